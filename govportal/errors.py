@@ -1,0 +1,43 @@
+"""Error pages: what happened, what is safe, what to do (ui/pages/error.html)."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from govportal.refusals import Refusal
+
+
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    reference = f"E-{secrets.token_hex(2).upper()}-{secrets.token_hex(2).upper()}"
+    context |= {"reference": reference, "now": timezone.now(), "status": status}
+    return render(request, f"errors/{status}.html", context, status=status)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """403 with the one sentence, or 409 when the page that asked was out of date."""
+    status = 409 if refusal.is_stale else 403
+    return _page(request, status, refusal=refusal)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, refusal=None)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def signed_out(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer valid: signed out, or signed in anew in another tab."""
+    return _page(request, 419, reason=reason)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)

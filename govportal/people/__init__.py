@@ -1,0 +1,1 @@
+"""Who works here: people, their roles, business units, and the committees' seats."""

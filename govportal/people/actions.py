@@ -1,0 +1,124 @@
+"""Changes to people, roles and seats. Each is one transaction with its ledger entry."""
+
+from datetime import date, datetime
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Committee, Person, RoleAssignment, Seat, Unit
+from govportal.people.rules import Role, SeatKind
+
+
+@recorded
+def add_unit(slug: str, name: str, *, actor: Actor, now: datetime) -> Unit:
+    unit = Unit.objects.create(slug=slug, name=name)
+    record("unit.added", unit, actor=actor, now=now, data={"slug": slug})
+    return unit
+
+
+@recorded
+def add_person(
+    email: str,
+    full_name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    password: str | None = None,
+    unit: Unit | None = None,
+    manager: Person | None = None,
+    title: str = "",
+    time_zone: str = "Europe/Berlin",
+) -> Person:
+    """Create an account. Without a password the person cannot sign in yet."""
+    person = Person.objects.create_user(
+        email,
+        password,
+        full_name=full_name,
+        unit=unit,
+        manager=manager,
+        title=title,
+        time_zone=time_zone,
+        joined_at=now,
+    )
+    record("person.added", person, actor=actor, now=now, personal={"email": person.email})
+    return person
+
+
+@recorded
+def give_role(
+    person: Person,
+    role: Role,
+    *,
+    actor: Actor,
+    now: datetime,
+    unit: Unit | None = None,
+    committee: Committee | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> RoleAssignment:
+    """Give a role from ``starts_on`` (default: the day of ``now``) to ``ends_on`` or for good."""
+    row = RoleAssignment.objects.create(
+        person=person,
+        role=role,
+        unit=unit,
+        committee=committee,
+        starts_on=starts_on or now.date(),
+        ends_on=ends_on,
+    )
+    record("role.given", person, actor=actor, now=now, refs=[row], data={"role": role.value})
+    return row
+
+
+@recorded
+def end_role(row: RoleAssignment, *, on: date, actor: Actor, now: datetime) -> None:
+    """End a role after ``on``; the row stays, since decisions were made under it."""
+    row = RoleAssignment.objects.select_for_update().get(pk=row.pk)
+    row.ends_on = max(on, row.starts_on)
+    row.save(update_fields=["ends_on"])
+    record("role.ended", row.person, actor=actor, now=now, refs=[row], data={"role": row.role})
+
+
+@recorded
+def add_committee(
+    slug: str,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    calendar_key: str = "berlin",
+    is_default: bool = False,
+) -> Committee:
+    committee = Committee.objects.create(
+        slug=slug, name=name, calendar_key=calendar_key, is_default=is_default
+    )
+    record("committee.added", committee, actor=actor, now=now)
+    return committee
+
+
+@recorded
+def fill_seat(
+    committee: Committee,
+    kind: SeatKind,
+    title: str,
+    *,
+    holder: Person | None,
+    alternate: Person | None = None,
+    actor: Actor,
+    now: datetime,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Seat:
+    """Seat a holder and an alternate for a term."""
+    seat = Seat.objects.create(
+        committee=committee,
+        kind=kind,
+        title=title,
+        holder=holder,
+        alternate=alternate,
+        starts_on=starts_on or now.date(),
+        ends_on=ends_on,
+    )
+    sitting = [person for person in (holder, alternate) if person is not None]
+    record(
+        "seat.filled", committee, actor=actor, now=now, refs=[seat, *sitting], data={"kind": kind}
+    )
+    return seat

@@ -1,0 +1,266 @@
+"""People, business units, roles, committees and their seats."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from govportal.people.rules import Role, SeatKind, sees_all
+
+ROLE_NAMES = {
+    Role.BUSINESS_OWNER: _("Business owner"),
+    Role.TECHNICAL_OWNER: _("Technical owner"),
+    Role.DATA_STEWARD: _("Data steward"),
+    Role.SECURITY_REVIEWER: _("Security reviewer"),
+    Role.COMPLIANCE_REVIEWER: _("Compliance reviewer"),
+    Role.COMMITTEE_MEMBER: _("Committee member"),
+    Role.OPERATOR: _("Operator"),
+    Role.BOARD_LIAISON: _("Board liaison"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+SEAT_NAMES = {
+    SeatKind.CHAIR: _("Chair"),
+    SeatKind.CO_CHAIR: _("Co-chair"),
+    SeatKind.ENGINEERING: _("Engineering"),
+    SeatKind.BUSINESS_UNIT: _("Business unit"),
+    SeatKind.ETHICS: _("Independent ethics reviewer"),
+}
+
+
+def new_ref() -> str:
+    """A random opaque name for a person: what the ledger knows instead of name and address."""
+    return secrets.token_hex(10)
+
+
+def in_force(day: date) -> Q:
+    """Rows with ``starts_on`` and ``ends_on`` that are in force on ``day``."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class Unit(models.Model):
+    """A business unit of the organisation."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"unit:{self.slug}"
+
+
+class PersonQuerySet(QuerySet["Person"]):
+    def active(self) -> "PersonQuerySet":
+        return self.filter(is_active=True)
+
+    def holding(self, role: Role, on: date, unit: Unit | None = None) -> "PersonQuerySet":
+        """Active people who hold ``role`` on that day, for all units or for ``unit``."""
+        rows = RoleAssignment.objects.filter(in_force(on), role=role)
+        if unit is not None:
+            rows = rows.filter(Q(unit__isnull=True) | Q(unit=unit))
+        return self.active().filter(pk__in=rows.values("person_id")).order_by("pk")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates people; everything else is in the query set."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def active(self) -> PersonQuerySet:
+        return self.get_queryset().active()
+
+    def holding(self, role: Role, on: date, unit: Unit | None = None) -> PersonQuerySet:
+        return self.get_queryset().holding(role, on, unit)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. Signs in by e-mail; the ledger knows only ``ref``."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin")
+    language = models.CharField(_("language"), max_length=8, default="en")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    manager = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    is_active = models.BooleanField(default=True)
+    ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "is_superuser"])
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[misc]
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(manager__isnull=True) | ~Q(manager=F("id")),
+                name="nobody_manages_themselves",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["full_name"])]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"person:{self.ref}"
+
+    @property
+    def initials(self) -> str:
+        parts = (self.full_name or self.email).split()
+        return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+    @cached_property
+    def _dated_roles(self) -> list[tuple[Role, date, date | None]]:
+        rows = self.role_assignments.values_list("role", "starts_on", "ends_on")
+        return [(Role(role), start, end) for role, start, end in rows]
+
+    def roles_on(self, day: date) -> set[Role]:
+        """The roles held on ``day``; read once for each loaded person."""
+        return {
+            role
+            for role, start, end in self._dated_roles
+            if start <= day and (end is None or day <= end)
+        }
+
+    def sees_all_on(self, day: date) -> bool:
+        """Whether this person sees every request and agent on ``day``."""
+        return self.is_active and sees_all(self.roles_on(day))
+
+
+class Committee(models.Model):
+    """A governance committee; an organisation may have several."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    calendar_key = models.CharField(max_length=60, default="berlin")
+    units = models.ManyToManyField(Unit, blank=True, related_name="committees")
+    is_default = models.BooleanField(default=False)
+    history = HistoricalRecords(m2m_fields=[units])
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_committee"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"committee:{self.slug}"
+
+    def seat(self, kind: SeatKind, on: date) -> "Seat | None":
+        """The seat of that kind in force on ``on``, with holder and alternate."""
+        return (
+            self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
+        )
+
+
+class RoleAssignment(models.Model):
+    """One role of one person, from a day until a day, for a unit or committee or for all."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_assignments")
+    role = models.CharField(max_length=30, choices=[(r.value, n) for r, n in ROLE_NAMES.items()])
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role]), name="role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_ends_after_it_starts",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["role", "starts_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"role_assignment:{self.pk}"
+
+
+class Seat(models.Model):
+    """A voting seat of a committee, its holder and alternate, for a term."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
+    kind = models.CharField(max_length=20, choices=[(k.value, n) for k, n in SEAT_NAMES.items()])
+    title = models.CharField(max_length=120)
+    holder = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="seats_held"
+    )
+    alternate = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="seats_stood_in"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(holder__isnull=True)
+                | Q(alternate__isnull=True)
+                | ~Q(holder=F("alternate")),
+                name="alternate_is_somebody_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.committee}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"seat:{self.pk}"
+
+    def people(self) -> Iterable[Person]:
+        """Holder, then alternate, where somebody active sits there."""
+        return [p for p in (self.holder, self.alternate) if p is not None and p.is_active]

@@ -1,0 +1,18 @@
+"""The address book: the only place that knows every room's pages."""
+
+from django.urls import include, path
+
+from govportal import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("accounts/", include("govportal.people.urls")),
+    path("", include("govportal.worklist.urls")),
+    path("", include("registry.urls")),
+    path("", include("approvals.urls")),
+    path("", include("evidence.urls")),
+]
+handler400 = "govportal.errors.bad_request"
+handler403 = "govportal.errors.forbidden"
+handler404 = "govportal.errors.not_found"
+handler500 = "govportal.errors.broken"
