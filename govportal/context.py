@@ -1,0 +1,119 @@
+"""What every page shows around its content: name, navigation, addresses.
+
+Nothing here touches the database by itself. A room that wants a number in the navigation registers
+a function in its ``AppConfig.ready()``; it is asked once a page, only when the page is drawn, and
+must cost one query at most.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from govportal.people.models import Person
+
+THEMES = frozenset({"light", "dark"})
+
+
+@dataclass(frozen=True)
+class Count:
+    """The number behind a navigation entry, with its unit in words for screen readers."""
+
+    number: int | str
+    words: str | Promise
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the main navigation. ``pages`` are the beginnings of the URL names inside it."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as one reader sees it on one page."""
+
+    address: str
+    label: str | Promise
+    icon: str
+    current: str
+    count: Count | None
+
+
+PLACES = (
+    Place("home", _("My work"), "inbox", ("home", "work_")),
+    Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
+    Place("agent_list", _("Agents"), "agent", ("agent_",)),
+    Place("entry_list", _("Audit & evidence"), "audit", ("entry_", "checkpoint_")),
+    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
+)
+_COUNTS: dict[str, Callable[[Person], Count | None]] = {}
+
+
+def show_count(url_name: str, count: Callable[[Person], Count | None]) -> None:
+    """Show a number behind the place ``url_name``; called by the room that owns it."""
+    _COUNTS[url_name] = count
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """The context processor."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "portal_name": settings.PORTAL_NAME,
+        "signed_in": SimpleLazyObject(lambda: request.user.is_authenticated),
+        "theme": theme if theme in THEMES else "",
+        "demo": settings.GOVPORTAL_MODE == "demo",
+        "nav": SimpleLazyObject(lambda: _entries(request)),
+        "addresses": SimpleLazyObject(_addresses),
+    }
+
+
+def _address(url_name: str) -> str:
+    """The page's address, or nothing while the room that owns it is not installed."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _addresses() -> dict[str, str]:
+    return {
+        "search": _address("request_list"),
+        "new_request": _address("draft_new"),
+        "account": _address("person_settings") or _address("account_change_password"),
+        "sign_out": _address("account_logout"),
+    }
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    """The places this reader may go to; nothing for somebody who is not signed in."""
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    page = request.resolver_match.url_name or "" if request.resolver_match else ""
+    return [
+        Entry(address, place.label, place.icon, _current(place, page), _count(place, person))
+        for place in PLACES
+        if (address := _address(place.url_name))
+    ]
+
+
+def _current(place: Place, page: str) -> str:
+    """The value of aria-current: "page" on the place itself, "true" on a page inside it."""
+    if page == place.url_name:
+        return "page"
+    return "true" if page.startswith(place.pages) else ""
+
+
+def _count(place: Place, person: Person) -> Count | None:
+    count = _COUNTS.get(place.url_name)
+    return count(person) if count else None
