@@ -1,0 +1,76 @@
+"""The ZIP file of a pack: the same members give the same bytes, on every machine.
+
+Members are stored, not compressed, because compression differs from one zlib to the next; names
+are ASCII and sorted, dates are fixed. verify.py checks that not one byte is outside this layout.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from evidence.rules.sheets import as_json
+
+FORMAT = "govportal-evidence-pack-1"
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.note"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+REGULAR_FILE = 0o100644 << 16
+MAX_BYTES = 2**31 - 1  # beyond it ZIP64 fields appear, which verify.py does not read
+
+
+class TooLarge(Exception):
+    """The members together exceed what one pack may hold (2 GiB)."""
+
+
+def manifest_of(members: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
+    """manifest.json: what the pack is about and the SHA-256 of every other member."""
+    files = [
+        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in sorted(members.items())
+    ]
+    return as_json({"format": FORMAT, **about, "files": files})
+
+
+def manifest_text(origin: str, manifest: bytes) -> str:
+    """What is signed: a C2SP note text that no checkpoint can be confused with."""
+    return f"{origin}/evidence-pack\n{FORMAT}\nsha256:{hashlib.sha256(manifest).hexdigest()}\n"
+
+
+def write_archive(target: BinaryIO, members: Mapping[str, bytes]) -> None:
+    """Write all members to ``target`` in the fixed layout.
+
+    Raises TooLarge above 2 GiB and ValueError for a name that is not plain ASCII.
+    """
+    if sum(len(data) + 3 * len(name) + 98 for name, data in members.items()) > MAX_BYTES:
+        raise TooLarge
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(members):
+            if not is_plain(name):
+                raise ValueError(f"{name!r} cannot be the name of a member")
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.create_system = 3
+            info.external_attr = REGULAR_FILE
+            archive.writestr(info, members[name])
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is a relative ASCII path that every system can unpack as it stands."""
+    parts = name.split("/")
+    return (
+        name.isascii()
+        and name.isprintable()
+        and not set(name) & set('\\:*?"<>|')
+        and all(part and not part.startswith(".") for part in parts)
+    )
+
+
+def plain_name(text: str, limit: int = 80) -> str:
+    """A file's own name made plain: what is not a letter, digit, ``.``, ``-`` or ``_`` becomes _.
+
+    >>> plain_name("Bedrohungs-Modell v2.pdf")
+    'Bedrohungs-Modell_v2.pdf'
+    """
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "_" for c in text)
+    stem, dot, ending = kept.strip(".").rpartition(".")
+    return f"{stem[:limit]}.{ending[:12]}" if dot else ending[:limit] or "file"

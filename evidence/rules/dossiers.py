@@ -1,0 +1,333 @@
+"""Everything a decision record and an evidence pack say about one request. Pure data.
+
+``evidence.models.dossiers`` fills these from the other rooms' rows; templates, populations and
+tests know only what is here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody on the record: the name people read and the reference the ledger holds."""
+
+    name: str
+    ref: str
+    title: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class AttachmentFacts:
+    """A file of the request; ``member`` is its name in the pack."""
+
+    id: str
+    name: str
+    member: str
+    size: int
+    content_type: str
+    sha256: str
+    uploaded_by: Who
+    uploaded_at: datetime
+    versions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """One line of the explanation: what was answered, what it gives, why."""
+
+    text: str
+    points: int | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between the authorised manifest and the requested one."""
+
+    op: str  # add, del, mod
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ToolLine:
+    """One tool the agent asks for."""
+
+    name: str
+    system: str
+    operations: str
+    scope: str
+    writes: bool
+    reversible: bool | None
+
+
+@dataclass(frozen=True)
+class VersionFacts:
+    """One submitted version, as it was frozen."""
+
+    n: int
+    digest: str
+    fingerprint: str
+    manifest_label: str
+    tier: int
+    points: int
+    lines: tuple[PointLine, ...]
+    floors: tuple[str, ...]
+    findings: tuple[str, ...]
+    tools: tuple[ToolLine, ...]
+    data: tuple[str, ...]
+    summary: tuple[tuple[str, str], ...]
+    content: Json
+    unknown: tuple[object, ...]
+    classification: Json
+    submitted_by: Who
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One duty of the review."""
+
+    position: int
+    kind: str
+    name: str
+    role: str
+    assignee: Who | None
+    state: str
+    state_name: str
+    opened_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SignOffLine:
+    """One verdict, bound to the digest its giver saw."""
+
+    id: int
+    step: str
+    step_name: str
+    person: Who
+    role: str
+    on_behalf_of: Who | None
+    is_signature: bool
+    verdict: str
+    verdict_name: str
+    rationale: str
+    digest: str
+    version: int | None
+    data: Json
+    signed_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One question to the requester and its answer."""
+
+    n: int
+    about: str
+    text: str
+    asked_by: Who
+    asked_at: datetime
+    answer: str
+    answered_by: Who | None
+    closed_at: datetime | None
+    is_withdrawn: bool
+
+
+def hours(seconds: int) -> str:
+    """A length of time in hours and minutes, as clocks are read: 53400 → "14 h 50 min"."""
+    whole, rest = divmod(seconds // 60, 60)
+    return f"{whole} h {rest:02d} min"
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """What one day of the clock was used for, as a sentence with its working seconds."""
+
+    day: date
+    number: int | None
+    used_seconds: int
+    paused_seconds: int
+    text: str
+
+    @property
+    def used(self) -> str:
+        return hours(self.used_seconds)
+
+    @property
+    def paused(self) -> str:
+        return hours(self.paused_seconds) if self.paused_seconds else ""
+
+
+@dataclass(frozen=True)
+class ClockEventLine:
+    """One event of the clock: what was due when, and when it happened."""
+
+    kind: str
+    name: str
+    due_at: datetime | None
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """The review's time limit and how it was spent."""
+
+    ref: str
+    kind: str
+    limit: str
+    calendar: str
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    state: str
+    used: str
+    days: tuple[DayLine, ...]
+    events: tuple[ClockEventLine, ...]
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """The end of a review."""
+
+    id: int
+    outcome: str
+    outcome_name: str
+    basis_name: str
+    digest: str
+    fingerprint: str
+    tier: int
+    legal_class: str
+    legal_class_name: str
+    arithmetic: Json
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One routed decision: its route, its clock, who said what."""
+
+    id: int
+    ref: str
+    tier: int
+    tier_reason: str
+    basis: str
+    basis_name: str
+    state: str
+    state_name: str
+    committee: str
+    scheme_version: int
+    digest: str
+    fingerprint: str
+    opened_at: datetime
+    closed_at: datetime | None
+    steps: tuple[StepLine, ...]
+    sign_offs: tuple[SignOffLine, ...]
+    questions: tuple[QuestionLine, ...]
+    clocks: tuple[ClockLine, ...]
+    decision: DecisionLine | None
+
+    @property
+    def signatures(self) -> tuple[SignOffLine, ...]:
+        """The verdicts that decide."""
+        return tuple(line for line in self.sign_offs if line.is_signature)
+
+    def given(self, step: str) -> SignOffLine | None:
+        """The last verdict on one duty, or None while it is open."""
+        return next((line for line in reversed(self.sign_offs) if line.step == step), None)
+
+    @property
+    def legal_class(self) -> SignOffLine | None:
+        return self.given("legal_class")
+
+    @property
+    def privacy(self) -> SignOffLine | None:
+        return self.given("privacy")
+
+
+@dataclass(frozen=True)
+class AuthorisationLine:
+    """The right to run that the decision gave."""
+
+    id: int
+    fingerprint: str
+    environment: str
+    stage: str
+    state: str
+    state_name: str
+    valid_from: datetime
+    valid_until: date
+    live_at: datetime | None
+    monitoring: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One request with all that became of it."""
+
+    number: str
+    ref: str
+    kind: str
+    kind_name: str
+    state: str
+    state_name: str
+    title: str
+    agent_name: str
+    agent_slug: str
+    agent_ref: str
+    unit: str
+    requester: Who
+    owners: tuple[tuple[str, Who], ...]
+    submitted_at: datetime
+    closed_at: datetime | None
+    close_reason: str
+    compared_with: str
+    versions: tuple[VersionFacts, ...]
+    changes: tuple[Change, ...]
+    reviews: tuple[ReviewLine, ...]
+    authorisations: tuple[AuthorisationLine, ...]
+    attachments: tuple[AttachmentFacts, ...]
+    refs: tuple[str, ...]
+
+    @property
+    def version(self) -> VersionFacts:
+        """The version that was, or is to be, decided."""
+        return self.versions[-1]
+
+    @property
+    def review(self) -> ReviewLine | None:
+        """The last review: the one that decides."""
+        return self.reviews[-1] if self.reviews else None
+
+    @property
+    def decision(self) -> DecisionLine | None:
+        return self.review.decision if self.review else None
+
+    @property
+    def tone(self) -> str:
+        """The status tone of the outcome, as the design language names them."""
+        return {"approved": "ok", "rejected": "bad", "in_review": "info"}.get(self.state, "neutral")
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One ledger entry as a line on paper or on a page."""
+
+    index: int | None  # None while it waits to be sealed
+    id: str
+    at: datetime
+    who: str
+    what: str
+    leaf_hash: str
+    is_demo: bool = False

@@ -1,0 +1,184 @@
+"""A dossier as rows: what an auditor counts, filters and samples. Pure Python."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+
+from evidence.rules.dossiers import Dossier, ReviewLine, Who
+from evidence.rules.sheets import Population
+from evidence.rules.slices import SliceEntry
+
+Rows = list[dict[str, object]]
+
+
+def plain(value: object) -> object:
+    """A value as JSON holds it: times in UTC, people by name, fractions as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return _simple(value)
+
+
+def _simple(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Who | float) else value
+
+
+def _population(name: str, columns: str, rows: Iterable[Mapping[str, object]]) -> Population:
+    names = tuple(columns.split())
+    return Population(name, names, [{n: plain(row[n]) for n in names} for row in rows])
+
+
+def populations(dossier: Dossier, entries: Iterable[SliceEntry]) -> tuple[Population, ...]:
+    """Every population of a pack about one request, in the order of the folder listing."""
+    return (
+        _attachments(dossier),
+        _authorisations(dossier),
+        _clock_days(dossier),
+        _clock_events(dossier),
+        _decisions(dossier),
+        _entries(entries),
+        _questions(dossier),
+        _reviews(dossier),
+        _sign_offs(dossier),
+        _steps(dossier),
+        _versions(dossier),
+    )
+
+
+def _attachments(dossier: Dossier) -> Population:
+    return _population(
+        "attachments",
+        "id name member size content_type sha256 uploaded_by uploaded_at versions",
+        (vars(file) for file in dossier.attachments),
+    )
+
+
+def _authorisations(dossier: Dossier) -> Population:
+    return _population(
+        "authorisations",
+        "id environment stage state fingerprint valid_from valid_until live_at monitoring basis",
+        (vars(line) for line in dossier.authorisations),
+    )
+
+
+def _clock_days(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(day), "review": review.id, "clock": clock.ref}
+        for review in dossier.reviews
+        for clock in review.clocks
+        for day in clock.days
+    ]
+    columns = "review clock day number used_seconds paused_seconds text"
+    return _population("clock_days", columns, rows)
+
+
+def _clock_events(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(event), "review": review.id, "clock": clock.ref}
+        for review in dossier.reviews
+        for clock in review.clocks
+        for event in clock.events
+    ]
+    return _population("clock_events", "review clock kind due_at at text", rows)
+
+
+def _decisions(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(review.decision), "review": review.id}
+        for review in dossier.reviews
+        if review.decision
+    ]
+    columns = "id review outcome basis_name tier legal_class digest fingerprint arithmetic"
+    return _population("decisions", f"{columns} decided_at", rows)
+
+
+def _entries(entries: Iterable[SliceEntry]) -> Population:
+    rows: Rows = []
+    for entry in entries:
+        body = entry.content
+        known = {
+            name: body.get(name, "")
+            for name in ("occurred_at", "recorded_at", "verb", "actor", "role", "subject", "demo")
+        }
+        rows.append({"index": entry.index, "id": entry.id, "leaf_hash": entry.leaf_hash, **known})
+    columns = "index id occurred_at recorded_at verb actor role subject demo leaf_hash"
+    return _population("entries", columns, rows)
+
+
+def _review_rows(dossier: Dossier, lines: str) -> Rows:
+    return [
+        {**vars(line), "review": review.id}
+        for review in dossier.reviews
+        for line in getattr(review, lines)
+    ]
+
+
+def _questions(dossier: Dossier) -> Population:
+    columns = "review n about text asked_by asked_at answer answered_by closed_at is_withdrawn"
+    return _population("questions", columns, _review_rows(dossier, "questions"))
+
+
+def _reviews(dossier: Dossier) -> Population:
+    columns = "id tier tier_reason basis state committee scheme_version digest fingerprint"
+    return _population(
+        "reviews", f"{columns} opened_at closed_at", (vars(review) for review in dossier.reviews)
+    )
+
+
+def _sign_offs(dossier: Dossier) -> Population:
+    columns = "id review step person role on_behalf_of is_signature verdict rationale digest"
+    return _population(
+        "sign_offs", f"{columns} version data signed_at", _review_rows(dossier, "sign_offs")
+    )
+
+
+def _steps(dossier: Dossier) -> Population:
+    columns = "review position kind role assignee state opened_at done_at"
+    return _population("review_steps", columns, _review_rows(dossier, "steps"))
+
+
+def _versions(dossier: Dossier) -> Population:
+    columns = "n digest fingerprint manifest_label tier points submitted_by submitted_at"
+    return _population("versions", columns, (vars(version) for version in dossier.versions))
+
+
+def request_file(dossier: Dossier) -> dict[str, object]:
+    """request.json: the request and the frozen content of every version."""
+    names = "number kind state title agent_name agent_slug unit submitted_at closed_at close_reason"
+    return {
+        **{name: plain(getattr(dossier, name)) for name in names.split()},
+        "requester": {"name": dossier.requester.name, "ref": dossier.requester.ref},
+        "owners": {role: {"name": who.name, "ref": who.ref} for role, who in dossier.owners},
+        "versions": [
+            {
+                "n": version.n,
+                "digest": version.digest,
+                "fingerprint": version.fingerprint,
+                "content": plain(version.content),
+                "unknown": plain(version.unknown),
+                "classification": plain(version.classification),
+            }
+            for version in dossier.versions
+        ],
+    }
+
+
+def people(dossier: Dossier) -> dict[str, str]:
+    """Who is who: ledger reference → name, for everybody named in the dossier."""
+    found = {who.ref: who.name for _, who in dossier.owners}
+    found[dossier.requester.ref] = dossier.requester.name
+    for who in (*_in_reviews(dossier.reviews), *(file.uploaded_by for file in dossier.attachments)):
+        found[who.ref] = who.name
+    return dict(sorted(found.items()))
+
+
+def _in_reviews(reviews: Iterable[ReviewLine]) -> Iterable[Who]:
+    for review in reviews:
+        named = [line.assignee for line in review.steps]
+        named += [who for line in review.sign_offs for who in (line.person, line.on_behalf_of)]
+        named += [who for line in review.questions for who in (line.asked_by, line.answered_by)]
+        yield from (who for who in named if who is not None)

@@ -1,0 +1,133 @@
+"""Pages as PDF: a thin wrapper around WeasyPrint that no room's rules or models enter.
+
+The bytes depend on the HTML, the fonts and the moment given, on nothing else, so that a record
+printed twice is the same file. What is long is printed in a process of its own (``render_apart``),
+which gives its memory back when it ends. A document *declares* PDF/UA-1; nothing here proves it.
+"""
+
+import argparse
+import hashlib
+import mimetypes
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+STATIC_HOST = "static.invalid"  # reserved by RFC 2606: it can never be a real address
+BASE_URL = f"https://{STATIC_HOST}/"
+UNIVERSAL_ACCESS = "pdf/ua-1"
+SECONDS_A_DOCUMENT = 600
+
+
+class RenderFailed(Exception):
+    """The rendering process ended without a document; the text is what it said last."""
+
+
+class StaticFilesOnly(URLFetcher):
+    """Reads files below the static folders and refuses every other address."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=["https"], allow_redirects=False, fail_on_errors=True)
+        self._folders = [folder.resolve() for folder in folders]
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The file behind ``url``. Raises FatalURLFetchingError when it is not a static file."""
+        parts = urlsplit(url)
+        if (parts.scheme, parts.netloc) == ("https", STATIC_HOST):
+            for folder in self._folders:
+                path = (folder / unquote(parts.path).lstrip("/")).resolve()
+                if path.is_relative_to(folder) and path.is_file():
+                    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+                    return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        raise FatalURLFetchingError(f"a printed page may only use static files, not {url}")
+
+
+def render(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    moment: datetime,
+    variant: str = UNIVERSAL_ACCESS,
+) -> bytes:
+    """The template as a tagged PDF, printed in this process: for a few pages.
+
+    ``moment`` is the time that the content speaks of, not the time of printing. The template sets
+    language and title. Raises FatalURLFetchingError when it refers to anything but static files.
+    """
+    return write(
+        render_to_string(template, _with_moment(context, moment)), static_folders(), variant
+    )
+
+
+def render_apart(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    moment: datetime,
+    variant: str = UNIVERSAL_ACCESS,
+) -> bytes:
+    """The same bytes as ``render``, printed in a short-lived process: for jobs.
+
+    Raises RenderFailed when that process fails or takes more than ten minutes.
+    """
+    html = render_to_string(template, _with_moment(context, moment))
+    command = [sys.executable, "-m", "govportal.pdf", "--variant", variant]
+    command += [str(folder) for folder in static_folders()]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            command,
+            input=html.encode(),
+            capture_output=True,
+            timeout=SECONDS_A_DOCUMENT,
+            cwd=settings.BASE_DIR,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise RenderFailed(f"printing took more than {SECONDS_A_DOCUMENT} seconds") from late
+    if done.returncode:
+        raise RenderFailed(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
+
+
+def write(html: str, folders: Sequence[Path], variant: str = UNIVERSAL_ACCESS) -> bytes:
+    """HTML text as PDF bytes, with an identifier that follows from the text alone."""
+    document = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFilesOnly(folders))
+    printed = document.write_pdf(
+        pdf_variant=variant,
+        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+        font_config=FontConfiguration(),
+    )
+    return bytes(printed)
+
+
+def static_folders() -> list[Path]:
+    """Where static files are read from: the sources, so that names carry no fingerprint."""
+    return [Path(folder) for folder in settings.STATICFILES_DIRS]
+
+
+def _with_moment(context: Mapping[str, object], moment: datetime) -> dict[str, object]:
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {**context, "printed_moment": stamp, "LANGUAGE_BIDI": False}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read HTML from standard input, write the PDF to standard output."""
+    parser = argparse.ArgumentParser(prog="python -m govportal.pdf", description=__doc__)
+    parser.add_argument("--variant", default=UNIVERSAL_ACCESS)
+    parser.add_argument("folders", nargs="+", type=Path)
+    options = parser.parse_args(arguments)
+    html = sys.stdin.buffer.read().decode()
+    sys.stdout.buffer.write(write(html, options.folders, options.variant))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
