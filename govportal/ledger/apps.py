@@ -1,0 +1,19 @@
+"""The ledger room, as Django knows it."""
+
+from django.apps import AppConfig
+from simple_history.signals import post_create_historical_record
+
+from govportal import refusals
+from govportal.ledger.sentences import SENTENCES
+
+
+class LedgerConfig(AppConfig):
+    name = "govportal.ledger"
+    label = "ledger"
+
+    def ready(self) -> None:
+        refusals.register(SENTENCES)
+        # Models exist only now, and the receiver needs them.
+        from govportal.ledger.history import on_history  # noqa: PLC0415
+
+        post_create_historical_record.connect(on_history, dispatch_uid="ledger.on_history")
