@@ -1,0 +1,1 @@
+"""May it run: requests, routing, reviews, conditions, authorisations."""

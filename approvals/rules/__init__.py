@@ -1,0 +1,1 @@
+"""What a request must say, how it is classified and routed, and who may decide. Pure Python."""

@@ -1,0 +1,130 @@
+"""Questions under ``agent_metadata``: what the agent is called and who answers for it."""
+
+from typing import Any
+
+from approvals.rules.content.fields import Field, Step, Type
+from approvals.rules.wording import gettext_noop as _
+
+SECTION = "agent_metadata"
+SLUG_PATTERN = r"[a-z0-9][a-z0-9-]{0,58}[a-z0-9]"
+SLUG_WORDS = _("2 to 60 small letters, digits and hyphens, for instance claims-intake")
+
+KINDS_ACCEPTED = (
+    ("new", _("New deployment")),
+    ("material_change", _("Material change")),
+    ("renewal", _("Renewal")),
+)
+KINDS_LATER = (
+    ("pilot", _("Pilot")),
+    ("tier_change", _("Tier change")),
+    ("emergency_change", _("Emergency change")),
+    ("exception", _("Exception")),
+    ("retirement", _("Retirement")),
+    ("appeal", _("Appeal")),
+)
+
+
+def _ask(key: str, type_: Type, label: str, help_: str, **more: Any) -> Field:
+    return Field(key, type_, label, help_, SECTION, Step.BASICS, **more)
+
+
+FIELDS = (
+    _ask(
+        "kind",
+        Type.CHOICE,
+        _("Kind of request"),
+        _("A new agent, a change that gives a running agent new powers, or a renewal."),
+        choices=KINDS_ACCEPTED,
+        later=KINDS_LATER,
+        asked=True,
+    ),
+    _ask(
+        "name",
+        Type.TEXT,
+        _("Name of the agent"),
+        _("What people will call it. Say what it does: “Claims intake guide”, not “Project X”."),
+        from_tier=1,
+        max_length=120,
+    ),
+    _ask(
+        "slug",
+        Type.TEXT,
+        _("Short name"),
+        _("The agent’s address in this portal and in logs. Proposed from its name."),
+        pattern=SLUG_PATTERN,
+        pattern_words=SLUG_WORDS,
+        max_length=60,
+        asked=True,
+    ),
+    _ask(
+        "agent",
+        Type.TEXT,
+        _("Existing agent"),
+        _("For a change or a renewal: the short name of the agent as it is registered."),
+        pattern=SLUG_PATTERN,
+        pattern_words=SLUG_WORDS,
+        max_length=60,
+    ),
+    _ask(
+        "version",
+        Type.TEXT,
+        _("Version"),
+        _("The version you want to run, for instance 1.2.0."),
+        from_tier=1,
+        max_length=60,
+    ),
+    _ask(
+        "business_unit",
+        Type.TEXT,
+        _("Business unit"),
+        _("The unit that runs the workflow. Proposed from the business owner’s."),
+        max_length=120,
+        asked=True,
+    ),
+    _ask(
+        "requester",
+        Type.PERSON,
+        _("Requester"),
+        _("Who asks. Left empty, it is the person who sends the request."),
+    ),
+    _ask(
+        "executive_sponsor",
+        Type.PERSON,
+        _("Executive sponsor"),
+        _("The executive who wants this agent and speaks for its budget."),
+        asked=True,
+    ),
+    _ask(
+        "business_owner",
+        Type.PERSON,
+        _("Business owner"),
+        _("The person accountable for what the agent does. A person’s e-mail, not a mailbox."),
+        from_tier=1,
+    ),
+    _ask(
+        "technical_owner",
+        Type.PERSON,
+        _("Technical owner"),
+        _("The person who runs it, can stop it, and attests the security answers."),
+        from_tier=1,
+    ),
+    _ask(
+        "data_steward",
+        Type.PERSON,
+        _("Data steward"),
+        _("Who answers for the quality and lawful use of what the agent reads."),
+    ),
+    _ask(
+        "systems",
+        Type.TEXTS,
+        _("Systems"),
+        _("Systems the agent touches, beside those its tools name. One a line."),
+    ),
+    _ask(
+        "proposed_production_date",
+        Type.DATE,
+        _("Wanted in production on"),
+        _("The earliest possible date, reviews and stages included, is shown beside it."),
+        from_tier=1,
+    ),
+)

@@ -1,0 +1,226 @@
+"""Where a request contradicts itself, and what a reviewer must be asked (4-fine-print.md).
+
+The catalogue knows which field names are contact, personal, financial or health data. It is
+data, versioned and editable; an entry is a run of words, matched within a field's name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from approvals.rules.content import BY_PATH, Content, answer, merge, tools
+from approvals.rules.faults import Fault, show
+from approvals.rules.wording import SENTENCES
+from approvals.rules.wording import gettext_noop as _
+from govportal.refusals import Refusal
+
+Catalogue = Mapping[str, Any]
+
+_CONTACT = """name; first name; last name; full name; family name; surname; contact; e mail; email;
+mail address; phone; telephone; mobile; fax; address"""
+_PERSONAL = """personal; personal data; date of birth; birth date; birthday; age; gender; sex;
+nationality; home address; private address; postal address; passport; national id;
+identity card; id card; social security; ssn; tax id; driving licence; license plate; employee id;
+employee number; personnel; education; cv; resume; employment history; work permit; language level;
+marital status; photo; portrait; voice; location history; ip address; policy number; customer id;
+call notes; performance review; religion; ethnicity; political opinion; trade union;
+sexual orientation; biometric; fingerprint scan; criminal record"""
+_FINANCIAL = """financial; bank account; account number; account tail; iban; bic; credit card;
+card number; cvv; salary; wage; payroll; income; credit score; debt; pension; tax return;
+account balance"""
+_HEALTH = """health; diagnosis; diagnoses; medical; patient; medication; prescription;
+medical treatment; symptom; disability; disease; illness; allergy; lab result; sick leave; sickness; pregnancy;
+insurance claim; genetic"""
+
+
+def _entries(words: str) -> list[str]:
+    return [" ".join(entry.split()) for entry in words.split(";")]
+
+
+CATALOGUE_1: Catalogue = {
+    "version": 1,
+    "categories": [
+        {
+            "code": "health",
+            "text": _("health data"),
+            "regulated": True,
+            "words": _entries(_HEALTH),
+        },
+        {
+            "code": "financial",
+            "text": _("financial data"),
+            "regulated": True,
+            "words": _entries(_FINANCIAL),
+        },
+        {
+            "code": "personal",
+            "text": _("personal data"),
+            "regulated": True,
+            "words": _entries(_PERSONAL),
+        },
+        {
+            "code": "contact",
+            "text": _("names or business contact data"),
+            "regulated": False,
+            "words": _entries(_CONTACT),
+        },
+    ],
+    # "product_name" names no person.
+    "not_personal": _entries(
+        """product name; file name; host name; system name; server name; project name;
+        company name; supplier name; vendor name; site name; building name; queue name;
+        table name; field name; template name; policy name; document name; contact centre;
+        average age; voice of customer"""
+    ),
+}
+
+
+class Weight(StrEnum):
+    """What a finding does: a contradiction stops submission, a question goes to a reviewer."""
+
+    CONTRADICTION = "contradiction"
+    QUESTION = "question"
+
+
+REGULATED = "agent_capabilities.regulated_data"
+IRREVERSIBLE = "agent_capabilities.irreversible_actions"
+WRITES = "agent_capabilities.writes_data"
+DATA = "agent_capabilities.data_processed"
+TOOLS = "agent_capabilities.tools_requested"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One contradiction or question, with both places. ``role``: who is asked."""
+
+    code: str
+    weight: Weight
+    paths: tuple[str, str]
+    params: Mapping[str, object]
+    role: str = ""
+
+    @property
+    def text(self) -> str:
+        """The English sentence."""
+        return SENTENCES[self.code] % dict(self.params)
+
+    @property
+    def refusal(self) -> Refusal:
+        return Refusal(self.code, self.params)
+
+    @property
+    def fault(self) -> Fault:
+        """The same among the things that stand in the way, at the answer that is contradicted."""
+        return Fault(self.code, self.paths[0], self.params)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "code": self.code,
+            "weight": self.weight.value,
+            "paths": list(self.paths),
+            "role": self.role,
+            "text": self.text,
+        }
+
+
+def find(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
+    """Contradictions first, then questions, each in the order of the request."""
+    return [*_contradictions(content, catalogue), *_questions(content, catalogue)]
+
+
+def contradictions(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
+    """The findings that stop submission."""
+    return list(_contradictions(content, catalogue))
+
+
+def contact_data_open(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
+    """Whether the compliance reviewer must say “contact data only” or set regulated to yes."""
+    return next(_questions(content, catalogue), None) is not None
+
+
+def with_regulated_data(content: Content) -> Content:
+    """The same content with regulated data set to yes, as the compliance reviewer may decide."""
+    return merge(content, {REGULATED: True})
+
+
+def category_of(name: str, catalogue: Catalogue = CATALOGUE_1) -> str:
+    """The gravest category whose words stand in a field's name; empty when none does."""
+    words = f" {_words(name)} "
+    for harmless in catalogue["not_personal"]:
+        words = words.replace(f" {harmless} ", "  ")
+    for category in catalogue["categories"]:
+        if any(_stands_in(entry, words) for entry in category["words"]):
+            return str(category["code"])
+    return ""
+
+
+def personal_data(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
+    """Whether a privacy review belongs to the route (1-domain.md §4): personal data at any tier.
+
+    Declared as regulated, under the GDPR by the requester's own word, or found by the catalogue;
+    names and contact data are personal data too, though they give no points.
+    """
+    declared = answer(content, REGULATED) is True
+    under_gdpr = answer(content, "compliance_assessment.gdpr_applicable") is True
+    return declared or under_gdpr or any(category_of(n, catalogue) for _i, n in _data(content))
+
+
+def _words(name: str) -> str:
+    """A field's name as small words: ``bankAccount_tail`` is “bank account tail”."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    return " ".join(re.findall(r"[^\W_]+", apart.lower()))
+
+
+def _stands_in(entry: str, words: str) -> bool:
+    """A whole run of words, its last one also in the plural."""
+    return any(f" {entry}{end} " in words for end in ("", "s", "es"))
+
+
+def _data(content: Content) -> Iterator[tuple[int, str]]:
+    listed = answer(content, DATA)
+    for n, name in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(name, str):
+            yield n, name
+
+
+def _contradictions(content: Content, catalogue: Catalogue) -> Iterator[Finding]:
+    regulated = {c["code"]: c["text"] for c in catalogue["categories"] if c["regulated"]}
+    if answer(content, REGULATED) is False:
+        for n, name in _data(content):
+            if (code := category_of(name, catalogue)) in regulated:
+                params = _params(REGULATED, name, regulated[code])
+                yield _against("finding.regulated", REGULATED, f"{DATA}[{n}]", params)
+    for n, tool in tools(content):
+        place = f"{TOOLS}[{n}]"
+        params = _params(IRREVERSIBLE, tool.get("name"))
+        undone = tool.get("reversible") is False and tool.get("writes") is not False
+        if answer(content, IRREVERSIBLE) is False and undone:
+            yield _against("finding.irreversible", IRREVERSIBLE, f"{place}.reversible", params)
+        if answer(content, WRITES) is False and tool.get("writes") is True:
+            params = _params(WRITES, tool.get("name"))
+            yield _against("finding.writes", WRITES, f"{place}.writes", params)
+
+
+def _params(path: str, found: object, what: str = "") -> dict[str, object]:
+    return {"answer": BY_PATH[path].label, "found": show(found), "what": what}
+
+
+def _against(code: str, path: str, other: str, params: Mapping[str, object]) -> Finding:
+    return Finding(code, Weight.CONTRADICTION, (path, other), params)
+
+
+def _questions(content: Content, catalogue: Catalogue) -> Iterator[Finding]:
+    if answer(content, REGULATED) is not False:
+        return
+    asked = {c["code"]: c["text"] for c in catalogue["categories"] if not c["regulated"]}
+    for n, name in _data(content):
+        if (code := category_of(name, catalogue)) in asked:
+            yield Finding(
+                "finding.contact_data",
+                Weight.QUESTION,
+                (REGULATED, f"{DATA}[{n}]"),
+                _params(REGULATED, name, asked[code]),
+                "compliance_reviewer",
+            )

@@ -1,0 +1,15 @@
+"""Requests as files: read with all faults at once, checked as the form is, written back."""
+
+from approvals.rules.intake.checking import check_content, missing_names, unknown_keys
+from approvals.rules.intake.reading import MAX_BYTES, Intake, read_yaml
+from approvals.rules.intake.writing import write_yaml
+
+__all__ = [
+    "MAX_BYTES",
+    "Intake",
+    "check_content",
+    "missing_names",
+    "read_yaml",
+    "unknown_keys",
+    "write_yaml",
+]

@@ -1,0 +1,236 @@
+"""Who decides a request of a tier, in what time, and what follows (1-domain.md §5, routing table).
+
+The routes are data, versioned: a running review keeps the version it started with. Times are
+written as ``{"unit": …, "amount": …}`` on the scales of the worklist's clocks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from approvals.rules.content import Content
+from approvals.rules.findings import CATALOGUE_1, Catalogue, personal_data
+from approvals.rules.reviews import Basis, StepKind
+from approvals.rules.wording import gettext_noop as _
+
+Routes = Mapping[str, Any]
+
+
+def _span(unit: str, amount: int) -> dict[str, object]:
+    return {"unit": unit, "amount": amount}
+
+
+def _step(kind: StepKind, role: str, label: str, due: object, when: str = "") -> dict[str, object]:
+    return {"kind": kind.value, "role": role, "label": label, "due": due, "when": when}
+
+
+def _chain(*to: str) -> list[dict[str, object]]:
+    percents = (100, 125, 150, 200)
+    return [{"percent": p, "to": t} for p, t in zip(percents, to, strict=False)]
+
+
+PERSONAL_DATA = "personal_data"
+_SIGN_OFF_OWNER = _("Technical owner’s sign-off")
+_FIRST_DUTIES = (
+    (StepKind.ATTESTATION, "technical_owner", _("Technical owner’s attestation"), ""),
+    (StepKind.LEGAL_CLASS, "compliance_reviewer", _("Class under the EU AI Act"), ""),
+    (StepKind.PRIVACY, "compliance_reviewer", _("Privacy review"), PERSONAL_DATA),
+)
+_REVIEWS = (
+    (StepKind.SECURITY, "security_reviewer", _("Security review"), ""),
+    (StepKind.COMPLIANCE, "compliance_reviewer", _("Compliance review"), ""),
+    (StepKind.ARCHITECTURE, "seat:engineering", _("Architecture review"), ""),
+)
+
+
+def _steps(due: object, *rows: tuple[StepKind, str, str, str]) -> list[dict[str, object]]:
+    return [_step(kind, role, label, due, when) for kind, role, label, when in rows]
+
+
+_HOURS_24, _HOURS_72 = _span("working_hours", 24), _span("working_hours", 72)
+_DAYS_7, _DAYS_14 = _span("business_days", 7), _span("business_days", 14)
+_BALLOT = (StepKind.BALLOT, "committee", _("Committee ballot"), "")
+
+ROUTES_1: Routes = {
+    "version": 1,
+    "tiers": {
+        "1": {
+            "basis": Basis.SIGN_OFF.value,
+            "limit": _HOURS_24,
+            "steps": _steps(
+                _HOURS_24,
+                *_FIRST_DUTIES,
+                (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, ""),
+            ),
+            "chain": _chain("alternate", "manager", "chair"),
+            "who": _("technical owner (not the requester)"),
+            "time": _("24 hours"),
+            "then": [],
+            "stages": [],
+            "post_deployment_days": 180,
+            "periodic_review_days": 365,
+        },
+        "2": {
+            "basis": Basis.SIGN_OFF.value,
+            "limit": _HOURS_72,
+            "steps": _steps(
+                _HOURS_72,
+                *_FIRST_DUTIES,
+                (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, ""),
+                (StepKind.SIGN_OFF_CISO, "seat:chair", _("CISO’s sign-off"), ""),
+            ),
+            "chain": _chain("alternate", "manager", "chair"),
+            "who": _("technical owner and CISO"),
+            "time": _("72 hours"),
+            "then": [],
+            "stages": [],
+            "post_deployment_days": 90,
+            "periodic_review_days": 180,
+        },
+        "3": {
+            "basis": Basis.BALLOT.value,
+            "limit": _DAYS_7,
+            "steps": [
+                *_steps(_span("business_days", 4), *_FIRST_DUTIES, *_REVIEWS),
+                *_steps(_DAYS_7, _BALLOT),
+            ],
+            "chain": _chain("alternate", "manager", "chair", "board_liaison"),
+            "who": _("security, compliance and architecture reviews, then full committee ballot"),
+            "time": _("7 business days"),
+            "then": ["staged_release"],
+            "stages": [{"stage": "shadow", "days": 14}, {"stage": "limited", "days": 14}],
+            "post_deployment_days": 30,
+            "periodic_review_days": 90,
+        },
+        "4": {
+            "basis": Basis.BALLOT.value,
+            "limit": _DAYS_14,
+            "steps": [
+                *_steps(_span("business_days", 9), *_FIRST_DUTIES, *_REVIEWS),
+                *_steps(_DAYS_14, _BALLOT),
+            ],
+            "chain": _chain("alternate", "manager", "chair", "board_liaison"),
+            "who": _("security, compliance and architecture reviews, then full committee ballot"),
+            "time": _("14 business days"),
+            "then": ["board_notified", "staged_release"],
+            "stages": [{"stage": "shadow", "days": 30}, {"stage": "limited", "days": 30}],
+            "post_deployment_days": 30,
+            "periodic_review_days": 30,
+        },
+    },
+}
+"""Stages are the shipped least times in calendar days; the specification names none."""
+
+FOLLOWS = {"staged_release": _("staged release"), "board_notified": _("board notified")}
+PRIVACY_REVIEW = _("privacy review")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time: business days, or hours on working days or around the clock."""
+
+    unit: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    """One duty: its kind, whose it is (a role, or ``seat:chair``), when it is due."""
+
+    kind: StepKind
+    role: str
+    label: str
+    due: Span
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One escalation: at how much of the limit, to whom."""
+
+    percent: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage before production, and the least time in it, in calendar days."""
+
+    stage: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way of one request; ``text`` says it in one line for readers."""
+
+    scheme: int
+    tier: int
+    basis: Basis
+    limit: Span
+    steps: tuple[RouteStep, ...]
+    chain: tuple[Hop, ...]
+    then: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    post_deployment_days: int
+    periodic_review_days: int
+    text: str
+
+    def as_data(self) -> dict[str, Any]:
+        """As stored with the review: JSON, so that the running review keeps its route."""
+        return {
+            "scheme": self.scheme,
+            "tier": self.tier,
+            "basis": self.basis.value,
+            "limit": vars(self.limit),
+            "steps": [
+                {"kind": s.kind.value, "role": s.role, "label": s.label, "due": vars(s.due)}
+                for s in self.steps
+            ],
+            "chain": [vars(hop) for hop in self.chain],
+            "then": list(self.then),
+            "stages": [vars(stage) for stage in self.stages],
+            "post_deployment_days": self.post_deployment_days,
+            "periodic_review_days": self.periodic_review_days,
+            "text": self.text,
+        }
+
+
+def route(
+    tier: int, content: Content, routes: Routes = ROUTES_1, catalogue: Catalogue = CATALOGUE_1
+) -> Route:
+    """The route of a request at a tier. Raises KeyError for a tier without a route.
+
+    Personal data bring a privacy review inside the same clock (1-domain.md §4).
+    """
+    row = routes["tiers"][str(tier)]
+    applies = {""} | ({PERSONAL_DATA} if personal_data(content, catalogue) else set())
+    return Route(
+        scheme=routes["version"],
+        tier=tier,
+        basis=Basis(row["basis"]),
+        limit=Span(**row["limit"]),
+        steps=tuple(_route_step(s) for s in row["steps"] if s["when"] in applies),
+        chain=tuple(Hop(**hop) for hop in row["chain"]),
+        then=tuple(row["then"]),
+        stages=tuple(Stage(**stage) for stage in row["stages"]),
+        post_deployment_days=row["post_deployment_days"],
+        periodic_review_days=row["periodic_review_days"],
+        text=_text(row, PERSONAL_DATA in applies),
+    )
+
+
+def _route_step(row: Mapping[str, Any]) -> RouteStep:
+    return RouteStep(StepKind(row["kind"]), row["role"], row["label"], Span(**row["due"]))
+
+
+def _text(row: Mapping[str, Any], personal: bool) -> str:
+    """One line. A committee's compliance review holds the privacy review and is not said twice."""
+    who = [row["who"]]
+    if personal and row["basis"] == Basis.SIGN_OFF.value:
+        who.append(PRIVACY_REVIEW)
+    if "board_notified" in row["then"]:
+        who.append(FOLLOWS["board_notified"])
+    parts = [", ".join(who), row["time"]]
+    if "staged_release" in row["then"]:
+        parts.append(FOLLOWS["staged_release"])
+    return "; ".join(parts)

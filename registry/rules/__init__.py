@@ -1,0 +1,1 @@
+"""What an agent may become and what it is. Pure Python."""
