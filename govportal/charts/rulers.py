@@ -1,7 +1,7 @@
 """The ruler of a clock: one mark for each working day, the due moment at the end.
 
-The drawing is 200 wide and 10 high. A gap is a night, a wide gap a weekend or holiday, three slanted
-strokes a pause, the bar at the end the due moment (ui/README.md, "Drawing the SVG parts").
+The drawing is 200 wide and 10 high. A gap is a night, a wide gap a weekend or holiday, three
+slanted strokes a pause, the bar at the end the due moment (ui/README.md, "Drawing the SVG parts").
 """
 
 from collections.abc import Iterable, Sequence

@@ -70,8 +70,8 @@ def tier(level: int | str | None, words: bool = True, on_paper: bool = False) ->
 
 @register.simple_tag
 def when(moment: datetime | date | None, form: str = "moment", empty: Words = "") -> SafeString:
-    """``{% when x %}`` "Tue 24 Nov, 09:10" in the reader's zone; ``form`` may be moment, date, time,
-    seconds or full. The year appears when it is not this year. A plain date is shown as a date.
+    """``{% when x %}`` "Tue 24 Nov, 09:10" in the reader's zone; ``form`` may be moment, date,
+    time, seconds or full. The year appears when it is not this year. A plain date stays a date.
     """
     if not moment:
         return format_html('<span class="quiet">{}</span>', empty) if empty else SafeString("")
@@ -101,6 +101,12 @@ def _moment_form(moment: datetime, form: str) -> str:
         "seconds": f"{_day_form(moment)}, H:i:s",
         "full": pgettext("full date and time", "j F Y, H:i:s T"),
     }[form]
+
+
+@register.filter
+def shown(value: Any) -> Any:
+    """A value as people read it: times and dates as ``{% when %}`` writes them, others as is."""
+    return when(value) if isinstance(value, date) else value
 
 
 @register.simple_tag
@@ -210,8 +216,8 @@ def route(stops: Sequence[charts.Stop], label: Words, on_paper: bool = False) ->
 def section(
     content: str, name: str, heading: Words, beside: Words = "", n: str = "", extra: str = ""
 ) -> SafeString:
-    """``{% section "tools" _("Tools") beside="4 tools" %}…{% endsection %}``: a block of a page with
-    its h2, which labels it; ``beside`` may be a link, ``extra`` more classes ("mb0" in the aside).
+    """``{% section "tools" _("Tools") beside="4 tools" %}…{% endsection %}``: a block of a page
+    with its h2, which labels it; ``beside`` may be a link, ``extra`` more classes ("mb0").
     """
     numbered = format_html(' class="num-head" data-n="{}"', n) if n else SafeString("")
     title = format_html('<h2 id="{}"{}>{}</h2>', name, numbered, heading)

@@ -144,7 +144,7 @@ def context() -> dict[str, Any]:
             {"name": "You", "words": "Not yet"},
             {"name": "Tara Banerjee", "sub": "Owns it", "words": "Recused", "shape": "none"},
         ],
-        "budget": Decimal("7400"),
+        "budget": Decimal(7400),
     }
 
 
