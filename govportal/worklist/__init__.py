@@ -1,0 +1,1 @@
+"""What waits for whom until when: work items, clocks, calendars, escalation, notices."""
