@@ -1,0 +1,1 @@
+"""Measurements: each beside a reference, printed as a table (`make bench`)."""

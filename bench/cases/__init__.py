@@ -1,0 +1,1 @@
+"""One module a noun; each function marked with ``@case`` is one row of the table."""

@@ -1,0 +1,60 @@
+"""The queue of an installation without Redis: one file a message, in a folder of our own.
+
+Celery's library brings such a transport, with two gaps that a busy portal falls into about twice
+an hour: a reader may meet a message that is still being written, and messages pass through the
+system's shared temporary folder. Here a message appears whole, by rename, and stays in our folder.
+"""
+
+import os
+import time
+import uuid
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import filesystem
+from kombu.utils.json import dumps, loads
+
+
+class Channel(filesystem.Channel):
+    """Writes beside the queue and renames into it; takes by renaming out of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.data_folder_in)
+
+    @property
+    def _taken(self) -> Path:
+        return self._folder / "taken"
+
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+        name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
+        unfinished = self._taken / name
+        unfinished.write_text(dumps(payload), encoding="utf-8")
+        unfinished.rename(self._folder / name)
+
+    def _get(self, queue: str) -> Any:
+        """The oldest message, which is gone from the queue then. Raises Empty without one."""
+        ending = f"{queue}.msg"
+        for name in sorted(os.listdir(self._folder)):
+            if name.partition(".")[2] != ending:
+                continue
+            taken = self._taken / name
+            try:
+                (self._folder / name).rename(taken)
+            except FileNotFoundError:
+                continue  # another reader was first
+            text = taken.read_text(encoding="utf-8")
+            taken.unlink()
+            return loads(text)
+        raise Empty
+
+
+class Transport(filesystem.Transport):
+    """Named in ``broker_transport`` by govportal.celery."""
+
+    Channel = Channel

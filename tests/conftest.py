@@ -1,0 +1,78 @@
+"""What all tests share: the two databases, and servers to borrow. The cast is in tests/cast.py."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.services import postgres, redis
+
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+@contextlib.contextmanager
+def triggers_lifted() -> Iterator[None]:
+    """No trigger fires inside. Only for emptying tables between tests: the ledger forbids it."""
+    down, up = _switches()
+    _run(down)
+    try:
+        yield
+    finally:
+        _run(up)
+
+
+def _switches() -> tuple[list[str], list[str]]:
+    # SQLite cannot switch a trigger off: it is dropped and made again from its own text.
+    if connection.vendor == "postgresql":
+        role = "SET session_replication_role = "
+        return [f"{role} replica"], [f"{role} DEFAULT"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+    return [f'DROP TRIGGER "{name}"' for name, _ in triggers], [sql for _, sql in triggers]
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _flush_with_triggers_lifted(case: TransactionTestCase) -> None:
+    with triggers_lifted():
+        _flush(case)
+
+
+def pytest_configure() -> None:
+    # Django has no hook between a test with real transactions and the flush after it.
+    TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests for PostgreSQL only say why they do not run on SQLite."""
+    if connection.vendor == "postgresql":
+        return
+    only = pytest.mark.skip(reason="needs PostgreSQL: TEST_POSTGRES=1, or make test-postgres")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(only)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server beside the test database, for programs started by a test."""
+    if not postgres.installed():
+        pytest.skip(postgres.MISSING)
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server for programs started by a test."""
+    if not redis.installed():
+        pytest.skip(redis.MISSING)
+    with redis.server() as url:
+        yield url
