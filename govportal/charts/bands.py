@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from govportal.charts.ink import ACCENT, GROUND_2, INK, INK_2, INK_3, PAPER, number, paint
+from govportal.charts.ink import ACCENT, GROUND_2, INK, INK_2, INK_3, PAPER, letters, number, paint
 
 BAND, STEP = 78, 80
 
@@ -56,15 +56,10 @@ def _band(n: int, text: str, here: bool, on_paper: bool) -> SafeString:
         paint(on_paper, INK_2 if here else GROUND_2),
         SafeString(' class="here-text"') if here else "",
         x,
-        _letters(here) if on_paper else "",
+        letters(on_paper, 11, INK if here else INK_3, weight=600 if here else 400),
         n,
         text,
     )
-
-
-def _letters(here: bool) -> SafeString:
-    weight = 600 if here else 400
-    return format_html(' font-size="11" font-weight="{}" fill="{}"', weight, INK if here else INK_3)
 
 
 def _place(points: int, limits: Sequence[int], most: int) -> float:

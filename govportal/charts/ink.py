@@ -29,6 +29,22 @@ def paint(on_paper: bool, fill: str, stroke: str = "") -> SafeString:
     return format_html(' fill="{}"', fill)
 
 
+def letters(
+    on_paper: bool, size: int, fill: str, *, weight: int = 400, anchor: str = "start"
+) -> SafeString:
+    """The look of a text as attributes for paper; nothing on screen. ``size`` in drawing units."""
+    if not on_paper:
+        return SafeString("")
+    return format_html(
+        ' font-family="Inter, Inter Ext, sans-serif" font-size="{}" font-weight="{}"'
+        ' text-anchor="{}" fill="{}"',
+        size,
+        weight,
+        anchor,
+        fill,
+    )
+
+
 def number(value: float) -> str:
     """A coordinate: at most two decimals, no trailing zeros, never in the reader's locale."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -12,7 +12,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from govportal.charts.ink import BAD_SOFT, EDGE, GROUND_2, INK, INK_3, PAPER, WARN_SOFT, paint
+from govportal.charts.ink import (
+    BAD_SOFT,
+    EDGE,
+    GROUND_2,
+    INK,
+    INK_3,
+    PAPER,
+    WARN_SOFT,
+    letters,
+    paint,
+)
 
 CELL_W, CELL_H, LEFT, TOP = 52, 40, 26, 4
 SHADES = (("h1", 1), ("h2", 5), ("h3", 10), ("h4", 15))
@@ -89,7 +99,6 @@ def shade(score: int) -> str:
 def _cell(across: int, up: int, numbers: Sequence[int], on_paper: bool) -> SafeString:
     x, y = LEFT + (across - 1) * (CELL_W + 1), TOP + (5 - up) * (CELL_H + 1)
     name = shade(across * up)
-    letters = format_html(' font-size="9" fill="{}"', INK_3) if on_paper else SafeString("")
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"{}/>'
         '<text class="product" x="{}" y="{}"{}>{}</text>{}',
@@ -101,7 +110,7 @@ def _cell(across: int, up: int, numbers: Sequence[int], on_paper: bool) -> SafeS
         paint(on_paper, FILLS[name], EDGE if name == "h1" else FILLS[name]),
         x + 3,
         y + 11,
-        letters,
+        letters(on_paper, 9, INK_3),
         across * up,
         _marks(x, y, numbers, on_paper),
     )
@@ -121,11 +130,6 @@ def _mark(x: int, y: int, place: int, of: int, text: str, on_paper: bool) -> Saf
     row, column = divmod(place, 3)
     middle_x = x + 10 + column * 16
     middle_y = y + (CELL_H - 10 if of <= 3 else 20 + row * 13 - 3)
-    letters = SafeString("")
-    if on_paper:
-        letters = format_html(
-            ' font-size="9" font-weight="600" text-anchor="middle" fill="{}"', PAPER
-        )
     return format_html(
         '<circle class="mark" cx="{}" cy="{}" r="6.5"{}/><text class="mark-text" x="{}" y="{}"{}>{}'
         "</text>",
@@ -134,30 +138,31 @@ def _mark(x: int, y: int, place: int, of: int, text: str, on_paper: bool) -> Saf
         paint(on_paper, INK),
         middle_x,
         middle_y + 3.2,
-        letters,
+        letters(on_paper, 9, PAPER, weight=600, anchor="middle"),
         text,
     )
 
 
 def _axes(on_paper: bool) -> SafeString:
-    letters = format_html(' font-size="10" fill="{}"', INK_3) if on_paper else SafeString("")
+    middle = letters(on_paper, 10, INK_3, anchor="middle")
+    name = letters(on_paper, 10, INK_3)
     across = format_html_join(
         "",
         '<text class="step" x="{}" y="219"{}>{}</text>',
-        ((LEFT + (n - 1) * (CELL_W + 1) + CELL_W // 2, letters, n) for n in range(1, 6)),
+        ((LEFT + (n - 1) * (CELL_W + 1) + CELL_W // 2, middle, n) for n in range(1, 6)),
     )
     up = format_html_join(
         "",
         '<text class="step" x="18" y="{}"{}>{}</text>',
-        ((TOP + (5 - n) * (CELL_H + 1) + CELL_H // 2 + 4, letters, n) for n in range(1, 6)),
+        ((TOP + (5 - n) * (CELL_H + 1) + CELL_H // 2 + 4, middle, n) for n in range(1, 6)),
     )
     return format_html(
         '{}{}<text class="axis-name" x="26" y="233"{}>{} →</text>'
         '<text class="axis-name" transform="translate(9 208) rotate(-90)"{}>{} →</text>',
         across,
         up,
-        letters,
+        name,
         _("Likelihood"),
-        letters,
+        name,
         _("Impact"),
     )

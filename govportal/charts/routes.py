@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govportal.charts.ink import ACCENT, EDGE, INK, INK_2, INK_3, PAPER, number, paint
+from govportal.charts.ink import ACCENT, EDGE, INK, INK_2, INK_3, PAPER, letters, number, paint
 
 WIDTH, MIDDLE = 640, 12
 
@@ -65,14 +65,6 @@ def _stop(stop: Stop, x: float, step: float, on_paper: bool) -> SafeString:
 
 
 def _word(x: float, y: int, text: str, name: str, on_paper: bool) -> SafeString:
-    letters = SafeString("")
-    if on_paper:
-        strong = name == "strong"
-        letters = format_html(
-            ' font-size="11" font-weight="{}" fill="{}"',
-            600 if strong else 400,
-            INK if strong else INK_3,
-        )
-    return format_html(
-        '<text class="{}" x="{}" y="{}"{}>{}</text>', name, number(x), y, letters, text
-    )
+    strong = name == "strong"
+    look = letters(on_paper, 11, INK if strong else INK_3, weight=600 if strong else 400)
+    return format_html('<text class="{}" x="{}" y="{}"{}>{}</text>', name, number(x), y, look, text)

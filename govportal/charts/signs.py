@@ -21,7 +21,10 @@ def draw_shape(name: str, tone: str = "neutral", *, on_paper: bool = False) -> S
     if on_paper:
         colour = TONES[tone]
         return format_html(
-            '<svg viewBox="0 0 16 16" fill="{}" color="{}">{}</svg>', colour, colour, body
+            '<svg viewBox="0 0 16 16" width="10" height="10" fill="{}" color="{}">{}</svg>',
+            colour,
+            colour,
+            body,
         )
     return format_html(
         '<svg viewBox="0 0 16 16" aria-hidden="true"><use href="#s-{}"/></svg>', name
@@ -35,7 +38,8 @@ def draw_tier(tier: int, *, on_paper: bool = False) -> SafeString:
         '<rect class="{}" x="{}" y="{}" width="4" height="{}"{}/>',
         (_bar(n, n <= tier, on_paper) for n in range(1, 5)),
     )
-    return format_html('<svg viewBox="0 0 24 14" aria-hidden="true">{}</svg>', bars)
+    size = SafeString(' width="24" height="14"') if on_paper else SafeString("")
+    return format_html('<svg viewBox="0 0 24 14"{} aria-hidden="true">{}</svg>', size, bars)
 
 
 def _bar(n: int, on: bool, on_paper: bool) -> tuple[str, str, str, str, SafeString]:
