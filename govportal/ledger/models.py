@@ -6,6 +6,8 @@ here has a foreign key to an entry: entries will be partitioned and, later, prun
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -148,10 +150,8 @@ class Leaf(models.Model):
 
 class NodeQuerySet(QuerySet["Node"]):
     def at(self, places: Iterable[tuple[int, int]]) -> "NodeQuerySet":
-        wanted = Q(pk__in=[])
-        for level, index in places:
-            wanted |= Q(level=level, index=index)
-        return self.filter(wanted)
+        wanted = [Q(level=level, index=index) for level, index in places]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
 class Node(models.Model):

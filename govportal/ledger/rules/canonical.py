@@ -42,14 +42,10 @@ def checked(value: Any, path: str = "", depth: int = 0) -> Any:
     Raises Unrecordable with the place of the first value outside the profile. Mappings become
     dicts, tuples become lists; text that is a subclass of str (a StrEnum) becomes plain text.
     """
-    if value is None or isinstance(value, bool):
-        return value
     if isinstance(value, str):
         return _checked_text(value, path)
-    if isinstance(value, int):
-        if not -MAX_INTEGER < value < MAX_INTEGER:
-            raise Unrecordable(path, "integer_too_large")
-        return int(value)
+    if value is None or isinstance(value, int):
+        return _checked_number(value, path)
     if depth >= MAX_DEPTH:
         raise Unrecordable(path, "too_deep")
     if isinstance(value, Mapping):
@@ -60,6 +56,14 @@ def checked(value: Any, path: str = "", depth: int = 0) -> Any:
     if isinstance(value, list | tuple):
         return [checked(item, pointer(path, n), depth + 1) for n, item in enumerate(value)]
     raise Unrecordable(path, "float" if isinstance(value, float) else "not_json")
+
+
+def _checked_number(value: int | None, path: str) -> int | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if not -MAX_INTEGER < value < MAX_INTEGER:
+        raise Unrecordable(path, "integer_too_large")
+    return int(value)
 
 
 def _checked_text(value: str, path: str) -> str:

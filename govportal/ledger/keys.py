@@ -1,0 +1,60 @@
+"""The sealer's Ed25519 key, and the public keys that checkpoints are trusted under."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from govportal.ledger.rules import notes
+from govportal.refusals import Refusal, Refused
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key of LEDGER_SIGNING_KEY_FILE (PEM, PKCS 8).
+
+    Made on first use, readable by its owner only, except in production mode, where a missing
+    key is Refused: there an administrator makes it and keeps a copy apart.
+    """
+    path = Path(settings.LEDGER_SIGNING_KEY_FILE)
+    if not path.exists():
+        if settings.GOVPORTAL_MODE == "production":
+            raise Refused(Refusal("ledger.no_key", {"path": str(path)}))
+        _make(path)
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Refused(Refusal("ledger.no_key", {"path": str(path)}))
+    return key
+
+
+def verifiers() -> list[notes.Verifier]:
+    """Whom to trust: this sealer's key, and LEDGER_TRUSTED_KEYS (verifier keys).
+
+    The setting lists retired keys and, on a host without the signing key, the current one.
+    """
+    trusted = [notes.verifier(text) for text in getattr(settings, "LEDGER_TRUSTED_KEYS", [])]
+    if Path(settings.LEDGER_SIGNING_KEY_FILE).exists():
+        own = signing_key().public_key()
+        trusted.insert(0, notes.Verifier(settings.LEDGER_ORIGIN, own))
+    return trusted
+
+
+def _make(path: Path) -> None:
+    """Write a new key under its final name in one step; whoever comes second uses the first's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pem)
+        Path(path).hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        Path(draft).unlink()
