@@ -7,6 +7,7 @@ must cost one query at most.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -64,7 +65,7 @@ def show_count(url_name: str, count: Callable[[Person], Count | None]) -> None:
     _COUNTS[url_name] = count
 
 
-def portal(request: HttpRequest) -> dict[str, object]:
+def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor."""
     theme = request.COOKIES.get("theme", "")
     return {

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from govportal.charts.ink import (
     BAD_SOFT,
-    EDGE,
     GROUND_2,
+    HAIR,
     INK,
     INK_3,
     PAPER,
@@ -107,7 +107,7 @@ def _cell(across: int, up: int, numbers: Sequence[int], on_paper: bool) -> SafeS
         y,
         CELL_W,
         CELL_H,
-        paint(on_paper, FILLS[name], EDGE if name == "h1" else FILLS[name]),
+        paint(on_paper, FILLS[name], HAIR if name == "h1" else FILLS[name]),
         x + 3,
         y + 11,
         letters(on_paper, 9, INK_3),
