@@ -61,7 +61,7 @@ class DecisionForm(forms.Form):
     due = forms.DateField(
         label="Deadline", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    data = forms.MultipleChoiceField(
+    kinds = forms.MultipleChoiceField(
         label="Which data does it read?",
         choices=[("p", "Personal data"), ("h", Choice("Health data", "Regulated"))],
         widget=forms.CheckboxSelectMultiple,

@@ -41,9 +41,12 @@ def test_nobody_who_is_not_signed_in_gets_a_navigation():
 
 def test_a_count_is_asked_only_when_the_page_draws_it(page_request, addresses, monkeypatch):
     asked = []
-    monkeypatch.setitem(
-        context._COUNTS, "home", lambda person: asked.append(person) or Count(7, "")
-    )
+
+    def count(person):
+        asked.append(person)
+        return Count(7, "")
+
+    monkeypatch.setitem(context._COUNTS, "home", count)
     values = portal(page_request)
     assert asked == []
     assert next(iter(values["nav"])).count == Count(7, "")

@@ -66,3 +66,13 @@ def test_every_font_has_its_licence_beside_it():
     assert len(folders) == 3
     for folder in folders:
         assert "SIL Open Font License" in (folder / "LICENSE").read_text()
+
+
+def test_no_two_fonts_for_paper_share_family_weight_and_style():
+    """WeasyPrint would print the glyphs of the one file with the other."""
+    faces = re.findall(
+        r"@font-face \{(.*?)\}", (STATIC / "css/print-fonts.css").read_text(), re.DOTALL
+    )
+    keys = [tuple(re.findall(r"font-(?:family|weight|style): ([^;]+);", face)) for face in faces]
+    assert len(keys) == 20
+    assert len(set(keys)) == len(keys)
