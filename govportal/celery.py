@@ -48,7 +48,6 @@ if not settings.REDIS_URL:
     app.conf.broker_transport_options = {
         "data_folder_in": str(folder),
         "data_folder_out": str(folder),
-        "control_folder": str(folder / "control"),
         "polling_interval": 0.25,
     }
 app.autodiscover_tasks()

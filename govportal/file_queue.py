@@ -1,8 +1,10 @@
 """The queue of an installation without Redis: one file a message, in a folder of our own.
 
-Celery's library brings such a transport, with two gaps that a busy portal falls into about twice
-an hour: a reader may meet a message that is still being written, and messages pass through the
-system's shared temporary folder. Here a message appears whole, by rename, and stays in our folder.
+Celery's library brings such a transport, with three gaps that a busy portal falls into sooner or
+later: a reader may meet a message that is still being written, messages pass through the system's
+shared temporary folder, and two processes that start at once may overwrite each other's list of
+queues, after which messages vanish. Here a message appears whole, by rename, stays in our folder,
+and its routing key is its queue, so that there is no list.
 """
 
 import os
@@ -30,6 +32,12 @@ class Channel(filesystem.Channel):
     @property
     def _taken(self) -> Path:
         return self._folder / "taken"
+
+    def _lookup(self, exchange: str, routing_key: str, default: str | None = None) -> list[str]:
+        return [routing_key]
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+        """Nothing to write down."""
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
