@@ -31,8 +31,8 @@ _FINANCIAL = """financial; bank account; account number; account tail; iban; bic
 card number; cvv; salary; wage; payroll; income; credit score; debt; pension; tax return;
 account balance"""
 _HEALTH = """health; diagnosis; diagnoses; medical; patient; medication; prescription;
-medical treatment; symptom; disability; disease; illness; allergy; lab result; sick leave; sickness; pregnancy;
-insurance claim; genetic"""
+medical treatment; symptom; disability; disease; illness; allergy; lab result; sick leave;
+sickness; pregnancy; insurance claim; genetic"""
 
 
 def _entries(words: str) -> list[str]:

@@ -12,6 +12,7 @@ from approvals.rules.content import Content
 from approvals.rules.findings import CATALOGUE_1, Catalogue, personal_data
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.wording import gettext_noop as _
+from govportal.worklist.rules.limits import Limit
 
 Routes = Mapping[str, Any]
 
@@ -131,6 +132,18 @@ class Span:
 
     unit: str
     amount: int
+
+    @property
+    def as_limit(self) -> Limit:
+        """The same for the worklist's clocks. Raises KeyError for a unit nobody knows."""
+        return _LIMITS[self.unit](self.amount)
+
+
+_LIMITS = {
+    "business_days": Limit.business_days,
+    "working_hours": Limit.working_hours,
+    "calendar_hours": Limit.calendar_hours,
+}
 
 
 @dataclass(frozen=True)

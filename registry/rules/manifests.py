@@ -111,7 +111,9 @@ def difference(
     """
     before, after = dict(_leaves(old or {})), dict(_leaves(new))
     lines = [_line(path, before, after) for path in sorted(before.keys() | after.keys())]
-    return [line for line in lines if with_same or line.op is not Op.SAME]
+    if not with_same:
+        return [line for line in lines if line.op is not Op.SAME]
+    return [line for line in lines if line.op is not Op.SAME or line.after != []]
 
 
 _ABSENT = object()
@@ -129,12 +131,13 @@ def _line(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Cha
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
-        if path.endswith(".parameters") or path.endswith("daily_budget"):
+        if path.endswith((".parameters", "daily_budget")):
             yield path, dict(value)
             return
         for key, inner in value.items():
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):
+        yield path, []  # that the question was answered at all, even with none
         for key, inner in _named(value):
             yield from _leaves(inner, f"{path}[{key}]")
     else:

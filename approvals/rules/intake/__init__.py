@@ -1,7 +1,7 @@
 """Requests as files: read with all faults at once, checked as the form is, written back."""
 
 from approvals.rules.intake.checking import check_content, missing_names, unknown_keys
-from approvals.rules.intake.reading import MAX_BYTES, Intake, read_yaml
+from approvals.rules.intake.reading import MAX_BYTES, Intake, read_yaml, size_fault
 from approvals.rules.intake.writing import write_yaml
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "check_content",
     "missing_names",
     "read_yaml",
+    "size_fault",
     "unknown_keys",
     "write_yaml",
 ]

@@ -172,7 +172,7 @@ def _free(where: Field | str, value: Any, path: str = "") -> Iterator[Fault]:
     while waiting:
         item, level = waiting.pop()
         if level > MAX_LEVELS:
-            yield Fault("file.too_deep", path or label, {"limit": MAX_LEVELS})
+            yield Fault("yaml.too_deep", path or label, {"limit": MAX_LEVELS})
             return
         texts = [item] if isinstance(item, str) else []
         if isinstance(item, dict):

