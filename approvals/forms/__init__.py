@@ -1,0 +1,1 @@
+"""What people type into the approvals room, and how it is read."""
