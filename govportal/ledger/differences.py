@@ -42,7 +42,7 @@ def ref_of(instance: models.Model) -> str:
 
 def _previous(instance: models.Model, row: Any) -> Any | None:
     """The history row before this one. By number: times may be equal, or travelled."""
-    name = instance._meta.pk.attname  # type: ignore[union-attr]
+    name = instance._meta.pk.attname
     rows = type(row)._default_manager.filter(**{name: instance.pk}, history_id__lt=row.history_id)
     return rows.order_by("-history_id").first()
 

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, router, transaction
+from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from govportal.ledger.differences import difference
@@ -60,7 +60,7 @@ _running: ContextVar[Frame | None] = ContextVar("ledger_frame", default=None)
 
 def ledger_connection() -> BaseDatabaseWrapper:
     """The connection that writes entries."""
-    return transaction.get_connection(router.db_for_write(Entry))
+    return connections[router.db_for_write(Entry)]
 
 
 def require_transaction(what: str) -> BaseDatabaseWrapper:
@@ -92,7 +92,7 @@ def _mark(connection: BaseDatabaseWrapper, mark: _Mark) -> None:
 
 def _waiting(connection: BaseDatabaseWrapper, frame: Frame | None) -> Iterator[Change]:
     """Changes of ``frame`` that no entry has folded yet, newest first."""
-    for _, hook, _ in reversed(connection.run_on_commit):
+    for _, hook, *_ in reversed(connection.run_on_commit):
         if not isinstance(hook, _Mark) or hook.frame is not frame:
             continue
         if not isinstance(hook, _Changed):

@@ -1,6 +1,6 @@
 """Plain bulk inserts, several times as fast as the ORM's: gateways record thousands a second."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,28 +10,43 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 SQLITE_CHUNK = 10_000
 
 
-def insert(
-    connection: BaseDatabaseWrapper, model: type[models.Model], rows: Sequence[Sequence[Any]]
-) -> None:
-    """Insert ``rows``, whose values stand in the order of the model's fields, without an
-    automatic key. Values are not validated; the caller knows its own types. Raises as the
-    database does (IntegrityError)."""
-    if not rows:
-        return
-    fields = _fields(model)
-    adapters = [(n, a) for n, f in enumerate(fields) if (a := _adapter(connection, f))]
-    ready = [_adapted(row, adapters) for row in rows] if adapters else rows
+Rows = Sequence[Sequence[Any]]
+
+
+def insert(connection: BaseDatabaseWrapper, *tables: tuple[type[models.Model], Rows]) -> None:
+    """Insert rows into one table after the other; on PostgreSQL in one statement.
+
+    Values stand in the order of the model's fields, without an automatic key, and are not
+    validated: the caller knows its own types. Raises as the database does (IntegrityError).
+    """
+    filled = [(model, _adapted(connection, model, rows)) for model, rows in tables if rows]
     with connection.cursor() as cursor:
-        if len(ready) == 1:
-            cursor.execute(_one(connection.vendor, model), ready[0])
-        elif connection.vendor == "postgresql":
-            columns = [list(column) for column in zip(*ready, strict=True)]
-            cursor.execute(_unnested(model, tuple(_types(connection, fields))), columns)
+        if connection.vendor == "postgresql":
+            _at_once(connection, cursor, filled)
+            return
+        for model, rows in filled:
+            for start in range(0, len(rows), SQLITE_CHUNK):
+                cursor.executemany(_one(model), rows[start : start + SQLITE_CHUNK])
+
+
+def _at_once(
+    connection: BaseDatabaseWrapper, cursor: Any, filled: Sequence[tuple[type[models.Model], Rows]]
+) -> None:
+    """One statement, one journey to the server: each insert but the last is a WITH query."""
+    statements: list[str] = []
+    params: list[Any] = []
+    for model, rows in filled:
+        if len(rows) == 1:
+            statements.append(_one(model))
+            params += rows[0]
         else:
-            for start in range(0, len(ready), SQLITE_CHUNK):
-                cursor.executemany(
-                    _one(connection.vendor, model), ready[start : start + SQLITE_CHUNK]
-                )
+            kinds = tuple(str(field.db_type(connection)) for field in _fields(model))
+            statements.append(_unnested(model, kinds))
+            params += [list(column) for column in zip(*rows, strict=True)]
+    if statements:
+        *first, last = statements
+        named = ", ".join(f"t{n} AS ({statement})" for n, statement in enumerate(first))
+        cursor.execute(f"WITH {named} {last}" if named else last, params)
 
 
 @cache
@@ -39,22 +54,13 @@ def _fields(model: type[models.Model]) -> list[Any]:
     return [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
 
 
-def _adapter(connection: BaseDatabaseWrapper, field: Any) -> Callable[[Any], Any] | None:
+def _adapted(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Rows) -> Rows:
     """SQLite keeps times as text, in the form that Django reads back."""
-    if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    return None
-
-
-def _adapted(row: Sequence[Any], adapters: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    ready = list(row)
-    for n, adapt in adapters:
-        ready[n] = adapt(ready[n])
-    return ready
-
-
-def _types(connection: BaseDatabaseWrapper, fields: Sequence[Any]) -> list[str]:
-    return [str(field.db_type(connection)) for field in fields]
+    times = [n for n, f in enumerate(_fields(model)) if isinstance(f, models.DateTimeField)]
+    if connection.vendor != "sqlite" or not times:
+        return rows
+    adapt = connection.ops.adapt_datetimefield_value
+    return [[adapt(v) if n in times else v for n, v in enumerate(row)] for row in rows]
 
 
 def _target(model: type[models.Model]) -> str:
@@ -63,7 +69,7 @@ def _target(model: type[models.Model]) -> str:
 
 
 @cache
-def _one(vendor: str, model: type[models.Model]) -> str:
+def _one(model: type[models.Model]) -> str:
     places = ", ".join(["%s"] * len(_fields(model)))
     return f"{_target(model)} VALUES ({places})"
 

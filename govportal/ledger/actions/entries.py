@@ -104,16 +104,12 @@ def _composed(facts: Facts, changes: Iterable[Change]) -> Composed:
 
 def _write(connection: BaseDatabaseWrapper, made: Sequence[Composed]) -> list[Entry]:
     rows = [(*item.columns, item.body.decode(), item.leaf_hash) for item in made]
-    insert(connection, Entry, rows)
-    insert(connection, EntryRef, [
-        (item.columns.id, ref, item.columns.occurred_at) for item in made for ref in item.refs
-    ])  # fmt: skip
-    insert(connection, Disclosure, [
+    refs = [(item.columns.id, ref, item.columns.occurred_at) for item in made for ref in item.refs]
+    opened = [
         (item.columns.id, one.path, one.salt, dumps(one.value).decode())
         for item in made
         for one in item.disclosures
-    ])  # fmt: skip
-    insert(connection, Unsealed, [
-        (item.columns.id, item.leaf_hash, item.columns.recorded_at) for item in made
-    ])  # fmt: skip
+    ]
+    queue = [(item.columns.id, item.leaf_hash, item.columns.recorded_at) for item in made]
+    insert(connection, (Entry, rows), (EntryRef, refs), (Disclosure, opened), (Unsealed, queue))
     return [Entry.from_db(connection.alias, ENTRY_COLUMNS, row) for row in rows]

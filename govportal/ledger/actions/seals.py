@@ -92,12 +92,11 @@ def _append(
     for entry_id, hashed in rows:
         leaves.append((tree.size, entry_id, hashed))
         nodes += tree.append(hashed)
-    insert(connection, Leaf, leaves)
-    insert(connection, Node, nodes)
+    insert(connection, (Leaf, leaves), (Node, nodes))
 
 
 def _sign(connection: BaseDatabaseWrapper, tree: merkle.Tree, now: datetime) -> None:
     says = notes.Checkpoint(settings.LEDGER_ORIGIN, tree.size, tree.root, now)
     note = notes.sign(says, signing_key())
     key_id = notes.signed_by(note).hex()
-    insert(connection, Checkpoint, [(tree.size, tree.root, now, key_id, note)])
+    insert(connection, (Checkpoint, [(tree.size, tree.root, now, key_id, note)]))

@@ -84,12 +84,12 @@ def undo(vendor: str) -> list[str]:
 def install(apps, schema_editor):
     make = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]
     for statement in make():
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def remove(apps, schema_editor):
     for statement in undo(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
