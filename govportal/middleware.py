@@ -4,7 +4,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from govportal.errors import refused
 from govportal.refusals import Refused
@@ -13,18 +13,27 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LocalTimeMiddleware:
-    """Times are shown in the reader's zone."""
+    """Times are shown in the reader's zone, words in the reader's language."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = getattr(request.user, "time_zone", "")
-        try:
-            with timezone.override(ZoneInfo(zone) if zone else None):
-                return self.get_response(request)
-        except ZoneInfoNotFoundError:
-            return self.get_response(request)
+        zone = _zone(getattr(request.user, "time_zone", ""))
+        # Without a person LocaleMiddleware has already chosen by cookie or browser.
+        language = getattr(request.user, "language", "") or translation.get_language()
+        with timezone.override(zone), translation.override(language):
+            answer = self.get_response(request)
+            answer.headers.setdefault("Content-Language", language or "en")
+            return answer
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of that name; None, which means the portal's own, for one nobody knows (any more)."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 class RefusalMiddleware:
