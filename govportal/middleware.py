@@ -29,7 +29,7 @@ class LocalTimeMiddleware:
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    """The zone of that name; None, which means the portal's own, for one nobody knows (any more)."""
+    """The zone of that name; None, which means the portal's own, for one nobody knows."""
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
