@@ -8,9 +8,7 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
-    path(
-        "password/reset/done/", views.password_reset_done, name="account_reset_password_done"
-    ),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/key/<uidb36>-<key>/",
         views.password_reset_from_key,

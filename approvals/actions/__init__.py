@@ -1,0 +1,1 @@
+"""What people do with drafts, requests and reviews: one function a verb."""

@@ -1,0 +1,58 @@
+"""The decision that a review ends in."""
+
+from datetime import datetime
+
+from approvals.actions.closing import close_review
+from approvals.actions.effects import effects_of
+from approvals.models import Decision, Review
+from approvals.rules.reviews import Basis, ReviewState, outcome
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+
+
+@recorded
+def decide_if_certain(review: Review, *, actor: Actor, now: datetime) -> Decision | None:
+    """Store the decision once its result is certain; None while it is open.
+
+    The database counts the signatures again when the row is stored (DESIGN, Quorum in the
+    database). Called with the review's row locked.
+    """
+    facts = review.facts()
+    verdict = outcome(facts)
+    if verdict is None:
+        return None
+    signatures = review.sign_offs.filter(digest=review.digest).select_related("step")
+    legal = next((s.data["legal_class"] for s in signatures if "legal_class" in s.data), "")
+    decision = Decision.objects.create(
+        review=review,
+        basis=Basis.SIGN_OFF,
+        outcome=verdict,
+        digest=review.digest,
+        fingerprint=review.fingerprint,
+        tier=review.tier,
+        legal_class=legal,
+        arithmetic={
+            "needed": [s.kind.value for s in facts.steps],
+            "given": [{"step": s.step.kind, "verdict": s.verdict} for s in signatures],
+        },
+        decided_at=now,
+    )
+    close_review(review, ReviewState.DECIDED, actor=actor, now=now)
+    record(
+        "review.decided",
+        review,
+        actor=actor,
+        now=now,
+        refs=[decision, review.subject_ref],
+        data={
+            "outcome": decision.outcome,
+            "basis": decision.basis,
+            "digest": decision.digest,
+            "fingerprint": decision.fingerprint,
+            "tier": decision.tier,
+            "legal_class": legal,
+            "arithmetic": decision.arithmetic,
+        },
+    )
+    effects_of(review).decided(review, decision, actor=actor, now=now)
+    return decision

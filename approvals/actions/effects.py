@@ -1,0 +1,57 @@
+"""What follows for the thing that is reviewed: one set of effects for each kind.
+
+The review machinery calls these and knows no kind by name; the room that owns a kind registers
+its effects when Django starts (``approvals.apps``).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from approvals.models import Decision, Review, SignOff
+from approvals.rules.reviews import StepKind
+from approvals.rules.verdicts import Answer
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person
+
+
+class Effects(Protocol):
+    """What a kind of subject does at each turn of its review."""
+
+    def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
+        """The questions that this step puts to its reviewer."""
+
+    def answerers(self, review: Review) -> Sequence[Person]:
+        """Who answers a reviewer's questions."""
+
+    def takes_part(self, review: Review, person: Person, role: str) -> None:
+        """Open the subject to somebody who has a duty in its review."""
+
+    def after_verdict(
+        self, review: Review, signed: SignOff, *, actor: Person, now: datetime
+    ) -> None:
+        """What a single verdict changes: a legal class decided, a tier that it raises."""
+
+    def at_tier(
+        self, review: Review, tier: int, reason: str, *, actor: Actor, now: datetime
+    ) -> Review:
+        """Go on at a higher tier; returns the review that takes over."""
+
+    def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:
+        """What the decision means for the subject."""
+
+    def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
+        """The review ended by a clock's rule, ``code``, without a decision."""
+
+
+_EFFECTS: dict[str, Effects] = {}
+
+
+def register(kind: str, effects: Effects) -> None:
+    """Say what follows for subjects of ``kind``; the last registration counts."""
+    _EFFECTS[kind] = effects
+
+
+def effects_of(review: Review) -> Effects:
+    """The effects for what ``review`` is about. Raises KeyError for an unregistered kind."""
+    return _EFFECTS[review.subject_kind]

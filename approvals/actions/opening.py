@@ -1,0 +1,253 @@
+"""Opening a review: its steps, whose they are, its clock, and the work items that follow.
+
+Nothing here knows what is reviewed; the caller says what it is about and who is party to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from approvals.models import Review, ReviewParty, ReviewStep
+from approvals.rules.reviews import (
+    COMMITTEE_STEPS,
+    FIRST_DUTIES,
+    StepKind,
+    StepState,
+    conflict_refusal,
+    opens_now,
+)
+from approvals.rules.routing import Route
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Committee, Person, Unit
+from govportal.people.rules import Role, SeatKind
+from govportal.worklist.actions import Hop, change_limit, notify, open_item, start_clock
+
+OWNER_STEPS = frozenset({StepKind.ATTESTATION, StepKind.SIGN_OFF_OWNER})
+COMPLIANCE_STEPS = frozenset({StepKind.LEGAL_CLASS, StepKind.PRIVACY, StepKind.COMPLIANCE})
+
+
+@dataclass(frozen=True)
+class About:
+    """What a review is about: kind, id and digest; and where its page is."""
+
+    kind: str
+    id: str
+    digest: str
+    fingerprint: str
+    title: str
+    url: str
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who is party to the case: by name of the part. Their direct managers follow from them."""
+
+    requester: Person
+    technical_owner: Person
+    business_owner: Person | None = None
+    sponsor: Person | None = None
+    compliance_reviewer: Person | None = None
+    unit: Unit | None = None
+
+    def conflicts(self) -> Mapping[tuple[int, str], None]:
+        """Person ids with why they may not decide, in order, each reason once."""
+        found: dict[tuple[int, str], None] = {}
+        named = {
+            "requester": self.requester,
+            "business_owner": self.business_owner,
+            "technical_owner": self.technical_owner,
+            "sponsor": self.sponsor,
+        }
+        for part, person in named.items():
+            if person is not None:
+                found[(person.pk, part)] = None
+                if person.manager_id is not None:
+                    found[(person.manager_id, f"manager_of_{part}")] = None
+        return found
+
+
+@recorded
+def open_review(
+    about: About,
+    route: Route,
+    parties: Parties,
+    *,
+    committee: Committee,
+    scheme_version: int,
+    actor: Actor,
+    now: datetime,
+    continues: Review | None = None,
+    reason: str = "",
+) -> Review:
+    """Open a review by ``route``, pinned to this version of the scheme.
+
+    ``continues``: the review of a lower tier that this one takes over from, with its clock.
+    """
+    review = Review.objects.create(
+        subject_kind=about.kind,
+        subject_id=about.id,
+        digest=about.digest,
+        fingerprint=about.fingerprint,
+        title=about.title,
+        url=about.url,
+        tier=route.tier,
+        basis=route.basis,
+        route=route.as_data(),
+        scheme_version=scheme_version,
+        committee=committee,
+        opened_at=now,
+        clock=continues.clock if continues else None,
+        tier_reason=reason,
+    )
+    ReviewParty.objects.bulk_create(
+        ReviewParty(review=review, person_id=person, relation=relation)
+        for person, relation in parties.conflicts()
+    )
+    for position, step in enumerate(route.steps):
+        _add_step(review, position, StepKind(step.kind), step.role, parties, now)
+    if review.clock is None:
+        review.clock = start_clock(
+            review,
+            kind="review",
+            limit=route.limit.as_limit,
+            calendar_key=committee.calendar_key,
+            chain=[Hop(hop.percent, hop.to) for hop in route.chain],
+            committee=committee,
+            actor=actor,
+            now=now,
+        )
+        review.save(update_fields=["clock"])
+    else:
+        change_limit(review.clock, route.limit.as_limit, actor=actor, now=now, reason="tier_raised")
+    record(
+        "review.opened",
+        review,
+        actor=actor,
+        now=now,
+        refs=[about, review.clock],
+        data={"tier": review.tier, "basis": review.basis, "digest": review.digest},
+        personal={"reason": reason} if reason else {},
+    )
+    hand_out(review, actor=actor, now=now)
+    return review
+
+
+def _add_step(
+    review: Review, position: int, kind: StepKind, role: str, parties: Parties, now: datetime
+) -> ReviewStep:
+    first = kind in FIRST_DUTIES or kind in COMMITTEE_STEPS - {StepKind.BALLOT}
+    return ReviewStep.objects.create(
+        review=review,
+        position=position,
+        kind=kind,
+        role=role,
+        assignee=_assignee(review, kind, parties, now),
+        state=StepState.OPEN if first else StepState.WAITING,
+        opened_at=now if first else None,
+    )
+
+
+def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -> Person | None:
+    """Whose duty a step is; None when nobody is eligible, which the page says plainly."""
+    if kind is StepKind.ATTESTATION:
+        return parties.technical_owner
+    if kind is StepKind.SIGN_OFF_OWNER:
+        return _owner_signer(review, parties, now)
+    if kind in COMPLIANCE_STEPS:
+        return _reviewer(review, kind, Role.COMPLIANCE_REVIEWER, parties, now)
+    if kind is StepKind.SECURITY:
+        return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
+    if kind is StepKind.ARCHITECTURE:
+        return _from_seats(review, now, SeatKind.ENGINEERING)
+    return None if kind is StepKind.BALLOT else _from_seats(review, now)
+
+
+def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
+    """The technical owner; where they are the requester, their manager, else the CISO seat."""
+    owner = parties.technical_owner
+    if owner.pk != parties.requester.pk:
+        return owner
+    manager = owner.manager
+    if manager is not None and manager.is_active and manager.pk != parties.requester.pk:
+        return manager
+    free = _free_in_seats(review, now)
+    # Where the CISO signs too, the chair stays free for that: two signatures are two people.
+    return next(iter(free[1:] if review.tier > 1 else free), None)
+
+
+def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | None:
+    """The first who sits in ``first``, chair or co-chair and has no conflict."""
+    return next(iter(_free_in_seats(review, now, *first)), None)
+
+
+def _free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
+    """Holder, then alternate, of each seat in turn: those without a conflict."""
+    barred = set(review.parties.values_list("person_id", flat=True))
+    kinds = (*first, SeatKind.CHAIR, SeatKind.CO_CHAIR)
+    seats = [review.committee.seat(kind, now.date()) for kind in kinds]
+    sitting = [person for seat in seats if seat is not None for person in seat.people()]
+    return [person for person in sitting if person.pk not in barred]
+
+
+def _reviewer(
+    review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
+) -> Person | None:
+    """The agent's named reviewer, else the one with the fewest open steps who has no conflict."""
+    barred = set(review.parties.values_list("person_id", flat=True))
+    named = parties.compliance_reviewer if role is Role.COMPLIANCE_REVIEWER else None
+    if named is not None and named.is_active and named.pk not in barred:
+        return named
+    return (
+        Person.objects.holding(role, now.date(), parties.unit)
+        .exclude(pk__in=barred)
+        .annotate(load=Count("review_steps", filter=Q(review_steps__state=StepState.OPEN)))
+        .order_by("load", "pk")
+        .first()
+    )
+
+
+def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
+    """Open the steps whose turn it is, with a work item and a notice for each assignee."""
+    turn = opens_now(review.facts().steps)
+    for step in review.steps.select_related("assignee").order_by("position"):
+        if StepKind(step.kind) in turn:
+            step.state, step.opened_at = StepState.OPEN, now
+            step.save(update_fields=["state", "opened_at"])
+        if step.state == StepState.OPEN and step.assignee is not None:
+            give_item(review, step, step.assignee, actor=actor, now=now)
+    if turn:
+        record("review.handed_out", review, actor=actor, now=now)
+
+
+def give_item(
+    review: Review, step: ReviewStep, person: Person, *, actor: Actor, now: datetime
+) -> None:
+    """Put a step on somebody's list, once for each digest, and tell them by mail."""
+    key = f"step:{step.pk}:{review.digest[-16:]}:{person.pk}"
+    title = f"{step.get_kind_display()}: {review.title}"
+    open_item(
+        step,
+        kind=f"review.{step.kind}",
+        title=title,
+        url=f"{review.url}#decide",
+        assignee=person,
+        role=step.role,
+        clock=review.clock,
+        key=key,
+        actor=actor,
+        now=now,
+    )
+    notify(person, key=key, subject=title, body=str(review.title), url=review.url, now=now)
+
+
+def eligible_refusal(review: Review, step: ReviewStep, person: Person) -> Any:
+    """Why a step may not be handed to ``person``; None when it may."""
+    return conflict_refusal(review.facts(), StepKind(step.kind), person.pk)

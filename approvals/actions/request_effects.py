@@ -1,0 +1,148 @@
+"""What the turns of a review mean for a request and its agent."""
+
+from collections.abc import Collection, Sequence
+from copy import deepcopy
+from datetime import datetime, timedelta
+
+from approvals.actions.requests import end, locked
+from approvals.actions.revising import take_higher_route
+from approvals.actions.submitting import parties_of
+from approvals.models import Decision, Participant, Request, Review, SignOff
+from approvals.rules.classification import classify
+from approvals.rules.findings import findings
+from approvals.rules.reviews import LegalClass, StepKind, Verdict
+from approvals.rules.states import State
+from approvals.rules.verdicts import Answer, ContactData
+from approvals.schemes import active_scheme
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person
+from govportal.worklist.actions import notify
+from registry.actions import authorise, move_agent, note_approval
+from registry.models import Agent
+from registry.rules.lifecycle import Approval, Lifecycle
+
+
+def _contact_data_is_open(request: Request) -> bool:
+    """Whether names or contact data stand beside "no regulated data" (4-fine-print.md)."""
+    found = findings(request.version.content, active_scheme().catalogue)
+    return any(finding.code == "finding.contact_data" for finding in found)
+
+
+def request_of(review: Review) -> Request:
+    return Request.objects.get(number=review.subject_id)
+
+
+class RequestEffects:
+    """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
+
+    def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
+        if kind is StepKind.LEGAL_CLASS:
+            return {Answer.LEGAL_CLASS}
+        if kind is StepKind.PRIVACY and _contact_data_is_open(request_of(review)):
+            return {Answer.CONTACT_DATA}
+        return set()
+
+    def answerers(self, review: Review) -> Sequence[Person]:
+        parties = parties_of(request_of(review))
+        people = [parties.requester, parties.business_owner]
+        return list({p.pk: p for p in people if p is not None and p.is_active}.values())
+
+    def takes_part(self, review: Review, person: Person, role: str) -> None:
+        Participant.objects.get_or_create(request=request_of(review), person=person, role=role)
+
+    def after_verdict(
+        self, review: Review, signed: SignOff, *, actor: Person, now: datetime
+    ) -> None:
+        """A high-risk class or data found to be regulated can raise the tier."""
+        if signed.verdict == Verdict.REJECT:
+            return
+        tier, reason = self._tier_after(review, signed)
+        if tier > review.tier:
+            self.at_tier(review, tier, reason, actor=actor, now=now)
+
+    def _tier_after(self, review: Review, signed: SignOff) -> tuple[int, str]:
+        if signed.data.get(Answer.LEGAL_CLASS) == LegalClass.HIGH:
+            return max(review.tier, 3), "High risk under the EU AI Act is tier 3 at least."
+        if signed.data.get(Answer.CONTACT_DATA) == ContactData.REGULATED:
+            content = deepcopy(request_of(review).version.content)
+            content["agent_capabilities"]["regulated_data"] = True
+            tier = classify(content, active_scheme().tiers).tier
+            return max(review.tier, tier or 0), "The compliance reviewer found regulated data."
+        return review.tier, ""
+
+    @recorded
+    def at_tier(
+        self, review: Review, tier: int, reason: str, *, actor: Actor, now: datetime
+    ) -> Review:
+        request = locked(request_of(review))
+        before, request.tier = request.tier, tier
+        request.save(update_fields=["tier"])
+        record(
+            "request.tier_raised",
+            request,
+            actor=actor,
+            now=now,
+            refs=[review],
+            data={"before": before, "after": tier},
+            personal={"reason": reason},
+        )
+        return take_higher_route(request, request.version, reason, actor=actor, now=now)
+
+    def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:
+        request = locked(request_of(review))
+        request.review = review
+        approved = decision.outcome == Verdict.APPROVE
+        end(request, State.APPROVED if approved else State.REJECTED, "", actor=actor, now=now)
+        if approved:
+            self._grant(request, decision, actor, now)
+        for person in self.answerers(review):
+            notify(
+                person,
+                key=f"decision:{decision.pk}:{person.pk}",
+                subject=f"{decision.get_outcome_display()}: {request}",
+                body=f"{request} · {decision.get_outcome_display()}",
+                url=request.get_absolute_url(),
+                now=now,
+            )
+
+    def _grant(self, request: Request, decision: Decision, actor: Actor, now: datetime) -> None:
+        version = request.version
+        days = active_scheme().periodic_review_days(request.tier)
+        until = (now + timedelta(days=days)).date()
+        authorise(
+            version.manifest,
+            environment=request.agent.environment,
+            stage=Lifecycle.PRODUCTION,
+            valid_until=until,
+            basis=decision.ledger_ref,
+            post_deployment_days=active_scheme().post_deployment_days(request.tier),
+            monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
+            actor=actor,
+            now=now,
+        )
+        facts = {"tier": request.tier, "approved_at": now, "tier_reason": request.number}
+        dates = {"last_review_on": now.date(), "next_review_on": until}
+        agent = Agent.objects.get(pk=request.agent_id)
+        if agent.lifecycle == Lifecycle.IN_REVIEW:
+            agent = move_agent(agent, "approve", actor=actor, now=now, **facts)
+        note_approval(
+            agent, Approval.APPROVED, actor=actor, now=now, **facts, **dates, **_owners(request)
+        )
+
+    def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
+        """The pause limit withdraws the request (4-fine-print.md, Clocks)."""
+        request = locked(request_of(review))
+        if request.state == State.IN_REVIEW:
+            end(request, State.WITHDRAWN, code, actor=actor, now=now)
+
+
+def _owners(request: Request) -> dict[str, Person]:
+    """The people the approved content names become the agent's."""
+    parties = parties_of(request)
+    named = {
+        "business_owner": parties.business_owner,
+        "technical_owner": parties.technical_owner,
+        "executive_sponsor": parties.sponsor,
+    }
+    return {field: person for field, person in named.items() if person is not None}

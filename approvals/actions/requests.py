@@ -1,0 +1,70 @@
+"""Closing a request: withdrawn by its people, or by a rule when a pause ran out."""
+
+from datetime import datetime
+
+from approvals.actions.closing import close_review
+from approvals.models import Request
+from approvals.rules.reviews import ReviewState
+from approvals.rules.states import MOVES, Part, State, refusal
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person
+from govportal.refusals import refuse
+from registry.actions import move_agent
+from registry.models import Agent
+from registry.rules.lifecycle import Approval, Lifecycle
+
+KNOWN_PARTS = frozenset(part.value for part in Part)
+
+
+def parts_of(request: Request, person: Person) -> frozenset[Part]:
+    """What somebody is to a request."""
+    roles = request.participants.filter(person=person).values_list("role", flat=True)
+    return frozenset(Part(role) for role in roles if role in KNOWN_PARTS)
+
+
+def locked(request: Request) -> Request:
+    """The request's row, locked, with what actions need of it."""
+    return (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("agent", "review__clock", "requester", "unit")
+        .get(pk=request.pk)
+    )
+
+
+@recorded
+def withdraw(request: Request, reason: str, *, actor: Person, now: datetime) -> Request:
+    """Take a request back, with a reason. Raises Refused for others, or once it is closed."""
+    request = locked(request)
+    move = MOVES["withdraw"]
+    refuse(refusal(move, State(request.state), parts_of(request, actor), reason))
+    return end(request, State.WITHDRAWN, reason.strip(), actor=actor, now=now)
+
+
+@recorded
+def end(request: Request, state: State, reason: str, *, actor: Actor, now: datetime) -> Request:
+    """Close a request in ``state``; an open review and a new agent's pending approval end too."""
+    request.state, request.closed_at, request.close_reason = state, now, reason
+    request.save(update_fields=["state", "closed_at", "close_reason"])
+    if request.review is not None and request.review.state == ReviewState.OPEN:
+        close_review(request.review, ReviewState.WITHDRAWN, actor=actor, now=now)
+    record(
+        f"request.{state.value}",
+        request,
+        actor=actor,
+        now=now,
+        refs=[request.agent],
+        data={"n": request.version_n},
+        personal={"reason": reason} if reason else {},
+    )
+    if state is not State.APPROVED:
+        _let_agent_go(request.agent, state, actor, now)
+    return request
+
+
+def _let_agent_go(agent: Agent, state: State, actor: Actor, now: datetime) -> None:
+    """A new agent goes back to the inventory, unapproved; a running one keeps what it has."""
+    agent = Agent.objects.get(pk=agent.pk)
+    if agent.lifecycle == Lifecycle.IN_REVIEW:
+        approval = Approval.REJECTED if state is State.REJECTED else Approval.NONE
+        move_agent(agent, "return_from_review", actor=actor, now=now, approval=approval)

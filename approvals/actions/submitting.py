@@ -1,0 +1,347 @@
+"""Sending a request: from a draft to an immutable version, an agent, and a review."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from approvals.actions.opening import About, Parties, open_review
+from approvals.models import (
+    Draft,
+    NumberSeries,
+    Participant,
+    Request,
+    RequestVersion,
+    Review,
+)
+from approvals.rules import submission
+from approvals.rules.classification import Classification, classify
+from approvals.rules.content import Content, answer
+from approvals.rules.faults import Fault
+from approvals.rules.findings import Finding, findings
+from approvals.rules.routing import route
+from approvals.rules.states import Part
+from approvals.schemes import active_scheme
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Committee, Person, Unit
+from govportal.refusals import Refusal, Refused, refuse
+from registry.actions import keep_manifest, move_agent, register_agent
+from registry.models import Agent, Manifest
+from registry.rules import manifests
+from registry.rules.lifecycle import Approval, Lifecycle
+
+NAMED = (
+    "agent_metadata.business_owner",
+    "agent_metadata.technical_owner",
+    "agent_metadata.data_steward",
+    "agent_metadata.executive_sponsor",
+    "security_assessment.incident_owner",
+)
+
+
+class Incomplete(Refused):
+    """A draft that cannot be sent yet; ``problems`` says all that stands in the way."""
+
+    def __init__(self, problems: list[Fault]) -> None:
+        super().__init__(Refusal("draft.incomplete", {"count": len(problems)}))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A draft that passed every check, with the people it names."""
+
+    content: Content
+    people: Mapping[str, Person]
+    classified: Classification
+    found: Sequence[Finding]
+
+    @property
+    def tier(self) -> int:
+        return self.classified.lowest
+
+    def person(self, path: str) -> Person | None:
+        """The person named at a key path, if anybody."""
+        return self.people.get(str(answer(self.content, path) or "").strip().lower())
+
+    @property
+    def label(self) -> str:
+        """The version label of the manifest, as typed."""
+        return str(answer(self.content, "agent_metadata.version") or "")[:60]
+
+
+def people_named(content: Mapping[str, Any]) -> dict[str, Person]:
+    """The active people a content names by e-mail, by address in small letters."""
+    found = Person.objects.active().filter(email__in=submission.people_in(dict(content)))
+    return {person.email: person for person in found.select_related("unit", "manager")}
+
+
+def problems_of(content: Mapping[str, Any], today: date) -> list[Fault]:
+    """All that sending would refuse; the check page, the command and ``submit`` show the same."""
+    scheme = active_scheme()
+    return submission.problems(
+        dict(content),
+        known_emails=frozenset(people_named(content)),
+        today=today,
+        scheme=scheme.tiers,
+        catalogue=scheme.catalogue,
+    )
+
+
+def prepare(content: Mapping[str, Any], now: datetime) -> Prepared:
+    """Check a content and classify it. Raises Incomplete with everything that is missing."""
+    problems = problems_of(content, now.date())
+    if problems:
+        raise Incomplete(problems)
+    scheme = active_scheme()
+    classified = classify(dict(content), scheme.tiers)
+    assert classified.tier is not None  # unanswered inputs are problems
+    found = findings(dict(content), scheme.catalogue)
+    return Prepared(dict(content), people_named(content), classified, found)
+
+
+@recorded
+def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
+    """Send a draft. Makes the request, or the next version of the one it revises.
+
+    Raises Incomplete, or Refused when the draft was sent already, its agent is under review, or
+    nothing has changed.
+    """
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.submitted_as is not None:
+        refuse(Refusal("draft.submitted_stale", {"number": draft.submitted_as.number}))
+    if draft.revises is not None:
+        raise ValueError("a revision is sent with approvals.actions.revising.submit_revision")
+    ready = prepare(draft.content, now)
+    agent = _agent(ready, actor, now)
+    manifest = keep_manifest(
+        agent, manifests.build(ready.content), ready.label, actor=actor, now=now
+    )
+    request = _new_request(draft, ready, agent, actor, now)
+    version = freeze(request, 1, draft, ready, manifest, actor, now)
+    _open_to(request, ready, actor)
+    draft.submitted_as = request
+    draft.save(update_fields=["submitted_as"])
+    record(
+        "request.submitted",
+        request,
+        actor=actor,
+        now=now,
+        role="requester",
+        refs=[agent, version, manifest],
+        data={
+            "n": 1,
+            "digest": version.digest,
+            "fingerprint": manifest.fingerprint,
+            "tier": request.tier,
+            "points": request.points,
+        },
+        personal={"title": request.title},
+    )
+    _send_agent_to_review(agent, actor, now)
+    request.review = start_review(request, version, actor=actor, now=now)
+    request.save(update_fields=["review"])
+    record("request.routed", request, actor=actor, now=now, refs=[request.review])
+    return request
+
+
+def _next_number(now: datetime) -> str:
+    series, _ = NumberSeries.objects.select_for_update().get_or_create(year=now.year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"ADR-{series.year}-{series.last:04d}"
+
+
+def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
+    """The agent that the request is about: a new one, or the one it changes."""
+    basics = ready.content["agent_metadata"]
+    if (basics.get("kind") or "new") == "new":
+        return _new_agent(ready, actor, now)
+    slug = str(basics.get("agent") or basics.get("slug") or "")
+    agent = Agent.objects.visible_to(actor, now.date()).filter(slug=slug).first()
+    if agent is None:
+        raise Refused(Refusal("request.agent_unknown", {"slug": slug}))
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    open_one = agent.requests.filter(closed_at__isnull=True).first()
+    if open_one is not None:
+        params = {"agent": agent.name, "number": open_one.number}
+        refuse(Refusal("request.agent_in_review", params))
+    return agent
+
+
+def _new_agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
+    basics = ready.content["agent_metadata"]
+    owner = ready.person("agent_metadata.business_owner")
+    return register_agent(
+        submission.slug_of(ready.content),
+        basics["name"],
+        _unit(ready, owner, actor),
+        actor=actor,
+        now=now,
+        purpose=ready.content["business_justification"].get("expected_outcome") or "",
+        user_population=ready.content["business_justification"]["user_population"],
+        environment=ready.content["agent_capabilities"].get("environment") or "production",
+        business_owner=owner,
+        technical_owner=ready.person("agent_metadata.technical_owner"),
+        data_steward=ready.person("agent_metadata.data_steward"),
+        executive_sponsor=ready.person("agent_metadata.executive_sponsor"),
+        incident_owner=ready.person("security_assessment.incident_owner"),
+    )
+
+
+def _unit(ready: Prepared, owner: Person | None, actor: Person) -> Unit:
+    """The unit named, else the business owner's, else the requester's, else the first."""
+    slug = str(ready.content["agent_metadata"].get("business_unit") or "")
+    named = Unit.objects.filter(slug=slug).first() or Unit.objects.filter(name=slug).first()
+    unit = named or (owner.unit if owner else None) or actor.unit or Unit.objects.first()
+    if unit is None:
+        raise Refused(Refusal("request.unit_missing"))
+    return unit
+
+
+def _new_request(
+    draft: Draft, ready: Prepared, agent: Agent, actor: Person, now: datetime
+) -> Request:
+    return Request.objects.create(
+        number=_next_number(now),
+        kind=ready.content["agent_metadata"].get("kind") or "new",
+        agent=agent,
+        unit=agent.unit,
+        requester=actor,
+        title=draft.title[:240],
+        tier=ready.tier,
+        points=ready.classified.points,
+        submitted_at=now,
+    )
+
+
+def freeze(
+    request: Request,
+    n: int,
+    draft: Draft,
+    ready: Prepared,
+    manifest: Manifest,
+    actor: Person,
+    now: datetime,
+) -> RequestVersion:
+    """Make the immutable version ``n`` from a draft; its digest covers content and files."""
+    files = list(draft.attachments.order_by("name", "sha256"))
+    listed = [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files]
+    version = RequestVersion.objects.create(
+        request=request,
+        n=n,
+        content=ready.content,
+        unknown=draft.unknown,
+        digest=digest_of(ready.content, draft.unknown, listed),
+        manifest=manifest,
+        tier=ready.tier,
+        points=ready.classified.points,
+        classification=ready.classified.as_json(),
+        findings=[found.as_json() for found in ready.found],
+        submitted_by=actor,
+        submitted_at=now,
+    )
+    version.attachments.set(files)
+    return version
+
+
+def digest_of(content: Any, unknown: Any, files: Any) -> str:
+    """``sha256:…`` over the canonical JSON of what a version consists of."""
+    body = {"content": content, "unknown": unknown, "attachments": files}
+    canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return "sha256:" + hashlib.sha256(canonical).hexdigest()
+
+
+def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
+    parts = {Part.REQUESTER.value: actor}
+    for path in NAMED:
+        person = ready.person(path)
+        if person is not None:
+            parts[path.partition(".")[2]] = person
+    Participant.objects.bulk_create(
+        [Participant(request=request, person=p, role=part) for part, p in parts.items()],
+        ignore_conflicts=True,
+    )
+
+
+def _send_agent_to_review(agent: Agent, actor: Person, now: datetime) -> None:
+    """A new agent goes into review; one that runs keeps running what is authorised."""
+    if agent.lifecycle in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
+        move_agent(agent, "send_to_review", actor=actor, now=now, approval=Approval.PENDING)
+
+
+def start_review(
+    request: Request,
+    version: RequestVersion,
+    *,
+    actor: Actor,
+    now: datetime,
+    continues: Review | None = None,
+    reason: str = "",
+) -> Review:
+    """Route a version at the request's tier and open its review."""
+    scheme = active_scheme()
+    way = route(request.tier, version.content, scheme.routes, scheme.catalogue)
+    review = open_review(
+        about_of(request, version),
+        way,
+        parties_of(request),
+        committee=_committee(request.unit),
+        scheme_version=scheme.version,
+        actor=actor,
+        now=now,
+        continues=continues,
+        reason=reason,
+    )
+    open_to_reviewers(request, review)
+    return review
+
+
+def open_to_reviewers(request: Request, review: Review) -> None:
+    """Whoever has a duty in a review takes part in its request."""
+    Participant.objects.bulk_create(
+        [
+            Participant(request=request, person_id=step.assignee_id, role=f"step:{step.kind}")
+            for step in review.steps.exclude(assignee__isnull=True)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def about_of(request: Request, version: RequestVersion) -> About:
+    return About(
+        kind="request",
+        id=request.number,
+        digest=version.digest,
+        fingerprint=version.manifest.fingerprint,
+        title=str(request),
+        url=request.get_absolute_url(),
+    )
+
+
+def parties_of(request: Request) -> Parties:
+    """Who is party to a request: the people its content names, and who sent it."""
+    named = {
+        row.role: row.person
+        for row in request.participants.select_related("person__manager", "person__unit")
+    }
+    return Parties(
+        requester=request.requester,
+        technical_owner=named[Part.TECHNICAL_OWNER.value],
+        business_owner=named.get(Part.BUSINESS_OWNER.value),
+        sponsor=named.get("executive_sponsor"),
+        compliance_reviewer=request.agent.compliance_reviewer,
+        unit=request.unit,
+    )
+
+
+def _committee(unit: Unit) -> Committee:
+    """The unit's own committee, else the default one. Raises Refused without any."""
+    committee = unit.committees.first() or Committee.objects.filter(is_default=True).first()
+    if committee is None:
+        raise Refused(Refusal("request.committee_missing"))
+    return committee

@@ -1,0 +1,218 @@
+"""One request as its page shows it to one reader: gathered once, in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.forms import Form
+from govportal.worklist.faces import face_of
+
+from approvals.actions.effects import effects_of
+from approvals.actions.requests import parts_of
+from approvals.actions.reviews import may_hand_over
+from approvals.forms.reviews import VerdictForm
+from approvals.models import Attachment, Decision, Question, Request, RequestVersion, ReviewStep
+from approvals.rules import risks as risk_rules
+from approvals.rules.content import tools
+from approvals.rules.reviews import (
+    BASIS_COMMITTEE,
+    ReviewFacts,
+    StepKind,
+    StepState,
+    question_refusal,
+    sign_refusal,
+)
+from approvals.rules.states import MOVES, State
+from approvals.rules.states import refusal as move_refusal
+from govportal.charts import Risk
+from govportal.people.models import Person
+from govportal.refusals import Refusal
+from registry.models import Authorisation, Manifest
+from registry.rules import manifests
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A step as the reader meets it: theirs with a form, or somebody's with a state."""
+
+    step: ReviewStep
+    verdict: Any
+    is_mine: bool
+    refusal: Refusal | None
+    form: Form | None
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """Tone and shape."""
+        if self.verdict is not None:
+            return ("ok", "ok") if self.verdict.verdict == "approve" else ("bad", "bad")
+        if self.step.state == StepState.CANCELLED:
+            return "neutral", "off"
+        return "neutral", "wait" if self.step.state == StepState.OPEN else "draft"
+
+    @property
+    def words(self) -> Any:
+        """The state in words: the verdict once there is one."""
+        return self.verdict.get_verdict_display() if self.verdict else self.step.get_state_display()
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything the case page draws."""
+
+    request: Request
+    version: RequestVersion
+    versions: Sequence[RequestVersion]
+    content: Mapping[str, Any]
+    duties: Sequence[Duty]
+    questions: Sequence[Question]
+    attachments: Sequence[Attachment]
+    changes: Sequence[Any]
+    compared_with: str
+    tools: Sequence[Mapping[str, Any]]
+    risks: Sequence[Risk]
+    decision: Decision | None
+    authorisation: Authorisation | None
+    clock: Any
+    facts: ReviewFacts | None
+    may_answer: bool
+    may_hand_over: bool
+    ask_refusal: Refusal | None
+    revise_refusal: Refusal | None
+    withdraw_refusal: Refusal | None
+    now: datetime
+    refusal: Refusal | None = None
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def mine(self) -> list[Duty]:
+        """The duties the reader can do now."""
+        return [duty for duty in self.duties if duty.form is not None]
+
+    @property
+    def waits_for_committee(self) -> bool:
+        return self.request.is_open and bool(self.facts) and self.facts.basis in BASIS_COMMITTEE  # type: ignore[union-attr]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.closed_at is None]
+
+
+def case_file(
+    request: Request,
+    reader: Person,
+    now: datetime,
+    *,
+    refusal: Refusal | None = None,
+    **typed: Any,
+) -> CaseFile:
+    """Gather the case. ``typed`` is what the reader had written when a rule said no."""
+    review = request.review
+    version = request.version
+    facts = review.facts() if review else None
+    parts = parts_of(request, reader)
+    changes, compared_with = _changes(request, version)
+    decision = Decision.objects.filter(review=review).first() if review else None
+    return CaseFile(
+        request=request,
+        version=version,
+        versions=list(request.versions.select_related("submitted_by").defer("content")),
+        content=version.content,
+        duties=_duties(request, facts, reader, now, typed.get("typed", {})),
+        questions=_questions(request),
+        attachments=list(version.attachments.all()),
+        changes=changes,
+        compared_with=compared_with,
+        tools=[tool for _n, tool in tools(version.content)],
+        risks=_risks(version.content),
+        decision=decision,
+        authorisation=_authorisation(decision),
+        clock=face_of(review.clock, now) if review and review.clock else None,
+        facts=facts,
+        may_answer=bool(review) and reader in effects_of(review).answerers(review),  # type: ignore[arg-type]
+        may_hand_over=bool(review and request.is_open) and may_hand_over(review, reader, now),  # type: ignore[arg-type]
+        ask_refusal=question_refusal(facts, reader.pk, "a question") if facts else None,
+        revise_refusal=move_refusal(MOVES["revise"], State(request.state), parts, ""),
+        withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), parts, "given"),
+        now=now,
+        refusal=refusal,
+        typed=typed,
+    )
+
+
+def _duties(
+    request: Request,
+    facts: ReviewFacts | None,
+    reader: Person,
+    now: datetime,
+    typed: Mapping[str, Form],
+) -> list[Duty]:
+    review = request.review
+    if review is None or facts is None:
+        return []
+    given = {
+        s.step_id: s for s in review.sign_offs.select_related("person") if s.digest == review.digest
+    }
+    called = {s.kind: s.stand_ins | {s.assignee} for s in facts.steps}
+    found = []
+    for step in review.steps.select_related("assignee"):
+        kind = StepKind(step.kind)
+        is_mine = reader.pk in called[kind]
+        refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
+        form = (
+            typed.get(step.kind) or _form(request, kind, now) if is_mine and not refusal else None
+        )
+        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
+    return found
+
+
+def _form(request: Request, kind: StepKind, now: datetime) -> VerdictForm:
+    review = request.review
+    assert review is not None
+    needed = effects_of(review).answers_needed(review, kind)
+    initial = {
+        "digest": review.digest,
+        "opened": int(now.timestamp()),
+        "legal_class": request.version.content["compliance_assessment"].get(
+            "eu_ai_act_classification"
+        ),
+    }
+    return VerdictForm(needed=needed, initial=initial, auto_id=f"id_{kind.value}_%s")
+
+
+def _questions(request: Request) -> list[Question]:
+    """All questions of the request, across its reviews, oldest first."""
+    return list(
+        Question.objects.filter(review__subject_kind="request", review__subject_id=request.number)
+        .select_related("asked_by", "answered_by", "review")
+        .order_by("asked_at")
+    )
+
+
+def _changes(request: Request, version: RequestVersion) -> tuple[list[Any], str]:
+    """The manifest against the version before, else against what is live."""
+    before = request.versions.filter(n=version.n - 1).select_related("manifest").first()
+    old: Manifest | None = before.manifest if before else None
+    words = f"{request.number} · {before.n}" if before else ""
+    if old is None:
+        live = request.agent.authorisations.exclude(fingerprint=version.manifest.fingerprint)
+        latest = live.filter(live_at__isnull=False).select_related("manifest").first()
+        old = latest.manifest if latest else None
+        words = latest.manifest.label if latest else ""
+    if old is None:
+        return [], ""
+    return list(manifests.difference(old.content, version.manifest.content)), words
+
+
+def _risks(content: Mapping[str, Any]) -> list[Risk]:
+    return [
+        Risk(n, r.name, r.likelihood, r.impact, r.residual_likelihood, r.residual_impact)
+        for n, r in enumerate(risk_rules.risks(dict(content)), start=1)
+    ]
+
+
+def _authorisation(decision: Decision | None) -> Authorisation | None:
+    if decision is None:
+        return None
+    return Authorisation.objects.filter(basis=decision.ledger_ref).first()

@@ -1,0 +1,73 @@
+"""How the list of requests is searched, and its ready-made views."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models.requests import STATE_NAMES, RequestQuerySet
+from approvals.rules.reviews import StepState
+from approvals.rules.states import State
+from govportal.people.models import Person, Unit
+
+VIEWS = {
+    "all": _("All"),
+    "open": _("In review"),
+    "waiting": _("Waiting for me"),
+    "mine": _("Sent by me"),
+    "decided": _("Decided"),
+}
+
+
+class RequestFilter(forms.Form):
+    """Filters of the requests page; whatever does not fit is ignored, never an error page."""
+
+    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input grow"}),
+    )
+    tier = forms.ChoiceField(
+        label=_("Tier"),
+        required=False,
+        choices=[("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in range(1, 5)]],
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Any state")), *[(k.value, v) for k, v in STATE_NAMES.items()]],
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("Business unit"),
+        required=False,
+        empty_label=_("Any unit"),
+        to_field_name="slug",
+    )
+
+    def narrow(self, requests: RequestQuerySet, reader: Person) -> RequestQuerySet:
+        """The requests that match what was chosen."""
+        self.is_valid()
+        chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
+        requests = _of_view(requests, chosen.pop("view", "all"), reader)
+        if words := chosen.pop("q", ""):
+            requests = requests.filter(
+                Q(number__iexact=words) | Q(title__icontains=words) | Q(agent__slug=words)
+            )
+        return requests.filter(**chosen)
+
+
+def _of_view(requests: RequestQuerySet, view: str, reader: Person) -> RequestQuerySet:
+    if view == "open":
+        return requests.filter(state=State.IN_REVIEW)
+    if view == "mine":
+        return requests.filter(requester=reader)
+    if view == "decided":
+        return requests.filter(state__in=[State.APPROVED, State.REJECTED])
+    if view == "waiting":
+        steps = reader.review_steps.filter(state=StepState.OPEN)
+        return requests.filter(state=State.IN_REVIEW, review__in=steps.values("review_id"))
+    return requests

@@ -1,0 +1,133 @@
+"""What a reviewer types: a verdict, a higher tier, somebody to hand a step to."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from approvals.actions.reviews import Given
+from approvals.rules.reviews import RATIONALE_MIN, LegalClass, Verdict
+from approvals.rules.verdicts import Answer, ContactData
+from govportal.people.models import Person
+
+LEGAL_NAMES = {
+    LegalClass.MINIMAL: _("Minimal risk"),
+    LegalClass.LIMITED: _("Limited risk"),
+    LegalClass.HIGH: _("High risk"),
+    LegalClass.PROHIBITED: _("Prohibited practice"),
+}
+CONTACT_NAMES = {
+    ContactData.CONTACT_ONLY: _("Contact data only: no points"),
+    ContactData.REGULATED: _("Regulated data: two points, the tier may rise"),
+}
+QUESTIONS: dict[Answer, tuple[Any, Any, Any]] = {
+    Answer.LEGAL_CLASS: (
+        _("Class under the EU AI Act"),
+        _("The requester proposes, you decide. High risk is tier 3 at least."),
+        LEGAL_NAMES,
+    ),
+    Answer.CONTACT_DATA: (
+        _("The names and contact data in this request"),
+        _("The request says “no regulated data” and lists names or contact data."),
+        CONTACT_NAMES,
+    ),
+}
+
+
+class VerdictForm(forms.Form):
+    """A verdict on one step. ``digest`` is the version the page showed; the rules judge it."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    verdict = forms.ChoiceField(
+        label=_("Your decision"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (Verdict.APPROVE.value, _("Approve")),
+            (Verdict.REJECT.value, _("Reject")),
+        ],
+    )
+    rationale = forms.CharField(
+        label=_("Your reasons"),
+        required=False,
+        strip=False,
+        help_text=_(
+            "Required, %(least)s characters or more. The requester and auditors read this; it "
+            "cannot be changed afterwards."
+        )
+        % {"least": RATIONALE_MIN},
+        widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
+    )
+
+    def __init__(self, *args: Any, needed: Collection[Answer] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needed = sorted(needed)
+        for answer in self.needed:
+            label, hint, names = QUESTIONS[answer]
+            self.fields[answer.value] = forms.ChoiceField(
+                label=label,
+                help_text=hint,
+                required=False,
+                widget=forms.RadioSelect,
+                choices=[(key.value, name) for key, name in names.items()],
+            )
+        self.order_fields(["digest", "opened", *self.needed, "verdict", "rationale"])
+
+    def given(self) -> Given:
+        """What was typed, as the action takes it; choices that do not exist count as not made."""
+        self.is_valid()
+        clean = self.cleaned_data
+        opened = clean.get("opened")
+        return Given(
+            verdict=Verdict(clean["verdict"]) if clean.get("verdict") else None,
+            rationale=clean.get("rationale") or "",
+            digest=clean.get("digest") or "",
+            answers={a.value: clean[a.value] for a in self.needed if clean.get(a.value)},
+            opened=opened if opened and opened > 0 else None,
+        )
+
+
+class TierForm(forms.Form):
+    """A higher tier and why."""
+
+    tier = forms.ChoiceField(label=_("New tier"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Your reasons"),
+        min_length=RATIONALE_MIN,
+        max_length=10_000,
+        help_text=_(
+            "What in the request makes it riskier than its points say; %(least)s characters or "
+            "more. The review goes on by the higher tier’s route."
+        )
+        % {"least": RATIONALE_MIN},
+        widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
+    )
+
+    def __init__(self, *args: Any, above: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tier"].choices = [  # type: ignore[attr-defined]
+            (str(n), _("Tier %(n)s") % {"n": n}) for n in range(above + 1, 5)
+        ]
+
+
+class HandOverForm(forms.Form):
+    """Somebody else for a step, and why."""
+
+    person = forms.CharField(
+        label=_("E-mail of the person who takes it over"),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "textarea wide"}),
+    )
+
+    def clean_person(self) -> Person:
+        address = self.cleaned_data["person"].strip()
+        person = Person.objects.active().filter(email__iexact=address).first()
+        if person is None:
+            raise forms.ValidationError(_("There is no active account with this address."))
+        return person

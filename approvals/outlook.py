@@ -1,0 +1,299 @@
+"""What a draft leads to as it stands: tier, reasons, route, dates and what is still open.
+
+Gathered once a page in a fixed number of queries; the rules decide, nothing is added up here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+
+from approvals.actions.opening import limit_of
+from approvals.actions.submitting import people_named
+from approvals.forms.controls import words_of
+from approvals.models import Draft
+from approvals.rules import risks as risk_rules
+from approvals.rules.answers import anchor, is_begun, step_of, top_of
+from approvals.rules.classification import Classification, TierRange, classify
+from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
+from approvals.rules.dates import earliest_production, latest_submission
+from approvals.rules.faults import Fault
+from approvals.rules.findings import Finding, Weight, findings
+from approvals.rules.routing import Route, Span, route
+from approvals.rules.submission import problems
+from approvals.schemes import Scheme, active_scheme
+from govportal.charts import Risk
+from govportal.people.models import Committee, Person
+from govportal.worklist.models import CalendarVersion
+from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, Limit, due_after
+from registry.models import Agent
+from registry.rules import manifests
+
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
+
+
+def is_missing(fault: Fault) -> bool:
+    """Whether something is not there yet, rather than wrong."""
+    return fault.code in MISSING or fault.code.startswith("gate.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line about the draft, with the places it is about."""
+
+    words: str
+    places: Sequence[tuple[str, str]]
+    points: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a step is, as ``parts/steps.html`` shows it."""
+
+    step: Step
+    label: str
+    detail: str
+    state: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Where the route leads in time, if nothing pauses it; in the committee's zone."""
+
+    decision: datetime
+    production: date
+    wanted: date | None
+    latest: date | None
+
+    @property
+    def is_too_late(self) -> bool:
+        return self.wanted is not None and self.production > self.wanted
+
+
+class Outlook:
+    """One draft, seen on ``now``. Everything is worked out when it is asked for, and once."""
+
+    def __init__(self, draft: Draft, now: datetime) -> None:
+        self.draft, self.now = draft, now
+        self.content: dict[str, Any] = draft.content
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        return active_scheme()
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """The people named so far, by address."""
+        return people_named(self.content)
+
+    @cached_property
+    def problems(self) -> list[Fault]:
+        """All that sending would refuse now."""
+        return problems(
+            self.content,
+            known_emails=frozenset(self.people),
+            today=timezone.localdate(self.now),
+            scheme=self.scheme.tiers,
+            catalogue=self.scheme.catalogue,
+        )
+
+    @cached_property
+    def classified(self) -> Classification:
+        return classify(self.content, self.scheme.tiers)
+
+    @property
+    def tier_words(self) -> str:
+        """The range that unanswered questions leave: “1 to 4, five answers missing”."""
+        span = self.classified.tier_range
+        return range_words(span) if span else ""
+
+    @property
+    def points(self) -> list[Line]:
+        """Each answer that gives points, and below them the ones that give none."""
+        reasons = sorted(self.classified.explanation, key=lambda reason: -reason.points)
+        return [Line(gettext(r.text), [self.place(r.path)], r.points) for r in reasons]
+
+    @property
+    def floors(self) -> list[Line]:
+        return [Line(gettext(f.text), [self.place(f.path)]) for f in self.classified.floors]
+
+    @property
+    def unanswered(self) -> list[tuple[str, str]]:
+        return [self.place(path) for path in self.classified.unanswered]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return findings(self.content, self.scheme.catalogue)
+
+    @property
+    def contradictions(self) -> list[Line]:
+        """What must change before sending, with both places."""
+        return self._lines(Weight.CONTRADICTION)
+
+    @property
+    def questions(self) -> list[Line]:
+        """What a reviewer will be asked; it does not stop sending."""
+        return self._lines(Weight.QUESTION)
+
+    def _lines(self, weight: Weight) -> list[Line]:
+        return [
+            Line(words_of(Fault(f.code, f.paths[0], f.params)), [self.place(p) for p in f.paths])
+            for f in self.findings
+            if f.weight is weight
+        ]
+
+    def place(self, path: str) -> tuple[str, str]:
+        """The question at a path: its label and address."""
+        field = BY_PATH.get(top_of(path))
+        address = reverse("draft_step", args=[self.draft.pk, step_of(path).value])
+        return gettext(field.label) if field else path, f"{address}#{anchor(path)}"
+
+    @cached_property
+    def route(self) -> Route:
+        """The route of the tier, or of the lowest that is still possible."""
+        return route(
+            self.classified.lowest, self.content, self.scheme.routes, self.scheme.catalogue
+        )
+
+    @property
+    def risks(self) -> list[Risk]:
+        return [
+            Risk(n, r.name, r.likelihood, r.impact, r.residual_likelihood, r.residual_impact)
+            for n, r in enumerate(risk_rules.risks(self.content), start=1)
+        ]
+
+    @cached_property
+    def committee(self) -> Committee | None:
+        """The committee that would decide: the author's unit's, else the default one."""
+        author = self.draft.author
+        own = author.unit.committees.first() if author.unit else None
+        return own or Committee.objects.filter(is_default=True).first()
+
+    @cached_property
+    def calendar(self) -> CalendarSpec:
+        key = self.committee.calendar_key if self.committee else ""
+        versions = CalendarVersion.objects.filter(calendar__key=key)
+        newest = versions.order_by("-number").first()
+        return newest.rules if newest else DEFAULT_SPEC
+
+    @cached_property
+    def dates(self) -> Dates:
+        """If it were sent now."""
+        start = self.now.astimezone(self.calendar.tz)
+        wanted = _day(answer(self.content, "agent_metadata.proposed_production_date"))
+        return Dates(
+            decision=self._due(start, self.route.limit),
+            production=earliest_production(self.route, start, self._due),
+            wanted=wanted,
+            latest=latest_submission(self.route, wanted, self._due, self._sent_on)
+            if wanted
+            else None,
+        )
+
+    def _due(self, start: datetime, span: Span) -> datetime:
+        limit: Limit = limit_of_span(span)
+        return due_after(limit, start, self.calendar).astimezone(self.calendar.tz)
+
+    def _sent_on(self, day: date) -> datetime:
+        """Sent at the hour of now on that day."""
+        here = self.now.astimezone(self.calendar.tz)
+        return datetime.combine(day, here.time(), self.calendar.tz)
+
+    @cached_property
+    def changed_agent(self) -> Agent | None:
+        """The running agent that this draft would change, if the author may see it."""
+        if self.draft.revises is not None:
+            return self.draft.revises.agent
+        slug = answer(self.content, "agent_metadata.agent")
+        if not slug or answer(self.content, "agent_metadata.kind") == "new":
+            return None
+        return Agent.objects.visible_to(self.draft.author).filter(slug=str(slug)).first()
+
+    @cached_property
+    def changes(self) -> list[Any]:
+        """The manifest against the one authorised last, line by line."""
+        agent = self.changed_agent
+        if agent is None:
+            return []
+        latest = (
+            agent.authorisations.select_related("manifest").order_by("-valid_from", "-pk").first()
+        )
+        old = latest.manifest.content if latest else None
+        return list(manifests.difference(old, manifests.build(self.content))) if old else []
+
+    def faults_on(self, step: Step) -> list[Fault]:
+        """What stands against sending on one step."""
+        return [fault for fault in self.problems if step_of(fault.path) is step]
+
+    @cached_property
+    def progress(self) -> list[Progress]:
+        return [self._progress(step) for step in Step]
+
+    def _progress(self, step: Step) -> Progress:
+        faults = self.faults_on(step)
+        wrong = len([fault for fault in faults if not is_missing(fault)])
+        begun = is_begun(self.content, step)
+        return Progress(
+            step=step,
+            label=gettext(STEP_NAMES[step]),
+            detail=_detail(len(faults) - wrong, wrong, begun),
+            state="done" if begun and not faults else "",
+            address=reverse("draft_step", args=[self.draft.pk, step.value]),
+        )
+
+    @property
+    def by_step(self) -> list[tuple[Progress, list[Line]]]:
+        """The steps that have something open, with each of it and a link."""
+        return [
+            (progress, [Line(words_of(f), [self.place(f.path)]) for f in faults])
+            for progress in self.progress
+            if (faults := self.faults_on(progress.step))
+        ]
+
+
+def limit_of_span(span: Span) -> Limit:
+    """A span of the routing table as the worklist counts it."""
+    return limit_of(_Timed(span))
+
+
+@dataclass(frozen=True)
+class _Timed:
+    limit: Span
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _detail(missing: int, wrong: int, begun: bool) -> str:
+    if wrong:
+        words = ngettext("%(n)s answer to correct", "%(n)s answers to correct", wrong)
+        return words % {"n": wrong}
+    if not begun:
+        return gettext("Not started")
+    if missing:
+        return ngettext("%(n)s answer missing", "%(n)s answers missing", missing) % {"n": missing}
+    return gettext("Complete")
+
+
+def range_words(span: TierRange) -> str:
+    """The range of tiers in the reader's language."""
+    if span.low == span.high:
+        tiers = str(span.low)
+    else:
+        tiers = gettext("%(low)s to %(high)s") % {"low": span.low, "high": span.high}
+    count = gettext(NUMBER_WORDS[span.missing]) if span.missing < 10 else str(span.missing)
+    words = ngettext(
+        "%(tiers)s, %(count)s answer missing", "%(tiers)s, %(count)s answers missing", span.missing
+    )
+    return words % {"tiers": tiers, "count": count}

@@ -1,0 +1,66 @@
+"""Refusals of drafts, requests and reviews in words; the one place where each is said."""
+
+from django.utils.translation import gettext_lazy as _
+
+REVIEW_SENTENCES = {
+    "draft.submitted_stale": _("This draft was sent already, as %(number)s."),
+    "draft.saved_elsewhere_stale": _(
+        "Somebody saved this draft while you were writing. Your text is kept below; compare it "
+        "with the newer one and save again."
+    ),
+    "draft.not_yours": _("Only its author may share or discard a draft."),
+    "draft.incomplete": _("%(count)s answers stand between this draft and sending it."),
+    "file.too_large": _("“%(name)s” is larger than %(limit)s MiB. Nothing was stored."),
+    "file.empty": _("“%(name)s” is empty. Nothing was stored."),
+    "file.type_unknown": _(
+        "“%(name)s” is not of an accepted type. Accepted are PDF, Word, Excel, PowerPoint, "
+        "OpenDocument, plain text, Markdown, CSV, YAML, JSON, PNG and JPEG."
+    ),
+    "file.type_mismatch": _("“%(name)s” is not what its ending says. Nothing was stored."),
+    "file.name_missing": _("The file has no usable name. Rename it and attach it again."),
+    "file.attached_already": _("“%(name)s” is attached already."),
+    "request.closed_stale": _("This request is closed; nothing was changed."),
+    "request.not_yours": _("Only the requester or the business owner may do this."),
+    "request.reason_missing": _("A reason is needed."),
+    "request.agent_in_review": _("%(agent)s is under review already, as %(number)s."),
+    "request.agent_unknown": _("There is no agent “%(slug)s” that you can see."),
+    "request.unchanged": _("Nothing has changed against the version under review."),
+    "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "review.closed_stale": _("This review has ended; your verdict was not recorded."),
+    "review.step_done_stale": _("Somebody was first: this step is done. Nothing was changed."),
+    "review.version_stale": _(
+        "The request was changed while you had it open. Read the new version, then decide."
+    ),
+    "review.not_assigned": _("This step of the review is not yours."),
+    "review.conflict": _(
+        "You have a conflict of interest in this case, so you may read it but not decide."
+    ),
+    "review.own_request": _("Nobody decides on their own request."),
+    "review.two_people": _("Two signatures are two people: you have signed this version already."),
+    "review.first_duties_open": _(
+        "The signatures open when the attestation and the legal and privacy steps are done."
+    ),
+    "review.committee_decides": _("The committee decides this; its ballot is not open."),
+    "review.rationale_short": _(
+        "Your reasons need %(least)s characters or more; these are %(has)s."
+    ),
+    "review.rationale_long": _("Your reasons may have %(most)s characters; these are %(has)s."),
+    "review.verdict_missing": _("Choose a verdict."),
+    "review.legal_class_missing": _("Choose the class under the EU AI Act."),
+    "review.contact_data_missing": _(
+        "Say whether the personal data is contact data only, or regulated data."
+    ),
+    "review.prohibited_is_a_no": _(
+        "A prohibited practice cannot be approved: choose “Reject” with this class."
+    ),
+    "review.question_short": _("A question needs %(least)s characters or more."),
+    "review.question_closed_stale": _("This question is closed already."),
+    "review.question_not_yours": _("Only who asked may withdraw a question."),
+    "review.answer_missing": _("An answer is needed."),
+    "review.tier_not_higher": _("A tier can be raised here; lowering takes the committee."),
+    "review.may_not_raise": _("Only somebody who reviews this case may raise its tier."),
+    "review.may_not_assign": _("Only chair, co-chair or an administrator may hand a step over."),
+    "review.assignee_conflict": _("%(person)s has a conflict of interest in this case."),
+    "review.assignee_inactive": _("%(person)s has no active account."),
+    "review.assignee_role": _("%(person)s does not hold the role this step needs."),
+}

@@ -1,0 +1,214 @@
+"""Who may do what in a review, and when it is decided. Pure Python.
+
+A review is about ``(kind, id, digest)``; nothing here knows what kind of thing that is
+(DESIGN, "What a review is about").
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from govportal.refusals import Refusal
+
+RATIONALE_MIN = 40  # characters; the page says so beside the field
+RATIONALE_MAX = 10_000
+
+
+class ReviewState(StrEnum):
+    """Where a review stands. ``superseded``: a higher tier opened another review instead."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Basis(StrEnum):
+    """On what a decision rests; tied to its route in the database."""
+
+    SIGN_OFF = "sign_off"
+    BALLOT = "ballot"
+    ORDER = "order"
+
+
+class StepKind(StrEnum):
+    """The duties of a review. Signatures decide; the others must be done before them."""
+
+    ATTESTATION = "attestation"
+    LEGAL_CLASS = "legal_class"
+    PRIVACY = "privacy"
+    SIGN_OFF_OWNER = "sign_off_technical_owner"
+    SIGN_OFF_CISO = "sign_off_ciso"
+    SECURITY = "security"
+    COMPLIANCE = "compliance"
+    ARCHITECTURE = "architecture"
+    BALLOT = "ballot"
+
+
+class StepState(StrEnum):
+    """A step waits for those before it, is open to its assignee, done, or no longer needed."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Verdict(StrEnum):
+    """What a reviewer can say about a step."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class LegalClass(StrEnum):
+    """EU AI Act classes as the compliance reviewer decides them."""
+
+    MINIMAL = "minimal_risk"
+    LIMITED = "limited_risk"
+    HIGH = "high_risk"
+    PROHIBITED = "prohibited"
+
+
+SIGNATURES = frozenset({StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO})
+FIRST_DUTIES = frozenset({StepKind.ATTESTATION, StepKind.LEGAL_CLASS, StepKind.PRIVACY})
+COMMITTEE_STEPS = frozenset(
+    {StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE, StepKind.BALLOT}
+)
+
+
+BASIS_COMMITTEE = frozenset({Basis.BALLOT, Basis.ORDER})
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """What the rules need to know of a step."""
+
+    kind: StepKind
+    state: StepState
+    assignee: int | None
+    stand_ins: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """What the rules need to know of a signature: who, on which step, what, on which digest."""
+
+    person: int
+    kind: StepKind
+    verdict: Verdict
+    digest: str
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """What the rules need to know of a review."""
+
+    state: ReviewState
+    digest: str
+    basis: Basis
+    steps: tuple[StepFacts, ...] = ()
+    signatures: tuple[SignatureFacts, ...] = ()
+    conflicted: frozenset[int] = field(default_factory=frozenset)
+    requesters: frozenset[int] = field(default_factory=frozenset)
+
+
+def sign_refusal(
+    review: ReviewFacts, kind: StepKind, person: int, seen_digest: str
+) -> Refusal | None:
+    """Why ``person`` may not give a verdict on the step ``kind``; None when they may.
+
+    A step belongs to its assignee and to those the escalation called in; conflicted people decide
+    nothing but the technical owner's own duties (4-fine-print.md, Committee arithmetic); two
+    signatures are two people; a verdict binds to the digest its giver saw.
+    """
+    step = next((s for s in review.steps if s.kind is kind), None)
+    if review.state is not ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    if step is None or step.state in {StepState.DONE, StepState.CANCELLED}:
+        return Refusal("review.step_done_stale")
+    if seen_digest != review.digest:
+        return Refusal("review.version_stale")
+    if person != step.assignee and person not in step.stand_ins:
+        return Refusal("review.not_assigned")
+    if step.state is StepState.WAITING:
+        return Refusal("review.first_duties_open")
+    if kind in COMMITTEE_STEPS:
+        return Refusal("review.committee_decides")
+    return conflict_refusal(review, kind, person) or _second_signature(review, kind, person)
+
+
+def conflict_refusal(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
+    """Why a conflict keeps ``person`` from the step ``kind``; None when none does.
+
+    The technical owner's own duties, and their manager's in their place, are no conflict; to
+    attest is to state, not to decide, so even a requester may.
+    """
+    if kind is StepKind.ATTESTATION:
+        return None
+    if person in review.requesters:
+        return Refusal("review.own_request")
+    if kind is not StepKind.SIGN_OFF_OWNER and person in review.conflicted:
+        return Refusal("review.conflict")
+    return None
+
+
+def _second_signature(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
+    signed = {
+        s.person for s in review.signatures if s.kind in SIGNATURES and s.digest == review.digest
+    }
+    if kind in SIGNATURES and person in signed:
+        return Refusal("review.two_people")
+    return None
+
+
+def rationale_refusal(text: str) -> Refusal | None:
+    """A written rationale is mandatory, and long enough to mean something."""
+    length = len(text.strip())
+    if length < RATIONALE_MIN:
+        return Refusal("review.rationale_short", {"least": RATIONALE_MIN, "has": length})
+    if length > RATIONALE_MAX:
+        return Refusal("review.rationale_long", {"most": RATIONALE_MAX, "has": length})
+    return None
+
+
+def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
+    """The waiting steps that may open: signatures, once every first duty is done.
+
+    Which steps a route has is the route's business; their order is this one.
+    """
+    steps = tuple(steps)
+    pending = any(
+        s.kind in FIRST_DUTIES and s.state not in {StepState.DONE, StepState.CANCELLED}
+        for s in steps
+    )
+    if pending:
+        return frozenset()
+    return frozenset(s.kind for s in steps if s.state is StepState.WAITING and s.kind in SIGNATURES)
+
+
+def outcome(review: ReviewFacts) -> Verdict | None:
+    """The result once it is certain: one rejection rejects; approval needs every step approved.
+
+    None while it is open. Reviews decided by ballot never end here (Basis.BALLOT).
+    """
+    if review.basis is not Basis.SIGN_OFF:
+        return None
+    current = [s for s in review.signatures if s.digest == review.digest]
+    if any(s.verdict is Verdict.REJECT for s in current):
+        return Verdict.REJECT
+    needed = {s.kind for s in review.steps if s.state is not StepState.CANCELLED}
+    approved = {s.kind for s in current if s.verdict is Verdict.APPROVE}
+    return Verdict.APPROVE if needed and needed <= approved else None
+
+
+def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | None:
+    """Why ``person`` may not ask the requester; None when they may. A question pauses clocks."""
+    if review.state is not ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    takes_part = any(person == s.assignee or person in s.stand_ins for s in review.steps)
+    if not takes_part:
+        return Refusal("review.not_assigned")
+    if len(text.strip()) < 10:
+        return Refusal("review.question_short", {"least": 10})
+    return None

@@ -1,0 +1,33 @@
+"""Addresses of requests, drafts and reviews."""
+
+from django.urls import include, path
+
+from approvals.views import requests, reviews
+
+urlpatterns = [
+    path("", include("approvals.draft_urls")),
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests/mine/", requests.request_mine, name="request_mine"),
+    path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),
+    path("requests/<str:number>/", requests.request_detail, name="request_detail"),
+    path("requests/<str:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<str:number>/revise/", requests.request_revise, name="request_revise"),
+    path("requests/<str:number>/decide/<str:kind>/", reviews.request_decide, name="request_decide"),
+    path("requests/<str:number>/ask/", reviews.review_ask, name="review_ask"),
+    path("requests/<str:number>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
+    path(
+        "requests/<str:number>/steps/<int:pk>/hand-over/",
+        reviews.review_hand_over,
+        name="review_hand_over",
+    ),
+    path(
+        "requests/<str:number>/questions/<int:n>/answer/",
+        reviews.question_answer,
+        name="question_answer",
+    ),
+    path(
+        "requests/<str:number>/questions/<int:n>/withdraw/",
+        reviews.question_withdraw,
+        name="question_withdraw",
+    ),
+]

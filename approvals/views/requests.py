@@ -1,0 +1,119 @@
+"""The list of requests and the page of one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from govportal.worklist.faces import face_of
+
+from approvals.actions.requests import withdraw
+from approvals.actions.revising import start_revision
+from approvals.casefile import case_file
+from approvals.filters import VIEWS, RequestFilter
+from approvals.models import Request
+from govportal.paging import page_of
+from govportal.people.models import Person
+from govportal.refusals import Refused
+
+
+def visible_request(reader: Any, number: str) -> Request:
+    """The request, if the reader may see it; else 404, as if it did not exist."""
+    requests = Request.objects.visible_to(reader).select_related(
+        "agent", "unit", "requester", "review__clock", "review__committee"
+    )
+    return get_object_or_404(requests, number=number)
+
+
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    form = RequestFilter(request.GET)
+    rows = form.narrow(Request.objects.visible_to(request.user).for_list(), request.user)
+    page = page_of(rows, request.GET)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": with_faces(page.rows, timezone.now()),
+        "views": _views(request.GET),
+    }
+    template = "approvals/request_list.html"
+    return render(request, f"{template}#rows" if request.htmx else template, context)
+
+
+def _views(params: QueryDict) -> list[dict[str, Any]]:
+    current = params.get("view") or "all"
+    return [
+        {"label": label, "address": f"?view={key}", "current": key == current}
+        for key, label in VIEWS.items()
+    ]
+
+
+def with_faces(requests: list[Request], now: datetime) -> list[dict[str, Any]]:
+    """Rows of a list: each request with its clock as it is drawn, and who it waits for."""
+    waiting = Request.waiting_for(requests)
+    return [
+        {
+            "request": row,
+            "clock": face_of(row.review.clock, now)
+            if row.is_open and row.review and row.review.clock
+            else None,
+            "waiting": waiting.get(row.review_id or 0, []),
+        }
+        for row in requests
+    ]
+
+
+def _panel(request: HttpRequest, requests: Any, template: str) -> HttpResponse:
+    rows = with_faces(list(requests.for_list().order_by("-pk")[:10]), timezone.now())
+    return render(request, template, {"rows": rows})
+
+
+@require_safe
+def request_mine(request: HttpRequest) -> HttpResponse:
+    """A panel for other rooms' pages: what the reader sent, newest first."""
+    mine = Request.objects.visible_to(request.user).filter(requester=request.user)
+    return _panel(request, mine, "approvals/request_mine.html")
+
+
+@require_safe
+def agent_requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """A panel for the agent's page: requests about it that the reader may see."""
+    about = Request.objects.visible_to(request.user).filter(agent__slug=slug)
+    return _panel(request, about, "approvals/request_about.html")
+
+
+@require_safe
+def request_detail(request: HttpRequest, number: str) -> HttpResponse:
+    item = visible_request(request.user, number)
+    context = {"case": case_file(item, request.user, timezone.now())}
+    return render(request, "approvals/request_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def request_withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """A page of its own, since it cannot be undone."""
+    item = visible_request(request.user, number)
+    reason, refusal = request.POST.get("reason", ""), None
+    if request.method == "POST":
+        try:
+            withdraw(item, reason, actor=request.user, now=timezone.now())
+        except Refused as refused:
+            refusal = refused.refusal
+        else:
+            messages.success(request, _("%(number)s is withdrawn.") % {"number": number})
+            return redirect(item)
+    context = {"item": item, "reason": reason, "refusal": refusal}
+    status = 422 if refusal else 200
+    return render(request, "approvals/request_withdraw.html", context, status=status)
+
+
+@require_POST
+def request_revise(request: HttpRequest, number: str) -> HttpResponse:
+    """Open the version under review for writing."""
+    item = visible_request(request.user, number)
+    reader: Person = request.user
+    return redirect(start_revision(item, actor=reader, now=timezone.now()))

@@ -1,0 +1,1 @@
+"""What agents exist, who answers for them, and what they may use."""

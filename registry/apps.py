@@ -1,0 +1,13 @@
+"""The registry, as Django knows it."""
+
+from django.apps import AppConfig
+
+from govportal import refusals
+from registry.sentences import SENTENCES
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+
+    def ready(self) -> None:
+        refusals.register(SENTENCES)

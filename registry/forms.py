@@ -1,0 +1,49 @@
+"""How the inventory is searched."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from govportal.people.models import Unit
+from registry.models import ENVIRONMENT_NAMES, LIFECYCLE_NAMES, AgentQuerySet
+
+TIERS = [("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in (1, 2, 3, 4)]]
+
+
+class AgentFilter(forms.Form):
+    """Filters of the agents page; whatever does not fit is ignored, never an error page."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input grow"}),
+    )
+    tier = forms.ChoiceField(label=_("Tier"), required=False, choices=TIERS)
+    lifecycle = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Any state")), *[(k.value, v) for k, v in LIFECYCLE_NAMES.items()]],
+    )
+    environment = forms.ChoiceField(
+        label=_("Environment"),
+        required=False,
+        choices=[("", _("Any environment")), *ENVIRONMENT_NAMES.items()],
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("Business unit"),
+        required=False,
+        empty_label=_("Any unit"),
+        to_field_name="slug",
+    )
+
+    def narrow(self, agents: AgentQuerySet) -> AgentQuerySet:
+        """The agents that match what was chosen."""
+        self.is_valid()
+        chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
+        if words := chosen.pop("q", ""):
+            agents = agents.filter(Q(name__icontains=words) | Q(slug__icontains=words))
+        return agents.filter(**chosen)

@@ -1,0 +1,330 @@
+"""Agents, their manifests, and the authorisations under which they run."""
+
+import json
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermission
+from simple_history.models import HistoricalRecords
+
+from govportal.people.models import Person, Unit
+from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
+
+KIND_NAMES = {
+    "built": _("Built here"),
+    "copilot": _("Vendor’s copilot"),
+    "browser": _("Browser agent"),
+    "coding": _("Coding agent"),
+    "script": _("Script"),
+}
+POPULATION_NAMES = {
+    "internal": _("Internal"),
+    "external": _("External"),
+    "regulated": _("Regulated users"),
+}
+ENVIRONMENT_NAMES = {
+    "development": _("Development"),
+    "staging": _("Staging"),
+    "production": _("Production"),
+}
+LIFECYCLE_NAMES = {
+    Lifecycle.DISCOVERED: _("Discovered"),
+    Lifecycle.REGISTERED: _("Registered"),
+    Lifecycle.IN_REVIEW: _("In review"),
+    Lifecycle.APPROVED: _("Approved"),
+    Lifecycle.SHADOW: _("Shadow"),
+    Lifecycle.LIMITED: _("Limited"),
+    Lifecycle.PRODUCTION: _("Production"),
+    Lifecycle.SUSPENDED: _("Suspended"),
+    Lifecycle.RETIRED: _("Retired"),
+}
+APPROVAL_NAMES = {
+    Approval.NONE: _("None"),
+    Approval.PENDING: _("Pending"),
+    Approval.APPROVED: _("Approved"),
+    Approval.CONDITIONAL: _("Approved with conditions"),
+    Approval.REJECTED: _("Rejected"),
+    Approval.LAPSED: _("Lapsed"),
+}
+SIGNS = {
+    Lifecycle.DISCOVERED: ("warn", "warn"),
+    Lifecycle.REGISTERED: ("neutral", "draft"),
+    Lifecycle.IN_REVIEW: ("neutral", "wait"),
+    Lifecycle.APPROVED: ("info", "info"),
+    Lifecycle.SHADOW: ("info", "info"),
+    Lifecycle.LIMITED: ("info", "info"),
+    Lifecycle.PRODUCTION: ("ok", "ok"),
+    Lifecycle.SUSPENDED: ("bad", "bad"),
+    Lifecycle.RETIRED: ("neutral", "off"),
+}
+PEOPLE_FIELDS = (
+    "executive_sponsor",
+    "business_owner",
+    "technical_owner",
+    "data_steward",
+    "security_owner",
+    "incident_owner",
+    "fallback_owner",
+    "security_reviewer",
+    "compliance_reviewer",
+)
+
+
+def _choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
+    return [(str(key), name) for key, name in names.items()]
+
+
+def granted(person: Person, permission: str) -> QuerySet[UserObjectPermission]:
+    """Object ids that somebody explicitly shared with this person (django-guardian)."""
+    app, codename = permission.split(".")
+    return UserObjectPermission.objects.filter(
+        user=person, permission__codename=codename, permission__content_type__app_label=app
+    )
+
+
+def _person(related: str, name: Any) -> Any:
+    return models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name=related, verbose_name=name
+    )
+
+
+class AgentQuerySet(QuerySet["Agent"]):
+    def visible_to(self, person: Person, on: date | None = None) -> "AgentQuerySet":
+        """Agents this person may see on ``on``, today by default (1-domain.md §1).
+
+        A union of indexed id sets: own unit, takes part, granted; never OR over joins.
+        """
+        if person.sees_all_on(on or timezone.localdate()):
+            return self
+        agents = Agent.objects.order_by()
+        mine = [agents.filter(**{name: person}).values("pk") for name in PEOPLE_FIELDS]
+        if person.unit_id:
+            mine.append(agents.filter(unit_id=person.unit_id).values("pk"))
+        shared = agents.filter(
+            pk__in=[
+                int(pk)
+                for pk in granted(person, "registry.view_agent").values_list("object_pk", flat=True)
+            ]
+        ).values("pk")
+        return self.filter(pk__in=shared.union(*mine, all=True))
+
+    def with_people(self) -> "AgentQuerySet":
+        return self.select_related("unit", "business_owner", "technical_owner")
+
+
+class Agent(models.Model):
+    """A registered non-human actor."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(max_length=20, choices=_choices(KIND_NAMES), default="built")
+    purpose = models.TextField(_("purpose"), blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="agents")
+    executive_sponsor = _person("agents_sponsored", _("executive sponsor"))
+    business_owner = _person("agents_owned", _("business owner"))
+    technical_owner = _person("agents_run", _("technical owner"))
+    data_steward = _person("agents_stewarded", _("data steward"))
+    security_owner = _person("agents_secured", _("security owner"))
+    incident_owner = _person("agents_on_call", _("incident owner"))
+    fallback_owner = _person("agents_backed_up", _("fallback owner"))
+    security_reviewer = _person("agents_security_reviewed", _("security reviewer"))
+    compliance_reviewer = _person("agents_compliance_reviewed", _("compliance reviewer"))
+    environment = models.CharField(
+        max_length=20, choices=_choices(ENVIRONMENT_NAMES), default="production"
+    )
+    user_population = models.CharField(
+        max_length=20, choices=_choices(POPULATION_NAMES), default="internal"
+    )
+    lifecycle = models.CharField(
+        max_length=20, choices=_choices(LIFECYCLE_NAMES), default=Lifecycle.REGISTERED
+    )
+    tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    tier_reason = models.TextField(blank=True)
+    approval = models.CharField(
+        max_length=20, choices=_choices(APPROVAL_NAMES), default=Approval.NONE
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    went_live_at = models.DateTimeField(null=True, blank=True)
+    last_review_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    post_deployment_review_on = models.DateField(null=True, blank=True)
+    last_audited_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    objects = AgentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(lifecycle__in=[s.value for s in Lifecycle]),
+                name="agent_lifecycle_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__isnull=True) | Q(tier__range=(1, 4)), name="agent_tier_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=~Q(lifecycle__in=[s.value for s in RUNNING]) | Q(tier__isnull=False),
+                name="running_agent_has_a_tier",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["unit", "-id"]),
+            models.Index(fields=["lifecycle", "-id"]),
+            models.Index(fields=["tier", "-id"]),
+            models.Index(fields=["next_review_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"agent:{self.slug}"
+
+    @property
+    def tone(self) -> str:
+        return SIGNS[Lifecycle(self.lifecycle)][0]
+
+    @property
+    def shape(self) -> str:
+        return SIGNS[Lifecycle(self.lifecycle)][1]
+
+    def authorisation_in_force(self, on: date) -> "Authorisation | None":
+        """The newest authorisation that is active and not past its last day."""
+        return (
+            self.authorisations.filter(state=Authorisation.ACTIVE, valid_until__gte=on)
+            .select_related("manifest")
+            .order_by("-pk")
+            .first()
+        )
+
+
+class Manifest(models.Model):
+    """The immutable description of what an agent is and may use; changing it makes a new one."""
+
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="manifests")
+    label = models.CharField(max_length=60)
+    body = models.TextField()
+    fingerprint = models.CharField(max_length=71)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["agent", "fingerprint"], name="one_manifest_per_fingerprint"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "agent", "fingerprint"], name="manifest_belongs_to_agent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} {self.label}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"manifest:{self.fingerprint}"
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The manifest as data; the fingerprint is the SHA-256 of ``body``'s bytes."""
+        body: dict[str, Any] = json.loads(self.body)
+        return body
+
+
+class Authorisation(models.Model):
+    """The right to run one manifest in one environment and stage until a date.
+
+    A newly approved manifest waits beside the live one until its go-live is recorded; only then
+    does it replace the other.
+    """
+
+    ACTIVE, SUSPENDED, LAPSED, REVOKED, REPLACED = (
+        "active",
+        "suspended",
+        "lapsed",
+        "revoked",
+        "replaced",
+    )
+    STATE_NAMES: ClassVar[dict[str, Any]] = {
+        ACTIVE: _("In force"),
+        SUSPENDED: _("Suspended"),
+        LAPSED: _("Lapsed"),
+        REVOKED: _("Revoked"),
+        REPLACED: _("Replaced"),
+    }
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="authorisations")
+    manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="authorisations")
+    fingerprint = models.CharField(max_length=71)
+    environment = models.CharField(max_length=20, choices=_choices(ENVIRONMENT_NAMES))
+    stage = models.CharField(
+        max_length=20,
+        choices=[(s.value, LIFECYCLE_NAMES[s]) for s in Lifecycle if s in RUNNING],
+        default=Lifecycle.PRODUCTION,
+    )
+    state = models.CharField(max_length=20, choices=_choices(STATE_NAMES), default=ACTIVE)
+    basis = models.CharField(max_length=80)  # what granted it, e.g. "decision:17"
+    monitoring = models.TextField(blank=True)
+    post_deployment_days = models.PositiveSmallIntegerField()  # from go-live to its review
+    valid_from = models.DateTimeField()
+    valid_until = models.DateField()
+    live_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["agent", "environment"],
+                condition=Q(state="active", live_at__isnull=False),
+                name="one_live_authorisation_per_environment",
+            ),
+            models.UniqueConstraint(
+                fields=["agent", "environment"],
+                condition=Q(state="active", live_at__isnull=True),
+                name="one_coming_authorisation_per_environment",
+            ),
+            models.UniqueConstraint(fields=["basis"], name="one_authorisation_per_decision"),
+            models.CheckConstraint(
+                condition=Q(live_at__isnull=True) | Q(live_at__gte=F("valid_from")),
+                name="live_after_authorised",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent}, {self.environment}, until {self.valid_until}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"authorisation:{self.pk}"
+
+
+class ReleaseRequirement(models.Model):
+    """Something a higher room demands before an agent may be released, written down here."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="release_requirements")
+    code = models.SlugField(max_length=60)
+    text = models.CharField(max_length=300)
+    met_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["agent", "code"], name="one_requirement_per_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"release_requirement:{self.pk}"

@@ -1,0 +1,171 @@
+"""Builders for tests: they call the actions, so that what they make could have happened."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from approvals.actions import drafts, submitting
+from approvals.actions.reviews import Given, sign
+from approvals.models import Draft, Request
+from approvals.rules.intake import read_yaml
+from approvals.rules.reviews import StepKind, StepState, Verdict
+from approvals.schemes import load_shipped_scheme
+from govportal.ledger.rules import SYSTEM
+from govportal.people import actions as people
+from govportal.people.models import Committee, Person, Unit
+from govportal.people.rules import Role, SeatKind
+from govportal.worklist.loader import load_calendars
+
+EXAMPLES = Path(__file__).parent / "data" / "requests"
+SETUP = SYSTEM("tests")
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
+REASONS = "Read in full; the limits are clear and somebody stops it when it goes wrong."
+PASSWORD = "a long password for tests"  # noqa: S105
+
+
+@dataclass
+class Cast:
+    """The people every story knows, by what they are."""
+
+    unit: Unit
+    other_unit: Unit
+    committee: Committee
+    owner: Person
+    tech_owner: Person
+    compliance: Person
+    compliance_2: Person
+    security: Person
+    chair: Person
+    chair_alternate: Person
+    co_chair: Person
+    member: Person
+    manager: Person
+    auditor: Person
+    administrator: Person
+    operator: Person
+    board: Person
+    colleague: Person
+    stranger: Person
+
+    def everybody(self) -> dict[str, Person]:
+        """By name of the part."""
+        return {name: one for name, one in vars(self).items() if isinstance(one, Person)}
+
+
+def organisation(now: datetime = START - timedelta(days=200)) -> Cast:
+    """Two business units, a committee with chair and co-chair, and the cast."""
+    load_calendars(actor=SETUP, now=now)
+    load_shipped_scheme(actor=SETUP, now=now)
+    unit = people.add_unit("claims", "Claims", actor=SETUP, now=now)
+    other = people.add_unit("treasury", "Treasury", actor=SETUP, now=now)
+
+    def person(name: str, *roles: Role, within: Unit | None = unit, **more: object) -> Person:
+        email = f"{name}@brackwater.example"
+        title = name.replace("_", " ").title()
+        made = people.add_person(
+            email, title, actor=SETUP, now=now, unit=within, password=PASSWORD, **more
+        )
+        for role in roles:
+            people.give_role(made, role, actor=SETUP, now=now)
+        return made
+
+    office = people.add_unit("office", "Governance office", actor=SETUP, now=now)
+    manager = person("manager", Role.TECHNICAL_OWNER)
+    chair = person("chair", Role.COMMITTEE_MEMBER, within=office)
+    chair_alternate = person("chair_alternate", Role.COMMITTEE_MEMBER, within=office)
+    co_chair = person("co_chair", Role.COMMITTEE_MEMBER, within=office)
+    member = person("member", Role.COMMITTEE_MEMBER, within=office)
+    committee = people.add_committee(
+        "main", "Governance committee", actor=SETUP, now=now, is_default=True
+    )
+    seats = ((SeatKind.CHAIR, "CISO", chair, chair_alternate),
+             (SeatKind.CO_CHAIR, "Legal counsel", co_chair, None),
+             (SeatKind.ENGINEERING, "Engineering", member, None))  # fmt: skip
+    for kind, title, holder, alternate in seats:
+        people.fill_seat(
+            committee, kind, title, holder=holder, alternate=alternate, actor=SETUP, now=now
+        )
+    return Cast(
+        unit=unit,
+        other_unit=other,
+        committee=committee,
+        manager=manager,
+        chair=chair,
+        chair_alternate=chair_alternate,
+        co_chair=co_chair,
+        member=member,
+        owner=person("owner", Role.BUSINESS_OWNER),
+        tech_owner=person("tech_owner", Role.TECHNICAL_OWNER, manager=manager),
+        compliance=person("compliance", Role.COMPLIANCE_REVIEWER, within=office),
+        compliance_2=person("compliance_2", Role.COMPLIANCE_REVIEWER, within=office),
+        security=person("security", Role.SECURITY_REVIEWER, within=office),
+        auditor=person("auditor", Role.AUDITOR, within=office),
+        administrator=person("administrator", Role.ADMINISTRATOR, within=office),
+        operator=person("operator", Role.OPERATOR, within=office),
+        board=person("board", Role.BOARD_LIAISON, within=office),
+        colleague=person("colleague"),
+        stranger=person("stranger", within=other),
+    )
+
+
+def content(cast: Cast, example: str = "tier1-ticket-triage", **basics: object) -> dict:
+    """An example's content, with the cast as its owners."""
+    read = read_yaml((EXAMPLES / f"{example}.yaml").read_bytes())
+    made = deepcopy(read.content)
+    made["agent_metadata"] |= {
+        "business_owner": cast.owner.email,
+        "technical_owner": cast.tech_owner.email,
+    } | basics
+    if made["security_assessment"].get("incident_owner"):
+        made["security_assessment"]["incident_owner"] = cast.tech_owner.email
+    return made
+
+
+def draft(cast: Cast, example: str = "tier1-ticket-triage", now: datetime = START) -> Draft:
+    return drafts.start_draft(actor=cast.owner, now=now, content=content(cast, example))
+
+
+def request(
+    cast: Cast, example: str = "tier1-ticket-triage", now: datetime = START, **basics: object
+) -> Request:
+    """A request under review, sent by the business owner."""
+    made = drafts.start_draft(actor=cast.owner, now=now, content=content(cast, example, **basics))
+    return submitting.submit(made, actor=cast.owner, now=now)
+
+
+def given(request: Request, verdict: Verdict = Verdict.APPROVE, **answers: str) -> Given:
+    """A verdict on the version under review, with reasons."""
+    assert request.review is not None
+    request.review.refresh_from_db()
+    return Given(verdict=verdict, rationale=REASONS, digest=request.review.digest, answers=answers)
+
+
+ANSWERS = {StepKind.LEGAL_CLASS: {"legal_class": "minimal_risk"}}
+
+
+def do_step(
+    request: Request,
+    kind: StepKind,
+    now: datetime,
+    verdict: Verdict = Verdict.APPROVE,
+    **answers: str,
+) -> None:
+    """The assignee of a step gives a verdict."""
+    request.refresh_from_db()
+    assert request.review is not None
+    step = request.review.steps.get(kind=kind)
+    assert step.assignee is not None
+    full = ANSWERS.get(kind, {}) | answers
+    sign(request.review, kind, given(request, verdict, **full), actor=step.assignee, now=now)
+
+
+def approve(request: Request, now: datetime) -> Request:
+    """Everybody does their duty, in order, a minute apart."""
+    while (request.refresh_from_db() or request).is_open:
+        assert request.review is not None
+        step = request.review.steps.filter(state=StepState.OPEN).order_by("position").first()
+        assert step is not None
+        now += timedelta(minutes=1)
+        do_step(request, StepKind(step.kind), now)
+    return request

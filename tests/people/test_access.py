@@ -1,0 +1,115 @@
+"""Every page against every kind of person, generated from the URLconf.
+
+A new page without a line in ``PAGES`` fails the first test, so that none can be forgotten.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+OPEN_TO_ALL = {
+    "healthz",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+}
+ONLY_POST = 405
+SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
+             "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+EVERYBODY = None
+
+# name of the page -> (arguments, who may see it, what they get with GET)
+PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
+    "home": ((), EVERYBODY, 200),
+    "account_logout": ((), EVERYBODY, 200),
+    "account_change_password": ((), EVERYBODY, 200),
+    "account_reauthenticate": ((), EVERYBODY, 200),
+    "agent_list": ((), EVERYBODY, 200),
+    "agent_detail": (("agent",), SEES_CASE, 200),
+    "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "request_list": ((), EVERYBODY, 200),
+    "request_mine": ((), EVERYBODY, 200),
+    "agent_requests": (("agent",), EVERYBODY, 200),
+    "request_detail": (("number",), SEES_CASE, 200),
+    "request_withdraw": (("number",), SEES_CASE, 200),
+    "request_revise": (("number",), EVERYBODY, ONLY_POST),
+    "request_decide": (("number", "kind"), EVERYBODY, ONLY_POST),
+    "review_ask": (("number",), EVERYBODY, ONLY_POST),
+    "review_raise_tier": (("number",), SEES_CASE, 200),
+    "review_hand_over": (("number", "step"), SEES_CASE, 200),
+    "question_answer": (("number", "n"), EVERYBODY, ONLY_POST),
+    "question_withdraw": (("number", "n"), EVERYBODY, ONLY_POST),
+}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one.url_patterns)
+        elif one.name:
+            yield one.name
+
+
+@pytest.fixture
+def scene(cast):
+    request = make.request(cast)
+    draft = make.draft(cast)
+    return cast, {
+        "agent": request.agent.slug,
+        "number": request.number,
+        "kind": "attestation",
+        "step": request.review.steps.first().pk,
+        "n": 1,
+        "draft": draft.pk,
+    }
+
+
+@pytest.fixture
+def cast(db):
+    return make.organisation()
+
+
+def test_every_page_has_a_line_here():
+    known = set(PAGES) | OPEN_TO_ALL
+    assert set(names(get_resolver().url_patterns)) - known == set()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_nobody_gets_in_without_signing_in(client, scene, name):
+    _, values = scene
+    arguments, _, _ = PAGES[name]
+    address = reverse(name, args=[values[a] for a in arguments])
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_who_sees_which_page(client, scene, name):
+    cast, values = scene
+    arguments, allowed, status = PAGES[name]
+    address = reverse(name, args=[values[a] for a in arguments])
+    for role, person in cast.everybody().items():
+        client.force_login(person)
+        expected = status if allowed is EVERYBODY or role in allowed else 404
+        assert client.get(address).status_code == expected, role
+
+
+@pytest.mark.parametrize(
+    "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise", "agent_go_live",
+             "request_decide", "review_ask", "review_raise_tier", "review_hand_over"]
+)  # fmt: skip
+def test_posting_to_what_one_cannot_see_is_404(client, scene, name):
+    cast, values = scene
+    arguments, _, _ = PAGES[name]
+    address = reverse(name, args=[values[a] for a in arguments])
+    for outsider in (cast.stranger, cast.operator, cast.board):
+        client.force_login(outsider)
+        assert client.post(address).status_code in {404, 405}
