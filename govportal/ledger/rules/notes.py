@@ -1,7 +1,7 @@
 """Signed checkpoints: C2SP tlog-checkpoint in a signed note (docs/ledger-format.md §5)."""
 
 import base64
-import binascii
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from govportal.ledger.rules.entries import moment
 
 ED25519 = b"\x01"
+_NAME = re.compile(r"[^\s+]+")
 _DASH = "\u2014"
 _SEALED = "sealed_at "
 
@@ -57,11 +58,11 @@ def verifier(text: str) -> Verifier:
     """Read a verifier key. Raises BadNote when it is malformed or its id is not its own."""
     try:
         name, shown_id, shown = text.strip().split("+", 2)
-        raw = base64.b64decode(shown, validate=True)
+        raw = _decoded(shown)
         found = Verifier(name, Ed25519PublicKey.from_public_bytes(raw[1:]))
         if raw[:1] != ED25519 or found.id.hex() != shown_id:
             raise BadNote("not an Ed25519 verifier key, or not its own id")
-    except (ValueError, binascii.Error) as fault:
+    except ValueError as fault:
         raise BadNote(f"malformed verifier key: {fault}") from fault
     return found
 
@@ -74,7 +75,12 @@ def text_of(checkpoint: Checkpoint) -> str:
 
 
 def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """The signed note. The key's name is the checkpoint's origin."""
+    """The signed note. The key's name is the checkpoint's origin.
+
+    Raises BadNote for an origin that cannot be a key's name (C2SP: no spaces, no plus).
+    """
+    if not _NAME.fullmatch(checkpoint.origin):
+        raise BadNote("the origin has a space or a plus in it")
     text = text_of(checkpoint)
     blob = key_id(checkpoint.origin, key.public_key()) + key.sign(text.encode())
     return f"{text}\n{_DASH} {checkpoint.origin} {base64.b64encode(blob).decode()}\n"
@@ -85,7 +91,7 @@ def read(note: str) -> Checkpoint:
     text, _ = _parts(note)
     lines = text.split("\n")[:-1]
     try:
-        origin, size, root = lines[0], lines[1], base64.b64decode(lines[2], validate=True)
+        origin, size, root = lines[0], lines[1], _decoded(lines[2])
         sealed = next(line for line in lines[3:] if line.startswith(_SEALED))
         if not size.isascii() or not size.isdigit() or str(int(size)) != size or len(root) != 32:
             raise BadNote("malformed size or root")
@@ -130,9 +136,17 @@ def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
 def _signature(line: str) -> tuple[str, bytes]:
     try:
         dash, name, shown = line.split(" ")
-        blob = base64.b64decode(shown, validate=True)
-    except (ValueError, binascii.Error) as fault:
+        blob = _decoded(shown)
+    except ValueError as fault:
         raise BadNote("malformed signature line") from fault
     if dash != _DASH or len(blob) < 5:
         raise BadNote("malformed signature line")
     return name, blob
+
+
+def _decoded(text: str) -> bytes:
+    """Strict base64: of several spellings of the same bytes only the canonical one."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise BadNote("base64 that is not canonical")
+    return raw
