@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from approvals.rules.content import BY_PATH, Content, answer, merge, tools
+from approvals.rules.content import BY_PATH, Content, answer, is_blank, merge, tools
 from approvals.rules.faults import Fault, show
 from approvals.rules.wording import SENTENCES
 from approvals.rules.wording import gettext_noop as _
@@ -87,6 +87,11 @@ class Weight(StrEnum):
 REGULATED = "agent_capabilities.regulated_data"
 IRREVERSIBLE = "agent_capabilities.irreversible_actions"
 WRITES = "agent_capabilities.writes_data"
+LEGAL_CLASS = "compliance_assessment.eu_ai_act_classification"
+HIGH_RISK_ASKS = (
+    ("finding.overseers", "compliance_assessment.human_overseers"),
+    ("finding.fundamental_rights", "compliance_assessment.fundamental_rights_assessment"),
+)
 DATA = "agent_capabilities.data_processed"
 TOOLS = "agent_capabilities.tools_requested"
 
@@ -127,7 +132,11 @@ class Finding:
 
 def find(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
     """Contradictions first, then questions, each in the order of the request."""
-    return [*_contradictions(content, catalogue), *_questions(content, catalogue)]
+    return [
+        *_contradictions(content, catalogue),
+        *_contact_data(content, catalogue),
+        *_high_risk(content),
+    ]
 
 
 def contradictions(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
@@ -137,7 +146,7 @@ def contradictions(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list
 
 def contact_data_open(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
     """Whether the compliance reviewer must say “contact data only” or set regulated to yes."""
-    return next(_questions(content, catalogue), None) is not None
+    return next(_contact_data(content, catalogue), None) is not None
 
 
 def with_regulated_data(content: Content) -> Content:
@@ -211,16 +220,25 @@ def _against(code: str, path: str, other: str, params: Mapping[str, object]) -> 
     return Finding(code, Weight.CONTRADICTION, (path, other), params)
 
 
-def _questions(content: Content, catalogue: Catalogue) -> Iterator[Finding]:
+def _contact_data(content: Content, catalogue: Catalogue) -> Iterator[Finding]:
     if answer(content, REGULATED) is not False:
         return
     asked = {c["code"]: c["text"] for c in catalogue["categories"] if not c["regulated"]}
     for n, name in _data(content):
         if (code := category_of(name, catalogue)) in asked:
-            yield Finding(
-                "finding.contact_data",
-                Weight.QUESTION,
-                (REGULATED, f"{DATA}[{n}]"),
-                _params(REGULATED, name, asked[code]),
-                "compliance_reviewer",
-            )
+            params = _params(REGULATED, name, asked[code])
+            yield _to_compliance("finding.contact_data", REGULATED, f"{DATA}[{n}]", params)
+
+
+def _high_risk(content: Content) -> Iterator[Finding]:
+    """What high risk asks for and the requester left open, the reviewer is asked (§4)."""
+    if answer(content, LEGAL_CLASS) != "high_risk":
+        return
+    for code, path in HIGH_RISK_ASKS:
+        if is_blank(answer(content, path)):
+            params = {"answer": BY_PATH[LEGAL_CLASS].label}
+            yield _to_compliance(code, LEGAL_CLASS, path, params)
+
+
+def _to_compliance(code: str, path: str, other: str, params: Mapping[str, object]) -> Finding:
+    return Finding(code, Weight.QUESTION, (path, other), params, "compliance_reviewer")

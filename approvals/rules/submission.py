@@ -17,12 +17,11 @@ from approvals.rules.content import (
     rows,
 )
 from approvals.rules.faults import Fault, show
-from approvals.rules.findings import CATALOGUE_1, Catalogue, contradictions
+from approvals.rules.findings import CATALOGUE_1, LEGAL_CLASS, Catalogue, contradictions
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
 from registry.rules.manifests import pinned_version
 
-LEGAL_CLASS = "compliance_assessment.eu_ai_act_classification"
 SLUG_LENGTH = 60
 
 

@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, str] = {
     "finding.contact_data": _(
         "“%(answer)s” says no beside “%(found)s” (%(what)s). Contact data only?"
     ),
+    "finding.overseers": _("High risk is proposed, but nobody is named who watches the agent."),
+    "finding.fundamental_rights": _(
+        "High risk is proposed. Is a fundamental-rights assessment needed? None is named."
+    ),
     "gate.threat_model": _("From tier 2: a threat model that is done and named."),
     "gate.prompt_injection": _("From tier 2: at least one mitigation against prompt injection."),
     "gate.audit_logging": _("From tier 2: audit logging is set up."),

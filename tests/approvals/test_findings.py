@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from approvals.rules.content import merge
 from approvals.rules.findings import (
     CATALOGUE_1,
     Weight,
@@ -125,7 +126,7 @@ def test_the_catalogue_is_data_and_can_be_edited():
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row["file"])
 def test_no_example_contradicts_itself(row: dict[str, str]):
     content = read_yaml((DATA / row["file"]).read_bytes()).content
-    assert find(content) == []
+    assert contradictions(content) == []
 
 
 def test_of_the_signed_off_examples_only_the_one_with_personal_data_gets_a_privacy_review():
@@ -149,3 +150,18 @@ def test_of_the_signed_off_examples_only_the_one_with_personal_data_gets_a_priva
 )
 def test_personal_data_at_any_tier_bring_a_privacy_review(content: Any, expected: bool):
     assert personal_data(content) is expected
+
+
+def test_high_risk_without_overseers_or_rights_assessment_is_asked_of_the_reviewer():
+    content = read_yaml((DATA / "tier3-hr-screening.yaml").read_bytes()).content
+    found = find(content)
+    assert [finding.code for finding in found] == [
+        "finding.overseers",
+        "finding.fundamental_rights",
+    ]
+    assert {(f.weight, f.role) for f in found} == {(Weight.QUESTION, "compliance_reviewer")}
+    named = {
+        "compliance_assessment.human_overseers": ["a@x.example"],
+        "compliance_assessment.fundamental_rights_assessment": "fria.pdf",
+    }
+    assert find(merge(content, named)) == []

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from approvals.rules.content import FIELDS, Type, answer
 from approvals.rules.intake import (
@@ -67,6 +65,16 @@ def test_a_syntax_error_is_told_with_line_column_and_the_line_shown():
 def test_a_wrong_bracket_is_told_where_it_stands():
     (fault,) = read_yaml(HEAD.encode() + b"  systems: [a, b}\n").faults
     assert (fault.code, fault.line, fault.column) == ("yaml.not_yaml", 5, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("  ä: ö\n  version: \x07\n", 6), ("\tversion: 1\n", 5), ("  version: a: b\n", 5)],
+)
+def test_a_syntax_error_is_told_with_the_line_it_is_in(text: str, line: int):
+    (fault,) = read_yaml((HEAD + text).encode()).faults
+    assert (fault.code, fault.line) == ("yaml.not_yaml", line)
+    assert fault.shown.strip() and fault.shown.isprintable()
 
 
 def test_misspelled_keys_are_named_with_what_was_meant_and_their_values_are_kept():
@@ -280,12 +288,13 @@ def test_two_tools_of_one_name_are_a_fault():
     assert codes(text) == ["answer.twice"]
 
 
-def test_a_file_with_thousands_of_faults_lists_the_first_and_counts_the_rest():
-    keys = "".join(f"  k{n}: !x 1\n" for n in range(5_000))
-    wrong = "agent_capabilities:\n  tools_requested:\n" + "    - 1\n" * 100
-    intake = read_yaml((HEAD + keys + wrong + "monitoring_plan: 1\n").encode())
-    assert len(intake.faults) <= 200 and len(intake.unknown) <= 200
-    assert intake.faults[0].code == "yaml.tag"
+def test_a_file_with_hundreds_of_faults_lists_the_first_and_counts_the_rest():
+    keys = "".join(f"  k{n}: 1\n" for n in range(5_000))
+    risks = "security_assessment:\n  risk_assessment:\n" + "    - {likelihood: 9}\n" * 100
+    intake = read_yaml((HEAD + keys + risks).encode())
+    assert (len(intake.faults), intake.more) == (200, 400)
+    assert intake.faults[0].code == "answer.out_of_range"
+    assert len(intake.unknown) == 200
 
 
 def test_the_form_is_held_to_the_same_rules_as_a_file():
@@ -305,55 +314,8 @@ def test_the_form_is_held_to_the_same_rules_as_a_file():
     ]
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
-KEYS = st.sampled_from([field.key for field in FIELDS]) | st.text(max_size=8)
-SECTIONS = st.sampled_from(sorted({field.section for field in FIELDS})) | st.text(max_size=8)
-CONTENTS = st.dictionaries(SECTIONS, st.dictionaries(KEYS, JSON, max_size=6) | JSON, max_size=4)
-
-
-@given(CONTENTS)
-@settings(max_examples=150, deadline=None)
-def test_no_content_makes_the_check_raise(content):
-    for fault in check_content(content):
-        assert fault.text and fault.as_json()
-
-
-@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-@settings(max_examples=200, deadline=None)
-def test_no_bytes_make_the_reader_raise(data: bytes):
-    intake = read_yaml(data)
-    assert intake.faults  # nothing random names its owners
-
-
-@given(CONTENTS)
-@settings(max_examples=150, deadline=None)
-def test_no_yaml_makes_the_reader_raise(content):
-    text = yaml.safe_dump(content, allow_unicode=True)
-    for fault in read_yaml(text.encode("utf-8", "replace")).faults:
-        assert fault.text
-
-
-TEXTS = st.text(
-    st.characters(
-        exclude_categories=["Cs"], exclude_characters="\x7f\ufffe\uffff\r", min_codepoint=9
-    ).filter(lambda c: c in "\t\n" or c >= " "),
-    min_size=1,
-    max_size=40,
-)
-
-
-@given(TEXTS, TEXTS, st.booleans(), st.lists(TEXTS, max_size=3), st.dictionaries(TEXTS, TEXTS))
-@settings(max_examples=300, deadline=None)
-def test_what_is_written_reads_back_the_same(problem, version, flag, lines, extra):
-    content = {
-        "agent_metadata": {"name": "A", "version": version, "systems": lines},
-        "business_justification": {"problem_statement": problem},
-        "agent_capabilities": {"regulated_data": flag},
-        "zz_own": {"x": extra, "y": [flag, 7, problem, None, {"k": version}]},
-    }
-    again = read_yaml(write_yaml(content).encode())
-    assert again.content == content
+def test_the_form_cannot_send_what_is_nested_too_deep():
+    deep: list[object] = []
+    for _level in range(5_000):
+        deep = [deep]
+    assert [fault.code for fault in check_content({"extra": deep})] == ["yaml.too_deep"]

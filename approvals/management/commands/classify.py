@@ -81,6 +81,12 @@ def _due(now: datetime, limit: Any) -> str:
     return due_after(limit, now).astimezone(ZoneInfo(DEFAULT_SPEC.zone)).isoformat()
 
 
+def _tier(result: Classification) -> str:
+    if result.tier_range is not None:
+        return result.tier_range.text
+    return f"{result.tier} ({tier_name(result.lowest)})"
+
+
 def _lines(
     name: str,
     intake: Intake,

@@ -13,6 +13,8 @@ from approvals.rules.faults import Fault, show
 from approvals.rules.intake.checking import MAX_LEVELS
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COUNTS_BYTES = LOADER is not yaml.SafeLoader
+"""libyaml gives the place of a forbidden character in bytes, the Python reader in characters."""
 MAX_ENTRIES = 20_000
 
 
@@ -150,9 +152,8 @@ class Reader:
         mark = getattr(error, "problem_mark", None)
         began = getattr(error, "context_mark", None)
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", "unreadable"))
-        if began is not None and mark is not None and began.line != mark.line:
-            context = getattr(error, "context", "") or "what began before"
-            problem = f"{problem} in line {mark.line + 1}, {context} begun in line {began.line + 1}"
+        if began is not None and "end of stream" in problem:
+            problem = f"{problem}; {getattr(error, 'context', '')} that is never closed"
             mark = began
         line = mark.line + 1 if mark is not None else self._line_of(error)
         column = mark.column + 1 if mark is not None else None
@@ -160,4 +161,7 @@ class Reader:
 
     def _line_of(self, error: yaml.YAMLError) -> int | None:
         position = getattr(error, "position", None)
-        return self.text.count("\n", 0, position) + 1 if isinstance(position, int) else None
+        if not isinstance(position, int):
+            return None
+        before = self.text.encode()[:position] if _COUNTS_BYTES else self.text[:position].encode()
+        return before.count(b"\n") + 1
