@@ -1,16 +1,13 @@
 """gunicorn against granian on the reference application, with memory. `python -m bench.servers`."""
 
-import http.client
 import os
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from bench.load import Load, load
+from bench.serving import end, free_port, wait_for
 
 PYTHON = sys.executable
 GUNICORN = "gunicorn bench.bare:application -b 127.0.0.1:{port}"
@@ -24,26 +21,6 @@ SERVERS = {
     "granian 1 x 8 threads": f"{GRANIAN} --workers 1 --blocking-threads 8",
     "granian 2 x 4 threads": f"{GRANIAN} --workers 2 --blocking-threads 4",
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int, path: str, seconds: float = 20) -> None:
-    """Until the server answers. Raises TimeoutError."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", path)
-            connection.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"no answer on port {port} in {seconds} s")
 
 
 def memory_mib(group: int) -> float:
@@ -77,12 +54,7 @@ def measure(
         seen = load(f"http://127.0.0.1:{port}{path}", clients=clients, seconds=seconds)
         return seen, memory_mib(server.pid)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(5)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        end(server)
 
 
 def main() -> None:

@@ -37,6 +37,15 @@ def installed() -> bool:
     return find("initdb", DEBIAN) is not None
 
 
+def version() -> str:
+    """The server's name and version, or that there is none."""
+    program = find("postgres", DEBIAN)
+    if not program:
+        return "no PostgreSQL"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return said.replace("postgres (PostgreSQL)", "PostgreSQL").split(" (")[0].strip()
+
+
 @contextlib.contextmanager
 def server(options: tuple[str, ...] = CAREFREE) -> Iterator[str]:
     """A running server's DATABASE_URL. Raises FileNotFoundError with a sentence without one."""
