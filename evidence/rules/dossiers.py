@@ -17,7 +17,6 @@ class Who:
 
     name: str
     ref: str
-    title: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -85,8 +84,7 @@ class VersionFacts:
     tools: tuple[ToolLine, ...]
     data: tuple[str, ...]
     summary: tuple[tuple[str, str], ...]
-    content: Json
-    unknown: tuple[object, ...]
+    frozen: bytes  # exactly what the digest is over: content, unknown keys, list of files
     classification: Json
     submitted_by: Who
     submitted_at: datetime
@@ -124,6 +122,7 @@ class SignOffLine:
     digest: str
     version: int | None
     data: Json
+    data_words: str
     signed_at: datetime
     is_current: bool
 
@@ -299,6 +298,7 @@ class Dossier:
     authorisations: tuple[AuthorisationLine, ...]
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
+    named: tuple[str, ...]  # references of what is named in print: a new name changes the page
 
     @property
     def version(self) -> VersionFacts:

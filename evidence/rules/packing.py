@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from evidence.rules.archive import plain_name
 from evidence.rules.dossiers import AttachmentFacts, Dossier
-from evidence.rules.populations import people, plain, populations, request_file
+from evidence.rules.populations import (
+    people,
+    plain,
+    populations,
+    request_file,
+    version_member,
+)
 from evidence.rules.sheets import as_json, population_members, population_note
 from evidence.rules.slices import Access, Slice, disclosure_lines, entry_lines
 
@@ -57,6 +63,7 @@ def data_members(dossier: Dossier, ledger: Slice, wording: Wording) -> Members:
         "ledger/entries.jsonl": entry_lines(ledger.entries),
         "ledger/keys.txt": "".join(f"{key}\n" for key in ledger.keys).encode(),
     }
+    members |= {version_member(version): version.frozen for version in dossier.versions}
     for population in rows:
         members |= population_members(population)
     return members

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from evidence.rules.dossiers import Dossier, ReviewLine, Who
+from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts, Who
 from evidence.rules.sheets import Population
 from evidence.rules.slices import SliceEntry
 
@@ -147,7 +147,7 @@ def _versions(dossier: Dossier) -> Population:
 
 
 def request_file(dossier: Dossier) -> dict[str, object]:
-    """request.json: the request and the frozen content of every version."""
+    """request.json: the request, its people, and where each version lies."""
     names = "number kind state title agent_name agent_slug unit submitted_at closed_at close_reason"
     return {
         **{name: plain(getattr(dossier, name)) for name in names.split()},
@@ -158,13 +158,17 @@ def request_file(dossier: Dossier) -> dict[str, object]:
                 "n": version.n,
                 "digest": version.digest,
                 "fingerprint": version.fingerprint,
-                "content": plain(version.content),
-                "unknown": plain(version.unknown),
+                "frozen": version_member(version),
                 "classification": plain(version.classification),
             }
             for version in dossier.versions
         ],
     }
+
+
+def version_member(version: VersionFacts) -> str:
+    """The file that holds exactly what this version's digest is over."""
+    return f"versions/{version.n}.json"
 
 
 def people(dossier: Dossier) -> dict[str, str]:

@@ -443,12 +443,27 @@ class Check:
                     self.fault(note["csv"], f"row {number} says something else than {note['json']}")
         return f"{len(notes)} populations say the same in CSV and JSON"
 
+    def versions(self) -> str:
+        """population/versions.json: each version has the digest that it was decided under."""
+        known = set()
+        for row in parse(self.pack.read("population/versions.json")):
+            frozen = self.pack.read(f"versions/{row['n']}.json")
+            known.add("sha256:" + hashlib.sha256(frozen).hexdigest())
+            if row["digest"] not in known:
+                self.fault(f"versions/{row['n']}.json", "does not have the digest of that version")
+        for row in parse(self.pack.read("population/sign_offs.json")):
+            if row["digest"] not in known:
+                self.fault(f"verdict {row['id']}", "is about a digest that no version has")
+        return f"{len(known)} version(s) of the request have the digests that verdicts are about"
+
 
 def cell(value: Any) -> str:
     """One value as CSV text, the way the pack writes it: inert for a spreadsheet."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
     return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 

@@ -35,14 +35,15 @@ ORIGIN = "portal.example/ledger"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 VERIFY = Path(__file__).parents[2] / "evidence" / "verify" / "verify.py"
 MOMENT = datetime(2026, 11, 9, 9, 10, tzinfo=UTC)
-DIGEST = "sha256:" + "3f" * 32
+FROZEN = b'{"attachments":[],"content":{"agent_metadata":{"name":"CRM"}},"unknown":[]}'
+DIGEST = "sha256:" + hashlib.sha256(FROZEN).hexdigest()
 FINGERPRINT = "sha256:" + "c0" * 32
 THREATS = b"%PDF-1.7 threat model"
 
-SATO = Who("Pia Sato", "person:01", "Customer Operations")
-LINDQVIST = Who("Tadeo Lindqvist", "person:02", "CRM platform")
-ITO = Who("Jun Ito", "person:03", "CISO")
-KEMP = Who("Ada Kemp", "person:04", "Compliance")
+SATO = Who("Pia Sato", "person:01")
+LINDQVIST = Who("Tadeo Lindqvist", "person:02")
+ITO = Who("Jun Ito", "person:03")
+KEMP = Who("Ada Kemp", "person:04")
 
 
 def a_version(n: int = 1) -> VersionFacts:
@@ -68,8 +69,7 @@ def a_version(n: int = 1) -> VersionFacts:
             ("Problem", "Account managers leave 38 % of call notes out of the CRM."),
             ("Expected", "Proposals from call notes, each confirmed by a person."),
         ),
-        content={"agent_metadata": {"name": "CRM Record Keeper", "version": "2.0.1"}},
-        unknown=(),
+        frozen=FROZEN,
         classification={"tier": 2, "points": 3},
         submitted_by=SATO,
         submitted_at=MOMENT,
@@ -82,7 +82,7 @@ def a_sign_off(number: int, step: str, name: str, person: Who, **changed: object
         "step": step,
         "step_name": name,
         "person": person,
-        "role": person.title,
+        "role": "reviewer",
         "on_behalf_of": None,
         "is_signature": step.startswith("sign_off"),
         "verdict": "approve",
@@ -91,6 +91,7 @@ def a_sign_off(number: int, step: str, name: str, person: Who, **changed: object
         "digest": DIGEST,
         "version": 1,
         "data": {},
+        "data_words": "",
         "signed_at": MOMENT + timedelta(hours=number),
         "is_current": True,
     }
@@ -252,6 +253,7 @@ def a_dossier(number: str = "ADR-2026-0042", **changed: object) -> Dossier:
             ),
         ),
         "refs": (f"request:{number}", "review:1"),
+        "named": ("person:01", "person:02", "person:03", "person:04"),
     }
     return Dossier(**{**values, **changed})  # type: ignore[arg-type]
 

@@ -1,0 +1,180 @@
+"""Builds a pack: from a scope and a tree size to bytes that are always the same."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkstemp
+
+from approvals.models import Request
+from evidence.models.dossiers import dossier_of, file_bytes, refs_of
+from evidence.models.reviews import reviews_of
+from evidence.models.slices import first_checkpoint, later, ledger_slice, waiting
+from evidence.models.trails import actors_of
+from evidence.printing import FileLine, on_paper, report_pdf, wording_of
+from evidence.rules import archive
+from evidence.rules.dossiers import Dossier
+from evidence.rules.omissions import omissions
+from evidence.rules.packing import Members, Scope, about, data_members, fits
+from evidence.rules.packs import moved_refusal
+from evidence.rules.signing import signed_note
+from evidence.rules.slices import Slice
+from govportal.ledger.actions import seal
+from govportal.ledger.keys import signing_key
+from govportal.ledger.models import Checkpoint
+from govportal.pdf import RenderFailed
+from govportal.refusals import Refusal, Refused, refuse
+
+VERIFY = Path(__file__).resolve().parents[1] / "verify" / "verify.py"
+STEPS = ("sealing", "gathering", "proving", "printing", "signing", "done")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A pack on disk, in numbers."""
+
+    tree_size: int
+    moment: datetime
+    sha256: str
+    size: int
+    files: int
+    entries: int
+
+
+def build(
+    scope: Scope,
+    target: Path,
+    *,
+    now: datetime,
+    tree_size: int | None = None,
+    progress: Progress = lambda step: None,
+) -> Built:
+    """Write the pack of ``scope`` to ``target``, which is replaced only when all is well.
+
+    Without ``tree_size`` the first checkpoint that holds everything said about the scope is
+    taken. Raises Refused when there is none, the request changed after it, a stored version was
+    tampered with, the files are too large, or the report cannot be printed.
+    """
+    progress("sealing")
+    seal(now)
+    request = Request.objects.select_related("agent", "unit", "requester").get(number=scope.number)
+    checkpoint = _checkpoint(request, tree_size)
+    progress("gathering")
+    with on_paper(scope.language):
+        dossier = dossier_of(request, _moment(request, checkpoint))
+    progress("proving")
+    ledger = ledger_slice(dossier.refs, checkpoint, scope.access)
+    _refuse_moved(dossier, ledger)
+    members = _members(scope, dossier, ledger, progress)
+    # Asked again after reading: what changed meanwhile is not what the checkpoint proves.
+    _refuse_moved(dossier, ledger)
+    progress("signing")
+    built = _write(scope, dossier, ledger, members, target)
+    progress("done")
+    return built
+
+
+def _checkpoint(request: Request, size: int | None) -> Checkpoint:
+    refs = refs_of(request, reviews_of(request))
+    if size is not None:
+        found = Checkpoint.objects.filter(size=size).first()
+        if found is None:
+            raise Refused(Refusal("pack.checkpoint_unknown", {"size": size}))
+        return found
+    unsealed = waiting(refs)
+    if unsealed:
+        refuse(Refusal("pack.unsealed", {"count": unsealed, "number": request.number}))
+    found = first_checkpoint(refs)
+    if found is None:
+        raise Refused(Refusal("pack.no_checkpoint"))
+    return found
+
+
+def _moment(request: Request, checkpoint: Checkpoint) -> datetime:
+    """The moment at which running clocks are read: of the checkpoint, never before its content.
+
+    Demonstration data may lie ahead of the time of its sealing.
+    """
+    return max(checkpoint.sealed_at, request.closed_at or request.submitted_at)
+
+
+def _refuse_moved(dossier: Dossier, ledger: Slice) -> None:
+    named = {*dossier.named, *actors_of(ledger.entries)}
+    count = later(dossier.refs, named, ledger.size)
+    refuse(moved_refusal(dossier.number, ledger.size, count))
+
+
+def _members(scope: Scope, dossier: Dossier, ledger: Slice, progress: Progress) -> Members:
+    files, missing = _attachments(dossier)
+    left_out = omissions(dossier, ledger, scope.access, missing)
+    wording = wording_of(scope, dossier, ledger, left_out)
+    members = data_members(dossier, ledger, wording) | files
+    members["verify.py"] = VERIFY.read_bytes()
+    progress("printing")
+    try:
+        members["report.pdf"] = report_pdf(scope, dossier, ledger, wording, file_lines(members))
+    except RenderFailed as failed:
+        raise Refused(Refusal("pack.not_printed", {"number": dossier.number})) from failed
+    return members
+
+
+def _attachments(dossier: Dossier) -> tuple[Members, tuple[str, ...]]:
+    """The files that still are what was attached, and the names of the others."""
+    found: Members = {}
+    missing = []
+    for file in dossier.attachments:
+        data = file_bytes(file.id)
+        if data is not None and fits(file, data):
+            found[file.member] = data
+        else:
+            missing.append(file.name)
+    return found, tuple(missing)
+
+
+def file_lines(members: Members) -> list[FileLine]:
+    """The files so far with their fingerprints, for the list in the report."""
+    return [
+        FileLine(name, len(data), hashlib.sha256(data).hexdigest())
+        for name, data in sorted(members.items())
+    ]
+
+
+def _write(scope: Scope, dossier: Dossier, ledger: Slice, members: Members, target: Path) -> Built:
+    manifest = archive.manifest_of(members, about(scope, dossier, ledger))
+    text = archive.manifest_text(ledger.origin, manifest)
+    note = signed_note(text, ledger.origin, signing_key())
+    whole = {**members, archive.MANIFEST: manifest, archive.SIGNATURE: note.encode()}
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        _replace(target, whole)
+    except archive.TooLarge as large:
+        raise Refused(Refusal("pack.too_large", {"number": dossier.number})) from large
+    return Built(
+        tree_size=ledger.size,
+        moment=ledger.sealed_at,
+        sha256=_sha256(target),
+        size=target.stat().st_size,
+        files=len(whole),
+        entries=len(ledger.entries),
+    )
+
+
+def _replace(target: Path, members: Members) -> None:
+    """Write beside the target, then put it in its place: nobody ever reads half a pack."""
+    handle, draft = mkstemp(dir=target.parent, suffix=".part")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            archive.write_archive(file, members)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(target)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

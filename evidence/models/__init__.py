@@ -1,0 +1,5 @@
+"""What the evidence room stores, and what it reads of the rooms below."""
+
+from evidence.models.packs import Pack, PackSeries
+
+__all__ = ["Pack", "PackSeries"]

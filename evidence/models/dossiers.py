@@ -1,0 +1,275 @@
+"""Fills the dossier of one request from the other rooms' rows: the only reader of their models."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Attachment, Request, RequestVersion, Review
+from approvals.rules.content import BY_PATH, answer, tools
+from evidence.models.reviews import review_line, reviews_of, who
+from evidence.rules.dossiers import (
+    AttachmentFacts,
+    AuthorisationLine,
+    Change,
+    Dossier,
+    PointLine,
+    ToolLine,
+    VersionFacts,
+    Who,
+)
+from evidence.rules.packing import attachment_member
+from govportal.refusals import Refusal, Refused, known_codes, sentence
+from registry.models import PEOPLE_FIELDS, Authorisation, Manifest
+from registry.rules import manifests
+
+ASKED = (
+    "business_justification.problem_statement",
+    "business_justification.expected_outcome",
+    "business_justification.user_population",
+    "business_justification.estimated_monthly_interactions",
+    "agent_metadata.proposed_production_date",
+    "agent_capabilities.llm_provider",
+    "security_assessment.rollback_design",
+    "monitoring_plan.review_cadence",
+)
+OWNER_NAMES = {
+    "executive_sponsor": _("Executive sponsor"),
+    "business_owner": _("Business owner"),
+    "technical_owner": _("Technical owner"),
+    "data_steward": _("Data steward"),
+    "incident_owner": _("Incident owner"),
+}
+YES, NO = gettext_lazy("yes"), gettext_lazy("no")
+
+
+def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
+    """References of the request and of everything that belongs to it alone."""
+    rights = authorisations_of(reviews)
+    found = {request.ledger_ref, *(version.ledger_ref for version in request.versions.all())}
+    for review in reviews:
+        parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
+        found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
+        found |= {review.clock.ledger_ref} if review.clock else set()
+    found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
+    return tuple(sorted(found))
+
+
+def authorisations_of(reviews: Iterable[Review]) -> list[Authorisation]:
+    """The rights to run that decisions of these reviews gave, oldest first."""
+    bases = [r.decision.ledger_ref for r in reviews if hasattr(r, "decision")]
+    return list(Authorisation.objects.filter(basis__in=bases).order_by("pk"))
+
+
+def dossier_of(request: Request, as_of: datetime) -> Dossier:
+    """Everything about one request. ``as_of``: the moment at which running clocks are read.
+
+    Raises Refused when a stored version no longer has the digest it was submitted with.
+    """
+    reviews = reviews_of(request)
+    rows = list(request.versions.select_related("manifest", "submitted_by").order_by("n"))
+    versions = tuple(_version(row) for row in rows)
+    numbers = {version.digest: version.n for version in versions}
+    lines = tuple(review_line(review, numbers, as_of) for review in reviews)
+    owners = _owners(request)
+    changes, compared = _changes(request, rows[-1], reviews)
+    dossier_refs = refs_of(request, reviews)
+    return Dossier(
+        number=request.number,
+        ref=request.ledger_ref,
+        kind=request.kind,
+        kind_name=str(request.get_kind_display()),
+        state=request.state,
+        state_name=str(request.get_state_display()),
+        title=request.title,
+        agent_name=str(answer(rows[-1].content, "agent_metadata.name") or request.title),
+        agent_slug=request.agent.slug,
+        agent_ref=request.agent.ledger_ref,
+        unit=request.unit.name,
+        requester=who(request.requester),
+        owners=owners,
+        submitted_at=request.submitted_at,
+        closed_at=request.closed_at,
+        close_reason=request.close_reason,
+        compared_with=compared,
+        versions=versions,
+        changes=changes,
+        reviews=lines,
+        authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
+        attachments=_attachments(rows),
+        refs=dossier_refs,
+        named=_named(request, reviews, owners),
+    )
+
+
+def _named(
+    request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
+) -> tuple[str, ...]:
+    found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
+    for review in reviews:
+        found.add(review.committee.ledger_ref)
+        found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}
+        found |= {line.person.ledger_ref for line in review.sign_offs.all()}
+        found |= {line.asked_by.ledger_ref for line in review.questions.all()}
+    return tuple(sorted(found))
+
+
+def _version(row: RequestVersion) -> VersionFacts:
+    content = row.content
+    return VersionFacts(
+        n=row.n,
+        digest=row.digest,
+        fingerprint=row.manifest.fingerprint,
+        manifest_label=row.manifest.label,
+        tier=row.tier,
+        points=row.points,
+        lines=tuple(_points(row.classification)),
+        floors=tuple(gettext(floor["text"]) for floor in row.classification.get("floors", ())),
+        findings=tuple(_finding(finding) for finding in row.findings),
+        tools=tuple(_tool(tool) for _n, tool in tools(content)),
+        data=tuple(map(str, answer(content, "agent_capabilities.data_processed") or ())),
+        summary=tuple(_summary(content)),
+        frozen=_frozen(row),
+        classification=row.classification,
+        submitted_by=who(row.submitted_by),
+        submitted_at=row.submitted_at,
+    )
+
+
+def _frozen(row: RequestVersion) -> bytes:
+    """The bytes that the version's digest is over (approvals.actions.submitting.digest_of)."""
+    files = [
+        {"name": file.name, "sha256": file.sha256, "size": file.size}
+        for file in row.attachments.order_by("name", "sha256")
+    ]
+    body = {"content": row.content, "unknown": row.unknown, "attachments": files}
+    frozen = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    if row.digest != f"sha256:{hashlib.sha256(frozen).hexdigest()}":
+        params = {"n": row.n, "number": row.request.number}
+        raise Refused(Refusal("pack.version_broken", params))
+    return frozen
+
+
+def _points(classification: Mapping[str, Any]) -> Iterable[PointLine]:
+    for line in classification.get("explanation", ()):
+        field = BY_PATH.get(line["path"])
+        label = gettext(field.label) if field else line["path"]
+        yield PointLine(gettext(line["text"]), line["points"], f"{label}: {_word(line['answer'])}")
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return str(YES if value else NO)
+    return str(value)
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    refusal = Refusal(finding["code"], finding.get("params", {}))
+    return sentence(refusal) if refusal.code in known_codes() else refusal.code
+
+
+def _tool(tool: Mapping[str, Any]) -> ToolLine:
+    return ToolLine(
+        name=str(tool.get("name") or ""),
+        system=str(tool.get("system") or ""),
+        operations=", ".join(map(str, tool.get("operations") or ())),
+        scope=str(tool.get("scope") or tool.get("permissions") or ""),
+        writes=bool(tool.get("writes")),
+        reversible=tool.get("reversible"),
+    )
+
+
+def _summary(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for path in ASKED:
+        value, field = answer(content, path), BY_PATH.get(path)
+        if field and value not in (None, "", []):
+            choices = dict(field.choices)
+            yield gettext(field.label), gettext(choices.get(value, "")) or _word(value)
+
+
+def _changes(
+    request: Request, version: RequestVersion, reviews: Sequence[Review]
+) -> tuple[tuple[Change, ...], str]:
+    """The manifest against the one that was live when this request was sent."""
+    earlier = request.agent.authorisations.filter(live_at__lt=request.submitted_at)
+    earlier = earlier.exclude(fingerprint=version.manifest.fingerprint).select_related("manifest")
+    last = earlier.order_by("-live_at").first()
+    if last is None:
+        return (), ""
+    old: Manifest = last.manifest
+    found = manifests.difference(old.content, version.manifest.content)
+    lines = tuple(
+        Change(change.op.value, change.path, _value(change.before), _value(change.after))
+        for change in found
+    )
+    return lines, old.label
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str | bool):
+        return _word(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _owners(request: Request) -> tuple[tuple[str, Who], ...]:
+    """The people that the request names as answerable, in the registry's order of roles."""
+    named = {row.role: row.person for row in request.participants.select_related("person")}
+    roles = [role for role in PEOPLE_FIELDS if role in named and role in OWNER_NAMES]
+    return tuple((role, who(named[role])) for role in roles)
+
+
+def _authorisation(row: Authorisation) -> AuthorisationLine:
+    return AuthorisationLine(
+        id=row.pk,
+        fingerprint=row.fingerprint,
+        environment=str(row.get_environment_display()),
+        stage=str(row.get_stage_display()),
+        state=row.state,
+        state_name=str(row.get_state_display()),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        live_at=row.live_at,
+        monitoring=row.monitoring,
+        basis=row.basis,
+    )
+
+
+def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, ...]:
+    found: dict[str, tuple[Attachment, list[int]]] = {}
+    for version in versions:
+        for file in version.attachments.select_related("uploaded_by"):
+            found.setdefault(str(file.pk), (file, []))[1].append(version.n)
+    rows = sorted(found.values(), key=lambda row: (row[0].name, row[0].sha256, str(row[0].pk)))
+    return tuple(
+        AttachmentFacts(
+            id=str(file.pk),
+            name=file.name,
+            member=attachment_member(n, file.name),
+            size=file.size,
+            content_type=file.content_type,
+            sha256=file.sha256,
+            uploaded_by=who(file.uploaded_by),
+            uploaded_at=file.uploaded_at,
+            versions=tuple(numbers),
+        )
+        for n, (file, numbers) in enumerate(rows, 1)
+    )
+
+
+def file_bytes(attachment: str) -> bytes | None:
+    """The stored bytes of an attachment by its id; None when the file is gone."""
+    row = Attachment.objects.filter(pk=attachment).first()
+    if row is None:
+        return None
+    try:
+        with row.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None

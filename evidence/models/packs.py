@@ -1,0 +1,132 @@
+"""Evidence packs: what was asked for, where the file lies, and until when."""
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from approvals.models import Request
+from evidence.rules.packing import Scope, archive_name
+from evidence.rules.packs import UNDER_WAY, State
+from evidence.rules.slices import Access
+from evidence.sentences import STATE_WORDS
+from govportal.people.models import Person
+from govportal.people.rules import Role
+from govportal.worklist.models import Job
+
+
+class PackSeries(models.Model):
+    """The last number given in a year, for EP-2026-0077; its row is the lock."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class PackQuerySet(QuerySet["Pack"]):
+    def visible_to(self, person: Person, on: date | None = None) -> "PackQuerySet":
+        """All packs for auditors; for others their own, of requests they may see.
+
+        A pack built for somebody who saw everything stays closed to them once they no longer do.
+        """
+        day = on or timezone.localdate()
+        if Role.AUDITOR in person.roles_on(day) and person.is_active:
+            return self
+        own = self.filter(requested_by=person)
+        if not person.sees_all_on(day):
+            own = own.filter(access=Access.PART)
+        return own.filter(request__in=Request.objects.visible_to(person, day).values("pk"))
+
+    def for_list(self) -> "PackQuerySet":
+        return self.select_related("request", "requested_by", "job")
+
+    def kept_too_long(self, now: "timezone.datetime") -> "PackQuerySet":
+        return self.filter(state=State.READY, expires_at__lte=now)
+
+
+class Pack(models.Model):
+    """One evidence pack. The file can be made again from scope and tree size, byte for byte."""
+
+    number = models.CharField(max_length=20, unique=True)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="packs")
+    access = models.CharField(max_length=4, choices=[(a.value, a.value) for a in Access])
+    language = models.CharField(max_length=8, default="en")
+    state = models.CharField(
+        max_length=10, choices=[(k, words) for k, words in STATE_WORDS.items()], default="waiting"
+    )
+    requested_by = models.ForeignKey(Person, models.PROTECT, related_name="packs")
+    requested_at = models.DateTimeField()
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="packs")
+    tree_size = models.BigIntegerField(null=True, blank=True)
+    moment = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    files = models.PositiveIntegerField(null=True, blank=True)
+    entries = models.PositiveIntegerField(null=True, blank=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    failure = models.JSONField(null=True, blank=True)  # {"code", "params"} of a refusal
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in State]), name="pack_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.READY, State.EXPIRED])
+                | Q(tree_size__isnull=False, size__isnull=False, expires_at__isnull=False)
+                & ~Q(sha256=""),
+                name="built_pack_says_what_it_is",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.FAILED) | Q(failure__isnull=False),
+                name="failed_pack_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "requested_by", "access", "language"],
+                condition=Q(state__in=[s.value for s in UNDER_WAY]),
+                name="one_pack_under_way_per_scope",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["requested_by", "-id"]),
+            models.Index(fields=["state", "expires_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.request.number}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"pack:{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pack_detail", args=[self.number])
+
+    @property
+    def scope(self) -> Scope:
+        return Scope("request", self.request.number, Access(self.access), self.language)
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies: beside the data, never below a folder that is served."""
+        return Path(settings.DATA_DIR) / "packs" / f"{self.number}.zip"
+
+    @property
+    def file_name(self) -> str:
+        """The name it is downloaded under."""
+        return archive_name(self.request.number, self.tree_size or 0)
+
+    @property
+    def is_under_way(self) -> bool:
+        return State(self.state) in UNDER_WAY

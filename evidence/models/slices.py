@@ -1,0 +1,128 @@
+"""Reads the part of the ledger that speaks of one scope, with its proofs."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from evidence.rules import slices
+from evidence.rules.slices import Access, Slice, SliceEntry
+from govportal.ledger.keys import signing_key, verifiers
+from govportal.ledger.models import Checkpoint, Disclosure, Entry, EntryRef, Leaf, Unsealed
+from govportal.ledger.proofs import stored
+from govportal.ledger.rules import merkle, notes
+
+EXPORTS = "evidence."  # taking a copy away changes nothing that the copy shows
+CHUNK = 25  # entries whose proofs are read together; SQLite limits how long one condition may be
+
+
+def _ids_about(refs: Iterable[str]) -> QuerySet[EntryRef, str]:
+    return EntryRef.objects.filter(ref__in=list(refs)).values_list("entry_id", flat=True)
+
+
+def _turning_points(refs: Iterable[str]) -> QuerySet[Entry]:
+    """Entries that say something about the scope; exports of it do not."""
+    return Entry.objects.filter(pk__in=_ids_about(refs)).exclude(verb__startswith=EXPORTS)
+
+
+def waiting(refs: Iterable[str]) -> int:
+    """How many entries about the scope are not sealed yet."""
+    queue = Unsealed.objects.values("entry_id")
+    return _turning_points(refs).filter(pk__in=queue).count()
+
+
+def first_checkpoint(refs: Iterable[str]) -> Checkpoint | None:
+    """The earliest signed state that holds everything said about the scope; None without one.
+
+    It stays the same until something new is said, so that a pack built again is the same file.
+    """
+    about = Leaf.objects.filter(entry_id__in=_turning_points(refs).values("pk"))
+    last = about.order_by("-index").values_list("index", flat=True).first()
+    return Checkpoint.objects.filter(size__gt=-1 if last is None else last).order_by("size").first()
+
+
+def later(refs: Iterable[str], named: Iterable[str], size: int) -> int:
+    """How many entries beyond ``size`` change what a pack of this scope would print.
+
+    Entries about the scope, save exports; and new names of people and units that it names.
+    """
+    beyond = Leaf.objects.filter(index__gte=size).values("entry_id")
+    renamed = Entry.objects.filter(pk__in=_ids_about(named), body__contains='"fields":{')
+    renamed = renamed.filter(body__regex=r'"(full_name|name)":\{"from"').exclude(
+        body__contains='"op":"create"'
+    )
+    about = _turning_points(refs)
+    return sum(
+        rows.filter(pk__in=beyond).count()
+        + rows.filter(pk__in=Unsealed.objects.values("entry_id")).count()
+        for rows in (about, renamed)
+    )
+
+
+def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) -> Slice:
+    """Entries about ``refs`` in the tree of ``checkpoint``, with proofs and readable texts."""
+    entries = _entries(refs, checkpoint.size)
+    ids = [entry.id for entry in entries]
+    shown, withheld = slices.for_reader(_disclosures(ids), access)
+    return Slice(
+        origin=notes.read(checkpoint.note).origin,
+        size=checkpoint.size,
+        root=b64encode(bytes(checkpoint.root)).decode(),
+        sealed_at=checkpoint.sealed_at,
+        note=checkpoint.note,
+        keys=_keys(checkpoint),
+        entries=tuple(entries),
+        disclosures=shown,
+        erased=_commitments(entries) - len(shown) - withheld,
+        withheld=withheld,
+    )
+
+
+def _keys(checkpoint: Checkpoint) -> tuple[str, ...]:
+    """The public keys that the pack needs: of its checkpoint, and of today's manifest."""
+    today = notes.key_id(settings.LEDGER_ORIGIN, signing_key().public_key()).hex()
+    needed = {checkpoint.key_id, today}
+    return tuple(sorted(str(key) for key in verifiers() if key.id.hex() in needed))
+
+
+def _entries(refs: Sequence[str], size: int) -> list[SliceEntry]:
+    leaves = Leaf.objects.filter(entry_id__in=_ids_about(refs), index__lt=size).order_by("index")
+    places = [(leaf.index, leaf.entry_id, bytes(leaf.leaf_hash)) for leaf in leaves]
+    bodies = dict(Entry.objects.filter(pk__in=[i for _, i, _ in places]).values_list("pk", "body"))
+    proofs = _proofs([index for index, _, _ in places], size)
+    return [
+        SliceEntry(index, entry, bodies.get(entry), leaf.hex(), proofs[index])
+        for index, entry, leaf in places
+    ]
+
+
+def _proofs(indexes: Sequence[int], size: int) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for start in range(0, len(indexes), CHUNK):
+        covers = {i: merkle.inclusion_cover(i, size) for i in indexes[start : start + CHUNK]}
+        nodes = stored({place for cover in covers.values() for step in cover for place in step})
+        for index, cover in covers.items():
+            found[index] = tuple(step.hex() for step in merkle.proof(cover, nodes))
+    return found
+
+
+def _disclosures(ids: Sequence[str]) -> list[slices.Disclosure]:
+    rows = Disclosure.objects.filter(entry_id__in=ids)
+    return [
+        slices.Disclosure(row.entry_id, row.path, row.salt, json.loads(row.value)) for row in rows
+    ]
+
+
+def _commitments(entries: Iterable[SliceEntry]) -> int:
+    """How many commitments the bodies hold, so that erased texts can be counted."""
+    return sum(_in_body(entry.content) for entry in entries)
+
+
+def _in_body(body: object) -> int:
+    if not isinstance(body, dict) or "personal" not in body:
+        return 0
+    fields = [field for change in body["changes"] for field in change["fields"].values()]
+    sides = [side for field in fields for side in field.values()]
+    return len(body["personal"]) + sum(isinstance(side, dict) for side in sides)

@@ -1,0 +1,68 @@
+"""Ledger entries as lines that people read: who, what, when."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from evidence.rules.dossiers import TrailLine
+from evidence.rules.slices import SliceEntry
+from evidence.verbs import VERBS
+from govportal.people.models import Person
+
+PERSON = "person:"
+PORTAL = _("Portal")
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Names of people by ledger reference; one query. Unknown references are left out."""
+    keys = {ref.removeprefix(PERSON) for ref in refs if ref.startswith(PERSON)}
+    people = Person.objects.filter(ref__in=keys)
+    return {person.ledger_ref: person.full_name for person in people}
+
+
+def actor_words(actor: str, on_behalf_of: str | None, names: Mapping[str, str]) -> str:
+    """Who did it: a name, the portal, or the bare reference of somebody erased."""
+    who = str(PORTAL) if actor.startswith("system:") else names.get(actor, actor)
+    if on_behalf_of:
+        words = {"who": who, "whom": names.get(on_behalf_of, on_behalf_of)}
+        return gettext("%(who)s for %(whom)s") % words
+    return who
+
+
+def verb_words(verb: str) -> str:
+    """What happened, in words; an unknown verb is shown as it stands, readably."""
+    known = VERBS.get(verb)
+    return str(known) if known else verb.replace(".", ": ").replace("_", " ")
+
+
+def trail_of(entries: Iterable[SliceEntry]) -> list[TrailLine]:
+    """Sealed entries as lines, in the order of the tree."""
+    rows = [(entry, entry.content) for entry in entries]
+    refs = {str(body.get(key)) for _, body in rows for key in ("actor", "on_behalf_of")}
+    names = names_of(refs)
+    return [
+        TrailLine(
+            index=entry.index,
+            id=entry.id,
+            at=datetime.fromisoformat(str(body["occurred_at"])),
+            who=actor_words(str(body["actor"]), _text(body["on_behalf_of"]), names),
+            what=verb_words(str(body["verb"])),
+            leaf_hash=entry.leaf_hash,
+            is_demo=bool(body["demo"]),
+        )
+        for entry, body in rows
+        if body
+    ]
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def actors_of(entries: Iterable[SliceEntry]) -> set[str]:
+    """References of everybody who acted in these entries."""
+    bodies = [entry.content for entry in entries]
+    found = {body.get(key) for body in bodies for key in ("actor", "on_behalf_of")}
+    return {str(ref) for ref in found if ref}

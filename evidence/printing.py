@@ -1,0 +1,144 @@
+"""Decision records and pack reports on paper: what the templates are given, in which zone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from evidence.models.dossiers import OWNER_NAMES
+from evidence.models.reviews import LEGAL_CLASS_WORDS
+from evidence.models.trails import trail_of
+from evidence.rules.dossiers import Dossier
+from evidence.rules.omissions import Omission
+from evidence.rules.packing import Scope, Wording
+from evidence.rules.slices import Slice
+from evidence.sentences import OMISSIONS, POPULATIONS
+from govportal import pdf
+from govportal.templatetags.portal import TIERS
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One file of the pack, for the list on paper."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@contextmanager
+def on_paper(language: str) -> Iterator[None]:
+    """The language asked for and the portal's own zone: paper does not know its reader."""
+    with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
+        yield
+
+
+def record_pdf(dossier: Dossier, ledger: Slice, language: str) -> bytes:
+    """The decision record of one request, printed in this process (two to five pages)."""
+    with on_paper(language):
+        context = record_context(dossier, ledger)
+        return pdf.render("evidence/record_print.html", context, moment=ledger.sealed_at)
+
+
+def report_pdf(
+    scope: Scope, dossier: Dossier, ledger: Slice, wording: Wording, files: Sequence[FileLine]
+) -> bytes:
+    """The report of a pack, printed in a process of its own. Raises pdf.RenderFailed."""
+    with on_paper(scope.language):
+        context = record_context(dossier, ledger) | {
+            "scope": scope,
+            "populations": _population_lines(wording),
+            "omissions": wording.omissions,
+            "files": files,
+            "running": gettext("Evidence pack %(number)s") % {"number": dossier.number},
+        }
+        return pdf.render_apart("evidence/pack_print.html", context, moment=ledger.sealed_at)
+
+
+def record_context(dossier: Dossier, ledger: Slice) -> dict[str, object]:
+    """What the templates of a decision record need; call it inside ``on_paper``."""
+    legal = dossier.review.legal_class if dossier.review else None
+    chosen = str(legal.data.get("legal_class", "")) if legal else ""
+    steps = dossier.review.steps if dossier.review else ()
+    return {
+        "dossier": dossier,
+        "ledger": ledger,
+        "trail": trail_of(ledger.entries),
+        "owners": [(str(OWNER_NAMES[role]), who) for role, who in dossier.owners],
+        "outcome_words": outcome_words(dossier),
+        "tier_words": tier_words(dossier.version.tier),
+        "legal_class": str(LEGAL_CLASS_WORDS.get(chosen, chosen)),
+        "needs_privacy": any(step.kind == "privacy" for step in steps),
+        "yes_no": gettext("yes,no"),
+        "yes_no_unsaid": gettext("yes,no,not said"),
+        "demo": any(entry.content.get("demo") for entry in ledger.entries),
+        "running": gettext("Decision record %(number)s") % {"number": dossier.number},
+        "seal": f"ledger {ledger.size} · {ledger.root[:16]}",
+        "portal_name": settings.PORTAL_NAME,
+    }
+
+
+def tier_words(tier: int) -> str:
+    """“Tier 2 · Medium”."""
+    return f"{gettext('Tier %(tier)s') % {'tier': tier}} · {TIERS[tier]}"
+
+
+def outcome_words(dossier: Dossier) -> str:
+    """What became of the request, in one sentence."""
+    words: dict[str, object] = {"title": dossier.title, "reason": dossier.close_reason}
+    if dossier.authorisations:
+        right = dossier.authorisations[-1]
+        words |= {"where": right.environment, "until": _day(right.valid_until)}
+        return gettext("%(title)s may run in %(where)s until %(until)s.") % words
+    if dossier.state == "approved":
+        return gettext("%(title)s may run as asked.") % words
+    if dossier.state == "rejected":
+        return gettext("%(title)s may not run as asked.") % words
+    if dossier.state == "withdrawn":
+        return gettext("%(title)s was withdrawn before a decision. %(reason)s") % words
+    return gettext("%(title)s is under review. Nothing is approved by silence.") % words
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def wording_of(
+    scope: Scope, dossier: Dossier, ledger: Slice, omissions: Sequence[Omission]
+) -> Wording:
+    """The sentences of a pack in the language of its scope."""
+    with on_paper(scope.language):
+        left_out = [_omission(omission) for omission in omissions]
+        context = record_context(dossier, ledger) | {"scope": scope, "omissions": left_out}
+        return Wording(
+            populations={
+                name: {part: str(text) for part, text in words.items()}
+                for name, words in POPULATIONS.items()
+            },
+            omissions=left_out,
+            readme=render_to_string("evidence/pack_readme.txt", context),
+        )
+
+
+def _omission(omission: Omission) -> dict[str, object]:
+    what, why = OMISSIONS[omission.code]
+    params = {"count": omission.count, **omission.params}
+    return {
+        "code": omission.code,
+        "count": omission.count,
+        "what": str(what) % params,
+        "why": str(why) % params,
+    }
+
+
+def _population_lines(wording: Wording) -> Rows:
+    return [{"name": name, **words} for name, words in wording.populations.items()]

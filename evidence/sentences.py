@@ -1,0 +1,174 @@
+"""The evidence room in words: refusals, populations, omissions, and what ledger verbs mean."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "pack.moved_stale": _("This pack has moved on meanwhile (%(state)s). Look again."),
+    "pack.failed": _("Building this pack failed. Try again, or ask an administrator."),
+    "pack.not_ready": _("This pack is still being built."),
+    "pack.expired": _(
+        "This pack has been removed. Build it again: it will be the same, byte for byte."
+    ),
+    "pack.scope_moved": _(
+        "%(number)s changed after the checkpoint of %(size)s entries (%(count)s later). A pack "
+        "shows what its checkpoint proves: choose a later one."
+    ),
+    "pack.request_unknown": _("There is no request %(number)s that you may see."),
+    "pack.no_checkpoint": _("The ledger has no signed checkpoint yet. Try again in a minute."),
+    "pack.checkpoint_unknown": _("The ledger has no signed checkpoint of %(size)s entries."),
+    "pack.unsealed": _(
+        "%(count)s entries about %(number)s wait to be sealed. Try again in a minute."
+    ),
+    "pack.version_broken": _(
+        "Version %(n)s of %(number)s does not have the digest it was submitted with. Tell an "
+        "administrator: the stored request was changed."
+    ),
+    "pack.too_large": _("The files of %(number)s together are too large for one pack (2 GiB)."),
+    "pack.not_printed": _("The report of %(number)s could not be printed."),
+    "pack.worker_lost": _("Building stopped several times without a result."),
+    "audit.not_allowed": _(
+        "The audit trail is open to auditors, administrators and committee members. What concerns "
+        "a request that you take part in is on its own page."
+    ),
+}
+
+STATE_WORDS = {
+    "waiting": _("Waiting to be built"),
+    "building": _("Being built"),
+    "ready": _("Ready"),
+    "failed": _("Failed"),
+    "expired": _("Removed"),
+}
+STATE_TONES = {
+    "waiting": ("neutral", "wait"),
+    "building": ("info", "wait"),
+    "ready": ("ok", "ok"),
+    "failed": ("bad", "bad"),
+    "expired": ("neutral", "off"),
+}
+STEP_WORDS = {
+    "": _("Waits for the worker"),
+    "sealing": _("Sealing the ledger"),
+    "gathering": _("Gathering the records"),
+    "proving": _("Collecting ledger entries and proofs"),
+    "printing": _("Printing the report"),
+    "signing": _("Fingerprints and signature"),
+    "done": _("Done"),
+}
+
+POPULATIONS = {
+    "attachments": {
+        "title": _("Attachments"),
+        "source": _("Files attached to any version of the request."),
+        "filters": _("All of them. Files that are gone are under omissions."),
+        "clock": _("uploaded_at is the portal's time of the upload."),
+    },
+    "authorisations": {
+        "title": _("Authorisations"),
+        "source": _("Rights to run that decisions on this request gave."),
+        "filters": _("All whose basis is a decision of one of the reviews."),
+        "clock": _("valid_until is the last day, in the portal's zone."),
+    },
+    "clock_days": {
+        "title": _("Use of time, day by day"),
+        "source": _("Counted again from the clock's events and its calendar."),
+        "filters": _("Every day between start and end on which the clock could run."),
+        "clock": _("Seconds of the clock's own scale; days in the calendar's zone."),
+    },
+    "clock_events": {
+        "title": _("Events of the clocks"),
+        "source": _("Stored events of every clock of the reviews."),
+        "filters": _("All of them."),
+        "clock": _("due_at is when it was due, at is when it happened."),
+    },
+    "decisions": {
+        "title": _("Decisions"),
+        "source": _("Stored decisions of the reviews."),
+        "filters": _("All of them."),
+        "clock": _("decided_at is the portal's time of the deciding verdict."),
+    },
+    "entries": {
+        "title": _("Ledger entries"),
+        "source": _("The ledger's index of references."),
+        "filters": _(
+            "Every entry that names the request or anything that belongs to it, up to the "
+            "checkpoint."
+        ),
+        "clock": _("occurred_at is the portal's time, recorded_at the real one."),
+    },
+    "questions": {
+        "title": _("Questions and answers"),
+        "source": _("Questions to the requester in all reviews."),
+        "filters": _("All of them, withdrawn ones too."),
+        "clock": _("asked_at and closed_at are the portal's times."),
+    },
+    "review_steps": {
+        "title": _("Duties of the reviews"),
+        "source": _("The steps that the routes gave."),
+        "filters": _("All of them, cancelled ones too."),
+        "clock": _("opened_at and done_at are the portal's times."),
+    },
+    "reviews": {
+        "title": _("Reviews"),
+        "source": _("Reviews whose subject is this request."),
+        "filters": _("All of them, also those continued at a higher tier."),
+        "clock": _("opened_at and closed_at are the portal's times."),
+    },
+    "sign_offs": {
+        "title": _("Verdicts"),
+        "source": _("Stored verdicts of all reviews."),
+        "filters": _("All of them, also those about versions that were changed later."),
+        "clock": _("signed_at is the portal's time of the verdict."),
+    },
+    "versions": {
+        "title": _("Versions of the request"),
+        "source": _("What was submitted, frozen at that moment."),
+        "filters": _("All of them."),
+        "clock": _("submitted_at is the portal's time."),
+    },
+}
+
+OMISSIONS = {
+    "drafts": (
+        _("What was written before it was submitted"),
+        _("Drafts are private to their authors and outside the ledger."),
+    ),
+    "individual_times": (
+        _("How long each reviewer had the case open"),
+        _("Individual times are seen only by the person they are about."),
+    ),
+    "later_entries": (
+        _("Ledger entries after the first %(size)s"),
+        _("The pack shows the ledger as its checkpoint signed it."),
+    ),
+    "other_entries": (
+        _("Other requests and the running of %(agent)s"),
+        _("They are outside the scope of this pack."),
+    ),
+    "mail_addresses": (
+        _("Addresses of the people named"),
+        _(
+            "Names and the ledger's references identify them; addresses prove nothing more. What "
+            "the request itself says is unchanged."
+        ),
+    ),
+    "withheld_texts": (
+        _("Plain texts behind %(count)s commitments"),
+        _(
+            "The one who asked for the pack may not read them. Their commitments stand in the "
+            "entries."
+        ),
+    ),
+    "erased_texts": (
+        _("Plain texts behind %(count)s commitments"),
+        _("They were erased. Their commitments stand in the entries, and every proof still holds."),
+    ),
+    "pruned_bodies": (
+        _("The bodies of %(count)s ledger entries"),
+        _("Their retention time is over. Leaf and proof remain."),
+    ),
+    "missing_file": (
+        _("The attachment %(name)s"),
+        _("The stored file is gone or does not have the fingerprint it was attached with."),
+    ),
+}
