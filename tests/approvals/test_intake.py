@@ -55,6 +55,19 @@ def test_an_example_is_written_and_read_back_as_the_same_content(file: Path):
     assert read_yaml(write_yaml(content).encode()).content == content
 
 
+def test_a_written_file_looks_like_the_examples():
+    text = write_yaml(read_yaml((DATA / "tier4-vendor-payments.yaml").read_bytes()).content)
+    for line in (
+        "    error_rate_critical: 0.005",
+        "  proposed_production_date: '2027-06-01'",
+        "      value: '250.00'",
+        "  financial_transactions: true",
+        "    - invoice-matcher",
+    ):
+        assert f"\n{line}\n" in text
+    assert "sub_agents: []" in write_yaml({"agent_capabilities": {"sub_agents": []}})
+
+
 def test_a_syntax_error_is_told_with_line_column_and_the_line_shown():
     (fault,) = read("01-yaml-syntax-error.yaml").faults
     assert fault.code == "yaml.not_yaml"

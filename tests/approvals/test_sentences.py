@@ -1,0 +1,34 @@
+"""Every code of the rules has its sentence, the same for commands, pages and the ledger."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from approvals.rules import submission
+from approvals.rules.findings import find
+from approvals.rules.gates import gates
+from approvals.rules.intake import read_yaml
+from approvals.rules.wording import SENTENCES as ENGLISH
+from govportal.refusals import known_codes
+
+DATA = Path(__file__).parent.parent / "data" / "requests"
+BAD = sorted((DATA / "bad").glob("*.yaml"))
+
+
+def test_every_sentence_of_the_rules_is_registered():
+    assert ENGLISH.keys() <= known_codes()
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_a_refusal_says_a_fault_as_a_command_does(file: Path):
+    with translation.override("en"):
+        for fault in read_yaml(file.read_bytes()).faults:
+            assert fault.text == str(fault.refusal)
+
+
+def test_findings_gates_and_problems_can_all_be_said():
+    content = read_yaml((DATA / "plain-template.yaml").read_bytes()).content
+    found = [*find(content), *gates(content, 4), *submission.problems(content, known_emails=())]
+    assert len([one.text for one in found]) > 10
+    assert not [one for one in found if "%(" in one.text]
