@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
-from approvals.actions.opening import limit_of
 from approvals.actions.submitting import people_named
 from approvals.forms.controls import words_of
 from approvals.models import Draft
@@ -23,14 +22,14 @@ from approvals.rules.classification import Classification, TierRange, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
-from approvals.rules.findings import Finding, Weight, findings
+from approvals.rules.findings import Finding, Weight, find
 from approvals.rules.routing import Route, Span, route
 from approvals.rules.submission import problems
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
 from govportal.people.models import Committee, Person
 from govportal.worklist.models import CalendarVersion
-from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, Limit, due_after
+from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, due_after
 from registry.models import Agent
 from registry.rules import manifests
 
@@ -130,7 +129,7 @@ class Outlook:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return findings(self.content, self.scheme.catalogue)
+        return find(self.content, self.scheme.catalogue)
 
     @property
     def contradictions(self) -> list[Line]:
@@ -198,8 +197,7 @@ class Outlook:
         )
 
     def _due(self, start: datetime, span: Span) -> datetime:
-        limit: Limit = limit_of_span(span)
-        return due_after(limit, start, self.calendar).astimezone(self.calendar.tz)
+        return due_after(span.as_limit, start, self.calendar).astimezone(self.calendar.tz)
 
     def _sent_on(self, day: date) -> datetime:
         """Sent at the hour of now on that day."""
@@ -256,16 +254,6 @@ class Outlook:
             for progress in self.progress
             if (faults := self.faults_on(progress.step))
         ]
-
-
-def limit_of_span(span: Span) -> Limit:
-    """A span of the routing table as the worklist counts it."""
-    return limit_of(_Timed(span))
-
-
-@dataclass(frozen=True)
-class _Timed:
-    limit: Span
 
 
 def _day(text: object) -> date | None:
