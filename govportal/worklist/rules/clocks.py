@@ -33,6 +33,7 @@ class ClockState:
 
     ``used`` is its own time up to ``since``, in microseconds of the present calendar; ``paused``
     the business days it waited up to ``since``; ``causes`` the open questions that hold it.
+    ``overdue_since`` is the due moment, once something happened after it.
     """
 
     limit: Limit
@@ -44,6 +45,7 @@ class ClockState:
     paused: Fraction = Fraction(0)
     causes: frozenset[str] = frozenset()
     stopped_at: datetime | None = None
+    overdue_since: datetime | None = None
 
     @property
     def is_paused(self) -> bool:
@@ -80,18 +82,23 @@ def paused_by(state: ClockState, times: Times, at: datetime) -> Fraction:
     return state.paused + Fraction(times.office.worked(state.since, at), times.office.worth)
 
 
-def due_at(
-    state: ClockState, times: Times, at: datetime | None = None, percent: int = DEADLINE
-) -> datetime:
+def reaches(state: ClockState, times: Times, percent: int, at: datetime | None = None) -> datetime:
     """When ``percent`` of the limit is used: the earliest such moment (closing time).
 
     While a question waits: what an answer at ``at`` (default: at the last change) would give.
     Raises NeverEnds when the calendar has no time left.
     """
-    waits = at is not None and state.is_paused
-    base = max(state.since, at) if waits and at else state.since
+    base = max(state.since, at) if at is not None and state.is_paused else state.since
     target = Fraction(state.limit.time(times.own.worth) * percent, 100)
     return times.own.reach(base, ceil(target - state.used))
+
+
+def due_at(state: ClockState, times: Times, at: datetime | None = None) -> datetime:
+    """When the limit is used up; a due moment that has passed stays what it was."""
+    is_over = state.used >= state.limit.time(times.own.worth)
+    if state.overdue_since is not None and is_over:
+        return state.overdue_since
+    return reaches(state, times, DEADLINE, at)
 
 
 def pause_reaches(state: ClockState, times: Times, days: int) -> datetime:
@@ -110,7 +117,7 @@ def day_of(state: ClockState, times: Times, at: datetime) -> tuple[int, int] | N
 
 def is_in_time(state: ClockState, times: Times, at: datetime) -> bool:
     """Whether a decision at ``at`` is in time; one at the due moment is."""
-    return state.is_paused or at <= due_at(state, times)
+    return max(state.since, at) <= due_at(state, times, at)
 
 
 def change_refusal(state: ClockState, at: datetime) -> Refusal | None:
@@ -138,8 +145,14 @@ def resume_refusal(state: ClockState, cause: str, at: datetime) -> Refusal | Non
 
 def brought_to(state: ClockState, times: Times, at: datetime) -> ClockState:
     """The same clock, counted up to ``at``."""
-    used, paused = used_by(state, times, at), paused_by(state, times, at)
-    return replace(state, used=used, paused=paused, since=at)
+    passed = due_at(state, times, at)
+    return replace(
+        state,
+        used=used_by(state, times, at),
+        paused=paused_by(state, times, at),
+        overdue_since=passed if passed < at else state.overdue_since,
+        since=at,
+    )
 
 
 def paused(state: ClockState, times: Times, cause: str, at: datetime) -> ClockState:
@@ -157,15 +170,23 @@ def stopped(state: ClockState, times: Times, at: datetime) -> ClockState:
 
 
 def relimited(
-    state: ClockState, times: Times, new_times: Times, limit: Limit, at: datetime
+    state: ClockState,
+    times: Times,
+    new_times: Times,
+    limit: Limit,
+    at: datetime,
+    chain: tuple[Hop, ...] | None = None,
 ) -> ClockState:
-    """Another limit; used time stays, a day of the old scale being a day of the new."""
+    """Another limit, and perhaps another chain; used time stays, a day of the old scale being a
+    day of the new."""
     now = brought_to(state, times, at)
     used = now.used * new_times.own.worth / times.own.worth
     if limit.scale is state.limit.scale:
         used = now.used
     causes = now.causes if limit.pauses else frozenset()
-    return replace(now, limit=limit, used=used, causes=causes)
+    return replace(
+        now, limit=limit, used=used, causes=causes, chain=now.chain if chain is None else chain
+    )
 
 
 def recounted(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from govportal.worklist.rules.clocks import ClockState, Times, due_at, pause_reaches
+from govportal.worklist.rules.clocks import ClockState, Times, due_at, pause_reaches, reaches
 from govportal.worklist.rules.limits import (
     DEADLINE,
     PAUSE_LIMIT,
@@ -26,6 +26,14 @@ class EventKind(StrEnum):
     HOP = "hop"
     PAUSE_WARNING = "pause_warning"
     PAUSE_LIMIT = "pause_limit"
+
+
+class Outcome(StrEnum):
+    """What came of an event."""
+
+    TOLD = "told"
+    NOBODY = "nobody"
+    MOOT = "moot"
 
 
 ORDER = tuple(EventKind)
@@ -72,10 +80,10 @@ def next_at(state: ClockState, times: Times, fired: Fired) -> datetime | None:
 
 def _running(state: ClockState, times: Times) -> Iterator[Firing]:
     for percent in WARNINGS:
-        yield Firing(EventKind.WARNING, percent, due_at(state, times, percent=percent))
+        yield Firing(EventKind.WARNING, percent, reaches(state, times, percent))
     yield Firing(EventKind.DUE, DEADLINE, due_at(state, times))
     for hop in state.chain:
-        yield Firing(EventKind.HOP, hop.percent, due_at(state, times, percent=hop.percent))
+        yield Firing(EventKind.HOP, hop.percent, reaches(state, times, hop.percent))
 
 
 def _waiting(state: ClockState, times: Times) -> Iterator[Firing]:

@@ -72,7 +72,8 @@ def _measured_anew(
     if change.kind is ChangeKind.LIMITED:
         limit = limit_from(change.data["limit"])
         new_times = times_for(state.calendar, limit.scale)
-        return relimited(state, times, new_times, limit, change.at)
+        chain = chain_from(change.data["chain"]) if "chain" in change.data else None
+        return relimited(state, times, new_times, limit, change.at, chain)
     if change.kind is ChangeKind.RECOUNTED:
         calendar = str(change.data["calendar"])
         new_times = times_for(calendar, state.limit.scale)

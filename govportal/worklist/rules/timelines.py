@@ -27,7 +27,7 @@ IDLE_YEARS = 5
 """A calendar in which nobody works for so many years never comes to an end."""
 
 
-class NeverEnds(Exception):  # noqa: N818 - a sentence, not a suffix
+class NeverEnds(Exception):
     """The calendar has no working time left in which a limit could run out."""
 
 

@@ -1,0 +1,50 @@
+"""What the worklist does: clocks, items, notices, jobs."""
+
+from govportal.worklist.actions.calendars import load_calendars, publish_calendar
+from govportal.worklist.actions.clocks import (
+    change_calendar,
+    change_limit,
+    pause_clock,
+    resume_clock,
+    start_clock,
+    stop_clock,
+)
+from govportal.worklist.actions.delivering import deliver_notices
+from govportal.worklist.actions.items import close_item, close_items, notify, open_item
+from govportal.worklist.actions.jobs import (
+    beat_job,
+    claim_job,
+    enqueue_job,
+    fail_job,
+    finish_job,
+    register_job,
+    run_jobs,
+)
+from govportal.worklist.actions.sweeping import sweep
+from govportal.worklist.rules.limits import Hop, Limit
+
+__all__ = [
+    "Hop",
+    "Limit",
+    "beat_job",
+    "change_calendar",
+    "change_limit",
+    "claim_job",
+    "close_item",
+    "close_items",
+    "deliver_notices",
+    "enqueue_job",
+    "fail_job",
+    "finish_job",
+    "load_calendars",
+    "notify",
+    "open_item",
+    "pause_clock",
+    "publish_calendar",
+    "register_job",
+    "resume_clock",
+    "run_jobs",
+    "start_clock",
+    "stop_clock",
+    "sweep",
+]

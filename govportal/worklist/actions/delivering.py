@@ -1,0 +1,119 @@
+"""Sending notices: claimed with a lease, tried again with back-off, given up after a day."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import SYSTEM
+from govportal.worklist.models import Notice
+
+log = logging.getLogger(__name__)
+BATCH = 50
+LEASE = timedelta(minutes=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+GIVE_UP = timedelta(hours=24)
+
+
+@dataclass
+class Delivered:
+    """What a delivery did."""
+
+    sent: int = 0
+    failed: int = 0
+    dead: int = 0
+
+
+def deliver_notices(now: datetime, *, batch: int = BATCH) -> Delivered:
+    """Send what waits. A notice that cannot be sent is tried again, and is dead after 24 hours.
+
+    Two deliverers never hold the same notice. One that dies between sending and noting it leaves
+    the notice to the next after its lease; the mail then has the same Message-ID.
+    """
+    delivered = Delivered()
+    while notices := _claim(now, batch):
+        mail = get_connection()
+        for notice in notices:
+            _deliver(notice, mail, delivered, now)
+        mail.close()
+        if len(notices) < batch:
+            break
+    return delivered
+
+
+@transaction.atomic
+def _claim(now: datetime, batch: int) -> Sequence[Notice]:
+    """Notices that nobody else holds, now ours until the lease is out."""
+    rows = Notice.objects.waiting(now).select_for_update(skip_locked=_skips(), of=("self",))
+    notices = list(rows.select_related("person")[:batch])
+    ours = [notice.pk for notice in notices]
+    Notice.objects.filter(pk__in=ours).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    return notices
+
+
+def _skips() -> bool:
+    return transaction.get_connection().features.has_select_for_update_skip_locked
+
+
+def _deliver(notice: Notice, mail: object, delivered: Delivered, now: datetime) -> None:
+    attempts = notice.attempts + 1
+    if not notice.person.is_active:
+        delivered.dead += _give_up(notice, "the account is not active", now)
+        return
+    try:
+        _message(notice, mail).send()
+    except Exception as error:  # any mail server may fail in any way: try again later
+        log.warning("%s not sent: %s", notice.ledger_ref, error)
+        if now - notice.created_at >= GIVE_UP:
+            delivered.dead += _give_up(notice, str(error), now)
+            return
+        delivered.failed += 1
+        _free(notice, next_try_at=now + wait_after(attempts), last_error=str(error)[:2000])
+        return
+    delivered.sent += 1
+    _free(notice, state=Notice.SENT, sent_at=now, last_error="")
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: doubling from a minute to an hour."""
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+
+
+def _free(notice: Notice, **columns: object) -> None:
+    Notice.objects.filter(pk=notice.pk, state=Notice.WAITING).update(lease_until=None, **columns)
+
+
+@recorded
+def _give_up(notice: Notice, error: str, now: datetime) -> int:
+    _free(notice, state=Notice.DEAD, last_error=error[:2000])
+    record(
+        "notice.given_up",
+        notice,
+        actor=SYSTEM("deliver"),
+        now=now,
+        refs=[notice.person],
+        data={"attempts": notice.attempts + 1},
+        personal={"error": error[:2000]},
+    )
+    return 1
+
+
+def _message(notice: Notice, mail: object) -> EmailMessage:
+    address = urljoin(settings.PORTAL_URL, notice.url) if notice.url else ""
+    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    name = sha256(notice.key.encode()).hexdigest()[:32]
+    return EmailMessage(
+        subject=notice.subject,
+        body="\n\n".join(part for part in (notice.body, address) if part) + "\n",
+        to=[notice.person.email],
+        headers={"Message-ID": f"<{name}@{host}>"},
+        connection=mail,
+    )

@@ -1,0 +1,108 @@
+"""Opening and closing work items, and writing notices into the outbox. Idempotent by key."""
+
+from datetime import datetime
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor, Reference, Subject
+from govportal.people.models import Person
+from govportal.refusals import Refusal, Refused
+from govportal.worklist.models import Clock, Notice, WorkItem
+
+
+@recorded
+def open_item(
+    subject: Subject,
+    *,
+    kind: str,
+    title: str,
+    url: str,
+    assignee: Person,
+    role: str,
+    clock: Clock | None = None,
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> WorkItem:
+    """Give somebody something to do about ``subject``; the same ``key`` gives it only once."""
+    item, is_new = WorkItem.objects.get_or_create(
+        key=key,
+        defaults={
+            "subject_ref": subject.ledger_ref,
+            "kind": kind,
+            "title": title[:300],
+            "url": url,
+            "assignee": assignee,
+            "role": role,
+            "clock": clock,
+            "opened_at": now,
+        },
+    )
+    if is_new:
+        refs = [subject, assignee, *([clock] if clock else [])]
+        record(
+            "item.opened", item, actor=actor, now=now, refs=refs, data={"kind": kind, "role": role}
+        )
+    return item
+
+
+@recorded
+def close_item(item: WorkItem, *, actor: Actor, now: datetime, outcome: str = "") -> WorkItem:
+    """Take an item off its assignee's list. Raises Refused when somebody else already has."""
+    item = WorkItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if not item.is_open or not _close([item], actor, now, outcome):
+        raise Refused(Refusal("worklist.item_closed_stale"))
+    _record_closed(item, item.subject_ref, [item], actor, now, outcome)
+    return item
+
+
+@recorded
+def close_items(
+    subject: Subject, *, kind: str | None = None, actor: Actor, now: datetime, outcome: str = ""
+) -> int:
+    """Close all open items about ``subject``, those of escalations too; how many there were."""
+    rows = WorkItem.objects.open().about(subject.ledger_ref)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    items = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if items and _close(items, actor, now, outcome):
+        _record_closed(subject, subject.ledger_ref, items, actor, now, outcome)
+    return len(items)
+
+
+def _close(items: list[WorkItem], actor: Actor, now: datetime, outcome: str) -> int:
+    for item in items:
+        item.closed_at, item.closed_by, item.outcome = now, actor.ledger_ref, outcome
+    return (
+        WorkItem.objects.open()
+        .filter(pk__in=[item.pk for item in items])
+        .update(closed_at=now, closed_by=actor.ledger_ref, outcome=outcome)
+    )
+
+
+def _record_closed(
+    subject: Subject,
+    subject_ref: str,
+    items: list[WorkItem],
+    actor: Actor,
+    now: datetime,
+    outcome: str,
+) -> None:
+    refs = [Reference(subject_ref), *items]
+    data = {"count": len(items), "outcome": outcome}
+    record("item.closed", subject, actor=actor, now=now, refs=refs, data=data)
+
+
+def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: datetime) -> Notice:
+    """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
+    notice, _ = Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": person,
+            "subject": " ".join(subject.split())[:300],
+            "body": body,
+            "url": url,
+            "created_at": now,
+            "next_try_at": now,
+        },
+    )
+    return notice

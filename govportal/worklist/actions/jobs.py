@@ -1,0 +1,178 @@
+"""Background jobs: asked for in a transaction, held by one worker at a time, taken over when it
+is lost. Rooms above register what a kind of job does."""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import SYSTEM, Actor, Reference, Subject
+from govportal.people.models import Person
+from govportal.refusals import Refusal, Refused
+from govportal.worklist.models import Job
+from govportal.worklist.models.jobs import DONE, FAILED, QUEUED, RUNNING
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+TURNS = 3
+"""A job whose worker was lost so often is given up: it may be what kills them."""
+
+Work = Callable[[Job], Mapping[str, Any]]
+_work: dict[str, Work] = {}
+
+
+def register_job(kind: str, work: Work) -> None:
+    """Say what does jobs of this kind; call it in ``AppConfig.ready``.
+
+    ``work`` gets the job, reports with ``beat_job`` at least every minute, may be begun again
+    after another worker was lost, and returns the result (JSON). Raises ValueError for a second.
+    """
+    if _work.setdefault(kind, work) is not work:
+        raise ValueError(f"two kinds of work are called {kind!r}")
+
+
+@recorded
+def enqueue_job(
+    kind: str,
+    params: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    subject: Subject | None = None,
+    requester: Person | None = None,
+    key: str | None = None,
+) -> Job:
+    """Ask for background work; with a ``key`` the same work is asked for only once."""
+    fields = {
+        "kind": kind,
+        "params": dict(params),
+        "subject_ref": subject.ledger_ref if subject else "",
+        "requester": requester,
+        "created_at": now,
+    }
+    if key is None:
+        job, is_new = Job.objects.create(**fields), True
+    else:
+        job, is_new = Job.objects.get_or_create(key=key, defaults=fields)
+    if is_new:
+        refs = [subject] if subject else []
+        record("job.requested", job, actor=actor, now=now, refs=refs, data={"kind": kind})
+    return job
+
+
+@recorded
+def claim_job(now: datetime) -> Job | None:
+    """The next job, held by the caller until ``LEASE`` after its last ``beat_job``; or None."""
+    rows = Job.objects.claimable(now)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    job = rows.first()
+    if job is None:
+        return None
+    before, job.turn = job.turn, job.turn + 1
+    job.state, job.lease_until, job.heartbeat_at = RUNNING, now + LEASE, now
+    taken = Job.objects.filter(pk=job.pk, turn=before).update(
+        turn=job.turn, state=RUNNING, lease_until=job.lease_until, heartbeat_at=now
+    )
+    if not taken:
+        return None
+    if before >= TURNS:
+        fail_job(job, error="its worker was lost too often", now=now)
+        return None
+    return job
+
+
+def beat_job(job: Job, *, now: datetime, done: int | None = None, total: int | None = None) -> None:
+    """Report progress and keep the lease. Raises Refused when another worker has taken over."""
+    job.done = job.done if done is None else done
+    job.total = job.total if total is None else total
+    job.lease_until, job.heartbeat_at = now + LEASE, now
+    _held(
+        job,
+        done=job.done,
+        total=job.total,
+        lease_until=job.lease_until,
+        heartbeat_at=job.heartbeat_at,
+    )
+
+
+@recorded
+def finish_job(job: Job, *, result: Mapping[str, Any], now: datetime) -> Job:
+    """Note the result. Raises Refused when another worker has taken over."""
+    return _end(job, DONE, now, result=dict(result), error="")
+
+
+@recorded
+def fail_job(job: Job, *, error: str, now: datetime) -> Job:
+    """Note why it did not work. Raises Refused when another worker has taken over."""
+    return _end(job, FAILED, now, error=error[:4000])
+
+
+def _end(job: Job, state: str, now: datetime, **columns: Any) -> Job:
+    _held(job, state=state, lease_until=None, ended_at=now, **columns)
+    verb = "job.done" if state == DONE else "job.failed"
+    refs = [Reference(job.subject_ref)] if job.subject_ref else []
+    record(verb, job, actor=SYSTEM("jobs"), now=now, refs=refs, data={"kind": job.kind})
+    job.refresh_from_db()
+    return job
+
+
+def _held(job: Job, **columns: Any) -> None:
+    mine = Job.objects.filter(pk=job.pk, turn=job.turn, state=RUNNING)
+    if not mine.update(**columns):
+        raise Refused(Refusal("worklist.job_stale"))
+
+
+def run_jobs(now: datetime, *, most: int = 20) -> int:
+    """Do waiting jobs, one after the other; how many were ended, well or not."""
+    ended = 0
+    while ended < most:
+        job = claim_job(max(now, timezone.now()))
+        if job is None:
+            return ended
+        ended += _run(job)
+    return ended
+
+
+def _run(job: Job) -> bool:
+    try:
+        result = _known(job.kind)(job)
+        finish_job(job, result=result, now=timezone.now())
+    except Refused as refused:
+        if refused.refusal.code == "worklist.job_stale":
+            return False
+        _note_failure(job, str(refused))
+    except Exception:  # whatever the work raises is shown to those who asked for it
+        log.exception("%s failed", job.ledger_ref)
+        _note_failure(job, traceback.format_exc(limit=-3))
+    return True
+
+
+def _note_failure(job: Job, error: str) -> None:
+    try:
+        fail_job(job, error=error, now=timezone.now())
+    except Refused:
+        log.warning("%s was taken over", job.ledger_ref)
+
+
+def _known(kind: str) -> Work:
+    if kind not in _work:
+        raise Refused(Refusal("worklist.job_kind_unknown", {"kind": kind}))
+    return _work[kind]
+
+
+__all__ = [
+    "QUEUED",
+    "beat_job",
+    "claim_job",
+    "enqueue_job",
+    "fail_job",
+    "finish_job",
+    "register_job",
+    "run_jobs",
+]

@@ -1,0 +1,104 @@
+"""What notices about clocks say, in the reader's language and zone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from govportal.people.models import Person
+from govportal.worklist.rules.firings import EventKind, Firing
+
+PUNCTUAL = timedelta(minutes=15)
+"""A notice later than this says that it is late."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Subject and text of a mail."""
+
+    subject: str
+    body: str
+
+
+def letter(
+    person: Person, firing: Firing, title: str, due_at: datetime, now: datetime, *, called: bool
+) -> Letter:
+    """The mail about one event of a clock; ``called``: the person is called in by an escalation."""
+    with translation.override(person.language):
+        zone = ZoneInfo(person.time_zone)
+        words = {
+            "title": title,
+            "threshold": firing.threshold,
+            "due": _shown(due_at, zone),
+            "at": _shown(firing.due_at, zone),
+        }
+        subject, body = (_escalated if called else _WORDS[firing.kind])()
+        text = body % words
+        if now - firing.due_at > PUNCTUAL:
+            text += " " + _("This notice was due on %(at)s and is sent late.") % words
+        return Letter(subject % words, text)
+
+
+def _shown(at: datetime, zone: ZoneInfo) -> str:
+    return date_format(at.astimezone(zone), "D j M Y, H:i")
+
+
+def _warning() -> tuple[str, str]:
+    return (
+        _("%(threshold)s %% of the time is used: %(title)s"),
+        _("%(threshold)s %% of the time for “%(title)s” is used. It is due on %(due)s."),
+    )
+
+
+def _overdue() -> tuple[str, str]:
+    return (
+        _("Overdue: %(title)s"),
+        _("“%(title)s” was due on %(due)s and still waits for you. Nothing is decided by silence."),
+    )
+
+
+def _hop_told() -> tuple[str, str]:
+    return (
+        _("Escalated: %(title)s"),
+        _("“%(title)s” was due on %(due)s. Somebody else has been asked as well; it stays yours."),
+    )
+
+
+def _pause_warning() -> tuple[str, str]:
+    return (
+        _("An answer is missing: %(title)s"),
+        _(
+            "“%(title)s” has waited %(threshold)s business days for an answer. After 10 it is "
+            "withdrawn."
+        ),
+    )
+
+
+def _pause_limit() -> tuple[str, str]:
+    return (
+        _("No answer in time: %(title)s"),
+        _("“%(title)s” has waited the longest time allowed, %(threshold)s business days."),
+    )
+
+
+def _escalated() -> tuple[str, str]:
+    return (
+        _("Escalated to you: %(title)s"),
+        _("“%(title)s” was due on %(due)s and is not done. You are asked to see to it."),
+    )
+
+
+_WORDS: Mapping[EventKind, Callable[[], tuple[str, str]]] = MappingProxyType(
+    {
+        EventKind.WARNING: _warning,
+        EventKind.DUE: _overdue,
+        EventKind.HOP: _hop_told,
+        EventKind.PAUSE_WARNING: _pause_warning,
+        EventKind.PAUSE_LIMIT: _pause_limit,
+    }
+)

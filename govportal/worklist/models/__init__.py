@@ -1,0 +1,19 @@
+"""What the worklist stores."""
+
+from govportal.worklist.models.calendars import Calendar, CalendarVersion, WorkingInterval
+from govportal.worklist.models.clocks import Clock, ClockChange, ClockEvent, ClockPause
+from govportal.worklist.models.items import Notice, WorkItem
+from govportal.worklist.models.jobs import Job
+
+__all__ = [
+    "Calendar",
+    "CalendarVersion",
+    "Clock",
+    "ClockChange",
+    "ClockEvent",
+    "ClockPause",
+    "Job",
+    "Notice",
+    "WorkItem",
+    "WorkingInterval",
+]

@@ -1,0 +1,163 @@
+"""Work items (who has to do what) and notices (the outbox of mails)."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from govportal.people.models import ROLE_NAMES, Person
+from govportal.worklist.models.clocks import Clock
+
+
+class WorkItemQuerySet(QuerySet["WorkItem"]):
+    def open(self) -> "WorkItemQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def for_person(self, person: Any) -> "WorkItemQuerySet":
+        return self.filter(assignee=person.pk)
+
+    def about(self, subject_ref: str) -> "WorkItemQuerySet":
+        return self.filter(subject_ref=subject_ref)
+
+    def visible_to(self, user: Any) -> "WorkItemQuerySet":
+        """A person sees their own items; what others have to do shows on the subject's page."""
+        return self.for_person(user)
+
+    def by_urgency(self) -> "WorkItemQuerySet":
+        """Running clocks first, the one that ends first on top; then paused ones, then none."""
+        return (
+            self.select_related("clock__version")
+            .prefetch_related("clock__changes")
+            .order_by(
+                F("clock__state").desc(nulls_last=True),
+                F("clock__due_at").asc(nulls_last=True),
+                "pk",
+            )
+        )
+
+
+class WorkItem(models.Model):
+    """Something one person has to do, in one role, perhaps before a clock runs out.
+
+    ``escalated_from`` is the item of the first assignee, who keeps theirs; ``hop`` the percent of
+    the limit at which this one was added.
+    """
+
+    subject_ref = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    assignee = models.ForeignKey(Person, models.PROTECT, related_name="work_items")
+    role = models.CharField(max_length=40, blank=True)
+    clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="items")
+    key = models.CharField(max_length=200, unique=True)
+    escalated_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="escalations"
+    )
+    hop = models.PositiveIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(escalated_from__isnull=True) | Q(hop__gte=100),
+                name="escalated_item_names_its_hop",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by="")
+                | Q(closed_at__gte=F("opened_at")),
+                name="closed_item_was_open",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["assignee"], condition=Q(closed_at__isnull=True), name="item_open_for"
+            ),
+            models.Index(
+                fields=["subject_ref"], condition=Q(closed_at__isnull=True), name="item_open_about"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"item:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def kind_words(self) -> str:
+        """In which role it waits for its assignee."""
+        names: dict[str, Any] = {role.value: name for role, name in ROLE_NAMES.items()}
+        return str(names.get(self.role, self.role.replace("_", " ").capitalize()))
+
+    @property
+    def note(self) -> str:
+        """Why it came to this person, where that is not plain."""
+        if self.hop is None:
+            return ""
+        return _("Escalated to you at %(percent)s %% of the time limit") % {"percent": self.hop}
+
+
+class NoticeQuerySet(QuerySet["Notice"]):
+    def waiting(self, now: datetime) -> "NoticeQuerySet":
+        """Notices to be sent now, whose last attempt is far enough back and that nobody holds."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        return self.filter(free, state=Notice.WAITING, next_try_at__lte=now).order_by(
+            "next_try_at", "pk"
+        )
+
+
+class Notice(models.Model):
+    """A mail to one person, written with the change it tells of and sent afterwards."""
+
+    WAITING, SENT, DEAD = "waiting", "sent", "dead"
+
+    key = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, default=WAITING, choices=[(s, s) for s in (WAITING, SENT, DEAD)]
+    )
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | Q(state__in=("waiting", "dead"), sent_at__isnull=True),
+                name="notice_is_sent_or_not",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="waiting"), name="notice_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"notice:{self.pk}"

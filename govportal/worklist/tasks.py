@@ -1,0 +1,21 @@
+"""What the worker does on a tick. Each only looks at rows; a lost tick costs its interval."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from govportal.worklist import actions
+
+
+@shared_task
+def sweep() -> None:
+    actions.sweep(timezone.now())
+
+
+@shared_task
+def deliver() -> None:
+    actions.deliver_notices(timezone.now())
+
+
+@shared_task
+def run_jobs() -> None:
+    actions.run_jobs(timezone.now())
