@@ -22,7 +22,7 @@ from approvals.rules.classification import Classification, TierRange, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
-from approvals.rules.findings import Finding, Weight, find
+from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.routing import Route, Span, route
 from approvals.rules.submission import problems
 from approvals.schemes import Scheme, active_scheme
@@ -129,7 +129,7 @@ class Outlook:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return find(self.content, self.scheme.catalogue)
+        return findings(self.content, self.scheme.catalogue)
 
     @property
     def contradictions(self) -> list[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from approvals.rules.content import BY_PATH, Content, answer, is_blank, merge, tools
+from approvals.rules.content import BY_PATH, Content, answer, is_blank, tools
 from approvals.rules.faults import Fault, show
 from approvals.rules.wording import SENTENCES
 from approvals.rules.wording import gettext_noop as _
@@ -130,7 +130,7 @@ class Finding:
         }
 
 
-def find(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
+def findings(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
     """Contradictions first, then questions, each in the order of the request."""
     return [
         *_contradictions(content, catalogue),
@@ -142,16 +142,6 @@ def find(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
 def contradictions(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[Finding]:
     """The findings that stop submission."""
     return list(_contradictions(content, catalogue))
-
-
-def contact_data_open(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
-    """Whether the compliance reviewer must say “contact data only” or set regulated to yes."""
-    return next(_contact_data(content, catalogue), None) is not None
-
-
-def with_regulated_data(content: Content) -> Content:
-    """The same content with regulated data set to yes, as the compliance reviewer may decide."""
-    return merge(content, {REGULATED: True})
 
 
 def category_of(name: str, catalogue: Catalogue = CATALOGUE_1) -> str:

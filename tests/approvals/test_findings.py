@@ -12,11 +12,9 @@ from approvals.rules.findings import (
     CATALOGUE_1,
     Weight,
     category_of,
-    contact_data_open,
     contradictions,
-    find,
+    findings,
     personal_data,
-    with_regulated_data,
 )
 from approvals.rules.intake import read_yaml
 
@@ -34,7 +32,7 @@ def tool(**answers: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["diagnosis", "account_number", "bankAccount tail", "IBANs"])
 def test_regulated_no_beside_a_diagnosis_or_an_account_number_contradicts(name: str):
-    (finding,) = find(can(regulated_data=False, data_processed=["tags", name]))
+    (finding,) = findings(can(regulated_data=False, data_processed=["tags", name]))
     assert (finding.code, finding.weight) == ("finding.regulated", Weight.CONTRADICTION)
     assert finding.paths == (
         "agent_capabilities.regulated_data",
@@ -74,23 +72,16 @@ def test_writes_no_beside_a_writing_tool_contradicts():
     ],
 )
 def test_what_fits_together_or_is_unanswered_is_no_finding(answers: dict[str, Any]):
-    assert find(can(**answers)) == []
+    assert findings(can(**answers)) == []
 
 
 @pytest.mark.parametrize("name", ["name", "business_email", "phone", "contact_name"])
 def test_contact_data_with_regulated_no_are_a_question_and_stop_nothing(name: str):
     content = can(regulated_data=False, data_processed=[name])
-    (finding,) = find(content)
+    (finding,) = findings(content)
     assert finding.weight is Weight.QUESTION and finding.role == "compliance_reviewer"
     assert contradictions(content) == []
-    assert contact_data_open(content)
-    assert not contact_data_open(with_regulated_data(content))
-
-
-def test_setting_regulated_to_yes_leaves_the_given_content_alone():
-    content = can(regulated_data=False)
-    assert with_regulated_data(content) == can(regulated_data=True)
-    assert content == can(regulated_data=False)
+    assert findings(merge(content, {"agent_capabilities.regulated_data": True})) == []
 
 
 @pytest.mark.parametrize(
@@ -119,8 +110,8 @@ def test_the_catalogue_is_data_and_can_be_edited():
     catalogue = json.loads(json.dumps(CATALOGUE_1))
     catalogue["categories"][0]["words"].append("shoe size")
     content = can(regulated_data=False, data_processed=["shoe_size"])
-    assert find(content) == []
-    assert [finding.code for finding in find(content, catalogue)] == ["finding.regulated"]
+    assert findings(content) == []
+    assert [finding.code for finding in findings(content, catalogue)] == ["finding.regulated"]
 
 
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row["file"])
@@ -154,7 +145,7 @@ def test_personal_data_at_any_tier_bring_a_privacy_review(content: Any, expected
 
 def test_high_risk_without_overseers_or_rights_assessment_is_asked_of_the_reviewer():
     content = read_yaml((DATA / "tier3-hr-screening.yaml").read_bytes()).content
-    found = find(content)
+    found = findings(content)
     assert [finding.code for finding in found] == [
         "finding.overseers",
         "finding.fundamental_rights",
@@ -164,4 +155,4 @@ def test_high_risk_without_overseers_or_rights_assessment_is_asked_of_the_review
         "compliance_assessment.human_overseers": ["a@x.example"],
         "compliance_assessment.fundamental_rights_assessment": "fria.pdf",
     }
-    assert find(merge(content, named)) == []
+    assert findings(merge(content, named)) == []

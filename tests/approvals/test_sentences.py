@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from approvals.rules import submission
-from approvals.rules.findings import find
+from approvals.rules.findings import findings
 from approvals.rules.gates import gates
 from approvals.rules.intake import read_yaml
 from approvals.rules.wording import SENTENCES as ENGLISH
@@ -29,6 +29,6 @@ def test_a_refusal_says_a_fault_as_a_command_does(file: Path):
 
 def test_findings_gates_and_problems_can_all_be_said():
     content = read_yaml((DATA / "plain-template.yaml").read_bytes()).content
-    found = [*find(content), *gates(content, 4), *submission.problems(content, known_emails=())]
+    found = [*findings(content), *gates(content, 4), *submission.problems(content, known_emails=())]
     assert len([one.text for one in found]) > 10
     assert not [one for one in found if "%(" in one.text]

@@ -18,7 +18,7 @@ from approvals.management.reporting import (
 from approvals.rules import submission
 from approvals.rules.content import Content
 from approvals.rules.faults import Fault
-from approvals.rules.findings import Finding, Weight, find
+from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.intake import Intake
 from govportal.people.models import Person
 
@@ -69,7 +69,7 @@ def known_people(content: Content) -> set[str] | None:
 def _questions(intake: Intake) -> list[Finding]:
     if intake.faults:
         return []
-    return [finding for finding in find(intake.content) if finding.weight is Weight.QUESTION]
+    return [finding for finding in findings(intake.content) if finding.weight is Weight.QUESTION]
 
 
 def _json(intake: Intake, refused: list[Fault], people_checked: bool) -> dict[str, object]:

@@ -18,7 +18,7 @@ from approvals.management.reporting import (
 )
 from approvals.rules.classification import Classification, classify, tier_name
 from approvals.rules.content import BY_PATH
-from approvals.rules.findings import Finding, find
+from approvals.rules.findings import Finding, findings
 from approvals.rules.intake import Intake
 from approvals.rules.routing import Route, route
 from govportal.worklist.rules.calendars import DEFAULT_SPEC
@@ -42,20 +42,20 @@ class Command(BaseCommand):
         if intake.faults:
             if as_json:
                 self.stdout.write(as_text(refused_json(intake)))
-            found = counted(len(intake.faults) + intake.more, "fault", "faults")
+            count = counted(len(intake.faults) + intake.more, "fault", "faults")
             lines = [*fault_lines(name, intake.faults), *unknown_lines(name, intake)]
-            raise CommandError("\n".join([f"{found} in {name}", *lines]))
+            raise CommandError("\n".join([f"{count} in {name}", *lines]))
         result = classify(intake.content)
         way = route(result.tier, intake.content) if result.tier else None
-        found_ = find(intake.content)
+        found = findings(intake.content)
         if as_json:
-            self.stdout.write(as_text(_json(intake, result, way, found_)))
+            self.stdout.write(as_text(_json(intake, result, way, found)))
         else:
-            self.stdout.write("\n".join(_lines(name, intake, result, way, found_)))
+            self.stdout.write("\n".join(_lines(name, intake, result, way, found)))
 
 
 def _json(
-    intake: Intake, result: Classification, way: Route | None, findings: list[Finding]
+    intake: Intake, result: Classification, way: Route | None, found: list[Finding]
 ) -> dict[str, object]:
     now = timezone.now()
     steps = way.steps if way else ()
@@ -72,7 +72,7 @@ def _json(
             for step in steps
         ],
         "route_text": way.text if way else None,
-        "findings": [finding.as_json() for finding in findings],
+        "findings": [finding.as_json() for finding in found],
         "unknown": [key.as_json() for key in intake.unknown],
     }
 
@@ -92,7 +92,7 @@ def _lines(
     intake: Intake,
     result: Classification,
     way: Route | None,
-    findings: list[Finding],
+    found: list[Finding],
 ) -> list[str]:
     points = counted(result.points, "point", "points")
     if result.tier:
@@ -106,5 +106,5 @@ def _lines(
     lines += [f"  {floor.text}" for floor in result.floors]
     lines += [f"  route: {way.text}"] if way else []
     lines += [f"  not answered: {path} ({BY_PATH[path].label})" for path in result.unanswered]
-    lines += [f"  {f.weight.value}: {f.text} [{' · '.join(f.paths)}]" for f in findings]
+    lines += [f"  {f.weight.value}: {f.text} [{' · '.join(f.paths)}]" for f in found]
     return [*lines, *(f"  {line}" for line in unknown_lines(name, intake))]
