@@ -1,0 +1,60 @@
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from tests.ui import gallery
+
+FOLDER = Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES"
+ENTRY = re.compile(
+    r'(?:^msgctxt "(?P<context>.*)"\n)?^msgid "(?P<source>.+)"\n^msgstr "(?P<target>.*)"$', re.M
+)
+
+
+def entries() -> list[tuple[str, str, str]]:
+    """Context, English and German of every entry without a plural."""
+    text = (FOLDER / "django.po").read_text()
+    found = ENTRY.finditer(text)
+    return [
+        tuple(part.replace('\\"', '"') for part in (m["context"] or "", m["source"], m["target"]))
+        for m in found
+    ]  # type: ignore[misc]
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    with (FOLDER / "django.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def test_what_runs_is_what_was_translated(compiled):
+    """django.mo is committed, because a fresh machine need not have gettext: it must be current."""
+    assert len(entries()) > 150
+    for context, source, target in entries():
+        if target:
+            said = compiled.pgettext(context, source) if context else compiled.gettext(source)
+            assert said == target, "run: python manage.py compilemessages -l de"
+
+
+def test_a_translation_keeps_the_places_of_its_source():
+    place = re.compile(r"%\(\w+\)[sd]|%s")
+    for _context, source, target in entries():
+        if target:
+            assert sorted(place.findall(source)) == sorted(place.findall(target)), source
+
+
+def test_the_shell_speaks_german(page_request):
+    with translation.override("de"):
+        html = gallery.page(page_request).content.decode()
+    assert '<html lang="de"' in html
+    for words in ("Meine Arbeit", "Zum Inhalt springen", "Stufe 3 · Hoch", "(freiwillig)"):
+        assert words in html
+
+
+def test_a_german_day_is_written_as_germans_do(page_request):
+    with translation.override("de"):
+        html = gallery.page(page_request).content.decode()
+    assert re.search(r">Mo 9\. Nov", html)
