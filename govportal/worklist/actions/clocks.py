@@ -14,7 +14,6 @@ from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions.calendars import publish_calendar
 from govportal.worklist.actions.happening import Fall, happen
 from govportal.worklist.models import (
-    Calendar,
     CalendarVersion,
     Clock,
     ClockChange,
@@ -256,8 +255,8 @@ def _fired(clock: Clock) -> set[tuple[str, int]]:
 
 
 def _current(calendar_key: str) -> CalendarVersion:
-    calendar = Calendar.objects.filter(key=calendar_key).first()
-    version = calendar and calendar.versions.order_by("-number").first()
+    rows = CalendarVersion.objects.filter(calendar__key=calendar_key)
+    version = rows.select_related("calendar").order_by("-number").first()
     if version is None:
         raise Refused(Refusal("worklist.calendar_unknown", {"key": calendar_key}))
     return version

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
@@ -60,10 +61,10 @@ def _claim(now: datetime, batch: int) -> Sequence[Notice]:
 
 
 def _skips() -> bool:
-    return transaction.get_connection().features.has_select_for_update_skip_locked
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
-def _deliver(notice: Notice, mail: object, delivered: Delivered, now: datetime) -> None:
+def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> None:
     attempts = notice.attempts + 1
     if not notice.person.is_active:
         delivered.dead += _give_up(notice, "the account is not active", now)
@@ -84,7 +85,8 @@ def _deliver(notice: Notice, mail: object, delivered: Delivered, now: datetime) 
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling from a minute to an hour."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    doublings: int = 2 ** min(attempts - 1, 10)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 def _free(notice: Notice, **columns: object) -> None:
@@ -106,7 +108,7 @@ def _give_up(notice: Notice, error: str, now: datetime) -> int:
     return 1
 
 
-def _message(notice: Notice, mail: object) -> EmailMessage:
+def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMessage:
     address = urljoin(settings.PORTAL_URL, notice.url) if notice.url else ""
     host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
     name = sha256(notice.key.encode()).hexdigest()[:32]

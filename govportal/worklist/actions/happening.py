@@ -123,7 +123,7 @@ def _call(fall: Fall, around: Surroundings, effects: Effects, now: datetime) -> 
     if fall.firing.kind is not EventKind.HOP:
         return {}
     found: dict[int, Person] = {}
-    originals = [item for item in around.of(fall.clock) if item.hop is None]
+    originals: list[WorkItem | None] = [i for i in around.of(fall.clock) if i.hop is None]
     for item in originals or [None]:
         number = _called(fall, item, around)
         if number is None or number in found:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor, Reference, Subject
+from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
 from govportal.worklist.models import Clock, Notice, WorkItem
@@ -87,7 +87,7 @@ def _record_closed(
     now: datetime,
     outcome: str,
 ) -> None:
-    refs = [Reference(subject_ref), *items]
+    refs: list[HasRef] = [Reference(subject_ref), *items]
     data = {"count": len(items), "outcome": outcome}
     record("item.closed", subject, actor=actor, now=now, refs=refs, data=data)
 

@@ -54,14 +54,21 @@ def called(
 
     Never the assignee, and nobody who is ``barred``.
     """
-    candidates = {
-        HopTo.ALTERNATE: lambda: _alternates(desk, organisation, committee),
-        HopTo.MANAGER: lambda: [desk.manager],
-        HopTo.CHAIR: lambda: _presiding(organisation.seats, committee),
-        HopTo.BOARD_LIAISON: lambda: _holders("board_liaison", None, organisation.roles),
-    }[HopTo(to)]()
+    candidates = _candidates(HopTo(to), desk, organisation, committee)
     fit = (p for p in candidates if p is not None and p != desk.assignee and p not in barred)
     return next(fit, None)
+
+
+def _candidates(
+    to: HopTo, desk: Desk, organisation: Organisation, committee: int | None
+) -> Iterable[int | None]:
+    if to is HopTo.ALTERNATE:
+        return _alternates(desk, organisation, committee)
+    if to is HopTo.MANAGER:
+        return [desk.manager]
+    if to is HopTo.CHAIR:
+        return _presiding(organisation.seats, committee)
+    return _holders("board_liaison", None, organisation.roles)
 
 
 def _alternates(

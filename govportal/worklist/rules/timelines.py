@@ -44,7 +44,8 @@ class Span:
 class Timeline(Protocol):
     """Time as a clock counts it. ``worth`` is one day of it, in microseconds."""
 
-    worth: int
+    @property
+    def worth(self) -> int: ...
 
     def worked(self, since: datetime, until: datetime) -> int: ...
 
