@@ -68,3 +68,12 @@ def test_checkpoints_are_signed_notes():
 def test_secrets_are_cut_out_of_the_golden_entry():
     data = json.loads(GOLDEN["entries"][4]["body"])["data"]
     assert data == {"api_key": "[redacted]", "note": "[redacted]"}
+
+
+def test_the_document_shows_the_same_vectors():
+    page = (Path(__file__).parents[2] / "docs" / "ledger-format.md").read_text()
+    entry = GOLDEN["entries"][3]
+    shown = [GOLDEN["commitments"][0]["commitment"], entry["body"], entry["leaf_hash"]]
+    shown += [GOLDEN["roots"][4], GOLDEN["roots"][7], GOLDEN["verifier_key"]]
+    shown += GOLDEN["checkpoints"]["7"].split("\n")
+    assert [text for text in shown if text not in page] == []

@@ -50,7 +50,7 @@ def checked(value: Any, path: str = "", depth: int = 0) -> Any:
         raise Unrecordable(path, "too_deep")
     if isinstance(value, Mapping):
         return {
-            _checked_key(key, path): checked(item, pointer(path, key), depth + 1)
+            checked_key(key, path): checked(item, pointer(path, key), depth + 1)
             for key, item in value.items()
         }
     if isinstance(value, list | tuple):
@@ -73,7 +73,8 @@ def _checked_text(value: str, path: str) -> str:
     return str.__str__(value)
 
 
-def _checked_key(key: object, path: str) -> str:
+def checked_key(key: object, path: str) -> str:
+    """An object's key as plain text. Raises Unrecordable unless it is printable ASCII."""
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise Unrecordable(path, "key_not_ascii")
     return str.__str__(key)

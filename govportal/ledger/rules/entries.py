@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from govportal.ledger.rules.canonical import Unrecordable, checked, packed, pointer
+from govportal.ledger.rules.canonical import Unrecordable, checked, checked_key, packed, pointer
 from govportal.ledger.rules.commitments import Disclosure, commitment, new_salt
 from govportal.ledger.rules.merkle import leaf_hash
 from govportal.ledger.rules.redaction import redacted, redacted_field
@@ -185,7 +185,7 @@ class Veil:
 
     def personal(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {
-            name: self._commit(name, value, pointer("/personal", name))
+            checked_key(name, "/personal"): self._commit(name, value, pointer("/personal", name))
             for name, value in values.items()
         }
 
@@ -194,7 +194,7 @@ class Veil:
 
     def _change(self, change: Change, path: str) -> dict[str, Any]:
         fields = {
-            name: {
+            checked_key(name, path): {
                 "from": self._field(name, before, f"{path}/fields/{name}/from"),
                 "to": self._field(name, after, f"{path}/fields/{name}/to"),
             }
