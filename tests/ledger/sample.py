@@ -70,7 +70,7 @@ def _facts() -> list[Facts]:
             policy={"result": "allow", "rule": "R-01", "version": 3}, retention="operational",
         ),
         Facts("request.ask", request, chair, at, personal={"question": "Größe? 😀"}),
-        Facts("key.added", agent, owner, at, data={"api_key": "abc", "note": "Bearer abcdefghijkl"}),
+        Facts("key.added", agent, owner, at, data={"api_key": "a", "note": "Bearer abcdefghijkl"}),
         Facts("clock.paused", request, SYSTEM("sweep"), at, data={"used": "1/2", "cause": None}),
         Facts("request.approve", request, chair, at, refs=[agent], data={"conditions": ["a", "b"]}),
     ]  # fmt: skip
