@@ -23,7 +23,7 @@ from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
-from approvals.rules.routing import Route, Span, route
+from approvals.rules.routing import FOLLOWS, Route, Span, route
 from approvals.rules.submission import problems
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
@@ -188,15 +188,16 @@ class Outlook:
         start = self.now.astimezone(self.calendar.tz)
         wanted = _day(answer(self.content, "agent_metadata.proposed_production_date"))
         return Dates(
-            decision=self._due(start, self.route.limit),
-            production=earliest_production(self.route, start, self._due),
+            decision=self.due(start, self.route.limit),
+            production=earliest_production(self.route, start, self.due),
             wanted=wanted,
-            latest=latest_submission(self.route, wanted, self._due, self._sent_on)
+            latest=latest_submission(self.route, wanted, self.due, self._sent_on)
             if wanted
             else None,
         )
 
-    def _due(self, start: datetime, span: Span) -> datetime:
+    def due(self, start: datetime, span: Span) -> datetime:
+        """When ``span`` has run out in the committee's calendar, in its zone."""
         return due_after(span.as_limit, start, self.calendar).astimezone(self.calendar.tz)
 
     def _sent_on(self, day: date) -> datetime:
@@ -226,6 +227,13 @@ class Outlook:
         old = latest.manifest.content if latest else None
         return list(manifests.difference(old, manifests.build(self.content))) if old else []
 
+    @property
+    def route_words(self) -> str:
+        """Who decides and in what time, in one sentence."""
+        row = self.scheme.routes["tiers"][str(self.route.tier)]
+        who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
+        return f"{', '.join(who)}; {gettext(row['time'])}"
+
     def faults_on(self, step: Step) -> list[Fault]:
         """What stands against sending on one step."""
         return [fault for fault in self.problems if step_of(fault.path) is step]
@@ -245,6 +253,22 @@ class Outlook:
             state="done" if begun and not faults else "",
             address=reverse("draft_step", args=[self.draft.pk, step.value]),
         )
+
+    @property
+    def open_words(self) -> str:
+        count = len(self.problems)
+        return ngettext("%(n)s thing", "%(n)s things", count) % {"n": count}
+
+    @property
+    def open_sentence(self) -> str:
+        """Why the button is off."""
+        count = len(self.problems)
+        words = ngettext(
+            "%(n)s thing stands between this draft and sending it; it is listed above.",
+            "%(n)s things stand between this draft and sending it; they are listed above.",
+            count,
+        )
+        return words % {"n": count}
 
     @property
     def by_step(self) -> list[tuple[Progress, list[Line]]]:

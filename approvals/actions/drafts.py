@@ -157,19 +157,15 @@ class Upload:
 
 
 @recorded
-def refuse_upload(data: bytes, codes: Sequence[str], *, actor: Person, now: datetime) -> None:
+def refuse_upload(
+    sha256: str, size: int, codes: Sequence[str], *, actor: Person, now: datetime
+) -> None:
     """Record that a request file was refused; the record is all that it leaves behind.
 
-    Source: 4-fine-print.md, "Requests": who, when, hash of the file, codes.
+    ``size`` in bytes. Source: 4-fine-print.md, "Requests": who, when, hash of the file, codes.
     """
-    upload = Upload(hashlib.sha256(data).hexdigest())
-    record(
-        "upload.refused",
-        upload,
-        actor=actor,
-        now=now,
-        data={"sha256": upload.sha256, "size": len(data), "codes": list(codes)},
-    )
+    data = {"sha256": sha256, "size": size, "codes": list(codes)}
+    record("upload.refused", Upload(sha256), actor=actor, now=now, data=data)
 
 
 @transaction.atomic

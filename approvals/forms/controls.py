@@ -14,8 +14,12 @@ from approvals.rules.texts import Input
 from approvals.rules.wording import SENTENCES
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-PEOPLE = "people"
-"""Id of the page's datalist of people."""
+PEOPLE, UNITS, AGENTS = "people", "units", "agents"
+"""Ids of the page's datalists."""
+OFFERS: Mapping[str, str] = {
+    "agent_metadata.business_unit": UNITS,
+    "agent_metadata.agent": AGENTS,
+}
 TRANSLATED = frozenset({"label", "list", "expected", "what", "answer"})
 RATINGS = ("1", "2", "3", "4", "5")
 EXPECTED: Mapping[Type, Any] = {
@@ -108,8 +112,8 @@ def _attributes(line: Input, text: str) -> dict[str, Any]:
         attributes["type"] = "date"
     if line.name.endswith(("-currency", "-key")):
         attributes |= {"inputmode": "text", "class": "input-m"}
-    if field.suggestions:
-        attributes["list"] = f"suggest-{field.key}"
+    if field.suggestions or line.name in OFFERS:
+        attributes["list"] = OFFERS.get(line.name, f"suggest-{field.key}")
     return attributes
 
 

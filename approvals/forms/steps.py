@@ -27,6 +27,12 @@ class Row:
     lines: list[BoundField]
     is_open: bool
     listed: bool
+    is_new: bool
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, for rows that the form listed ahead."""
+        return gettext(self.title)
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,7 @@ class StepForm(forms.Form):
     def blocks(self) -> list[Block]:
         """The step as the page shows it."""
         return [
-            Block(group.name, group.heading, [self._question(field) for field in fields])
+            Block(f"s-{group.name}", group.heading, [self._question(field) for field in fields])
             for group, fields in grouped(self.step)
         ]
 
@@ -187,18 +193,14 @@ class StepForm(forms.Form):
         first = self.texts.get(lines[0].name, "") if lines else ""
         is_open = not first or any(line.errors for line in lines)
         listed = first in LISTED_AHEAD.get(field.path, ())
-        return Row(name, first or gettext("New"), lines, is_open, listed)
+        return Row(name, first or gettext("New"), lines, is_open, listed, not first)
 
     @cached_property
     def _bound(self) -> dict[str, BoundField]:
         return {name: self[name] for name in self.fields}
 
     @property
-    def datalists(self) -> dict[str, tuple[str, ...]]:
+    def suggestions(self) -> dict[str, tuple[str, ...]]:
         """Suggested words for inputs, by the key of their question."""
         parts = [part for field in self.questions_of_step for part in (field, *field.parts)]
         return {part.key: part.suggestions for part in parts if part.suggestions}
-
-    @property
-    def asks_for_people(self) -> bool:
-        return any(field.type is Type.PERSON for field in self.questions_of_step)

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 class DraftQuerySet(QuerySet["Draft"]):
     def visible_to(self, person: Person) -> "DraftQuerySet":
         """Own drafts and those shared with this person; nobody else's, whatever the role."""
-        own = Draft.objects.filter(author=person).values("pk")
+        drafts = Draft.objects.order_by()
+        own = drafts.filter(author=person).values("pk")
         shared = [
             uuid.UUID(pk)
             for pk in granted(person, "approvals.change_draft").values_list("object_pk", flat=True)
         ]
-        return self.filter(pk__in=own.union(Draft.objects.filter(pk__in=shared).values("pk")))
+        return self.filter(pk__in=own.union(drafts.filter(pk__in=shared).values("pk")))
 
     def unsubmitted(self) -> "DraftQuerySet":
         return self.filter(submitted_as__isnull=True, discarded_at__isnull=True)
