@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
+
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person, RoleAssignment, Seat, Unit
@@ -23,15 +25,22 @@ def add_person(
     actor: Actor,
     now: datetime,
     password: str | None = None,
+    encoded_password: str = "",
     unit: Unit | None = None,
     manager: Person | None = None,
     title: str = "",
     time_zone: str = "Europe/Berlin",
 ) -> Person:
-    """Create an account. Without a password the person cannot sign in yet."""
+    """Create an account. Without a password the person cannot sign in yet.
+
+    ``encoded_password``: one hash for the whole cast of the demo; a ValueError in production.
+    """
+    if encoded_password and settings.PRODUCTION:
+        raise ValueError("nobody gets somebody else's password in production")
     person = Person.objects.create_user(
         email,
         password,
+        encoded=encoded_password,
         full_name=full_name,
         unit=unit,
         manager=manager,
@@ -40,6 +49,16 @@ def add_person(
         joined_at=now,
     )
     record("person.added", person, actor=actor, now=now, personal={"email": person.email})
+    return person
+
+
+@recorded
+def deactivate_person(person: Person, *, actor: Actor, now: datetime) -> Person:
+    """Close an account: the person cannot sign in, and nothing is handed to them any more."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record("person.deactivated", person, actor=actor, now=now)
     return person
 
 

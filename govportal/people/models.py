@@ -94,9 +94,15 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+    def create_user(
+        self, email: str, password: str | None = None, *, encoded: str = "", **fields: Any
+    ) -> "Person":
+        """``encoded``: a password hashed already, in place of ``password``."""
         person = self.model(email=self.normalize_email(email).lower(), **fields)
-        person.set_password(password)
+        if encoded:
+            person.password = encoded
+        else:
+            person.set_password(password)
         person.save(using=self._db)
         return person
 

@@ -1,0 +1,1 @@
+"""The demo organisation: invented people, agents and months of requests, made by the actions."""
