@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from govportal.ledger.actions import record, record_many, seal
-from govportal.ledger.models import Entry
+from govportal.ledger.models import Checkpoint, Entry
+from govportal.ledger.proofs import latest_checkpoint
 from govportal.ledger.rules import Facts, Reference
 
 NOW = datetime(2026, 11, 20, 10, 0, 0, 123456, tzinfo=UTC)
@@ -43,3 +44,9 @@ def a_sealed_ledger(count: int = 7) -> list[Entry]:
     made += entries(count - 1, data={"n": 1})
     seal(LATER)
     return made
+
+
+def newest() -> Checkpoint:
+    checkpoint = latest_checkpoint()
+    assert checkpoint is not None
+    return checkpoint

@@ -12,11 +12,11 @@ from govportal.ledger import keys
 from govportal.ledger.actions import record, seal, seals, verify_ledger
 from govportal.ledger.actions.seals import TreeDamaged
 from govportal.ledger.models import Checkpoint, Entry, Leaf, Node, Unsealed
-from govportal.ledger.proofs import latest_checkpoint, unsealed_age
+from govportal.ledger.proofs import unsealed_age
 from govportal.ledger.rules import merkle, notes
 from govportal.refusals import Refused
 from tests.conftest import triggers_lifted
-from tests.ledger.cast import LATER, NOW, OWNER, REQUEST, an_entry, entries
+from tests.ledger.cast import LATER, NOW, OWNER, REQUEST, an_entry, entries, newest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -34,9 +34,9 @@ def test_every_waiting_entry_gets_the_next_index_and_leaves_the_queue():
 def test_the_checkpoint_is_signed_and_says_the_root_of_these_entries():
     tree = merkle.Tree()
     for entry in entries(5):
-        tree.append(entry.leaf_hash)
+        tree.append(bytes(entry.leaf_hash))
     seal(NOW)
-    checkpoint = latest_checkpoint()
+    checkpoint = newest()
     note = notes.verify(checkpoint.note, keys.verifiers())
     assert note == notes.Checkpoint("ledger.test/origin", 5, tree.root, NOW)
     assert (checkpoint.size, bytes(checkpoint.root), checkpoint.sealed_at) == (5, tree.root, NOW)

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +21,7 @@ from govportal.ledger.models import (
     Unsealed,
     VerificationRun,
 )
-from govportal.ledger.proofs import checkpoint_at, latest_checkpoint
+from govportal.ledger.proofs import checkpoint_at
 from govportal.ledger.rules import Facts, compose, dumps, merkle, notes
 from tests.conftest import triggers_lifted
 from tests.ledger.cast import (
@@ -32,6 +33,7 @@ from tests.ledger.cast import (
     a_sealed_ledger,
     an_entry,
     entries,
+    newest,
 )
 from tests.ledger.sample import key
 
@@ -55,7 +57,7 @@ def fault() -> tuple[str, str]:
     return run.fault, run.place
 
 
-def other(value: object) -> object:
+def other(value: Any) -> Any:
     """Some other value of the same kind."""
     if isinstance(value, bool):
         return not value
@@ -123,7 +125,7 @@ def test_any_column_of_any_node_is_compared(column, ledger, open_tables):
         changed = other(getattr(node, column))
         at.update(**{column: changed})
         assert fault() == ("node", f"{node.level}/{node.index}")
-        where = {"level": node.level, "index": node.index}
+        where: dict[str, Any] = {"level": node.level, "index": node.index}
         if column != "hash":
             where[column] = changed
         Node.objects.filter(**where).update(**{column: getattr(node, column)})
@@ -275,7 +277,7 @@ def test_a_rewritten_tail_is_right_in_itself_but_not_beside_an_earlier_checkpoin
     ledger, open_tables, tmp_path
 ):
     published = tmp_path / "checkpoint.txt"
-    published.write_text(latest_checkpoint().note)
+    published.write_text(newest().note)
     rewrite_tail(1, 7)
     assert fault() == ("", "")  # the attacker has the key, too
     VerificationRun.objects.all().delete()
@@ -298,7 +300,7 @@ def test_a_ledger_cut_back_is_shorter_than_the_last_clean_run(ledger, open_table
 
 
 def test_a_checkpoint_under_a_strangers_key_is_not_believed(ledger, open_tables):
-    last = latest_checkpoint()
+    last = newest()
     said = notes.Checkpoint("ledger.test/origin", 7, bytes(last.root), last.sealed_at)
     Checkpoint.objects.filter(size=7).update(note=notes.sign(said, key()))
     assert fault() == ("checkpoint_signature", "7")
@@ -367,7 +369,7 @@ def test_a_ledger_of_several_batches_holds_and_its_faults_are_found(monkeypatch,
 
 
 def test_the_commands_say_what_they_did_and_exit_with_it(ledger, open_tables):
-    def output(*command: str) -> dict[str, object]:
+    def output(*command: str) -> Any:
         out = StringIO()
         try:
             call_command(*command, "--json", stdout=out)
