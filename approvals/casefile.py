@@ -8,13 +8,23 @@ from typing import Any
 from django.forms import Form
 from govportal.worklist.faces import face_of
 
-from approvals.actions.effects import effects_of
+from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_of
 from approvals.actions.reviews import may_hand_over
+from approvals.actions.submitting import parties_of
 from approvals.forms.reviews import VerdictForm
-from approvals.models import Attachment, Decision, Question, Request, RequestVersion, ReviewStep
+from approvals.models import (
+    Attachment,
+    Decision,
+    Question,
+    Request,
+    RequestVersion,
+    Review,
+    ReviewStep,
+)
+from approvals.models.reviews import ReviewRows
 from approvals.rules import risks as risk_rules
-from approvals.rules.content import tools
+from approvals.rules.content import answer, tools
 from approvals.rules.reviews import (
     BASIS_COMMITTEE,
     ReviewFacts,
@@ -75,7 +85,7 @@ class CaseFile:
     decision: Decision | None
     authorisation: Authorisation | None
     clock: Any
-    facts: ReviewFacts | None
+    facts: ReviewFacts
     may_answer: bool
     may_hand_over: bool
     ask_refusal: Refusal | None
@@ -92,7 +102,7 @@ class CaseFile:
 
     @property
     def waits_for_committee(self) -> bool:
-        return self.request.is_open and bool(self.facts) and self.facts.basis in BASIS_COMMITTEE  # type: ignore[union-attr]
+        return self.request.is_open and self.facts.basis in BASIS_COMMITTEE
 
     @property
     def open_questions(self) -> list[Question]:
@@ -109,17 +119,23 @@ def case_file(
 ) -> CaseFile:
     """Gather the case. ``typed`` is what the reader had written when a rule said no."""
     review = request.review
-    version = request.version
-    facts = review.facts() if review else None
+    assert review is not None  # a sent request is always routed
+    versions = list(
+        request.versions.select_related("submitted_by", "manifest").prefetch_related("attachments")
+    )
+    version = next(v for v in versions if v.n == request.version_n)
+    rows = review.rows()
+    facts = review.facts(rows)
+    parties = parties_of(request)
     parts = parts_of(request, reader)
-    changes, compared_with = _changes(request, version)
-    decision = Decision.objects.filter(review=review).first() if review else None
+    changes, compared_with = _changes(request, version, versions)
+    decision = getattr(review, "decision", None)
     return CaseFile(
         request=request,
         version=version,
-        versions=list(request.versions.select_related("submitted_by").defer("content")),
+        versions=versions,
         content=version.content,
-        duties=_duties(request, facts, reader, now, typed.get("typed", {})),
+        duties=_duties(review, version, facts, rows, reader, now, typed.get("typed", {})),
         questions=_questions(request),
         attachments=list(version.attachments.all()),
         changes=changes,
@@ -128,11 +144,11 @@ def case_file(
         risks=_risks(version.content),
         decision=decision,
         authorisation=_authorisation(decision),
-        clock=face_of(review.clock, now) if review and review.clock else None,
+        clock=face_of(review.clock, now) if review.clock else None,
         facts=facts,
-        may_answer=bool(review) and reader in effects_of(review).answerers(review),  # type: ignore[arg-type]
-        may_hand_over=bool(review and request.is_open) and may_hand_over(review, reader, now),  # type: ignore[arg-type]
-        ask_refusal=question_refusal(facts, reader.pk, "a question") if facts else None,
+        may_answer=reader in answerers_of(parties),
+        may_hand_over=request.is_open and may_hand_over(review, reader, now),
+        ask_refusal=question_refusal(facts, reader.pk, "a question"),
         revise_refusal=move_refusal(MOVES["revise"], State(request.state), parts, ""),
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), parts, "given"),
         now=now,
@@ -142,41 +158,34 @@ def case_file(
 
 
 def _duties(
-    request: Request,
-    facts: ReviewFacts | None,
+    review: Review,
+    version: RequestVersion,
+    facts: ReviewFacts,
+    rows: ReviewRows,
     reader: Person,
     now: datetime,
     typed: Mapping[str, Form],
 ) -> list[Duty]:
-    review = request.review
-    if review is None or facts is None:
-        return []
-    given = {
-        s.step_id: s for s in review.sign_offs.select_related("person") if s.digest == review.digest
-    }
+    given = {s.step_id: s for s in rows.sign_offs if s.digest == review.digest}
     called = {s.kind: s.stand_ins | {s.assignee} for s in facts.steps}
     found = []
-    for step in review.steps.select_related("assignee"):
+    for step in rows.steps:
         kind = StepKind(step.kind)
         is_mine = reader.pk in called[kind]
         refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
-        form = (
-            typed.get(step.kind) or _form(request, kind, now) if is_mine and not refusal else None
-        )
+        form = None
+        if is_mine and refusal is None:
+            form = typed.get(step.kind) or _form(review, version, kind, now)
         found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
     return found
 
 
-def _form(request: Request, kind: StepKind, now: datetime) -> VerdictForm:
-    review = request.review
-    assert review is not None
-    needed = effects_of(review).answers_needed(review, kind)
+def _form(review: Review, version: RequestVersion, kind: StepKind, now: datetime) -> VerdictForm:
+    needed = answers_for(version.content, kind)
     initial = {
         "digest": review.digest,
         "opened": int(now.timestamp()),
-        "legal_class": request.version.content["compliance_assessment"].get(
-            "eu_ai_act_classification"
-        ),
+        "legal_class": answer(version.content, "compliance_assessment.eu_ai_act_classification"),
     }
     return VerdictForm(needed=needed, initial=initial, auto_id=f"id_{kind.value}_%s")
 
@@ -190,12 +199,14 @@ def _questions(request: Request) -> list[Question]:
     )
 
 
-def _changes(request: Request, version: RequestVersion) -> tuple[list[Any], str]:
+def _changes(
+    request: Request, version: RequestVersion, versions: Sequence[RequestVersion]
+) -> tuple[list[Any], str]:
     """The manifest against the version before, else against what is live."""
-    before = request.versions.filter(n=version.n - 1).select_related("manifest").first()
+    before = next((v for v in versions if v.n == version.n - 1), None)
     old: Manifest | None = before.manifest if before else None
     words = f"{request.number} · {before.n}" if before else ""
-    if old is None:
+    if old is None and request.kind != "new":
         live = request.agent.authorisations.exclude(fingerprint=version.manifest.fingerprint)
         latest = live.filter(live_at__isnull=False).select_related("manifest").first()
         old = latest.manifest if latest else None

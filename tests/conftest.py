@@ -2,11 +2,14 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from govportal.worklist.actions import load_calendars
+from tests import make
 from tests.services import postgres, redis
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
@@ -76,3 +79,10 @@ def redis_url() -> Iterator[str]:
         pytest.skip(redis.MISSING)
     with redis.server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Calendars take longest to load and never change: once for all tests of a process."""
+    with django_db_blocker.unblock():
+        load_calendars(make.START)

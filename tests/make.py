@@ -15,13 +15,13 @@ from govportal.ledger.rules import SYSTEM
 from govportal.people import actions as people
 from govportal.people.models import Committee, Person, Unit
 from govportal.people.rules import Role, SeatKind
-from govportal.worklist.loader import load_calendars
+from govportal.worklist.actions import load_calendars
 
 EXAMPLES = Path(__file__).parent / "data" / "requests"
 SETUP = SYSTEM("tests")
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 REASONS = "Read in full; the limits are clear and somebody stops it when it goes wrong."
-PASSWORD = "a long password for tests"  # noqa: S105
+PASSWORD = "a long password for tests"
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Cast:
 
 def organisation(now: datetime = START - timedelta(days=200)) -> Cast:
     """Two business units, a committee with chair and co-chair, and the cast."""
-    load_calendars(actor=SETUP, now=now)
+    load_calendars(now=now)
     load_shipped_scheme(actor=SETUP, now=now)
     unit = people.add_unit("claims", "Claims", actor=SETUP, now=now)
     other = people.add_unit("treasury", "Treasury", actor=SETUP, now=now)

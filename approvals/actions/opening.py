@@ -12,7 +12,6 @@ from django.db.models import Count, Q
 
 from approvals.models import Review, ReviewParty, ReviewStep
 from approvals.rules.reviews import (
-    COMMITTEE_STEPS,
     FIRST_DUTIES,
     StepKind,
     StepState,
@@ -121,12 +120,23 @@ def open_review(
             calendar_key=committee.calendar_key,
             chain=[Hop(hop.percent, hop.to) for hop in route.chain],
             committee=committee,
+            title=review.title,
+            url=review.url,
+            refs=[about],
+            barred=[parties.requester],
             actor=actor,
             now=now,
         )
         review.save(update_fields=["clock"])
     else:
-        change_limit(review.clock, route.limit.as_limit, actor=actor, now=now, reason="tier_raised")
+        change_limit(
+            review.clock,
+            route.limit.as_limit,
+            chain=[Hop(hop.percent, hop.to) for hop in route.chain],
+            actor=actor,
+            now=now,
+            reason="tier_raised",
+        )
     record(
         "review.opened",
         review,
@@ -143,7 +153,7 @@ def open_review(
 def _add_step(
     review: Review, position: int, kind: StepKind, role: str, parties: Parties, now: datetime
 ) -> ReviewStep:
-    first = kind in FIRST_DUTIES or kind in COMMITTEE_STEPS - {StepKind.BALLOT}
+    first = kind in FIRST_DUTIES
     return ReviewStep.objects.create(
         review=review,
         position=position,

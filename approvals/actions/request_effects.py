@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
 
+from approvals.actions.opening import Parties
 from approvals.actions.requests import end, locked
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import parties_of
 from approvals.models import Decision, Participant, Request, Review, SignOff
 from approvals.rules.classification import classify
+from approvals.rules.content import Content
 from approvals.rules.findings import findings
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
 from approvals.rules.states import State
@@ -23,9 +25,24 @@ from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 
 
-def _contact_data_is_open(request: Request) -> bool:
+def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
+    """The questions a step puts to its reviewer about this content."""
+    if kind is StepKind.LEGAL_CLASS:
+        return {Answer.LEGAL_CLASS}
+    if kind is StepKind.PRIVACY and _contact_data_is_open(content):
+        return {Answer.CONTACT_DATA}
+    return set()
+
+
+def answerers_of(parties: Parties) -> Sequence[Person]:
+    """Who answers questions: requester and business owner, where they still have an account."""
+    people = [parties.requester, parties.business_owner]
+    return list({p.pk: p for p in people if p is not None and p.is_active}.values())
+
+
+def _contact_data_is_open(content: Content) -> bool:
     """Whether names or contact data stand beside "no regulated data" (4-fine-print.md)."""
-    found = findings(request.version.content, active_scheme().catalogue)
+    found = findings(content, active_scheme().catalogue)
     return any(finding.code == "finding.contact_data" for finding in found)
 
 
@@ -37,16 +54,10 @@ class RequestEffects:
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
-        if kind is StepKind.LEGAL_CLASS:
-            return {Answer.LEGAL_CLASS}
-        if kind is StepKind.PRIVACY and _contact_data_is_open(request_of(review)):
-            return {Answer.CONTACT_DATA}
-        return set()
+        return answers_for(request_of(review).version.content, kind)
 
     def answerers(self, review: Review) -> Sequence[Person]:
-        parties = parties_of(request_of(review))
-        people = [parties.requester, parties.business_owner]
-        return list({p.pk: p for p in people if p is not None and p.is_active}.values())
+        return answerers_of(parties_of(request_of(review)))
 
     def takes_part(self, review: Review, person: Person, role: str) -> None:
         Participant.objects.get_or_create(request=request_of(review), person=person, role=role)

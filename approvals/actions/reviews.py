@@ -282,6 +282,8 @@ def hand_over(
 
 def may_hand_over(review: Review, actor: Person, now: datetime) -> bool:
     """Whether somebody may hand steps of this review over: chair, co-chair, administrator."""
+    if actor.roles_on(now.date()).isdisjoint({Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR}):
+        return False
     seats = [
         review.committee.seat(kind, now.date()) for kind in (SeatKind.CHAIR, SeatKind.CO_CHAIR)
     ]

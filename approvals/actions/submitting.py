@@ -142,7 +142,7 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
         },
         personal={"title": request.title},
     )
-    _send_agent_to_review(agent, actor, now)
+    request.agent = _send_agent_to_review(agent, actor, now)
     request.review = start_review(request, version, actor=actor, now=now)
     request.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[request.review])
@@ -268,10 +268,11 @@ def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
     )
 
 
-def _send_agent_to_review(agent: Agent, actor: Person, now: datetime) -> None:
+def _send_agent_to_review(agent: Agent, actor: Person, now: datetime) -> Agent:
     """A new agent goes into review; one that runs keeps running what is authorised."""
-    if agent.lifecycle in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
-        move_agent(agent, "send_to_review", actor=actor, now=now, approval=Approval.PENDING)
+    if agent.lifecycle not in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
+        return agent
+    return move_agent(agent, "send_to_review", actor=actor, now=now, approval=Approval.PENDING)
 
 
 def start_review(

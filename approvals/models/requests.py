@@ -79,9 +79,7 @@ class Request(models.Model):
     """An Agent Deployment Request (ADR): may this agent run, as described?"""
 
     number = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(
-        max_length=20, choices=list(KIND_NAMES.items()), default="new"
-    )
+    kind = models.CharField(max_length=20, choices=list(KIND_NAMES.items()), default="new")
     state = models.CharField(
         max_length=20,
         choices=[(s.value, n) for s, n in STATE_NAMES.items()],

@@ -1,6 +1,7 @@
 """Reviews and decisions about ``(kind, id, digest)``: no foreign key to what is reviewed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -131,17 +132,26 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         return self.url
 
-    def facts(self) -> ReviewFacts:
-        """What the rules need to know, read in four queries."""
-        steps = list(self.steps.all())
-        parties = list(self.parties.values_list("person_id", "relation"))
-        called_in = self._called_in(steps)
+    def rows(self) -> "ReviewRows":
+        """Steps, sign-offs, conflicts and open items of the review, read in four queries."""
+        steps = list(self.steps.select_related("assignee").order_by("position"))
+        return ReviewRows(
+            steps=steps,
+            sign_offs=list(self.sign_offs.select_related("step", "person")),
+            parties=list(self.parties.values_list("person_id", "relation")),
+            called_in=self._called_in(steps),
+        )
+
+    def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
+        """What the rules need to know; read anew unless ``rows`` were read just now."""
+        rows = rows or self.rows()
+        parties = rows.parties
         return ReviewFacts(
             state=ReviewState(self.state),
             digest=self.digest,
             basis=Basis(self.basis),
-            steps=tuple(step.facts(called_in[step.ledger_ref]) for step in steps),
-            signatures=tuple(s.facts() for s in self.sign_offs.select_related("step")),
+            steps=tuple(step.facts(rows.called_in[step.ledger_ref]) for step in rows.steps),
+            signatures=tuple(s.facts() for s in rows.sign_offs),
             conflicted=frozenset(person for person, _ in parties),
             requesters=frozenset(person for person, part in parties if part == "requester"),
         )
@@ -154,6 +164,16 @@ class Review(models.Model):
         for ref, person in items.values_list("subject_ref", "assignee_id"):
             found[ref].add(person)
         return found
+
+
+@dataclass(frozen=True)
+class ReviewRows:
+    """What belongs to a review, read once for rules and page."""
+
+    steps: "list[ReviewStep]"
+    sign_offs: "list[SignOff]"
+    parties: list[tuple[int, str]]
+    called_in: dict[str, set[int]]
 
 
 class ReviewParty(models.Model):

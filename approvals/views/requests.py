@@ -24,7 +24,7 @@ from govportal.refusals import Refused
 def visible_request(reader: Any, number: str) -> Request:
     """The request, if the reader may see it; else 404, as if it did not exist."""
     requests = Request.objects.visible_to(reader).select_related(
-        "agent", "unit", "requester", "review__clock", "review__committee"
+        "agent", "unit", "requester", "review__clock", "review__committee", "review__decision"
     )
     return get_object_or_404(requests, number=number)
 

@@ -81,5 +81,5 @@ GUARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0001_initial")]
+    dependencies = [("approvals", "0002_initial")]
     operations = [operation(GUARDS)]
