@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -87,7 +86,7 @@ def slow(spec: CalendarSpec, scale: Scale = Scale.BUSINESS_DAYS) -> SlowCalendar
     return SlowCalendar(spec.zone, week, spec.closed, own, scale is Scale.WORKING_HOURS)
 
 
-@settings(max_examples=150, deadline=None, phases=QUICK)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(places(), st.integers(1, 5 * 1440), st.sampled_from([*Scale][:2]))
 def test_time_worked_is_what_the_wall_clock_shows(
     place: tuple[CalendarSpec, datetime], length: int, scale: Scale
@@ -98,7 +97,7 @@ def test_time_worked_is_what_the_wall_clock_shows(
     assert timeline(spec, scale).worked(since, until) == expected * 60_000_000
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK)
+@settings(max_examples=50, deadline=None, phases=QUICK)
 @given(places(), st.integers(1, 5 * 1440), st.sampled_from([*Scale][:2]))
 def test_a_moment_reached_is_the_earliest_one(
     place: tuple[CalendarSpec, datetime], minutes: int, scale: Scale
@@ -111,7 +110,9 @@ def test_a_moment_reached_is_the_earliest_one(
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> tuple[list[tuple[CalendarSpec, datetime]], Limit, list[tuple[datetime, datetime]]]:
+def lives(
+    draw: st.DrawFn,
+) -> tuple[list[tuple[CalendarSpec, datetime]], Limit, list[tuple[datetime, datetime]]]:
     """Calendars in force from when, a limit, and questions that hold the clock."""
     spec, start = draw(places())
     limit = draw(
@@ -128,7 +129,7 @@ def lives(draw: st.DrawFn) -> tuple[list[tuple[CalendarSpec, datetime]], Limit, 
     return regimes, limit, questions
 
 
-@settings(max_examples=120, deadline=None, phases=QUICK)
+@settings(max_examples=50, deadline=None, phases=QUICK)
 @given(lives())
 def test_a_whole_life_is_what_the_slow_clock_walks(life) -> None:  # type: ignore[no-untyped-def]
     regimes, limit, questions = life
@@ -145,7 +146,11 @@ def up_to_minute(at: datetime) -> datetime:
 
 
 def slow_life(regimes, limit, questions, until):  # type: ignore[no-untyped-def]
-    days = Fraction(limit.amount) if limit.scale is Scale.BUSINESS_DAYS else Fraction(limit.amount, 1440)
+    days = (
+        Fraction(limit.amount)
+        if limit.scale is Scale.BUSINESS_DAYS
+        else Fraction(limit.amount, 1440)
+    )
     clock = SlowClock(days, PERCENTS, questions)
     return clock.walk([regime(spec, since, limit.scale) for spec, since in regimes], until)
 
@@ -194,7 +199,7 @@ def note(events, firings):  # type: ignore[no-untyped-def]
     events.update({firing.key: firing.due_at for firing in firings})
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(lives(), st.integers(0, 9 * 1440))
 def test_while_a_question_waits_due_is_what_an_answer_now_would_give(life, minute) -> None:  # type: ignore[no-untyped-def]
     regimes, limit, questions = life
@@ -207,16 +212,11 @@ def test_while_a_question_waits_due_is_what_an_answer_now_would_give(life, minut
     assert due_at(state, times, now) == due_at(answered, times)
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(lives())
 def test_what_is_to_come_is_in_order_and_never_before_the_last_change(life) -> None:  # type: ignore[no-untyped-def]
     regimes, limit, questions = life
-    _, state, times = fast_life(
-        regimes, limit, questions, regimes[0][1] + timedelta(days=9)
-    )
+    _, state, times = fast_life(regimes, limit, questions, regimes[0][1] + timedelta(days=9))
     dues = [firing.due_at for firing in upcoming(state, times, ())]
     assert dues == sorted(dues)
     assert all(due >= state.since for due in dues)
-
-
-BERLIN = ZoneInfo("Europe/Berlin")

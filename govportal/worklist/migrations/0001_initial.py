@@ -6,319 +6,694 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('spec', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('covers_from', models.DateField()),
-                ('covers_until', models.DateField()),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='worklist.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("spec", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("covers_from", models.DateField()),
+                ("covers_until", models.DateField()),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="worklist.calendar",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_ref', models.CharField(db_index=True, max_length=120)),
-                ('refs', models.JSONField(blank=True, default=list)),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('scale', models.CharField(choices=[('business_days', 'business_days'), ('working_hours', 'working_hours'), ('calendar_hours', 'calendar_hours')], max_length=20)),
-                ('amount', models.PositiveIntegerField()),
-                ('chain', models.JSONField(blank=True, default=list)),
-                ('barred', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('running', 'running'), ('paused', 'paused'), ('stopped', 'stopped')], default='running', max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('used', models.CharField(default='0', max_length=200)),
-                ('paused', models.CharField(default='0', max_length=200)),
-                ('causes', models.JSONField(blank=True, default=list)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('overdue_since', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('next_event_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('committee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='people.committee')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='worklist.calendarversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_ref", models.CharField(db_index=True, max_length=120)),
+                ("refs", models.JSONField(blank=True, default=list)),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[
+                            ("business_days", "business_days"),
+                            ("working_hours", "working_hours"),
+                            ("calendar_hours", "calendar_hours"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField()),
+                ("chain", models.JSONField(blank=True, default=list)),
+                ("barred", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "running"),
+                            ("paused", "paused"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("since", models.DateTimeField()),
+                ("used", models.CharField(default="0", max_length=200)),
+                ("paused", models.CharField(default="0", max_length=200)),
+                ("causes", models.JSONField(blank=True, default=list)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("overdue_since", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField()),
+                ("next_event_at", models.DateTimeField(null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="people.committee",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="worklist.calendarversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClockChange',
+            name="ClockChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('started', 'started'), ('paused', 'paused'), ('resumed', 'resumed'), ('limited', 'limited'), ('recounted', 'recounted'), ('stopped', 'stopped')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='worklist.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "started"),
+                            ("paused", "paused"),
+                            ("resumed", "resumed"),
+                            ("limited", "limited"),
+                            ("recounted", "recounted"),
+                            ("stopped", "stopped"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(blank=True, default=dict)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="worklist.clock",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['clock', 'number'],
+                "ordering": ["clock", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('warning', 'warning'), ('due', 'due'), ('hop', 'hop'), ('pause_warning', 'pause_warning'), ('pause_limit', 'pause_limit')], max_length=15)),
-                ('threshold', models.PositiveIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('happened_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('told', 'told'), ('nobody', 'nobody'), ('moot', 'moot')], max_length=20)),
-                ('told', models.JSONField(blank=True, default=list)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='worklist.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("warning", "warning"),
+                            ("due", "due"),
+                            ("hop", "hop"),
+                            ("pause_warning", "pause_warning"),
+                            ("pause_limit", "pause_limit"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("threshold", models.PositiveIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("told", "told"), ("nobody", "nobody"), ("moot", "moot")],
+                        max_length=20,
+                    ),
+                ),
+                ("told", models.JSONField(blank=True, default=list)),
+                ("handled_at", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="worklist.clock",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClockPause',
+            name="ClockPause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=120)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses_taken', to='worklist.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cause", models.CharField(max_length=120)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses_taken",
+                        to="worklist.clock",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at', 'pk'],
+                "ordering": ["opened_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('params', models.JSONField(blank=True, default=dict)),
-                ('key', models.CharField(max_length=200, null=True, unique=True)),
-                ('subject_ref', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('result', models.JSONField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('requester', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("params", models.JSONField(blank=True, default=dict)),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("subject_ref", models.CharField(blank=True, db_index=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("result", models.JSONField(null=True)),
+                ("error", models.TextField(blank=True)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('dead', 'dead')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("sent", "sent"), ("dead", "dead")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingInterval',
+            name="WorkingInterval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scale', models.CharField(choices=[('business_days', 'business_days'), ('working_hours', 'working_hours')], max_length=20)),
-                ('day', models.DateField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('at_once', models.BigIntegerField(default=0)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='worklist.calendarversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[
+                            ("business_days", "business_days"),
+                            ("working_hours", "working_hours"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("at_once", models.BigIntegerField(default=0)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intervals",
+                        to="worklist.calendarversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'ends_at'],
+                "ordering": ["starts_at", "ends_at"],
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_ref', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.CharField(max_length=300)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('hop', models.PositiveIntegerField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=120)),
-                ('outcome', models.CharField(blank=True, max_length=60)),
-                ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to=settings.AUTH_USER_MODEL)),
-                ('clock', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='worklist.clock')),
-                ('escalated_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='worklist.workitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_ref", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("url", models.CharField(max_length=300)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("hop", models.PositiveIntegerField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=120)),
+                ("outcome", models.CharField(blank=True, max_length=60)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="worklist.clock",
+                    ),
+                ),
+                (
+                    "escalated_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="worklist.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('calendar', 'number'), name='calendar_version_number_is_unique'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(
+                fields=("calendar", "number"), name="calendar_version_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_until__gt', models.F('covers_from'))), name='calendar_version_covers_days'),
+            model_name="calendarversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("covers_until__gt", models.F("covers_from"))),
+                name="calendar_version_covers_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_event_at__isnull', False)), fields=['next_event_at', 'id'], name='clock_next_event'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("next_event_at__isnull", False)),
+                fields=["next_event_at", "id"],
+                name="clock_next_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('running', 'paused', 'stopped'))), name='clock_state_is_known'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("running", "paused", "stopped"))),
+                name="clock_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__in', ['business_days', 'working_hours', 'calendar_hours'])), name='clock_scale_is_known'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scale__in", ["business_days", "working_hours", "calendar_hours"])
+                ),
+                name="clock_scale_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='clock_limit_is_positive'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="clock_limit_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_event_at__isnull', True), ('state', 'stopped'), ('stopped_at__isnull', False)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_at__isnull', True)), _connector='OR'), name='stopped_clock_does_nothing_more'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("next_event_at__isnull", True),
+                        ("state", "stopped"),
+                        ("stopped_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", "stopped"), _negated=True), ("stopped_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="stopped_clock_does_nothing_more",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paused'), _negated=True), models.Q(('scale', 'calendar_hours'), _negated=True), _connector='OR'), name='calendar_hours_never_pause'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "paused"), _negated=True),
+                    models.Q(("scale", "calendar_hours"), _negated=True),
+                    _connector="OR",
+                ),
+                name="calendar_hours_never_pause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('since__gte', models.F('started_at'))), name='clock_goes_forward'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since__gte", models.F("started_at"))),
+                name="clock_goes_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockchange',
-            constraint=models.UniqueConstraint(fields=('clock', 'number'), name='clock_change_number_is_unique'),
+            model_name="clockchange",
+            constraint=models.UniqueConstraint(
+                fields=("clock", "number"), name="clock_change_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['started', 'paused', 'resumed', 'limited', 'recounted', 'stopped'])), name='clock_change_is_known'),
+            model_name="clockchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["started", "paused", "resumed", "limited", "recounted", "stopped"],
+                    )
+                ),
+                name="clock_change_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'started'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', 'started'), _negated=True)), _connector='OR'), name='clock_starts_once_and_first'),
+            model_name="clockchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "started"), ("number", 1)),
+                    models.Q(("number__gt", 1), models.Q(("kind", "started"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="clock_starts_once_and_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'stopped')), fields=('clock',), name='clock_stops_once'),
+            model_name="clockchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "stopped")), fields=("clock",), name="clock_stops_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['kind', 'id'], name='clock_event_unhandled'),
+            model_name="clockevent",
+            index=models.Index(
+                condition=models.Q(("handled_at__isnull", True)),
+                fields=["kind", "id"],
+                name="clock_event_unhandled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.UniqueConstraint(fields=('clock', 'kind', 'threshold'), name='clock_event_happens_once'),
+            model_name="clockevent",
+            constraint=models.UniqueConstraint(
+                fields=("clock", "kind", "threshold"), name="clock_event_happens_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['warning', 'due', 'hop', 'pause_warning', 'pause_limit'])), name='clock_event_is_known'),
+            model_name="clockevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["warning", "due", "hop", "pause_warning", "pause_limit"])
+                ),
+                name="clock_event_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_at__gte', models.F('due_at'))), name='clock_event_is_never_early'),
+            model_name="clockevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("happened_at__gte", models.F("due_at"))),
+                name="clock_event_is_never_early",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockpause',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('clock', 'cause'), name='one_open_pause_per_cause'),
+            model_name="clockpause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("clock", "cause"),
+                name="one_open_pause_per_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockpause',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='pause_ends_after_it_begins'),
+            model_name="clockpause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True),
+                    ("closed_at__gte", models.F("opened_at")),
+                    _connector="OR",
+                ),
+                name="pause_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['state', 'id'], name='job_to_do'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=["state", "id"],
+                name="job_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'running', 'done', 'failed'))), name='job_state_is_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("queued", "running", "done", "failed"))),
+                name="job_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'running'), ('turn__gt', 0)), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='running_job_is_held'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "running"), ("turn__gt", 0)),
+                    models.Q(
+                        models.Q(("state", "running"), _negated=True), ("lease_until__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="running_job_is_held",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('done', 'failed'))), models.Q(('ended_at__isnull', True), ('state__in', ('queued', 'running'))), _connector='OR'), name='ended_job_has_an_end'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "failed"))),
+                    models.Q(("ended_at__isnull", True), ("state__in", ("queued", "running"))),
+                    _connector="OR",
+                ),
+                name="ended_job_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='job_progress_has_an_end'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total", 0), ("done__lte", models.F("total")), _connector="OR"),
+                name="job_progress_has_an_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='notice_waiting'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["next_try_at"],
+                name="notice_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at__isnull', True), ('state__in', ('waiting', 'dead'))), _connector='OR'), name='notice_is_sent_or_not'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(("sent_at__isnull", True), ("state__in", ("waiting", "dead"))),
+                    _connector="OR",
+                ),
+                name="notice_is_sent_or_not",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinginterval',
-            constraint=models.UniqueConstraint(fields=('version', 'scale', 'day', 'starts_at', 'ends_at'), name='working_interval_is_stored_once'),
+            model_name="workinginterval",
+            constraint=models.UniqueConstraint(
+                fields=("version", "scale", "day", "starts_at", "ends_at"),
+                name="working_interval_is_stored_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__in', ['business_days', 'working_hours'])), name='working_scale_is_known'),
+            model_name="workinginterval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scale__in", ["business_days", "working_hours"])),
+                name="working_scale_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at')), models.Q(('at_once__gt', 0), ('ends_at', models.F('starts_at'))), _connector='OR'), name='working_interval_holds_time'),
+            model_name="workinginterval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__gt", models.F("starts_at")),
+                    models.Q(("at_once__gt", 0), ("ends_at", models.F("starts_at"))),
+                    _connector="OR",
+                ),
+                name="working_interval_holds_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('at_once__gte', 0)), name='skipped_time_is_no_debt'),
+            model_name="workinginterval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at_once__gte", 0)), name="skipped_time_is_no_debt"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['assignee'], name='item_open_for'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["assignee"],
+                name="item_open_for",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['subject_ref'], name='item_open_about'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["subject_ref"],
+                name="item_open_about",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('escalated_from__isnull', True), ('hop__gte', 100), _connector='OR'), name='escalated_item_names_its_hop'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("escalated_from__isnull", True), ("hop__gte", 100), _connector="OR"
+                ),
+                name="escalated_item_names_its_hop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', '')), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='closed_item_was_open'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by", "")),
+                    ("closed_at__gte", models.F("opened_at")),
+                    _connector="OR",
+                ),
+                name="closed_item_was_open",
+            ),
         ),
     ]
