@@ -35,7 +35,7 @@ class SlowCalendar:
         return ((0, 1440),) if hours and self.day_and_night else hours
 
     def works_at(self, wall: datetime) -> bool:
-        """Whether the wall minute that begins at ``wall`` belongs to a shift of this or the last day."""
+        """Whether the wall minute beginning at ``wall`` is in a shift of this day or the last."""
         for day in (wall.date(), wall.date() - DAY):
             minute = (wall - datetime.combine(day, time())) // MINUTE
             if any(begins <= minute < ends for begins, ends in self.hours(day)):
