@@ -29,7 +29,7 @@ class Tick:
 
 
 TICKS = (
-    Tick("seal", "govportal.ledger.tasks.seal", 1.0),
+    Tick("seal", "govportal.ledger.tasks.seal_ledger", 1.0),
     Tick("sweep", "govportal.worklist.tasks.sweep", 5.0),
     Tick("deliver", "govportal.worklist.tasks.deliver", 5.0),
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),

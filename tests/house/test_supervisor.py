@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from govportal.supervisor import back_off, hold, port_is_free, programs
+from tests.house.processes import alive, children_of
 from tests.services.programs import free_port, listens, wait_until
 
 SUPERVISED = """
@@ -28,28 +29,6 @@ supervisor.PATIENCE = 1.0
 Supervisor([Child(Program("calm", sleeper), os.environ), Child(Program("stubb", stubborn),
     os.environ)]).run()
 """
-
-
-def children_of(pid: int) -> list[int]:
-    """Process ids of all descendants that are alive (Linux)."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found += [int(folder.name), *children_of(int(folder.name))]
-    return found
-
-
-def alive(pids: list[int]) -> list[int]:
-    return [
-        pid
-        for pid in pids
-        if Path(f"/proc/{pid}/stat").exists()
-        and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    ]
 
 
 @pytest.fixture

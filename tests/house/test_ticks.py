@@ -89,7 +89,7 @@ def test_a_tick_that_still_runs_is_not_begun_again():
         began.set()
         go_on.wait(5)
 
-    task = Celery("house", task_cls=Work).task(name="govportal.ledger.tasks.seal")(seal)
+    task = Celery("house", task_cls=Work).task(name="govportal.ledger.tasks.seal_ledger")(seal)
     first = threading.Thread(target=task)
     first.start()
     began.wait(5)

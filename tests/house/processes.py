@@ -1,0 +1,26 @@
+"""Who descends from whom, and who still runs (Linux)."""
+
+from pathlib import Path
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids of all descendants that are alive (Linux)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found += [int(folder.name), *children_of(int(folder.name))]
+    return found
+
+
+def alive(pids: list[int]) -> list[int]:
+    """Which of them still run."""
+    return [
+        pid
+        for pid in pids
+        if Path(f"/proc/{pid}/stat").exists()
+        and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    ]

@@ -1,0 +1,205 @@
+"""The whole portal as users start it, on files and SQLite and on Redis and PostgreSQL."""
+
+import http.client
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.house.processes import alive, children_of
+from tests.house.tree import ROOT
+from tests.services import redis
+from tests.services.programs import free_port, wait_until
+
+pytestmark = pytest.mark.soak
+
+RECORD = """
+from django.utils import timezone
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import SYSTEM
+
+class Thing:
+    ledger_ref = "thing:house"
+
+@recorded
+def happen():
+    record("house.happened", Thing(), actor=SYSTEM("house"), now=timezone.now())
+
+happen()
+"""
+
+
+@dataclass
+class Portal:
+    """A running portal and the environment it was started with."""
+
+    process: "subprocess.Popen[str]"
+    env: dict[str, str]
+    log: Path
+
+    def manage(self, *command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def health(self) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", int(self.env["PORT"]), timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+        except OSError:
+            return 0
+
+    def pids(self, name: str) -> list[int]:
+        """The processes of one child: the one that celery or granian runs in, and its own."""
+        return [
+            pid
+            for pid in children_of(self.process.pid)
+            if name in Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        ]
+
+    def count(self, table: str) -> int:
+        url = self.env["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            reader = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)
+        else:
+            reader = psycopg.connect(url)  # type: ignore[assignment]
+        try:
+            return int(reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        finally:
+            reader.close()
+
+    def all_is_sealed(self) -> bool:
+        return self.count("ledger_unsealed") == 0 and self.count("ledger_checkpoint") > 0
+
+
+def begin(env: dict[str, str], folder: Path) -> Portal:
+    log = folder / "log"
+    with log.open("a") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "govportal.supervisor"],
+            cwd=ROOT,
+            env=env,
+            stdout=output,
+            stderr=output,
+            text=True,
+            start_new_session=True,
+        )
+    return Portal(process, env, log)
+
+
+@pytest.fixture(params=["files and SQLite", "Redis and PostgreSQL"])
+def env(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    chosen = {k: v for k, v in os.environ.items() if k not in {"REDIS_URL", "DATABASE_URL"}} | {
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "govportal.settings",
+        "GOVPORTAL_MODE": "demo",
+        "PORT": str(free_port()),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
+    }
+    if request.param == "Redis and PostgreSQL":
+        chosen["REDIS_URL"] = request.getfixturevalue("redis_url")
+        chosen["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+    return chosen
+
+
+@pytest.fixture
+def portal(env: dict[str, str], tmp_path: Path) -> Iterator[Portal]:
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    running = begin(env, tmp_path)
+    try:
+        wait_until(lambda: running.health() == 200, "the portal", 150)
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.send_signal(signal.SIGINT)
+            running.process.wait(40)
+
+
+def test_it_works_survives_a_killed_worker_and_stops(portal):
+    portal.manage("shell", "-c", RECORD)
+    wait_until(portal.all_is_sealed, "the sealer", 90)
+
+    for name in ("worker", "beat"):
+        killed = portal.pids(name)
+        assert len(killed) == 1, portal.log.read_text()
+        os.kill(killed[0], signal.SIGKILL)
+        wait_until(lambda: portal.pids(name) not in ([], killed), f"another {name}", 60)  # noqa: B023
+    portal.manage("shell", "-c", RECORD)
+    wait_until(portal.all_is_sealed, "the sealer after the kill", 90)
+
+    family = children_of(portal.process.pid)
+    portal.process.send_signal(signal.SIGINT)
+    assert portal.process.wait(40) == 0
+    assert alive(family) == []
+    assert "Traceback" not in portal.log.read_text()
+
+
+def test_a_second_portal_on_the_same_data_is_refused(portal):
+    second = subprocess.run(
+        [sys.executable, "-m", "govportal.supervisor"],
+        cwd=ROOT,
+        env=portal.env,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert second.stdout.startswith("The portal is already running on the data in")
+
+
+@pytest.mark.parametrize("env", ["files and SQLite"], indirect=True)
+def test_a_night_with_a_dead_worker_leaves_nothing_to_catch_up_with(env, tmp_path):
+    env |= {"PORTAL_RUNS": "beat"}
+    beat = begin(env, tmp_path)
+    queue = tmp_path / "queue"
+    try:
+        wait_until(lambda: len(list(queue.glob("*.msg"))) == 5, "a tick of each kind", 120)
+        time.sleep(4)  # four more of the one-second tick were due
+        assert len(list(queue.glob("*.msg"))) == 5
+    finally:
+        beat.process.send_signal(signal.SIGTERM)
+        beat.process.wait(40)
+
+
+def test_redis_may_go_away_and_come_back(tmp_path):
+    if not redis.installed():
+        pytest.skip(redis.MISSING)
+    port = free_port()
+    env = os.environ | {
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "govportal.settings",
+        "GOVPORTAL_MODE": "demo",
+        "PORT": str(free_port()),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
+        "REDIS_URL": f"redis://127.0.0.1:{port}/0",
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    with redis.server(port):
+        portal = begin(env, tmp_path)
+        wait_until(lambda: portal.health() == 200, "the portal", 150)
+    try:
+        portal.manage("shell", "-c", RECORD)
+        time.sleep(3)
+        assert portal.health() == 200
+        with redis.server(port):
+            wait_until(portal.all_is_sealed, "the sealer, once Redis is back", 120)
+    finally:
+        portal.process.send_signal(signal.SIGINT)
+        portal.process.wait(40)
