@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 
 from govportal.errors import refused
@@ -34,6 +36,24 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
         return None
+
+
+class SignedOutFragmentMiddleware:
+    """A fragment asked for by somebody signed out is 401, not the sign-in page in its place.
+
+    The page stays as it is, with what was typed, and says so (static/js/trouble.js).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        sent_away = answer.status_code == 302 and answer.headers["Location"].startswith(sign_in)
+        if sent_away and request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)
+        return answer
 
 
 class RefusalMiddleware:

@@ -1,8 +1,10 @@
 """The shell around every page, in a real browser: what only a browser can tell."""
 
 import pytest
+from django.utils import timezone
 
-from govportal.people.models import Person
+from govportal.ledger.rules import SYSTEM
+from govportal.people.actions import add_person
 
 pytestmark = [
     pytest.mark.browser,
@@ -13,7 +15,8 @@ pytestmark = [
 
 @pytest.fixture
 def reader(transactional_db):
-    return Person.objects.create_user("ito@example.org", full_name="Jun Ito", title="CISO")
+    now = timezone.now()
+    return add_person("ito@example.org", "Jun Ito", title="CISO", actor=SYSTEM("tests"), now=now)
 
 
 def test_every_part_is_accessible_in_both_schemes_and_widths(portal, reader):
@@ -80,4 +83,17 @@ def test_a_policy_without_inline_script_stops_an_injected_one(portal, reader):
     )
     assert page.evaluate("window.bad") is None
     assert len(portal.faults) == 1
+    portal.faults.clear()
+
+
+def test_who_is_signed_out_meanwhile_keeps_the_page_and_is_told(portal, reader):
+    portal.sign_in(reader)
+    page = portal.open("/gallery/")
+    page.fill("#id_reasons", "What I typed")
+    page.context.clear_cookies()
+    page.evaluate("htmx.ajax('GET', '/accounts/password/change/', {target: '#main'})")
+    page.get_by_role("alert").get_by_text("You are signed out").wait_for()
+    assert page.input_value("#id_reasons") == "What I typed"
+    portal.check()
+    assert [words for words in portal.faults if "401" not in words] == []
     portal.faults.clear()

@@ -1,9 +1,9 @@
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from govportal.middleware import LocalTimeMiddleware
+from govportal.middleware import LocalTimeMiddleware, SignedOutFragmentMiddleware
 from govportal.people.models import Person
 
 
@@ -40,3 +40,15 @@ def test_the_next_reader_gets_their_own(settings):
         "en",
         "en",
     )
+
+
+def answer_to(path: str, target: str, **headers: str) -> HttpResponse:
+    request = RequestFactory().get(path, headers=headers)
+    return SignedOutFragmentMiddleware(lambda request: HttpResponseRedirect(target))(request)
+
+
+def test_a_fragment_for_somebody_signed_out_is_never_the_sign_in_page():
+    sign_in = "/accounts/login/?next=/"
+    assert answer_to("/", sign_in, hx_request="true").status_code == 401
+    assert answer_to("/", sign_in).status_code == 302
+    assert answer_to("/", "/requests/", hx_request="true").status_code == 302
