@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy
 
+from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
 from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 
 # The rules mark their texts for translation without Django; here they become translatable.
 SENTENCES = {
     **REVIEW_SENTENCES,
+    **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
 }

@@ -186,7 +186,7 @@ def revise(**changes: Any) -> Act:
     def act(stage: Stage, now: datetime) -> None:
         draft = revising.start_revision(stage.now_requested(), actor=stage.owner, now=now)
         stage.content = changed(stage.content, changes)
-        draft = drafts.save_draft(draft, changes, revision=draft.revision, step="basics", now=now)
+        draft = drafts.fill_draft(draft, stage.content, (), now=now)
         stage.request = revising.submit_revision(draft, actor=stage.owner, now=now)
 
     return act

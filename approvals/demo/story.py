@@ -17,11 +17,9 @@ BETWEEN = timedelta(minutes=3)
 """Least time between two acts of one request, whatever the diary says."""
 TICK = timedelta(seconds=20)
 """How long after an event falls due the worker of the demo comes by."""
-POST = timedelta(days=1)
-"""How often mail is delivered in the demo."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Scene:
     """One act at its moment; ``number`` keeps the order of the plot."""
 
@@ -54,14 +52,13 @@ def play(diary: Diary, people: Mapping[str, Person]) -> None:
     """Let everything happen up to ``diary.now``."""
     cases = use_cases()
     stages = {slug: Stage(cases[slug], people) for slug, _fate in plot()}
-    mail_at = diary.now
+    before = diary.now
     for scene in scenes(diary):
-        mail_at = min(mail_at, scene.at + POST)
+        if scene.at.date() > before.date():
+            deliver_notices(before)
         let_clocks_run(scene.at)
         scene.act(stages[scene.slug], scene.at)
-        if scene.at >= mail_at:
-            deliver_notices(scene.at)
-            mail_at = scene.at + POST
+        before = scene.at
     let_clocks_run(diary.now)
     deliver_notices(diary.now)
 

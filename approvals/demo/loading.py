@@ -1,0 +1,89 @@
+"""Loads the demo into an empty database, all of it or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+
+from approvals.demo.cast import LEFT, SETUP, raise_organisation
+from approvals.demo.diary import Diary
+from approvals.demo.inventory import import_inventory
+from approvals.demo.plot import FIRST_DAY
+from approvals.demo.story import let_clocks_run, play
+from approvals.models import Draft, Request
+from approvals.schemes import load_shipped_scheme
+from govportal.ledger.actions import demonstration, seal
+from govportal.ledger.models import Entry
+from govportal.people.actions import deactivate_person
+from govportal.people.models import Person
+from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import load_calendars
+from govportal.worklist.actions.calendars import SHIPPED
+from registry.models import Agent
+
+
+class Found(StrEnum):
+    """What a database holds before the demo is loaded."""
+
+    NOTHING = "nothing"
+    DEMO = "demo"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many of each there are afterwards."""
+
+    people: int
+    agents: int
+    requests: int
+    drafts: int
+    entries: int
+
+
+def found_here() -> Found:
+    """Whether the database is empty, holds the demo, or people of its own."""
+    if Person.objects.filter(email=f"{LEFT}@brackwater.example").exists():
+        return Found.DEMO
+    return Found.PEOPLE if Person.objects.exists() else Found.NOTHING
+
+
+def load_demo(now: datetime) -> Loaded:
+    """Fill an empty database with the demo organisation, its story ending at ``now``.
+
+    Raises Refused in production, where a password that everybody knows has no place, and for a
+    database that is not empty.
+    """
+    if settings.PRODUCTION:
+        refuse(Refusal("demo.production"))
+    if found_here() is not Found.NOTHING:
+        refuse(Refusal("demo.not_empty"))
+    # One transaction: half an organisation would be taken for a whole one the next time.
+    with demonstration(), transaction.atomic():
+        _tell(Diary(now, SHIPPED["berlin"][1]))
+    seal(now)
+    return counted()
+
+
+def _tell(diary: Diary) -> None:
+    begin = diary.day(FIRST_DAY, "09:00")
+    load_calendars(begin)
+    load_shipped_scheme(actor=SETUP, now=begin)
+    people = raise_organisation(begin)
+    import_inventory(people, diary.day(FIRST_DAY - 1, "10:00"))
+    play(diary, people)
+    deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
+    let_clocks_run(diary.now)
+
+
+def counted() -> Loaded:
+    """What the database holds now."""
+    return Loaded(
+        people=Person.objects.count(),
+        agents=Agent.objects.count(),
+        requests=Request.objects.count(),
+        drafts=Draft.objects.unsubmitted().count(),
+        entries=Entry.objects.count(),
+    )
