@@ -3,8 +3,7 @@
 Gathered once a page in a fixed number of queries; the rules decide, nothing is added up here.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,14 +14,17 @@ from django.utils.translation import gettext, ngettext
 
 from approvals.actions.submitting import people_named
 from approvals.forms.controls import words_of
+from approvals.forms.steps import Demands
+from approvals.lines import Dates, Line, Progress, day_of, is_missing, range_words, step_words
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
 from approvals.rules.answers import anchor, is_begun, step_of, top_of
-from approvals.rules.classification import Classification, TierRange, classify
+from approvals.rules.classification import Classification, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
+from approvals.rules.gates import gates
 from approvals.rules.routing import FOLLOWS, Route, Span, route
 from approvals.rules.submission import problems
 from approvals.schemes import Scheme, active_scheme
@@ -32,48 +34,6 @@ from govportal.worklist.models import CalendarVersion
 from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, due_after
 from registry.models import Agent
 from registry.rules import manifests
-
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
-
-
-def is_missing(fault: Fault) -> bool:
-    """Whether something is not there yet, rather than wrong."""
-    return fault.code in MISSING or fault.code.startswith("gate.")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line about the draft, with the places it is about."""
-
-    words: str
-    places: Sequence[tuple[str, str]]
-    points: int | None = None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a step is, as ``parts/steps.html`` shows it."""
-
-    step: Step
-    label: str
-    detail: str
-    state: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Dates:
-    """Where the route leads in time, if nothing pauses it; in the committee's zone."""
-
-    decision: datetime
-    production: date
-    wanted: date | None
-    latest: date | None
-
-    @property
-    def is_too_late(self) -> bool:
-        return self.wanted is not None and self.production > self.wanted
 
 
 class Outlook:
@@ -126,6 +86,12 @@ class Outlook:
     @property
     def unanswered(self) -> list[tuple[str, str]]:
         return [self.place(path) for path in self.classified.unanswered]
+
+    @cached_property
+    def demands(self) -> Demands:
+        """What must be answered as things stand, at the lowest tier that is still possible."""
+        tier = self.classified.lowest
+        return Demands(tier, frozenset(gate.path for gate in gates(self.content, tier)))
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -186,7 +152,7 @@ class Outlook:
     def dates(self) -> Dates:
         """If it were sent now."""
         start = self.now.astimezone(self.calendar.tz)
-        wanted = _day(answer(self.content, "agent_metadata.proposed_production_date"))
+        wanted = day_of(answer(self.content, "agent_metadata.proposed_production_date"))
         return Dates(
             decision=self.due(start, self.route.limit),
             production=earliest_production(self.route, start, self.due),
@@ -232,7 +198,8 @@ class Outlook:
         """Who decides and in what time, in one sentence."""
         row = self.scheme.routes["tiers"][str(self.route.tier)]
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
-        return f"{', '.join(who)}; {gettext(row['time'])}"
+        words = f"{', '.join(who)}; {gettext(row['time'])}"
+        return words[:1].upper() + words[1:]
 
     def faults_on(self, step: Step) -> list[Fault]:
         """What stands against sending on one step."""
@@ -249,7 +216,7 @@ class Outlook:
         return Progress(
             step=step,
             label=gettext(STEP_NAMES[step]),
-            detail=_detail(len(faults) - wrong, wrong, begun),
+            detail=step_words(len(faults) - wrong, wrong, begun),
             state="done" if begun and not faults else "",
             address=reverse("draft_step", args=[self.draft.pk, step.value]),
         )
@@ -278,34 +245,3 @@ class Outlook:
             for progress in self.progress
             if (faults := self.faults_on(progress.step))
         ]
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
-
-
-def _detail(missing: int, wrong: int, begun: bool) -> str:
-    if wrong:
-        words = ngettext("%(n)s answer to correct", "%(n)s answers to correct", wrong)
-        return words % {"n": wrong}
-    if not begun:
-        return gettext("Not started")
-    if missing:
-        return ngettext("%(n)s answer missing", "%(n)s answers missing", missing) % {"n": missing}
-    return gettext("Complete")
-
-
-def range_words(span: TierRange) -> str:
-    """The range of tiers in the reader's language."""
-    if span.low == span.high:
-        tiers = str(span.low)
-    else:
-        tiers = gettext("%(low)s to %(high)s") % {"low": span.low, "high": span.high}
-    count = gettext(NUMBER_WORDS[span.missing]) if span.missing < 10 else str(span.missing)
-    words = ngettext(
-        "%(tiers)s, %(count)s answer missing", "%(tiers)s, %(count)s answers missing", span.missing
-    )
-    return words % {"tiers": tiers, "count": count}

@@ -40,13 +40,16 @@ class Answer(forms.CharField):
         return str(value or "")
 
 
-def control(line: Input, text: str) -> Answer:
-    """The form field of one control, with the widget that can show ``text`` whatever it is."""
+def control(line: Input, text: str, required: bool) -> Answer:
+    """The form field of one control, with the widget that can show ``text`` whatever it is.
+
+    ``required`` only says so in words: nothing keeps anybody from saving an unfinished step.
+    """
     field = line.field
     answer = Answer(
         label=_label(line),
         help_text=gettext(field.help) if field.help else "",
-        required=field.from_tier is not None,
+        required=required,
         widget=_widget(line, text),
     )
     if line.name.endswith("-currency") and field.type is Type.MONEY:
@@ -110,8 +113,10 @@ def _attributes(line: Input, text: str) -> dict[str, Any]:
     attributes = {"autocomplete": "off", **_SIZES.get(field.type, {})}
     if field.type is Type.DATE and (not text or ISO_DATE.fullmatch(text)):
         attributes["type"] = "date"
-    if line.name.endswith(("-currency", "-key")):
+    if line.name.endswith("-key"):
         attributes |= {"inputmode": "text", "class": "input-m"}
+    if line.name.endswith("-currency"):
+        attributes |= {"inputmode": "text"}
     if field.suggestions or line.name in OFFERS:
         attributes["list"] = OFFERS.get(line.name, f"suggest-{field.key}")
     return attributes

@@ -9,13 +9,27 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 
-from approvals.forms.controls import control, words_of
+from approvals.forms.controls import Answer, control, words_of
 from approvals.forms.layout import grouped
 from approvals.rules.answers import seen
 from approvals.rules.collecting import Collector
 from approvals.rules.content import Field, Step, Type, answer, fields_of
 from approvals.rules.faults import Fault
 from approvals.rules.texts import LISTED_AHEAD, Input, inputs, plain, row_count, texts_of
+
+RATED = ("-likelihood", "-impact", "-residual_likelihood", "-residual_impact")
+
+
+@dataclass(frozen=True)
+class Demands:
+    """Which questions must be answered: those of a tier, and those that other answers call for."""
+
+    tier: int = 1
+    paths: frozenset[str] = frozenset()
+
+    def ask(self, field: Field, path: str) -> bool:
+        due = field.from_tier is not None and field.from_tier <= self.tier
+        return due or path in self.paths
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,16 @@ class Row:
     is_open: bool
     listed: bool
     is_new: bool
+
+    @property
+    def ratings(self) -> list[BoundField]:
+        """The whole numbers of a risk, to stand beside each other."""
+        return [line for line in self.lines[1:] if line.html_name.endswith(RATED)]
+
+    @property
+    def texts(self) -> list[BoundField]:
+        """The other parts, without the first, which names the row."""
+        return [line for line in self.lines[1:] if not line.html_name.endswith(RATED)]
 
     @property
     def label(self) -> str:
@@ -44,7 +68,9 @@ class Question:
     help: str
     lines: list[BoundField]
     rows: list[Row]
-    theirs: str = ""
+    required: bool
+    alone: bool
+    theirs: str
 
     @property
     def name(self) -> str:
@@ -57,10 +83,6 @@ class Question:
             return "ratings"
         kinds = {Type.ROWS: "rows", Type.NUMBERS: "numbers", Type.MAPPING: "mapping"}
         return kinds.get(self.field.type, "single")
-
-    @property
-    def required(self) -> bool:
-        return self.field.from_tier is not None
 
 
 @dataclass(frozen=True)
@@ -76,7 +98,8 @@ class StepForm(forms.Form):
     """The questions of one step with what was typed.
 
     It shows the answers of ``content``, or ``texts`` when a posted page must be shown again.
-    ``added``: the list that gets a blank row.
+    ``added``: the list that gets a blank row. ``demands``: which questions must be answered as
+    things stand; without it those that everybody must answer.
     """
 
     use_required_attribute = False
@@ -88,8 +111,10 @@ class StepForm(forms.Form):
         *,
         texts: Mapping[str, str] | None = None,
         added: str = "",
+        demands: Demands | None = None,
     ) -> None:
         self.step, self.content = step, content
+        self.demands = demands or Demands()
         self.questions_of_step = fields_of(step)
         self.theirs: dict[str, str] = {}
         if texts is None:
@@ -98,7 +123,7 @@ class StepForm(forms.Form):
             self.texts = {name: plain(text) for name, text in texts.items()}
         super().__init__(data=self.texts, auto_id="%s")
         for line in self._inputs():
-            self.fields[line.name] = control(line, self.texts.get(line.name, ""))
+            self.fields[line.name] = self._control(line)
         self.full_clean()
 
     def _stored(self, added: str) -> dict[str, str]:
@@ -106,6 +131,10 @@ class StepForm(forms.Form):
         for field in self.questions_of_step:
             texts |= texts_of(field, answer(self.content, field.path), field.path == added)
         return texts
+
+    def _control(self, line: Input) -> Answer:
+        text = self.texts.get(line.name, "")
+        return control(line, text, self.demands.ask(line.field, line.path))
 
     def _inputs(self) -> Iterator[Input]:
         for field in self.questions_of_step:
@@ -170,11 +199,15 @@ class StepForm(forms.Form):
     def blocks(self) -> list[Block]:
         """The step as the page shows it."""
         return [
-            Block(f"s-{group.name}", group.heading, [self._question(field) for field in fields])
+            Block(
+                f"s-{group.name}",
+                group.heading,
+                [self._question(field, len(fields)) for field in fields],
+            )
             for group, fields in grouped(self.step)
         ]
 
-    def _question(self, field: Field) -> Question:
+    def _question(self, field: Field, among: int) -> Question:
         by_rows = field.type in (Type.ROWS, Type.NUMBERS)
         lines = [] if by_rows else [self[line.name] for line in inputs(field, self.texts)]
         rows = [self._row(field, n) for n in range(row_count(self.texts, field.path))]
@@ -184,6 +217,8 @@ class StepForm(forms.Form):
             gettext(field.help) if field.help else "",
             lines,
             rows if by_rows else [],
+            self.demands.ask(field, field.path),
+            among == 1,
             self.theirs.get(field.path, ""),
         )
 

@@ -48,7 +48,9 @@ class CopyForm(forms.Form):
         help_text=_("One you may see, for instance ADR-2026-0042."),
         max_length=20,
         error_messages={"required": _("Say which request.")},
-        widget=forms.TextInput(attrs={"class": "input-m", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"class": "input-m", "list": "requests", "autocomplete": "off"}
+        ),
     )
     kind = forms.ChoiceField(
         label=_("What shall it become?"),

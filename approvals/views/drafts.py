@@ -21,8 +21,9 @@ from approvals.actions.drafts import (
 from approvals.forms.lists import datalists
 from approvals.forms.steps import StepForm
 from approvals.forms.uploads import ShareForm
+from approvals.lines import is_missing
 from approvals.models import Draft
-from approvals.outlook import Outlook, is_missing
+from approvals.outlook import Outlook
 from approvals.rules.answers import is_begun
 from approvals.rules.content import BY_PATH, Step
 from approvals.rules.faults import Fault
@@ -60,8 +61,8 @@ def draft_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     draft, here = open_draft(request.user, pk), _step(step)
     if request.method == "POST":
         return _save(request, draft, here)
-    form = StepForm(here, draft.content, added=request.GET.get("add", ""))
-    outlook = Outlook(draft, timezone.now())
+    outlook, added = Outlook(draft, timezone.now()), request.GET.get("add", "")
+    form = StepForm(here, draft.content, added=added, demands=outlook.demands)
     form.show(_worth_saying(outlook, here, "missing" in request.GET))
     return _page(request, outlook, form)
 
