@@ -16,12 +16,12 @@ ENTRY = re.compile(
 
 def entries() -> list[tuple[str, str, str]]:
     """Context, English and German of every entry without a plural."""
-    text = (FOLDER / "django.po").read_text()
-    found = ENTRY.finditer(text)
-    return [
-        tuple(part.replace('\\"', '"') for part in (m["context"] or "", m["source"], m["target"]))
-        for m in found
-    ]  # type: ignore[misc]
+    found = ENTRY.finditer((FOLDER / "django.po").read_text())
+    return [(_text(m["context"]), _text(m["source"]), _text(m["target"])) for m in found]
+
+
+def _text(quoted: str | None) -> str:
+    return (quoted or "").replace('\\"', '"')
 
 
 @pytest.fixture(scope="module")
