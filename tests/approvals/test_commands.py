@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -102,9 +103,13 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path):
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path):
     huge = tmp_path / "06-three-megabyte-string.yaml"
-    huge.write_text('agent_metadata:\n  name: "' + "The same sentence. " * 170_000 + '"\n')
-    with pytest.raises(CommandError, match=r"3\.1 MiB; at most 256 KiB"):
+    huge.touch()
+    os.truncate(huge, 2**30)  # takes no room on the disk
+    tracemalloc.start()
+    with pytest.raises(CommandError, match=r"1024\.0 MiB; at most 256 KiB"):
         run("classify", huge)
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
 
 
 @pytest.mark.django_db

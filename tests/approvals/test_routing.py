@@ -43,6 +43,7 @@ def test_tier_2_needs_the_ciso_too_within_72_hours():
     assert kinds(way)[-2:] == ["sign_off_technical_owner", "sign_off_ciso"]
     assert way.limit == Span("working_hours", 72)
     assert way.steps[-1].role == "seat:chair"
+    assert {step.due for step in way.steps} == {way.limit}
 
 
 @pytest.mark.parametrize(("tier", "limit", "by"), [(3, 7, 4), (4, 14, 9)])

@@ -1,11 +1,12 @@
 """Every code of the rules has its sentence, the same for commands, pages and the ledger."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from approvals.rules import submission
+from approvals.rules import submission, wording
 from approvals.rules.findings import findings
 from approvals.rules.gates import gates
 from approvals.rules.intake import read_yaml
@@ -27,8 +28,21 @@ def test_a_refusal_says_a_fault_as_a_command_does(file: Path):
             assert fault.text == str(fault.refusal)
 
 
+def test_every_code_in_the_rules_has_a_sentence_and_every_sentence_a_code():
+    rules = Path(wording.__file__).parent
+    files = [file for file in rules.rglob("*.py") if file.name != "wording.py"]
+    code = r'"((?:yaml|answer|gate|finding|submission)\.[a-z_0-9]+)"'
+    used = {found for file in files for found in re.findall(code, file.read_text())}
+    built = {"yaml.alias", "yaml.anchor", "yaml.tag"}
+    assert used | built == ENGLISH.keys()
+
+
 def test_findings_gates_and_problems_can_all_be_said():
     content = read_yaml((DATA / "plain-template.yaml").read_bytes()).content
-    found = [*findings(content), *gates(content, 4), *submission.problems(content, known_emails=())]
-    assert len([one.text for one in found]) > 10
-    assert not [one for one in found if "%(" in one.text]
+    texts = [
+        *(finding.text for finding in findings(content)),
+        *(gate.text for gate in gates(content, 4)),
+        *(fault.text for fault in submission.problems(content, known_emails=())),
+    ]
+    assert len(texts) > 10
+    assert not [text for text in texts if "%(" in text]
