@@ -36,16 +36,16 @@ class Channel(filesystem.Channel):
     def _lookup(self, exchange: str, routing_key: str, default: str | None = None) -> list[str]:
         return [routing_key]
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, *binding: str | None) -> None:
         """Nothing to write down."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         unfinished = self._taken / name
         unfinished.write_text(dumps(payload), encoding="utf-8")
         unfinished.rename(self._folder / name)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """The oldest message, which is gone from the queue then. Raises Empty without one."""
         ending = f"{queue}.msg"
         for name in sorted(os.listdir(self._folder)):

@@ -35,6 +35,7 @@ TICKS = (
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )
+TICKS_BY_NAME = {tick.name: tick for tick in TICKS}
 
 
 def schedule() -> dict[str, dict[str, Any]]:
@@ -58,8 +59,8 @@ class TickScheduler(Scheduler):
 
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         try:
-            channel = (producer or self.producer).channel
-            waiting = channel.queue_declare(entry.options["queue"]).message_count
+            channel: Any = (producer or self.producer).channel
+            waiting = channel.queue_declare(TICKS_BY_NAME[str(entry.name)].queue).message_count
         except Exception as error:  # the broker is away: the next tick asks again
             log.warning("tick %s not published: %s", entry.name, error)
             return

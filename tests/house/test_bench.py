@@ -3,14 +3,14 @@
 import pytest
 
 from bench import report
-from bench.harness import Measured, beside_each_other, case, measure
+from bench.harness import Case, Measured, beside_each_other, case, measure
 from bench.load import load, quantile
 from bench.report import number
 
 
 @pytest.fixture
 def a_case(monkeypatch):
-    known = []
+    known: list[Case] = []
     monkeypatch.setattr("bench.harness.CASES", known)
 
     @case("clock sweep", beside="bare update", unit="ms", sizes=[1000], at_most=5)

@@ -33,8 +33,8 @@ Supervisor([Child(Program("calm", sleeper), os.environ), Child(Program("stubb", 
 
 @pytest.fixture
 def supervised(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    log = (tmp_path / "log").open("w")
-    process = subprocess.Popen([sys.executable, "-c", SUPERVISED], stdout=log, text=True)
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen([sys.executable, "-c", SUPERVISED], stdout=log, text=True)
     process.log = tmp_path / "log"  # type: ignore[attr-defined]
     yield process
     for pid in [*children_of(process.pid), process.pid]:

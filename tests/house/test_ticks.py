@@ -27,7 +27,7 @@ class Producer:
 
 @pytest.fixture
 def beat(monkeypatch):
-    scheduler = TickScheduler(app=app, Producer=Producer, lazy=True)
+    scheduler = TickScheduler(app=app, Producer=Producer, lazy=True)  # type: ignore[arg-type]
     producer = Producer()
 
     def publish(entry: Any, producer: Any = None, advance: bool = True) -> None:

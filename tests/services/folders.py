@@ -6,9 +6,14 @@ import shutil
 import tempfile
 
 
+def _remove(folder: str, owner: int) -> None:
+    # Children of ours inherit the registration; the folder is not theirs.
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def own_data_folder() -> str:
     """A fresh folder that is removed when this process ends."""
     folder = tempfile.mkdtemp(prefix="govportal-tests-")
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    atexit.register(_remove, folder, os.getpid())
     return folder

@@ -59,7 +59,7 @@ def server(options: tuple[str, ...] = CAREFREE) -> Iterator[str]:
             shutil.chown(folder, user)
         data = folder / "data"
         subprocess.run(
-            [initdb, "-D", data, "-U", "govportal", "-A", "trust", "-E", "UTF8", "-N"]
+            [initdb, "-D", str(data), "-U", "govportal", "-A", "trust", "-E", "UTF8", "-N"]
             + ["--locale=C.UTF-8"],
             user=user,
             cwd=folder,
@@ -67,7 +67,7 @@ def server(options: tuple[str, ...] = CAREFREE) -> Iterator[str]:
             capture_output=True,
         )
         process = subprocess.Popen(
-            [postgres, "-D", data, "-p", str(port), "-c", f"unix_socket_directories={folder}"]
+            [postgres, "-D", str(data), "-p", str(port), "-c", f"unix_socket_directories={folder}"]
             + ["-c", "listen_addresses=127.0.0.1"]
             + [part for option in options for part in ("-c", option)],
             user=user,
@@ -86,6 +86,12 @@ def server(options: tuple[str, ...] = CAREFREE) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _end(running: contextlib.AbstractContextManager[str], owner: int) -> None:
+    # Children of ours inherit the registration; the server is not theirs.
+    if os.getpid() == owner:
+        running.__exit__(None, None, None)
+
+
 def begin_for_tests() -> str:
     """Start a server that ends with this process; test processes begun by it inherit its URL."""
     running = server()
@@ -94,8 +100,7 @@ def begin_for_tests() -> str:
     except FileNotFoundError as missing:
         print(f"No tests on PostgreSQL: {missing}.", file=sys.stderr)
         sys.exit(0 if os.environ.get("CI") is None else 1)
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and running.__exit__(None, None, None))
+    atexit.register(_end, running, os.getpid())
     return url
 
 
