@@ -20,6 +20,7 @@ from approvals.rules.content import Content
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.intake import Intake
+from approvals.schemes import SHIPPED, active_scheme
 from govportal.people.models import Person
 
 UNCHECKED = "The people named were not looked up: there is no database to look in."
@@ -51,9 +52,15 @@ class Command(BaseCommand):
 
 
 def problems_now(content: Content, known: set[str] | None) -> list[Fault]:
-    """All that sending today would refuse."""
-    today = timezone.localdate()
-    return submission.problems(content, known_emails=known, today=today)
+    """All that sending today would refuse, by the scheme in force where there is a database."""
+    scheme = SHIPPED if known is None else active_scheme()
+    return submission.problems(
+        content,
+        known_emails=known,
+        today=timezone.localdate(),
+        scheme=scheme.tiers,
+        catalogue=scheme.catalogue,
+    )
 
 
 def known_people(content: Content) -> set[str] | None:
