@@ -11,3 +11,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        # Actions read models, which exist only once all rooms are loaded.
+        from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
+        from govportal.worklist.actions import register_job  # noqa: PLC0415
+
+        register_job(KIND, do_pack)

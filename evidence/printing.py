@@ -1,6 +1,6 @@
 """Decision records and pack reports on paper: what the templates are given, in which zone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +50,12 @@ def record_pdf(dossier: Dossier, ledger: Slice, language: str) -> bytes:
 
 
 def report_pdf(
-    scope: Scope, dossier: Dossier, ledger: Slice, wording: Wording, files: Sequence[FileLine]
+    scope: Scope,
+    dossier: Dossier,
+    ledger: Slice,
+    wording: Wording,
+    files: Sequence[FileLine],
+    while_waiting: Callable[[], None],
 ) -> bytes:
     """The report of a pack, printed in a process of its own. Raises pdf.RenderFailed."""
     with on_paper(scope.language):
@@ -61,7 +66,12 @@ def report_pdf(
             "files": files,
             "running": gettext("Evidence pack %(number)s") % {"number": dossier.number},
         }
-        return pdf.render_apart("evidence/pack_print.html", context, moment=ledger.sealed_at)
+        return pdf.render_apart(
+            "evidence/pack_print.html",
+            context,
+            moment=ledger.sealed_at,
+            while_waiting=while_waiting,
+        )
 
 
 def record_context(dossier: Dossier, ledger: Slice) -> dict[str, object]:

@@ -25,6 +25,7 @@ SENTENCES = {
     ),
     "pack.too_large": _("The files of %(number)s together are too large for one pack (2 GiB)."),
     "pack.not_printed": _("The report of %(number)s could not be printed."),
+    "pack.broken": _("Something unexpected happened while this pack was built."),
     "pack.worker_lost": _("Building stopped several times without a result."),
     "audit.not_allowed": _(
         "The audit trail is open to auditors, administrators and committee members. What concerns "
@@ -33,21 +34,19 @@ SENTENCES = {
 }
 
 STATE_WORDS = {
-    "waiting": _("Waiting to be built"),
-    "building": _("Being built"),
+    "waiting": _("Being built"),
     "ready": _("Ready"),
     "failed": _("Failed"),
     "expired": _("Removed"),
 }
 STATE_TONES = {
     "waiting": ("neutral", "wait"),
-    "building": ("info", "wait"),
     "ready": ("ok", "ok"),
     "failed": ("bad", "bad"),
     "expired": ("neutral", "off"),
 }
 STEP_WORDS = {
-    "": _("Waits for the worker"),
+    "waiting": _("Waits for the worker"),
     "sealing": _("Sealing the ledger"),
     "gathering": _("Gathering the records"),
     "proving": _("Collecting ledger entries and proofs"),

@@ -10,7 +10,7 @@ import hashlib
 import mimetypes
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -25,6 +25,7 @@ STATIC_HOST = "static.invalid"  # reserved by RFC 2606: it can never be a real a
 BASE_URL = f"https://{STATIC_HOST}/"
 UNIVERSAL_ACCESS = "pdf/ua-1"
 SECONDS_A_DOCUMENT = 600
+SECONDS_A_LOOK = 10
 
 
 class RenderFailed(Exception):
@@ -73,28 +74,41 @@ def render_apart(
     *,
     moment: datetime,
     variant: str = UNIVERSAL_ACCESS,
+    while_waiting: Callable[[], None] = lambda: None,
 ) -> bytes:
     """The same bytes as ``render``, printed in a short-lived process: for jobs.
 
-    Raises RenderFailed when that process fails or takes more than ten minutes.
+    ``while_waiting`` is called every ten seconds, so that a job can keep its lease; what it raises
+    ends the printing. Raises RenderFailed when that process fails or takes over ten minutes.
     """
     html = render_to_string(template, _with_moment(context, moment))
     command = [sys.executable, "-m", "govportal.pdf", "--variant", variant]
     command += [str(folder) for folder in static_folders()]
+    pipe = subprocess.PIPE
+    printer = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=settings.BASE_DIR
+    )
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command,
-            input=html.encode(),
-            capture_output=True,
-            timeout=SECONDS_A_DOCUMENT,
-            cwd=settings.BASE_DIR,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise RenderFailed(f"printing took more than {SECONDS_A_DOCUMENT} seconds") from late
-    if done.returncode:
-        raise RenderFailed(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
+        printed, said = _result(printer, html.encode(), while_waiting)
+    finally:
+        printer.kill()
+        printer.wait()
+    if printer.returncode:
+        raise RenderFailed(said.decode(errors="replace")[-2000:])
+    return printed
+
+
+def _result(
+    printer: "subprocess.Popen[bytes]", html: bytes, while_waiting: Callable[[], None]
+) -> tuple[bytes, bytes]:
+    given: bytes | None = html
+    for _ in range(SECONDS_A_DOCUMENT // SECONDS_A_LOOK):
+        try:
+            return printer.communicate(given, timeout=SECONDS_A_LOOK)
+        except subprocess.TimeoutExpired:
+            given = None  # communicate goes on with what it was given first
+            while_waiting()
+    raise RenderFailed(f"printing took more than {SECONDS_A_DOCUMENT} seconds")
 
 
 def write(html: str, folders: Sequence[Path], variant: str = UNIVERSAL_ACCESS) -> bytes:

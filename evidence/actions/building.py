@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +29,10 @@ from govportal.pdf import RenderFailed
 from govportal.refusals import Refusal, Refused, refuse
 
 VERIFY = Path(__file__).resolve().parents[1] / "verify" / "verify.py"
+LOOKS, PAUSE = 10, 0.2  # seconds: another sealer at work is done within moments
 STEPS = ("sealing", "gathering", "proving", "printing", "signing", "done")
 Progress = Callable[[str], None]
+"""Told which step begins; an empty one says that the last still goes on."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,11 @@ def build(
     tampered with, the files are too large, or the report cannot be printed.
     """
     progress("sealing")
-    seal(now)
     request = Request.objects.select_related("agent", "unit", "requester").get(number=scope.number)
-    checkpoint = _checkpoint(request, tree_size)
+    checkpoint = checkpoint_for(request, tree_size, now)
     progress("gathering")
     with on_paper(scope.language):
-        dossier = dossier_of(request, _moment(request, checkpoint))
+        dossier = dossier_of(request, moment_of(request, checkpoint))
     progress("proving")
     ledger = ledger_slice(dossier.refs, checkpoint, scope.access)
     _refuse_moved(dossier, ledger)
@@ -77,23 +79,35 @@ def build(
     return built
 
 
-def _checkpoint(request: Request, size: int | None) -> Checkpoint:
-    refs = refs_of(request, reviews_of(request))
+def checkpoint_for(request: Request, size: int | None, now: datetime) -> Checkpoint:
+    """The checkpoint of ``size``, or the first that holds everything said about the request.
+
+    Seals what waits. Refused when there is none, or another sealer takes too long.
+    """
     if size is not None:
         found = Checkpoint.objects.filter(size=size).first()
         if found is None:
             raise Refused(Refusal("pack.checkpoint_unknown", {"size": size}))
         return found
-    unsealed = waiting(refs)
-    if unsealed:
-        refuse(Refusal("pack.unsealed", {"count": unsealed, "number": request.number}))
+    refs = refs_of(request, reviews_of(request))
+    _seal_about(request, refs, now)
     found = first_checkpoint(refs)
     if found is None:
         raise Refused(Refusal("pack.no_checkpoint"))
     return found
 
 
-def _moment(request: Request, checkpoint: Checkpoint) -> datetime:
+def _seal_about(request: Request, refs: Sequence[str], now: datetime) -> None:
+    for _ in range(LOOKS):
+        seal(now)
+        unsealed = waiting(refs)
+        if not unsealed:
+            return
+        time.sleep(PAUSE)
+    refuse(Refusal("pack.unsealed", {"count": unsealed, "number": request.number}))
+
+
+def moment_of(request: Request, checkpoint: Checkpoint) -> datetime:
     """The moment at which running clocks are read: of the checkpoint, never before its content.
 
     Demonstration data may lie ahead of the time of its sealing.
@@ -115,7 +129,9 @@ def _members(scope: Scope, dossier: Dossier, ledger: Slice, progress: Progress) 
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:
-        members["report.pdf"] = report_pdf(scope, dossier, ledger, wording, file_lines(members))
+        members["report.pdf"] = report_pdf(
+            scope, dossier, ledger, wording, file_lines(members), lambda: progress("")
+        )
     except RenderFailed as failed:
         raise Refused(Refusal("pack.not_printed", {"number": dossier.number})) from failed
     return members

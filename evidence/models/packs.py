@@ -1,6 +1,6 @@
 """Evidence packs: what was asked for, where the file lies, and until when."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from approvals.models import Request
 from evidence.rules.packing import Scope, archive_name
-from evidence.rules.packs import UNDER_WAY, State
+from evidence.rules.packs import State
 from evidence.rules.slices import Access
 from evidence.sentences import STATE_WORDS
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.models import Job
+from govportal.worklist.models.jobs import FAILED
 
 
 class PackSeries(models.Model):
@@ -47,8 +48,12 @@ class PackQuerySet(QuerySet["Pack"]):
     def for_list(self) -> "PackQuerySet":
         return self.select_related("request", "requested_by", "job")
 
-    def kept_too_long(self, now: "timezone.datetime") -> "PackQuerySet":
+    def kept_too_long(self, now: datetime) -> "PackQuerySet":
         return self.filter(state=State.READY, expires_at__lte=now)
+
+    def lost(self) -> "PackQuerySet":
+        """Packs that nobody builds any more: their job was given up."""
+        return self.filter(state=State.WAITING, job__state=FAILED)
 
 
 class Pack(models.Model):
@@ -83,18 +88,18 @@ class Pack(models.Model):
                 condition=Q(state__in=[s.value for s in State]), name="pack_state_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.READY, State.EXPIRED])
+                condition=~Q(state__in=[State.READY.value, State.EXPIRED.value])
                 | Q(tree_size__isnull=False, size__isnull=False, expires_at__isnull=False)
                 & ~Q(sha256=""),
                 name="built_pack_says_what_it_is",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.FAILED) | Q(failure__isnull=False),
+                condition=~Q(state=State.FAILED.value) | Q(failure__isnull=False),
                 name="failed_pack_says_why",
             ),
             models.UniqueConstraint(
                 fields=["request", "requested_by", "access", "language"],
-                condition=Q(state__in=[s.value for s in UNDER_WAY]),
+                condition=Q(state=State.WAITING.value),
                 name="one_pack_under_way_per_scope",
             ),
         ]
@@ -129,4 +134,4 @@ class Pack(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return State(self.state) in UNDER_WAY
+        return self.state == State.WAITING

@@ -10,10 +10,10 @@ KEPT_FOR = timedelta(days=30)  # a pack can be built again to the same bytes, so
 
 
 class State(StrEnum):
-    """Where a pack stands between being asked for and being removed."""
+    """Where a pack stands between being asked for and being removed. How far a waiting one is,
+    its job says."""
 
     WAITING = "waiting"
-    BUILDING = "building"
     READY = "ready"
     FAILED = "failed"
     EXPIRED = "expired"
@@ -28,18 +28,15 @@ class Move:
     target: State
 
 
-# Building from BUILDING: the lease of a worker that died was taken over (DESIGN, Ticks).
 MOVES = {
     move.name: move
     for move in (
-        Move("build", frozenset({State.WAITING, State.BUILDING}), State.BUILDING),
-        Move("finish", frozenset({State.BUILDING}), State.READY),
-        Move("fail", frozenset({State.WAITING, State.BUILDING}), State.FAILED),
+        Move("finish", frozenset({State.WAITING}), State.READY),
+        Move("fail", frozenset({State.WAITING}), State.FAILED),
         Move("retry", frozenset({State.FAILED}), State.WAITING),
         Move("expire", frozenset({State.READY}), State.EXPIRED),
     )
 }
-UNDER_WAY = frozenset({State.WAITING, State.BUILDING})
 
 
 def refusal(move: Move, state: State) -> Refusal | None:
@@ -53,7 +50,7 @@ def download_refusal(state: State, expires_at: datetime | None, now: datetime) -
     """Why a pack cannot be taken away now; None when it can."""
     if state is State.FAILED:
         return Refusal("pack.failed")
-    if state in UNDER_WAY:
+    if state is State.WAITING:
         return Refusal("pack.not_ready")
     if state is State.EXPIRED or (expires_at is not None and expires_at <= now):
         return Refusal("pack.expired")
@@ -69,3 +66,8 @@ def moved_refusal(number: str, size: int, later: int) -> Refusal | None:
     if later:
         return Refusal("pack.scope_moved", {"number": number, "size": size, "count": later})
     return None
+
+
+def audit_refusal(sees_all: bool) -> Refusal | None:
+    """Why somebody may not read the whole audit trail (1-domain.md §1, roles)."""
+    return None if sees_all else Refusal("audit.not_allowed")

@@ -304,6 +304,7 @@ class Check:
             self.ledger_entries,
             self.plain_texts,
             self.populations,
+            self.versions,
         )
         for step in steps:
             before = len(self.faults)

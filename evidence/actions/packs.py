@@ -1,0 +1,242 @@
+"""Asking for packs, building them in the background, handing them out, and removing them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from approvals.models import Request
+from evidence.actions.building import STEPS, Built, build
+from evidence.models import Pack, PackSeries
+from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
+from evidence.rules.slices import Access
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import SYSTEM, Actor
+from govportal.people.models import Person
+from govportal.refusals import Refusal, Refused, refuse
+from govportal.worklist.actions import beat_job, enqueue_job, notify
+from govportal.worklist.models import Job
+
+KIND = "evidence.pack"
+
+
+def access_of(person: Person, now: datetime) -> Access:
+    """What this person's packs may hold."""
+    return Access.FULL if person.sees_all_on(timezone.localdate(now)) else Access.PART
+
+
+@recorded
+def request_pack(request: Request, *, actor: Person, now: datetime) -> Pack:
+    """Ask for a pack about a request that the actor may see; the same one while it is built."""
+    PackSeries.objects.get_or_create(year=now.year)
+    series = PackSeries.objects.select_for_update().get(year=now.year)
+    scope = {"request": request, "requested_by": actor, "access": access_of(actor, now)}
+    waiting = Pack.objects.filter(state=State.WAITING, language="en", **scope).first()
+    if waiting is not None:
+        return waiting
+    series.last += 1
+    series.save(update_fields=["last"])
+    number = f"EP-{series.year}-{series.last:04d}"
+    pack = Pack.objects.create(number=number, requested_at=now, **scope)
+    _enqueue(pack, actor, now)
+    record(
+        "evidence.pack_requested",
+        pack,
+        actor=actor,
+        now=now,
+        refs=[request],
+        data={"scope": pack.scope.as_data()},
+    )
+    return pack
+
+
+def _enqueue(pack: Pack, actor: Actor, now: datetime) -> None:
+    pack.job = enqueue_job(
+        KIND,
+        {"pack": pack.number},
+        subject=pack,
+        requester=pack.requested_by,
+        actor=actor,
+        now=now,
+    )
+    pack.save(update_fields=["job"])
+
+
+@recorded
+def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
+    """Try a failed pack again. Raises Refused when it has moved on, or another is being built."""
+    pack = _locked(pack)
+    refuse(refusal(MOVES["retry"], State(pack.state)))
+    same = Pack.objects.filter(
+        state=State.WAITING,
+        request=pack.request_id,
+        requested_by=pack.requested_by_id,
+        access=pack.access,
+        language=pack.language,
+    )
+    if same.exists():
+        refuse(Refusal("pack.moved_stale", {"state": State.WAITING.value}))
+    pack.state, pack.failure = State.WAITING, None
+    pack.save(update_fields=["state", "failure"])
+    _enqueue(pack, actor, now)
+    record("evidence.pack_retried", pack, actor=actor, now=now, refs=[pack.request])
+    return pack
+
+
+def _locked(pack: Pack) -> Pack:
+    rows = Pack.objects.select_for_update(of=("self",)).select_related("request", "requested_by")
+    return rows.get(pk=pack.pk)
+
+
+def do_pack(job: Job) -> Mapping[str, Any]:
+    """The work behind jobs of the kind ``evidence.pack``; may be begun again by another worker.
+
+    Two workers at once would write the same bytes; only the one that holds the job may finish.
+    """
+    pack = Pack.objects.select_related("request").get(number=job.params["pack"])
+    if pack.state != State.WAITING:
+        return {"pack": pack.number, "state": pack.state}
+    try:
+        built = build(
+            pack.scope,
+            pack.path,
+            now=timezone.now(),
+            progress=lambda step: _beat(job, step),
+        )
+    except Refused as refused:
+        if not refused.refusal.is_stale:
+            fail_pack(pack, refused.refusal, job=job, now=timezone.now())
+        raise
+    except Exception:
+        fail_pack(pack, Refusal("pack.broken"), job=job, now=timezone.now())
+        raise
+    finish_pack(pack, built, job=job, now=timezone.now())
+    return {"pack": pack.number, "tree_size": built.tree_size, "sha256": built.sha256}
+
+
+def _beat(job: Job, step: str) -> None:
+    """Report the step that begins; an empty one only keeps the lease."""
+    done = STEPS.index(step) if step else None
+    beat_job(job, now=timezone.now(), done=done, total=len(STEPS) - 1)
+
+
+@recorded
+def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
+    """Note what was built and tell who asked for it. Refused when another worker took over."""
+    pack = _locked(pack)
+    beat_job(job, now=now)
+    refuse(refusal(MOVES["finish"], State(pack.state)))
+    pack.state, pack.built_at, pack.expires_at = State.READY, now, now + KEPT_FOR
+    pack.tree_size, pack.moment, pack.sha256 = built.tree_size, built.moment, built.sha256
+    pack.size, pack.files, pack.entries = built.size, built.files, built.entries
+    pack.save()
+    record(
+        "evidence.pack_built",
+        pack,
+        actor=SYSTEM("jobs"),
+        now=now,
+        refs=[pack.request],
+        data={
+            "scope": pack.scope.as_data(),
+            "tree_size": built.tree_size,
+            "sha256": built.sha256,
+            "size": built.size,
+            "files": built.files,
+            "entries": built.entries,
+        },
+    )
+    _tell(pack, now)
+    return pack
+
+
+def _tell(pack: Pack, now: datetime) -> None:
+    words = {"pack": pack.number, "request": pack.request.number}
+    with translation.override(pack.requested_by.language):
+        notify(
+            pack.requested_by,
+            key=f"{pack.ledger_ref}:{pack.sha256}:{now.isoformat()}",
+            subject=gettext("Evidence pack %(pack)s about %(request)s is ready") % words,
+            body=gettext("It can be downloaded for %(days)s days.") % {"days": KEPT_FOR.days},
+            url=pack.get_absolute_url(),
+            now=now,
+        )
+
+
+@recorded
+def fail_pack(pack: Pack, why: Refusal, *, job: Job | None, now: datetime) -> Pack:
+    """Note why a pack could not be built. Refused when another worker took its job over."""
+    pack = _locked(pack)
+    if job is not None:
+        beat_job(job, now=now)
+    refuse(refusal(MOVES["fail"], State(pack.state)))
+    pack.state = State.FAILED
+    pack.failure = {"code": why.code, "params": dict(why.params)}
+    pack.save(update_fields=["state", "failure"])
+    record(
+        "evidence.pack_failed",
+        pack,
+        actor=SYSTEM("jobs"),
+        now=now,
+        refs=[pack.request],
+        data={"code": why.code},
+    )
+    return pack
+
+
+@recorded
+def download_pack(pack: Pack, *, actor: Person, now: datetime) -> Path:
+    """Record that a pack is taken away; where its file lies. Refused when it cannot be."""
+    pack = _locked(pack)
+    refuse(download_refusal(State(pack.state), pack.expires_at, now))
+    if not pack.path.is_file():
+        refuse(Refusal("pack.expired"))
+    record(
+        "evidence.pack_downloaded",
+        pack,
+        actor=actor,
+        now=now,
+        refs=[pack.request],
+        data={"sha256": pack.sha256, "tree_size": pack.tree_size},
+    )
+    return pack.path
+
+
+def tidy_packs(now: datetime) -> int:
+    """Remove files whose time is over, note packs whose workers were lost; how many packs."""
+    expired = [remove_pack(pack, now=now) for pack in Pack.objects.kept_too_long(now)]
+    lost = [
+        fail_pack(pack, Refusal("pack.worker_lost"), job=None, now=now)
+        for pack in Pack.objects.lost()
+    ]
+    _remove_strays(now)
+    return len(expired) + len(lost)
+
+
+@recorded
+def remove_pack(pack: Pack, *, now: datetime) -> Pack:
+    """Remove the file of one pack; it can be built again to the same bytes."""
+    pack = _locked(pack)
+    refuse(refusal(MOVES["expire"], State(pack.state)))
+    pack.path.unlink(missing_ok=True)
+    pack.state = State.EXPIRED
+    pack.save(update_fields=["state"])
+    record(
+        "evidence.pack_removed",
+        pack,
+        actor=SYSTEM("packs"),
+        now=now,
+        refs=[pack.request],
+        data={"sha256": pack.sha256},
+    )
+    return pack
+
+
+def _remove_strays(now: datetime) -> None:
+    """Half-written files of workers that were killed: a day old, and nobody's."""
+    for path in (Path(settings.DATA_DIR) / "packs").glob("*.part"):
+        if now.timestamp() - path.stat().st_mtime > 86_400:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,74 @@
+"""A pack as pages draw it: its state in words, its progress, what can be done with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils import timezone
+
+from evidence.actions.building import STEPS
+from evidence.models import Pack
+from evidence.rules.packs import State, download_refusal
+from evidence.sentences import STATE_TONES, STATE_WORDS, STEP_WORDS
+from govportal.refusals import Refusal, sentence
+from govportal.worklist.models.jobs import FAILED, QUEUED
+
+
+@dataclass(frozen=True)
+class PackFace:
+    """What the templates show of one pack."""
+
+    pack: Pack
+    state: State
+    word: str
+    tone: str
+    shape: str
+    share: Fraction
+    percent: int
+    step: str
+    reason: str
+    refusal: Refusal | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state is State.WAITING
+
+    @property
+    def is_ready(self) -> bool:
+        return self.refusal is None
+
+
+def pack_face(pack: Pack, now: datetime | None = None) -> PackFace:
+    """How a pack looks at ``now``; the pack's job and request should be loaded with it."""
+    state, failure = _state_of(pack)
+    done, total = (pack.job.done, pack.job.total) if pack.job else (0, 0)
+    share = Fraction(done, total) if total else Fraction(0)
+    tone, shape = STATE_TONES[state]
+    return PackFace(
+        pack=pack,
+        state=state,
+        word=str(STATE_WORDS[state]),
+        tone=tone,
+        shape=shape,
+        share=share,
+        percent=int(share * 100),
+        step=_step(pack, done),
+        reason=sentence(failure) if failure else "",
+        refusal=download_refusal(state, pack.expires_at, now or timezone.now()),
+    )
+
+
+def _state_of(pack: Pack) -> tuple[State, Refusal | None]:
+    """The state, and why it failed: a job that was given up fails its pack before it is noted."""
+    if pack.state == State.WAITING and pack.job is not None and pack.job.state == FAILED:
+        return State.FAILED, Refusal("pack.worker_lost")
+    failure = pack.failure or {}
+    if pack.state == State.FAILED:
+        return State.FAILED, Refusal(failure["code"], failure["params"])
+    return State(pack.state), None
+
+
+def _step(pack: Pack, done: int) -> str:
+    if pack.job is None or pack.job.state == QUEUED:
+        return str(STEP_WORDS["waiting"])
+    return str(STEP_WORDS[STEPS[min(done, len(STEPS) - 1)]])

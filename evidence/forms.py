@@ -1,0 +1,61 @@
+"""What people type on the audit and pack pages. What does not fit is ignored, not an error."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evidence.verbs import VERBS
+
+
+def _verbs() -> list[tuple[str, str | Promise]]:
+    named = sorted(VERBS.items(), key=lambda row: (row[0].split(".")[0], str(row[1])))
+    return [("", _("Anything")), *named]
+
+
+class AuditFilter(forms.Form):
+    """Filters of the audit trail. Each one narrows by an index of its own."""
+
+    about = forms.CharField(
+        label=_("About"),
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(
+            attrs={"class": "grow", "placeholder": _("ADR-2026-0042, an agent, a person")}
+        ),
+    )
+    verb = forms.ChoiceField(label=_("What happened"), required=False, choices=_verbs)
+    actor = forms.CharField(label=_("Who"), required=False, max_length=160)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def given(self) -> dict[str, Any]:
+        """The filters that hold a usable value."""
+        self.is_valid()
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the reader's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class PackForm(forms.Form):
+    """Which request a pack is about."""
+
+    number = forms.CharField(
+        label=_("Request"),
+        max_length=20,
+        help_text=_("Its number, for instance ADR-2026-0042. You get what you may see of it."),
+        widget=forms.TextInput(attrs={"class": "input-m"}),
+    )
+
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).strip().upper()

@@ -1,0 +1,173 @@
+"""The audit trail as its pages read it: by index, a page at a time, without totals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from evidence.forms import AuditFilter, start_of
+from evidence.models.trails import actor_words, names_of, verb_words
+from govportal.ledger.models import Checkpoint, Entry, Leaf, VerificationRun
+from govportal.ledger.proofs import latest_checkpoint, unsealed_age
+from govportal.people.models import Person
+from registry.models import Agent
+
+SIZE = 40
+PEOPLE_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One entry in the list."""
+
+    id: str
+    at: datetime
+    who: str
+    is_machine: bool
+    what: str
+    about: str
+    about_name: str
+    index: int | None
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """A page of the trail; addresses are query strings, empty where there is none."""
+
+    rows: list[AuditLine]
+    first: str
+    newer: str
+    older: str
+    total_words: str = ""
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class LedgerHealth:
+    """How the ledger is, as far as this page knows."""
+
+    run: VerificationRun | None
+    checkpoint: Checkpoint | None
+    waits: timedelta
+
+    @property
+    def is_late(self) -> bool:
+        """Above ten seconds something is wrong with the sealer (2-runtime.md §6)."""
+        return self.waits > timedelta(seconds=10)
+
+
+def ledger_health(now: datetime) -> LedgerHealth:
+    """The last verification, the newest checkpoint, and how long entries wait: three queries."""
+    run = VerificationRun.objects.order_by("-pk").first()
+    return LedgerHealth(run, latest_checkpoint(), unsealed_age(now))
+
+
+def narrowed(form: AuditFilter) -> QuerySet[Entry]:
+    """The entries that the filters ask for, newest first; every filter has its index."""
+    given = form.given()
+    rows = Entry.objects.newest_first().defer("body", "leaf_hash")
+    if words := given.get("about"):
+        rows = rows.about(*refs_meant(words))
+    if verb := given.get("verb"):
+        rows = rows.filter(verb=verb)
+    if words := given.get("actor"):
+        rows = rows.filter(actor__in=[r for r in refs_meant(words) if _acts(r)])
+    if since := given.get("since"):
+        rows = rows.filter(occurred_at__gte=start_of(since))
+    if until := given.get("until"):
+        rows = rows.filter(occurred_at__lt=start_of(until + timedelta(days=1)))
+    return rows
+
+
+def _acts(ref: str) -> bool:
+    return ref.startswith(("person:", "agent:", "system:"))
+
+
+def refs_meant(words: str) -> list[str]:
+    """The ledger references that somebody's words can mean: a reference as it stands, a number,
+    an agent, people by name or address.
+    """
+    text = words.strip()
+    number = text.upper()
+    if ":" in text:
+        return [text]
+    if number.startswith("ADR-"):
+        return [f"request:{number}"]
+    if number.startswith("EP-"):
+        return [f"pack:{number}"]
+    people = Person.objects.filter(Q(full_name__icontains=text) | Q(email__iexact=text))
+    agents = Agent.objects.filter(Q(slug=text.lower()) | Q(name__icontains=text))
+    found = [person.ledger_ref for person in people.only("ref")[:PEOPLE_AT_MOST]]
+    found += [agent.ledger_ref for agent in agents.only("slug")[:PEOPLE_AT_MOST]]
+    return found or [f"system:{text.lower()}"]
+
+
+def audit_page(rows: QuerySet[Entry], params: QueryDict, size: int = SIZE) -> AuditPage:
+    """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
+    before, after = _place(params.get("before", "")), _place(params.get("after", ""))
+    if after is not None:
+        found = list(_newer_than(rows, after)[: size + 1])
+        more_newer, more_older = len(found) > size, True
+        found = found[:size][::-1]
+    else:
+        found = list((rows if before is None else _older_than(rows, before))[: size + 1])
+        more_newer, more_older = before is not None, len(found) > size
+        found = found[:size]
+    return AuditPage(
+        rows=_lines(found),
+        first=_address(params) if more_newer else "",
+        newer=_address(params, after=found[0].pk) if more_newer and found else "",
+        older=_address(params, before=found[-1].pk) if more_older and found else "",
+    )
+
+
+def _place(entry: str) -> tuple[datetime, str] | None:
+    found = Entry.objects.filter(pk=entry).values_list("occurred_at", "pk") if entry else None
+    return found.first() if found is not None else None
+
+
+def _older_than(rows: QuerySet[Entry], place: tuple[datetime, str]) -> QuerySet[Entry]:
+    at, key = place
+    return rows.filter(occurred_at__lte=at).filter(Q(occurred_at__lt=at) | Q(pk__lt=key))
+
+
+def _newer_than(rows: QuerySet[Entry], place: tuple[datetime, str]) -> QuerySet[Entry]:
+    at, key = place
+    newer = rows.filter(occurred_at__gte=at).filter(Q(occurred_at__gt=at) | Q(pk__gt=key))
+    return newer.order_by("occurred_at", "pk")
+
+
+def _address(params: QueryDict, **place: str) -> str:
+    kept = [(k, v) for k, values in params.lists() for v in values if k not in {"before", "after"}]
+    return "?" + urlencode([*kept, *place.items()])
+
+
+def _lines(entries: Sequence[Entry]) -> list[AuditLine]:
+    names = names_of(
+        ref for entry in entries for ref in (entry.actor, entry.on_behalf_of, entry.subject)
+    )
+    places = dict(
+        Leaf.objects.filter(entry_id__in=[e.pk for e in entries]).values_list("entry_id", "index")
+    )
+    return [_line(entry, names, places) for entry in entries]
+
+
+def _line(entry: Entry, names: Mapping[str, str], places: Mapping[str, int]) -> AuditLine:
+    return AuditLine(
+        id=entry.pk,
+        at=entry.occurred_at,
+        who=actor_words(entry.actor, entry.on_behalf_of or None, names),
+        is_machine=not entry.actor.startswith("person:"),
+        what=verb_words(entry.verb),
+        about=entry.subject,
+        about_name=names.get(entry.subject, entry.subject.partition(":")[2]),
+        index=places.get(entry.pk),
+        is_demo=entry.demo,
+    )

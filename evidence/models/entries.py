@@ -1,0 +1,169 @@
+"""One ledger entry as its page reads it: in words, with its proof computed now."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from evidence.models.trails import actor_words, names_of, verb_words
+from evidence.rules.slices import PRIVATE_FIELDS
+from govportal.ledger.models import Checkpoint, Disclosure, Entry
+from govportal.ledger.proofs import InclusionProof, inclusion_proof, latest_checkpoint
+from govportal.ledger.rules import merkle
+from govportal.refusals import Refused
+
+PAGES = {"request": "request_detail", "agent": "agent_detail", "pack": "pack_detail"}
+
+
+@dataclass(frozen=True)
+class RefLine:
+    """Something an entry is about, with its page and the trail of everything about it."""
+
+    ref: str
+    name: str
+    page: str
+    trail: str
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A personal value of an entry: in plain, erased, or not for this page."""
+
+    path: str
+    text: str
+    is_erased: bool
+    is_private: bool
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field that the entry's action changed."""
+
+    model: str
+    ref: str
+    op: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One entry with everything that its page shows."""
+
+    entry: Entry
+    what: str
+    who: str
+    role: str
+    refs: list[RefLine]
+    data: list[tuple[str, str]]
+    texts: list[TextLine]
+    changes: list[ChangeLine]
+    proof: InclusionProof | None
+    checkpoint: Checkpoint | None
+    holds: bool
+
+    @property
+    def leaf(self) -> str:
+        return self.proof.leaf_hash.hex() if self.proof else ""
+
+    @property
+    def proof_json(self) -> str:
+        """The proof in the form of docs/ledger-format.md, to be copied."""
+        return json.dumps(self.proof.as_json(), indent=2) if self.proof else ""
+
+
+def entry_facts(entry: Entry) -> EntryFacts:
+    """Read one entry for its page: its words, its proof in the newest checkpoint."""
+    body = entry.content
+    opened = {row.path: row for row in Disclosure.objects.filter(entry_id=entry.pk)}
+    names = names_of([entry.actor, entry.on_behalf_of, *body["refs"]])
+    checkpoint = latest_checkpoint()
+    proof = _proof(entry, checkpoint)
+    return EntryFacts(
+        entry=entry,
+        what=verb_words(entry.verb),
+        who=actor_words(entry.actor, entry.on_behalf_of or None, names),
+        role=entry.role.replace("_", " "),
+        refs=[_ref(ref, names) for ref in body["refs"]],
+        data=[(key.replace("_", " "), _word(value)) for key, value in body["data"].items()],
+        texts=[_text(f"/personal/{name}", name, opened) for name in body["personal"]],
+        changes=list(_changes(body["changes"], opened)),
+        proof=proof,
+        checkpoint=checkpoint,
+        holds=proof is not None and _holds(entry, proof, checkpoint),
+    )
+
+
+def _proof(entry: Entry, checkpoint: Checkpoint | None) -> InclusionProof | None:
+    if checkpoint is None:
+        return None
+    try:
+        return inclusion_proof(entry, checkpoint.size)
+    except Refused:
+        return None
+
+
+def _holds(entry: Entry, proof: InclusionProof, checkpoint: Checkpoint | None) -> bool:
+    """Whether body, leaf, path and root agree: computed now, not remembered."""
+    if checkpoint is None or merkle.leaf_hash(entry.body.encode()) != proof.leaf_hash:
+        return False
+    try:
+        proof.verify(bytes(checkpoint.root))
+    except merkle.BadProof:
+        return False
+    return True
+
+
+def _ref(ref: str, names: Mapping[str, str]) -> RefLine:
+    kind, _, key = ref.partition(":")
+    trail = f"{reverse('entry_list')}?{urlencode({'about': ref})}"
+    return RefLine(ref, names.get(ref, key), _page(kind, key), trail)
+
+
+def _page(kind: str, key: str) -> str:
+    if kind not in PAGES:
+        return ""
+    try:
+        return reverse(PAGES[kind], args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def _text(path: str, name: str, opened: Mapping[str, Disclosure]) -> TextLine:
+    row = opened.get(path)
+    is_private = name in PRIVATE_FIELDS
+    text = _word(json.loads(row.value)) if row and not is_private else ""
+    return TextLine(name.replace("_", " "), text, row is None, is_private)
+
+
+def _changes(
+    changes: Iterable[Mapping[str, Any]], opened: Mapping[str, Disclosure]
+) -> Iterable[ChangeLine]:
+    for n, change in enumerate(changes):
+        for field, sides in change["fields"].items():
+            path = f"/changes/{n}/fields/{field}"
+            yield ChangeLine(
+                model=change["model"],
+                ref=change["ref"],
+                op=change["op"],
+                field=field.replace("_", " "),
+                before=_side(sides["from"], field, f"{path}/from", opened),
+                after=_side(sides["to"], field, f"{path}/to", opened),
+            )
+
+
+def _side(value: object, field: str, path: str, opened: Mapping[str, Disclosure]) -> str:
+    if not isinstance(value, dict):
+        return "" if value is None else _word(value)
+    row = opened.get(path)
+    if row is None or field in PRIVATE_FIELDS:
+        return "…"
+    return _word(json.loads(row.value))
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

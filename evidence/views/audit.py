@@ -1,0 +1,38 @@
+"""The audit trail: everything that people, agents and the portal did."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from evidence.forms import AuditFilter
+from evidence.models.audit import audit_page, ledger_health, narrowed
+from evidence.models.entries import entry_facts
+from evidence.rules.packs import audit_refusal
+from govportal.ledger.models import Entry
+from govportal.people.models import Person
+from govportal.refusals import refuse
+
+
+def _only_for_readers_of_all(request: HttpRequest) -> None:
+    """Auditors, administrators and committee members; for others 403 with the sentence."""
+    person = request.user
+    assert isinstance(person, Person)
+    refuse(audit_refusal(person.sees_all_on(timezone.localdate())))
+
+
+@require_safe
+def entry_list(request: HttpRequest) -> HttpResponse:
+    _only_for_readers_of_all(request)
+    form = AuditFilter(request.GET)
+    page = audit_page(narrowed(form), request.GET)
+    template = "evidence/entry_list.html"
+    context = {"form": form, "page": page, "health": ledger_health(timezone.now())}
+    return render(request, f"{template}#rows" if request.htmx else template, context)
+
+
+@require_safe
+def entry_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    _only_for_readers_of_all(request)
+    entry = get_object_or_404(Entry, pk=pk)
+    return render(request, "evidence/entry_detail.html", {"facts": entry_facts(entry)})
