@@ -165,7 +165,9 @@ def money(amount: Decimal | int | str | None, currency: str = "EUR") -> SafeStri
 
 @register.filter
 def points(value: int) -> str:
-    """``{{ 3|points }}`` "+3", with a real minus sign below zero."""
+    """``{{ 3|points }}`` "+3", "0", and a real minus sign below zero."""
+    if not value:
+        return "0"
     return f"−{abs(value)}" if value < 0 else f"+{value}"
 
 

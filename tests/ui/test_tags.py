@@ -136,7 +136,7 @@ def test_the_portal_itself_is_shown_as_a_machine():
 
 
 def test_points_have_their_sign():
-    assert [portal.points(n) for n in (3, 0, -1)] == ["+3", "+0", "−1"]
+    assert [portal.points(n) for n in (3, 0, -1)] == ["+3", "0", "−1"]
 
 
 def test_a_message_has_the_tone_of_its_level():
