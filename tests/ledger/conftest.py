@@ -1,8 +1,16 @@
-"""Each test seals with a key of its own."""
+"""Each test begins with an empty ledger and seals with a key of its own."""
 
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+from govportal.ledger.models import Disclosure, Entry, EntryRef, Unsealed
+from tests.conftest import triggers_lifted
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +19,12 @@ def signing_key(tmp_path: Path, settings) -> Path:
     settings.LEDGER_SIGNING_KEY_FILE = str(path)
     settings.LEDGER_ORIGIN = "ledger.test/origin"
     return path
+
+
+@pytest.fixture(autouse=True)
+def empty_ledger(request: pytest.FixtureRequest) -> None:
+    """Without the entries of what is loaded once for all tests."""
+    if request.node.get_closest_marker("django_db") and Entry.objects.exists():
+        with triggers_lifted():
+            for model in (Unsealed, Disclosure, EntryRef, Entry):
+                model.objects.all().delete()

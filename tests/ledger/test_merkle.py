@@ -188,3 +188,10 @@ def test_there_is_no_proof_of_a_leaf_outside_the_tree(index):
 def test_there_is_no_proof_of_a_tree_that_shrinks():
     with pytest.raises(ValueError, match="shrink"):
         merkle.consistency_cover(4, 3)
+
+
+def test_a_proof_that_stops_below_the_root_is_refused():
+    with pytest.raises(BadProof, match="too few"):
+        merkle.verify_inclusion(LEAVES[0], 0, 4, [], LEAVES[0])
+    with pytest.raises(BadProof, match="too few"):
+        merkle.verify_consistency(1, 4, [], LEAVES[0], LEAVES[0])

@@ -72,3 +72,11 @@ def test_a_malformed_verifier_key_is_refused(text):
 def test_an_origin_that_cannot_name_a_key_is_refused(origin):
     with pytest.raises(notes.BadNote):
         notes.sign(replace(SAYS, origin=origin), key())
+
+
+def test_another_spelling_of_the_same_base64_is_refused():
+    assert NOTE.endswith("=\n") and NOTE[-3] != "="
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    spelled = NOTE[:-3] + alphabet[alphabet.index(NOTE[-3]) ^ 1] + "=\n"
+    with pytest.raises(notes.BadNote):
+        notes.verify(spelled, [OURS])
