@@ -13,8 +13,8 @@ from approvals.demo import words
 from approvals.demo.contents import UseCase, changed, content_of
 from approvals.models import Draft, Request, Review
 from approvals.rules.content import answer as answer_at
+from approvals.rules.findings import LEGAL_CLASS
 from approvals.rules.reviews import StepKind, Verdict
-from approvals.rules.submission import LEGAL_CLASS
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
 from registry.actions import move_agent, record_go_live
