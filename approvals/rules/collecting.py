@@ -39,7 +39,8 @@ class Collector:
         if field.type is Type.NUMBERS:
             return self._numbers(field, before, name, path)
         if field.type is Type.MAPPING:
-            return self._mapping(field, before, name, path)
+            sent = any(sent.startswith(f"{name}-") for sent in self.texts)
+            return self._mapping(field, before, name, path) if sent else before
         if field.type is Type.MONEY:
             return self._money(field, before, name, path)
         return self._leaf(field, before, name, path)
