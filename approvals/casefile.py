@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import Form
-from govportal.worklist.faces import face_of
 
 from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_of
 from approvals.actions.reviews import may_hand_over
 from approvals.actions.submitting import parties_of
-from approvals.forms.reviews import VerdictForm
+from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
 from approvals.models import (
     Attachment,
     Decision,
@@ -24,9 +23,10 @@ from approvals.models import (
 )
 from approvals.models.reviews import ReviewRows
 from approvals.rules import risks as risk_rules
-from approvals.rules.content import answer, tools
+from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.reviews import (
     BASIS_COMMITTEE,
+    LegalClass,
     ReviewFacts,
     StepKind,
     StepState,
@@ -38,6 +38,7 @@ from approvals.rules.states import refusal as move_refusal
 from govportal.charts import Risk
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from govportal.worklist.faces import face_of
 from registry.models import Authorisation, Manifest
 from registry.rules import manifests
 
@@ -94,6 +95,18 @@ class CaseFile:
     now: datetime
     refusal: Refusal | None = None
     typed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The choices made in the request, by key, in the form's words."""
+        choices = (field for field in FIELDS if field.choices)
+        return {f.key: dict(f.choices).get(answer(self.content, f.path), "") for f in choices}
+
+    @property
+    def legal_class(self) -> Any:
+        """The decided class under the EU AI Act in words; empty before the decision."""
+        decided = self.decision.legal_class if self.decision else ""
+        return LEGAL_NAMES[LegalClass(decided)] if decided else ""
 
     @property
     def mine(self) -> list[Duty]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from approvals.actions import drafts, submitting
 from approvals.actions.reviews import Given, sign
 from approvals.models import Draft, Request
+from approvals.rules.answers import seen
+from approvals.rules.content import Step, fields_of
 from approvals.rules.intake import read_yaml
 from approvals.rules.reviews import StepKind, StepState, Verdict
 from approvals.schemes import load_shipped_scheme
@@ -124,6 +126,12 @@ def content(cast: Cast, example: str = "tier1-ticket-triage", **basics: object) 
 
 def draft(cast: Cast, example: str = "tier1-ticket-triage", now: datetime = START) -> Draft:
     return drafts.start_draft(actor=cast.owner, now=now, content=content(cast, example))
+
+
+def write(draft: Draft, changes: dict[str, object], step: Step, now: datetime = START) -> Draft:
+    """Save one step's answers, as somebody who has just opened its page."""
+    mark = seen(draft.content, [field.path for field in fields_of(step)])
+    return drafts.save_draft(draft, changes, step=step, mark=mark, now=now)
 
 
 def request(

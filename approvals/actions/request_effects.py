@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from approvals.actions.opening import Parties
 from approvals.actions.requests import end, locked
 from approvals.actions.revising import take_higher_route
-from approvals.actions.submitting import parties_of
-from approvals.models import Decision, Participant, Request, Review, SignOff
+from approvals.actions.submitting import let_in, parties_of
+from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
 from approvals.rules.content import Content
 from approvals.rules.findings import findings
@@ -60,7 +60,7 @@ class RequestEffects:
         return answerers_of(parties_of(request_of(review)))
 
     def takes_part(self, review: Review, person: Person, role: str) -> None:
-        Participant.objects.get_or_create(request=request_of(review), person=person, role=role)
+        let_in(request_of(review), {role: person})
 
     def after_verdict(
         self, review: Review, signed: SignOff, *, actor: Person, now: datetime

@@ -268,7 +268,7 @@ def hand_over(
     step.save(update_fields=["assignee"])
     if step.state == StepState.OPEN:
         give_item(review, step, person, actor=actor, now=now)
-    effects_of(review).takes_part(review, person, step.role)
+    effects_of(review).takes_part(review, person, f"step:{step.kind}")
     record(
         "review.step_handed_over",
         review,

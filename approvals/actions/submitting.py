@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
+from guardian.shortcuts import assign_perm
 
 from approvals.actions.opening import About, Parties, open_review
 from approvals.models import (
@@ -262,10 +263,7 @@ def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
         person = ready.person(path)
         if person is not None:
             parts[path.partition(".")[2]] = person
-    Participant.objects.bulk_create(
-        [Participant(request=request, person=p, role=part) for part, p in parts.items()],
-        ignore_conflicts=True,
-    )
+    let_in(request, parts)
 
 
 def _send_agent_to_review(agent: Agent, actor: Person, now: datetime) -> Agent:
@@ -304,13 +302,18 @@ def start_review(
 
 def open_to_reviewers(request: Request, review: Review) -> None:
     """Whoever has a duty in a review takes part in its request."""
+    assigned = review.steps.exclude(assignee__isnull=True).select_related("assignee")
+    let_in(request, {f"step:{s.kind}": s.assignee for s in assigned if s.assignee is not None})
+
+
+def let_in(request: Request, parts: Mapping[str, Person]) -> None:
+    """Open a request and its agent to people, by what they are to it."""
     Participant.objects.bulk_create(
-        [
-            Participant(request=request, person_id=step.assignee_id, role=f"step:{step.kind}")
-            for step in review.steps.exclude(assignee__isnull=True)
-        ],
+        [Participant(request=request, person=p, role=part) for part, p in parts.items()],
         ignore_conflicts=True,
     )
+    people = Person.objects.filter(pk__in={person.pk for person in parts.values()})
+    assign_perm("registry.view_agent", people, request.agent)
 
 
 def about_of(request: Request, version: RequestVersion) -> About:

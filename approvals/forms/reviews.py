@@ -36,13 +36,16 @@ QUESTIONS: dict[Answer, tuple[Any, Any, Any]] = {
 
 
 class VerdictForm(forms.Form):
-    """A verdict on one step. ``digest`` is the version the page showed; the rules judge it."""
+    """A verdict on one step. ``digest`` is the version the page showed.
 
+    The form only reads; what is missing is the rules' to say, with their own sentences.
+    """
+
+    use_required_attribute = False
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     verdict = forms.ChoiceField(
         label=_("Your decision"),
-        required=False,
         widget=forms.RadioSelect,
         choices=[
             (Verdict.APPROVE.value, _("Approve")),
@@ -51,7 +54,6 @@ class VerdictForm(forms.Form):
     )
     rationale = forms.CharField(
         label=_("Your reasons"),
-        required=False,
         strip=False,
         help_text=_(
             "Required, %(least)s characters or more. The requester and auditors read this; it "
@@ -69,7 +71,6 @@ class VerdictForm(forms.Form):
             self.fields[answer.value] = forms.ChoiceField(
                 label=label,
                 help_text=hint,
-                required=False,
                 widget=forms.RadioSelect,
                 choices=[(key.value, name) for key, name in names.items()],
             )

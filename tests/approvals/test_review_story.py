@@ -18,6 +18,7 @@ from approvals.actions.reviews import (
 )
 from approvals.actions.submitting import Incomplete, submit
 from approvals.models import Decision, Request, RequestVersion, SignOff
+from approvals.rules.content import Step
 from approvals.rules.reviews import ReviewState, StepKind, StepState, Verdict
 from govportal.ledger.models import Entry
 from govportal.refusals import Refused
@@ -162,10 +163,8 @@ def test_a_change_during_review_restarts_the_votes(cast):
     with pytest.raises(Refused) as error:
         revising.submit_revision(draft, actor=cast.owner, now=START + HOUR)
     assert code_of(error) == "request.unchanged"
-    drafts.save_draft(
-        draft, {"agent_metadata.version": "0.9.4", "agent_capabilities.llm_provider": "Other 2"},
-        revision=draft.revision, step="basics", now=START + HOUR,
-    )  # fmt: skip
+    changes = {"agent_capabilities.llm_provider": "Mistral Small 4 (self-hosted)"}
+    make.write(draft, changes, Step.CAPABILITIES, START + HOUR)
     revising.submit_revision(draft, actor=cast.owner, now=START + 2 * HOUR)
     request.refresh_from_db()
     assert request.version_n == 2 and request.versions.count() == 2

@@ -6,13 +6,18 @@ A new page without a line in ``PAGES`` fails the first test, so that none can be
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.actions import drafts
+from evidence.actions.packs import request_pack
+from govportal.ledger.models import Entry
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
+    "account_logout",
     "healthz",
     "account_login",
     "account_reset_password",
@@ -24,12 +29,13 @@ OPEN_TO_ALL = {
 ONLY_POST = 405
 SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
+TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "home": ((), EVERYBODY, 200),
-    "account_logout": ((), EVERYBODY, 200),
     "account_change_password": ((), EVERYBODY, 200),
     "account_reauthenticate": ((), EVERYBODY, 200),
     "agent_list": ((), EVERYBODY, 200),
@@ -47,6 +53,32 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "review_hand_over": (("number", "step"), SEES_CASE, 200),
     "question_answer": (("number", "n"), EVERYBODY, ONLY_POST),
     "question_withdraw": (("number", "n"), EVERYBODY, ONLY_POST),
+    "request_yaml": (("number",), SEES_CASE, 200),
+    "request_record": (("number",), SEES_CASE, 200),
+    "record_download": (("number",), EVERYBODY, ONLY_POST),
+    "request_pack_new": (("number",), EVERYBODY, ONLY_POST),
+    "attachment": (("file",), {"owner"}, 200),
+    "draft_list": ((), EVERYBODY, 200),
+    "draft_new": ((), EVERYBODY, 200),
+    "draft_copy": ((), EVERYBODY, ONLY_POST),
+    "draft_upload": ((), EVERYBODY, ONLY_POST),
+    "draft_check": (("draft",), {"owner"}, 200),
+    "draft_share": (("draft",), {"owner"}, 200),
+    "draft_unshare": (("draft",), EVERYBODY, ONLY_POST),
+    "draft_discard": (("draft",), {"owner"}, 200),
+    "draft_fill": (("draft",), {"owner"}, 200),
+    "draft_yaml": (("draft",), {"owner"}, 200),
+    "draft_files": (("draft",), {"owner"}, 200),
+    "draft_file_remove": (("draft", "file"), EVERYBODY, ONLY_POST),
+    "draft_autosave": (("draft", "step_name"), EVERYBODY, ONLY_POST),
+    "draft_step": (("draft", "step_name"), {"owner"}, 200),
+    "entry_list": ((), SEES_LEDGER, 200),
+    "entry_detail": (("entry",), SEES_LEDGER, 200),
+    "pack_list": ((), EVERYBODY, 200),
+    "pack_new": ((), EVERYBODY, ONLY_POST),
+    "pack_detail": (("pack",), {"owner", "auditor"}, 200),
+    "pack_retry": (("pack",), EVERYBODY, ONLY_POST),
+    "pack_download": (("pack",), EVERYBODY, ONLY_POST),
 }
 
 
@@ -62,7 +94,12 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def scene(cast):
     request = make.request(cast)
     draft = make.draft(cast)
+    upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
+        "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
+        "pack": request_pack(request, actor=cast.owner, now=make.START).number,
+        "entry": Entry.objects.latest("id").pk,
+        "step_name": "basics",
         "agent": request.agent.slug,
         "number": request.number,
         "kind": "attestation",
@@ -98,13 +135,17 @@ def test_who_sees_which_page(client, scene, name):
     address = reverse(name, args=[values[a] for a in arguments])
     for role, person in cast.everybody().items():
         client.force_login(person)
-        expected = status if allowed is EVERYBODY or role in allowed else 404
+        otherwise = 403 if name in TOLD_WHY else 404
+        expected = status if allowed is EVERYBODY or role in allowed else otherwise
         assert client.get(address).status_code == expected, role
 
 
 @pytest.mark.parametrize(
-    "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise", "agent_go_live",
-             "request_decide", "review_ask", "review_raise_tier", "review_hand_over"]
+    "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
+             "agent_go_live",
+             "request_decide", "review_ask", "review_raise_tier", "review_hand_over",
+             "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
+             "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
 )  # fmt: skip
 def test_posting_to_what_one_cannot_see_is_404(client, scene, name):
     cast, values = scene
