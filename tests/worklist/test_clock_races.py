@@ -39,9 +39,10 @@ def cast(transactional_db: Any) -> Cast:
     return the_cast()
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
+def at_once(*acts: Callable[[], object]) -> list[Any]:
     """Run these in threads that start together; what each returned or was refused."""
-    barrier, answers = threading.Barrier(len(acts)), [None] * len(acts)
+    barrier = threading.Barrier(len(acts))
+    answers: list[Any] = [None] * len(acts)
 
     def run(n: int, act: Callable[[], object]) -> None:
         barrier.wait()
@@ -64,7 +65,7 @@ def test_two_sweeps_at_once_do_everything_once(cast: Cast) -> None:
     for _ in range(30):
         a_clock(cast)
     answers = at_once(*[lambda: sweep(berlin(19), batch=7)] * 3)
-    assert sum(len(swept.events) for swept in answers) == 30 * 8  # type: ignore[attr-defined]
+    assert sum(len(swept.events) for swept in answers) == 30 * 8
     assert ClockEvent.objects.count() == 30 * 8
     assert WorkItem.objects.count() == 30 * 5
     assert Entry.objects.filter(verb="clock.hop").count() == 30 * 4

@@ -131,7 +131,7 @@ def lives(
 
 @settings(max_examples=50, deadline=None, phases=QUICK)
 @given(lives())
-def test_a_whole_life_is_what_the_slow_clock_walks(life) -> None:  # type: ignore[no-untyped-def]
+def test_a_whole_life_is_what_the_slow_clock_walks(life) -> None:
     regimes, limit, questions = life
     until = regimes[0][1] + timedelta(days=9)
     events, state, times = fast_life(regimes, limit, questions, until)
@@ -145,7 +145,7 @@ def up_to_minute(at: datetime) -> datetime:
     return at if not (at.second or at.microsecond) else at.replace(second=0, microsecond=0) + MINUTE
 
 
-def slow_life(regimes, limit, questions, until):  # type: ignore[no-untyped-def]
+def slow_life(regimes, limit, questions, until):
     days = (
         Fraction(limit.amount)
         if limit.scale is Scale.BUSINESS_DAYS
@@ -161,7 +161,7 @@ def regime(spec: CalendarSpec, since: datetime, scale: Scale) -> Regime:
     return Regime(since, slow(spec, scale), slow(spec), own_worth, worth)
 
 
-def fast_life(regimes, limit, questions, until):  # type: ignore[no-untyped-def]
+def fast_life(regimes, limit, questions, until):
     """The same life by the rules: record what fell due before each change, then change."""
     specs = {str(n): spec for n, (spec, _) in enumerate(regimes)}
     cache: dict[tuple[str, Scale], Times] = {}
@@ -177,13 +177,14 @@ def fast_life(regimes, limit, questions, until):  # type: ignore[no-untyped-def]
             times = times_for(state.calendar, limit.scale)
             note(events, fallen_due(state, times, events, change.at))
         state = applied(state, change, times_for)
+    assert state is not None
     times = times_for(state.calendar, limit.scale)
     note(events, fallen_due(state, times, events, until + timedelta(microseconds=1)))
     assert replay(changes, times_for, until) == state
     return events, state, times
 
 
-def changes_of(regimes, limit, questions):  # type: ignore[no-untyped-def]
+def changes_of(regimes, limit, questions):
     start = regimes[0][1]
     changes = [Change(ChangeKind.STARTED, start, start_data(limit, FULL_CHAIN, "0", []))]
     later = [
@@ -195,26 +196,27 @@ def changes_of(regimes, limit, questions):  # type: ignore[no-untyped-def]
     return changes + sorted(later, key=lambda change: change.at)
 
 
-def note(events, firings):  # type: ignore[no-untyped-def]
+def note(events, firings):
     events.update({firing.key: firing.due_at for firing in firings})
 
 
 @settings(max_examples=25, deadline=None, phases=QUICK)
 @given(lives(), st.integers(0, 9 * 1440))
-def test_while_a_question_waits_due_is_what_an_answer_now_would_give(life, minute) -> None:  # type: ignore[no-untyped-def]
+def test_while_a_question_waits_due_is_what_an_answer_now_would_give(life, minute) -> None:
     regimes, limit, questions = life
     spec, start = regimes[0]
     asked, now = start + timedelta(hours=1), start + timedelta(hours=1) + minute * MINUTE
     times = times_of(spec, limit.scale)
     held = changes_of([regimes[0]], limit, [(asked, now)])[:-1]
     state = replay(held, lambda *_: times, now)
+    assert state is not None
     answered = applied(state, Change(ChangeKind.RESUMED, now, {"cause": "0"}), lambda *_: times)
     assert due_at(state, times, now) == due_at(answered, times)
 
 
 @settings(max_examples=25, deadline=None, phases=QUICK)
 @given(lives())
-def test_what_is_to_come_is_in_order_and_never_before_the_last_change(life) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_to_come_is_in_order_and_never_before_the_last_change(life) -> None:
     regimes, limit, questions = life
     _, state, times = fast_life(regimes, limit, questions, regimes[0][1] + timedelta(days=9))
     dues = [firing.due_at for firing in upcoming(state, times, ())]

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from govportal.ledger.models import Entry
 from govportal.ledger.rules import Reference
@@ -19,7 +19,7 @@ from govportal.worklist.actions import (
     stop_clock,
     sweep,
 )
-from govportal.worklist.models import Clock, ClockEvent, ClockPause, Notice, WorkItem
+from govportal.worklist.models import Clock, ClockChange, ClockEvent, ClockPause, Notice, WorkItem
 from govportal.worklist.rules import FULL_CHAIN, CalendarSpec, Hop, Limit, every_weekday, replay
 from govportal.worklist.timekeeping import times_for
 from tests.worklist.cast import BERLIN, CASE, MONDAY, OFFICE, SETUP, Cast, a_clock, an_item, berlin
@@ -356,7 +356,7 @@ def test_the_database_refuses_what_a_clock_can_never_be(
         ([], Limit.business_days(0), "worklist.limit_not_positive"),
     ],
 )
-def test_an_impossible_clock_is_refused(cast: Cast, chain, limit, code) -> None:  # type: ignore[no-untyped-def]
+def test_an_impossible_clock_is_refused(cast: Cast, chain, limit, code) -> None:
     with pytest.raises(Refused) as refused:
         a_clock(cast, chain=chain, limit=limit)
     assert refused.value.refusal.code == code
@@ -380,3 +380,11 @@ def test_an_impossible_calendar_is_refused(cast: Cast) -> None:
     ):
         with pytest.raises(Refused):
             change_calendar("office", spec, actor=SETUP, now=MONDAY)
+
+
+def test_what_was_done_to_a_clock_cannot_be_rewritten(cast: Cast) -> None:
+    clock = a_clock(cast)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ClockChange.objects.filter(clock=clock).update(at=berlin(11))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ClockChange.objects.filter(clock=clock).delete()
