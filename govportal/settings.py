@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "govportal.context.portal",
+                "approvals.demo.sign_ins.sign_ins",
             ],
         },
     }

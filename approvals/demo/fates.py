@@ -47,13 +47,14 @@ def ago(hours: float, slack: float = 2.0) -> When:
 
 
 def tier_1(begin: int, *, send: Act | None = None, live: bool = True) -> Fate:
-    """Approved within its 24 hours, and live a week later."""
+    """Approved within its 24 hours, now and then only the next morning, and live a week later."""
     day = Past(begin).at
+    signed = day(1, "08:40") if begin % 3 == 1 else day(0, "16:50")
     fate: Fate = [
         (day(0, "09:40"), send or acts.send()),
         (day(0, "11:10"), attest),
         (day(0, "14:30"), by_compliance),
-        (day(1, "08:40"), by_owner),
+        (signed, by_owner),
     ]
     return [*fate, (day(6, GO_LIVE), acts.go_live())] if live else fate
 

@@ -141,8 +141,8 @@ NOW: dict[str, Fate] = {
     "complaint-theme-finder": open_now(
         68.4, (60, attest), (46, by_compliance), (30, by_owner), slack=2.8
     ),
-    "budget-question-helper": open_now(27, slack=2.4),
-    "archive-tagger": open_now(98, (90, by_compliance), slack=6.0),
+    "budget-question-helper": open_now(31.5, slack=1.2),
+    "archive-tagger": open_now(98, (92, attest), (74, by_compliance), (60, by_owner), slack=6.0),
     "minutes-filer": open_now(
         80,
         (72, attest),
