@@ -8,6 +8,7 @@ REVIEW_SENTENCES = {
         "Somebody saved this draft while you were writing. Your text is kept below; compare it "
         "with the newer one and save again."
     ),
+    "draft.discarded_stale": _("This draft was discarded meanwhile; nothing was saved."),
     "draft.not_yours": _("Only its author may share or discard a draft."),
     "draft.incomplete": _("%(count)s answers stand between this draft and sending it."),
     "file.too_large": _("“%(name)s” is larger than %(limit)s MiB. Nothing was stored."),

@@ -178,7 +178,9 @@ def discard_draft(draft: Draft, *, actor: Person, now: datetime) -> None:
     draft.save(update_fields=["discarded_at"])
 
 
-def attach_file(draft: Draft, file: UploadedFile, *, actor: Person, now: datetime) -> Attachment:
+def attach_file(
+    draft: Draft, file: "UploadedFile[Any]", *, actor: Person, now: datetime
+) -> Attachment:
     """Keep a file with a draft, by its SHA-256.
 
     Raises Refused for a size, type or name that is not accepted, or one attached already.
@@ -195,7 +197,7 @@ def attach_file(draft: Draft, file: UploadedFile, *, actor: Person, now: datetim
 
 @transaction.atomic
 def _keep(
-    draft: Draft, file: UploadedFile, name: str, sha256: str, actor: Person, now: datetime
+    draft: Draft, file: "UploadedFile[Any]", name: str, sha256: str, actor: Person, now: datetime
 ) -> Attachment:
     draft = _locked(draft)
     if draft.attachments.filter(sha256=sha256, name=name).exists():
@@ -210,7 +212,7 @@ def _keep(
         uploaded_at=now,
     )
     known = Attachment.objects.filter(sha256=sha256).exclude(file="").first()
-    attachment.file = known.file if known else file  # type: ignore[assignment]
+    attachment.file = known.file if known else file
     attachment.save()
     return attachment
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from approvals.rules.answers import is_begun
 from approvals.rules.content import BY_PATH, Step
 from approvals.rules.faults import Fault
 from approvals.rules.intake import unknown_keys
+from approvals.views.signed_in import SignedIn
 from govportal.people.models import Person
 from govportal.refusals import Refused
 
@@ -49,7 +50,7 @@ def _step(name: str) -> Step:
 
 
 @require_safe
-def draft_list(request: HttpRequest) -> HttpResponse:
+def draft_list(request: SignedIn) -> HttpResponse:
     """What the reader is writing, last saved first."""
     drafts = Draft.objects.visible_to(request.user).unsubmitted()
     rows = drafts.select_related("author", "revises").order_by("-saved_at")[:100]
@@ -57,7 +58,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+def draft_step(request: SignedIn, pk: UUID, step: str) -> HttpResponse:
     draft, here = open_draft(request.user, pk), _step(step)
     if request.method == "POST":
         return _save(request, draft, here)
@@ -76,7 +77,7 @@ def _worth_saying(outlook: Outlook, step: Step, ask: bool) -> list[Fault]:
 
 
 def _page(
-    request: HttpRequest, outlook: Outlook, form: StepForm, status: int = 200, **more: Any
+    request: SignedIn, outlook: Outlook, form: StepForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     draft, step = outlook.draft, form.step
     context = {
@@ -115,7 +116,7 @@ def marked(outlook: Outlook, here: Step | None = None) -> list[dict[str, str]]:
     ]
 
 
-def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
+def _save(request: SignedIn, draft: Draft, step: Step) -> HttpResponse:
     form = StepForm(step, draft.content, texts=request.POST.dict())
     try:
         saved, kept_out = _keep(request, draft, form)
@@ -130,7 +131,7 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     return redirect(_next(request, saved, step))
 
 
-def _keep(request: HttpRequest, draft: Draft, form: StepForm) -> tuple[Draft, list[Fault]]:
+def _keep(request: SignedIn, draft: Draft, form: StepForm) -> tuple[Draft, list[Fault]]:
     """Save what can be saved, and say what cannot. Raises Refused when the page was out of date."""
     changes, kept_out = form.changes(without=request.POST.get("remove", ""))
     saved = save_draft(
@@ -143,7 +144,7 @@ def _keep(request: HttpRequest, draft: Draft, form: StepForm) -> tuple[Draft, li
     return saved, kept_out
 
 
-def _conflict(request: HttpRequest, draft: Draft, form: StepForm, refused: Refused) -> HttpResponse:
+def _conflict(request: SignedIn, draft: Draft, form: StepForm, refused: Refused) -> HttpResponse:
     """Both texts side by side; saving again overwrites the other one knowingly."""
     newer = open_draft(request.user, draft.pk)
     form.show_theirs(newer.content)
@@ -152,7 +153,7 @@ def _conflict(request: HttpRequest, draft: Draft, form: StepForm, refused: Refus
     return _page(request, outlook, form, status=409, conflict=refused.refusal)
 
 
-def _next(request: HttpRequest, draft: Draft, step: Step) -> str:
+def _next(request: SignedIn, draft: Draft, step: Step) -> str:
     """Where a saved page leads: as its button says, but not past an answer that is wrong."""
     here = reverse("draft_step", args=[draft.pk, step.value])
     added, go = request.POST.get("add", ""), request.POST.get("go", "continue")
@@ -177,26 +178,35 @@ def _after(draft: Draft, step: Step) -> str:
 
 
 @require_POST
-def draft_autosave(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+def draft_autosave(request: SignedIn, pk: UUID, step: str) -> HttpResponse:
     """Save in the background; answers with the note and what the answers now lead to."""
     draft = open_draft(request.user, pk)
     form = StepForm(_step(step), draft.content, texts=request.POST.dict())
     try:
         draft, kept_out = _keep(request, draft, form)
     except Refused as refused:
-        context = {"refusal": refused.refusal}
-        return render(request, "approvals/draft_saved.html", context, status=422)
+        note = {"refusal": refused.refusal}
+        return render(request, "approvals/draft_saved.html", note, status=422)
     form.content = draft.content
-    outlook = Outlook(draft, timezone.now())
     form.show(kept_out)
-    context = {"draft": draft, "form": form, "outlook": outlook, "kept_out": bool(kept_out)}
-    context["steps"] = marked(outlook, form.step)
-    status = 422 if kept_out else 200
+    return _saved(request, Outlook(draft, timezone.now()), form)
+
+
+def _saved(request: SignedIn, outlook: Outlook, form: StepForm) -> HttpResponse:
+    """The note, and the parts of the page that a save changes."""
+    context = {
+        "draft": outlook.draft,
+        "form": form,
+        "outlook": outlook,
+        "kept_out": bool(form.errors),
+        "steps": marked(outlook, form.step),
+    }
+    status = 422 if form.errors else 200
     return render(request, "approvals/draft_saved.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_share(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_share(request: SignedIn, pk: UUID) -> HttpResponse:
     """Who else writes this draft; only its author may change that."""
     draft = open_draft(request.user, pk)
     form = ShareForm(request.POST or None)
@@ -217,7 +227,7 @@ def draft_share(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def draft_unshare(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_unshare(request: SignedIn, pk: UUID) -> HttpResponse:
     draft = open_draft(request.user, pk)
     person = get_object_or_404(Person, ref=request.POST.get("person", ""))
     unshare_draft(draft, person, actor=request.user)
@@ -226,7 +236,7 @@ def draft_unshare(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_discard(request: SignedIn, pk: UUID) -> HttpResponse:
     """A page of its own, since it cannot be undone here."""
     draft = open_draft(request.user, pk)
     if request.method == "POST":

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from approvals.forms.uploads import AttachmentForm
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.files import content_type
 from approvals.views.drafts import open_draft
+from approvals.views.signed_in import SignedIn
 from govportal.refusals import Refused
 
 
@@ -31,7 +32,7 @@ def visible_attachments(reader: Any) -> QuerySet[Attachment]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_files(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_files(request: SignedIn, pk: UUID) -> HttpResponse:
     """The draft's documents, and one more."""
     draft = open_draft(request.user, pk)
     form = AttachmentForm(request.POST or None, request.FILES or None)
@@ -50,7 +51,7 @@ def draft_files(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def draft_file_remove(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
+def draft_file_remove(request: SignedIn, pk: UUID, file: UUID) -> HttpResponse:
     draft = open_draft(request.user, pk)
     attachment = get_object_or_404(draft.attachments, pk=file)
     detach_file(draft, attachment)
@@ -59,7 +60,7 @@ def draft_file_remove(request: HttpRequest, pk: UUID, file: UUID) -> HttpRespons
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: UUID) -> FileResponse:
+def attachment(request: SignedIn, pk: UUID) -> FileResponse:
     """A file as a download: its type is fixed by its ending, and it is never shown inline."""
     found = get_object_or_404(visible_attachments(request.user), pk=pk)
     response = FileResponse(

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from approvals.outlook import Outlook
 from approvals.preview import duties, summary
 from approvals.rules.intake import unknown_keys
 from approvals.views.drafts import marked
+from approvals.views.signed_in import SignedIn
 from govportal.people.models import Person
 from govportal.refusals import Refused
 
@@ -29,7 +30,7 @@ def _written_by(reader: Any, pk: UUID) -> Draft:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """What sending would refuse, by step; sends it when nothing would."""
     draft = _written_by(request.user, pk)
     if draft.submitted_as is not None:
@@ -51,13 +52,13 @@ def _send(draft: Draft, actor: Person) -> Request:
     return send(draft, actor=actor, now=timezone.now())
 
 
-def _sent_already(request: HttpRequest, sent: Request) -> HttpResponse:
+def _sent_already(request: SignedIn, sent: Request) -> HttpResponse:
     words = _("This draft was sent already, as %(number)s.") % {"number": sent.number}
     messages.info(request, words)
     return redirect(sent)
 
 
-def _refused(request: HttpRequest, pk: UUID, refused: Refused) -> HttpResponse:
+def _refused(request: SignedIn, pk: UUID, refused: Refused) -> HttpResponse:
     draft = _written_by(request.user, pk)
     if draft.submitted_as is not None:
         return _sent_already(request, draft.submitted_as)
@@ -65,9 +66,7 @@ def _refused(request: HttpRequest, pk: UUID, refused: Refused) -> HttpResponse:
     return _page(request, draft, status=status, refusal=refused.refusal)
 
 
-def _page(
-    request: HttpRequest, draft: Draft, status: int = 200, refusal: Any = None
-) -> HttpResponse:
+def _page(request: SignedIn, draft: Draft, status: int = 200, refusal: Any = None) -> HttpResponse:
     outlook, attachments = Outlook(draft, timezone.now()), list(draft.attachments.all())
     context = {
         "draft": draft,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from approvals.rules.content import Content
 from approvals.rules.faults import Fault
 from approvals.rules.intake import MAX_BYTES, Intake, read_yaml, write_yaml
 from approvals.views.drafts import open_draft
+from approvals.views.signed_in import SignedIn
 
 EMPTY: Content = {"agent_metadata": {"kind": "new"}}
 READ_AT_MOST = 16 * MAX_BYTES
@@ -40,14 +41,14 @@ class Said:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_new(request: HttpRequest) -> HttpResponse:
+def draft_new(request: SignedIn) -> HttpResponse:
     """Three ways to begin; only sending one of the forms creates a draft."""
     if request.method == "POST":
         return redirect(start_draft(actor=request.user, now=timezone.now(), content=EMPTY))
     return _new_page(request, copy=CopyForm(initial={"number": request.GET.get("from", "")}))
 
 
-def _new_page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
+def _new_page(request: SignedIn, status: int = 200, **forms: Any) -> HttpResponse:
     latest = Request.objects.visible_to(request.user).order_by("-pk")[:40]
     context = {
         "copy": CopyForm(),
@@ -60,7 +61,7 @@ def _new_page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResp
 
 
 @require_POST
-def draft_copy(request: HttpRequest) -> HttpResponse:
+def draft_copy(request: SignedIn) -> HttpResponse:
     """Begin with the answers of an earlier request that the reader may see."""
     form = CopyForm(request.POST)
     if form.is_valid():
@@ -87,7 +88,7 @@ def copied(earlier: Request, kind: str) -> Content:
 
 
 @require_POST
-def draft_upload(request: HttpRequest) -> HttpResponse:
+def draft_upload(request: SignedIn) -> HttpResponse:
     """Begin with a file. A bad file creates nothing but the record of its refusal."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -104,7 +105,7 @@ def draft_upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_fill(request: SignedIn, pk: UUID) -> HttpResponse:
     """Replace a draft's answers by a file's. A bad file changes nothing."""
     draft, more, status = open_draft(request.user, pk), {}, 200
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -122,7 +123,7 @@ def draft_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "approvals/draft_fill.html", context, status=status)
 
 
-def _taken_in(request: HttpRequest, file: UploadedFile) -> Intake:
+def _taken_in(request: SignedIn, file: "UploadedFile[Any]") -> Intake:
     """Read a file; with faults it is recorded as refused."""
     data = file.read(READ_AT_MOST)
     intake = read_yaml(data)
@@ -148,7 +149,7 @@ def _refused(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _tell(request: HttpRequest, intake: Intake) -> None:
+def _tell(request: SignedIn, intake: Intake) -> None:
     messages.success(request, _("The file filled the form. Check every step before you send it."))
     if intake.unknown:
         words = ngettext(
@@ -168,12 +169,12 @@ def _yaml(content: Content, name: str) -> HttpResponse:
 
 
 @require_safe
-def draft_yaml(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_yaml(request: SignedIn, pk: UUID) -> HttpResponse:
     return _yaml(open_draft(request.user, pk).content, f"draft-{str(pk)[:8]}")
 
 
 @require_safe
-def request_yaml(request: HttpRequest, number: str) -> HttpResponse:
+def request_yaml(request: SignedIn, number: str) -> HttpResponse:
     """The version under review, or ``?n=`` an earlier one."""
     item = get_object_or_404(Request.objects.visible_to(request.user), number=number)
     n = request.GET.get("n", "")

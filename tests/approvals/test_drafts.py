@@ -202,7 +202,7 @@ def test_a_save_in_the_background_answers_with_the_note_and_the_tier(writer, dra
     text = answer.content.decode()
     assert answer.status_code == 200 and "<html" not in text
     assert "Saved" in text and "Tier 4" in text and 'hx-swap-oob="innerHTML"' in text
-    mark = re.search(r'id="seen" value="(\w+)"', text)[1]
+    (mark,) = re.findall(r'id="seen" value="(\w+)"', text)
     typed |= {"seen": mark, "agent_capabilities.financial_transactions": "no"}
     assert "Tier 3" in autosave(writer, draft, typed, "capabilities").content.decode()
 

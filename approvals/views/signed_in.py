@@ -1,0 +1,11 @@
+"""A request by somebody who is signed in, for the type checker: a middleware sees to it."""
+
+from django.http import HttpRequest
+
+from govportal.people.models import Person
+
+
+class SignedIn(HttpRequest):
+    """What every view here is asked by; anonymous people were sent to sign in before."""
+
+    user: Person
