@@ -212,7 +212,7 @@ def _new_request(
         kind=ready.content["agent_metadata"].get("kind") or "new",
         agent=agent,
         unit=agent.unit,
-        requester=actor,
+        requester=ready.person("agent_metadata.requester") or actor,
         title=draft.title[:240],
         tier=ready.tier,
         points=ready.classified.points,
@@ -258,7 +258,7 @@ def digest_of(content: Any, unknown: Any, files: Any) -> str:
 
 
 def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
-    parts = {Part.REQUESTER.value: actor}
+    parts = {Part.REQUESTER.value: request.requester, "sent_by": actor}
     for path in NAMED:
         person = ready.person(path)
         if person is not None:
