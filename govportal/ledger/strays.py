@@ -1,7 +1,6 @@
 """The part of verification that looks for rows with nothing to hang on, in either direction."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 
@@ -9,16 +8,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from govportal.ledger.faults import Faulty
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Leaf, PruningPermit, Unsealed
+from govportal.ledger.moments import AsMoment
 from govportal.ledger.rules import loads
 
 CHUNK = 10_000
 
 
-def references(entry_ids: Collection[str]) -> dict[str, set[tuple[str, datetime]]]:
+def references(entry_ids: Collection[str]) -> dict[str, set[tuple[str, str]]]:
     """The index rows of these entries: reference and time, by entry."""
-    found: dict[str, set[tuple[str, datetime]]] = {}
+    found: dict[str, set[tuple[str, str]]] = {}
     rows = EntryRef.objects.filter(entry_id__in=entry_ids)
-    for entry_id, ref, at in rows.values_list("entry_id", "ref", "occurred_at"):
+    for entry_id, ref, at in rows.values_list("entry_id", "ref", AsMoment("occurred_at")):
         found.setdefault(entry_id, set()).add((ref, at))
     return found
 

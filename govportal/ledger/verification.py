@@ -6,7 +6,6 @@ changes, and what is new is looked at twice before it is called a fault.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Min, Q
@@ -14,11 +13,17 @@ from django.db.models import Max, Min, Q
 from govportal.ledger import keys, strays
 from govportal.ledger.faults import Fault, Faulty
 from govportal.ledger.models import Checkpoint, Disclosure, Entry, Leaf, Node
+from govportal.ledger.moments import AsMoment
 from govportal.ledger.proofs import latest_checkpoint, tree_at
-from govportal.ledger.rules import Columns, columns_of, commitment, loads, merkle, notes
+from govportal.ledger.rules import Columns, columns_as_text, commitment, loads, merkle, notes
 
 BATCH = 4096  # a power of two: whole subtrees, few boundary nodes
-COLUMNS = (*Columns._fields, "body", "leaf_hash")
+TIMES = {"recorded_at", "occurred_at"}
+COLUMNS = (
+    *(AsMoment(name) if name in TIMES else name for name in Columns._fields),
+    "body",
+    "leaf_hash",
+)
 
 
 @dataclass
@@ -157,7 +162,7 @@ def _steps(start: int, end: int) -> Iterator[int]:
         start = (start // BATCH + 1) * BATCH
 
 
-def _entry(row: tuple[Any, ...], hashed: bytes, refs: set[tuple[str, datetime]]) -> dict[str, Any]:
+def _entry(row: tuple[Any, ...], hashed: bytes, refs: set[tuple[str, str]]) -> dict[str, Any]:
     """The parsed body of one row, found equal to its hash, its columns and its references."""
     *columns, body, own_hash = row
     if merkle.leaf_hash(body.encode()) != hashed:
@@ -166,8 +171,8 @@ def _entry(row: tuple[Any, ...], hashed: bytes, refs: set[tuple[str, datetime]])
         raise Faulty("column leaf_hash", row[0])
     try:
         content: dict[str, Any] = loads(body)
-        expected = columns_of(content)
-        named = {(ref, expected.occurred_at) for ref in content["refs"]}
+        expected = columns_as_text(content)
+        named = {(ref, content["occurred_at"]) for ref in content["refs"]}
     except (KeyError, TypeError, ValueError) as fault:
         raise Faulty("body", row[0]) from fault
     if tuple(columns) != expected:

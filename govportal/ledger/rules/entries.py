@@ -159,8 +159,17 @@ def compose(
 
 def columns_of(body: Mapping[str, Any]) -> Columns:
     """What the row of this body must say. Raises KeyError, TypeError, ValueError for no body."""
+    written = columns_as_text(body)
+    return Columns(*written)._replace(
+        recorded_at=datetime.fromisoformat(body["recorded_at"]),
+        occurred_at=datetime.fromisoformat(body["occurred_at"]),
+    )
+
+
+def columns_as_text(body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The same with times as the body writes them. Raises KeyError or TypeError for no body."""
     policy = body["policy"]
-    return Columns(
+    return (
         body["id"],
         body["verb"],
         body["actor"],
@@ -170,8 +179,8 @@ def columns_of(body: Mapping[str, Any]) -> Columns:
         body["trace_id"],
         policy["result"] if policy else "",
         body["retention"],
-        datetime.fromisoformat(body["recorded_at"]),
-        datetime.fromisoformat(body["occurred_at"]),
+        body["recorded_at"],
+        body["occurred_at"],
         body["demo"],
     )
 
