@@ -173,6 +173,7 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -220,8 +221,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "govportal@localhost")
 
 LEDGER_SIGNING_KEY_FILE = env.str("LEDGER_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "ledger.pem"))
 LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", "govportal.localhost/ledger")
-
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 
 LOGGING = {
     "version": 1,

@@ -52,12 +52,20 @@ def programs(env: Mapping[str, str]) -> list[Program]:
         *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
         *("--log-level", "warning"),
     ]
-    celery = [python, "-m", "celery", "-A", "govportal.celery", "--quiet"]
+    celery = [python, "-m", "celery", "--quiet", "-A"]
     worker = [
-        *(*celery, "worker", "--pool", "threads", "--concurrency", env.get("WORK_THREADS", "2")),
+        *(
+            *celery,
+            "govportal.celery",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            env.get("WORK_THREADS", "2"),
+        ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
     ]
-    beat = [*celery, "beat", "--pidfile=", "--loglevel", "WARNING"]
+    beat = [*celery, "govportal.timers", "beat", "--pidfile=", "--loglevel", "WARNING"]
     known = {"web": web, "worker": worker, "beat": beat}
     wanted = env.get("PORTAL_RUNS", "web,worker,beat").split(",")
     return [Program(name.strip(), known[name.strip()]) for name in wanted]

@@ -4,13 +4,13 @@ import os
 import sys
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
-    """Prepares the database where asked, then becomes the supervisor."""
+    """Prepares database and static files where asked, then becomes the supervisor."""
 
     help = "Start web, worker and timers. Ctrl-C stops them."
 
@@ -25,15 +25,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"] or options["migrate"]:
             call_command("migrate", verbosity=0)
+            if settings.PRODUCTION:
+                call_command("collectstatic", interactive=False, verbosity=0)
         if options["demo"]:
-            self._fill_if_empty()
+            self._load_demo()
         self.stdout.flush()
         # Becoming it, not importing it, gives back the memory that Django takes.
         os.execv(sys.executable, [sys.executable, "-m", "govportal.supervisor"])  # noqa: S606
 
-    def _fill_if_empty(self) -> None:
-        if get_user_model().objects.exists():
-            return
-        if "load_demo" not in get_commands():
-            raise CommandError("This portal has no demo organisation to load.")
-        call_command("load_demo")
+    def _load_demo(self) -> None:
+        try:
+            call_command("load_demo")
+        except CommandError as own_people:
+            self.stdout.write(str(own_people))
