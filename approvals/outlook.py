@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from approvals.actions.submitting import people_named
 from approvals.forms.controls import words_of
-from approvals.forms.steps import Demands
+from approvals.forms.demands import Demands
 from approvals.lines import Dates, Line, Progress, day_of, is_missing, range_words, step_words
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
@@ -26,7 +26,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.gates import gates
 from approvals.rules.routing import FOLLOWS, Route, Span, route
-from approvals.rules.submission import problems
+from approvals.rules.submission import problems, proposals
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
 from govportal.people.models import Committee, Person
@@ -91,7 +91,8 @@ class Outlook:
     def demands(self) -> Demands:
         """What must be answered as things stand, at the lowest tier that is still possible."""
         tier = self.classified.lowest
-        return Demands(tier, frozenset(gate.path for gate in gates(self.content, tier)))
+        called_for = frozenset(gate.path for gate in gates(self.content, tier))
+        return Demands(tier, called_for, proposals(self.content))
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -10,26 +10,15 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 
 from approvals.forms.controls import Answer, control, words_of
+from approvals.forms.demands import Demands
 from approvals.forms.layout import grouped
-from approvals.rules.answers import seen
+from approvals.rules.answers import anchor, seen
 from approvals.rules.collecting import Collector
 from approvals.rules.content import Field, Step, Type, answer, fields_of
 from approvals.rules.faults import Fault
 from approvals.rules.texts import LISTED_AHEAD, Input, inputs, plain, row_count, texts_of
 
 RATED = ("-likelihood", "-impact", "-residual_likelihood", "-residual_impact")
-
-
-@dataclass(frozen=True)
-class Demands:
-    """Which questions must be answered: those of a tier, and those that other answers call for."""
-
-    tier: int = 1
-    paths: frozenset[str] = frozenset()
-
-    def ask(self, field: Field, path: str) -> bool:
-        due = field.from_tier is not None and field.from_tier <= self.tier
-        return due or path in self.paths
 
 
 @dataclass(frozen=True)
@@ -42,6 +31,11 @@ class Row:
     is_open: bool
     listed: bool
     is_new: bool
+
+    @property
+    def note(self) -> str:
+        """What the row's second part says, to tell folded rows apart."""
+        return str(self.lines[1].value() or "") if len(self.lines) > 1 else ""
 
     @property
     def ratings(self) -> list[BoundField]:
@@ -134,11 +128,19 @@ class StepForm(forms.Form):
 
     def _control(self, line: Input) -> Answer:
         text = self.texts.get(line.name, "")
-        return control(line, text, self.demands.ask(line.field, line.path))
+        answer = control(line, text, self.demands.ask(line.field, line.path))
+        proposal = self.demands.proposal(line.field, line.path)
+        answer.help_text = f"{answer.help_text} {proposal}".strip()
+        return answer
 
     def _inputs(self) -> Iterator[Input]:
         for field in self.questions_of_step:
             yield from inputs(field, self.texts)
+
+    @property
+    def error_count(self) -> int:
+        """How many things the summary lists."""
+        return sum(len(errors) for errors in self.errors.values())
 
     @property
     def paths(self) -> list[str]:
@@ -163,20 +165,13 @@ class StepForm(forms.Form):
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """The control of each place that a fault can name."""
-        names: dict[str, str] = {}
-        for line in self._inputs():
-            names.setdefault(line.path, line.name)
-            names.setdefault(line.path.rpartition(".")[0], line.name)
-        return names
+        """The control of each place that a fault can name exactly."""
+        return {line.path: line.name for line in self._inputs()}
 
     def name_at(self, path: str) -> str:
         """The control for a place, or the nearest one around it; empty when it is not here."""
-        while path.count(".") > 0:
-            if path in self._names:
-                return self._names[path]
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return ""
+        near = self._names.get(path) or anchor(path)
+        return near if near in self.fields else ""
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Put each fault beside its control and into the summary."""

@@ -185,11 +185,16 @@ def draft_autosave(request: SignedIn, pk: UUID, step: str) -> HttpResponse:
     try:
         draft, kept_out = _keep(request, draft, form)
     except Refused as refused:
-        note = {"refusal": refused.refusal}
-        return render(request, "approvals/draft_saved.html", note, status=422)
+        return _not_saved(request, refused)
     form.content = draft.content
     form.show(kept_out)
     return _saved(request, Outlook(draft, timezone.now()), form)
+
+
+def _not_saved(request: SignedIn, refused: Refused) -> HttpResponse:
+    is_conflict = refused.refusal.code == CONFLICT
+    note = {"refusal": {"is_conflict": is_conflict, "sentence": str(refused)}}
+    return render(request, "approvals/draft_saved.html", note, status=422)
 
 
 def _saved(request: SignedIn, outlook: Outlook, form: StepForm) -> HttpResponse:
