@@ -106,6 +106,14 @@ def test_an_unsealed_body_cannot_be_pruned():
         permit_pruning([entry.pk], actor=OWNER, now=NOW, reason="x")
 
 
+def test_a_permit_alone_does_not_let_an_unsealed_body_go(ledger):
+    granted = Entry.objects.get(verb="ledger.pruning_permitted")
+    entry = an_entry()
+    PruningPermit.objects.create(entry_id=entry.pk, granted_by=granted.pk)
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(f"DELETE FROM ledger_entry WHERE id = '{entry.pk}'")
+
+
 def test_plain_values_can_be_erased_and_every_proof_holds(ledger):
     before = inclusion_proof(ledger[0])
     assert erase([ledger[0]], actor=OWNER, now=NOW, reason="asked for") == 1

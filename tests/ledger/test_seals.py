@@ -206,6 +206,35 @@ def test_an_entry_committed_late_under_an_earlier_number_is_sealed_by_the_next_r
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+def test_an_entry_committed_while_its_neighbours_are_sealed_stays_in_the_queue(monkeypatch):
+    written, read, committed = (threading.Event() for _ in range(3))
+    sign = seals._sign
+
+    def sign_later(*given) -> None:
+        read.set()
+        assert committed.wait(30)
+        sign(*given)
+
+    def slow() -> None:
+        with transaction.atomic():
+            record("a.slow", REQUEST, actor=OWNER, now=NOW)
+            written.set()
+            assert read.wait(30)
+        committed.set()
+
+    def quick() -> None:
+        assert written.wait(30)
+        an_entry("a.quick")
+        assert seal(NOW, batch=2).entries == 3
+
+    an_entry("a.first")
+    monkeypatch.setattr(seals, "_sign", sign_later)
+    together(slow, quick)
+    assert Leaf.objects.count() == 3 and verify_ledger(LATER).held
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
 def test_while_one_seals_another_does_nothing():
     an_entry()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
 
+from govportal.ledger import strays
 from govportal.ledger.actions import erase, permit_pruning, prune, record, seal, verify_ledger
 from govportal.ledger.models import (
     Checkpoint,
@@ -304,6 +305,13 @@ def test_a_checkpoint_under_a_strangers_key_is_not_believed(ledger, open_tables)
     said = notes.Checkpoint("ledger.test/origin", 7, bytes(last.root), last.sealed_at)
     Checkpoint.objects.filter(size=7).update(note=notes.sign(said, key()))
     assert fault() == ("checkpoint_signature", "7")
+
+
+def test_an_entry_sealed_while_it_was_looked_at_is_no_fault(ledger):
+    entry = an_entry()
+    looked_at = [ledger[0].pk, entry.pk]  # the first has left the queue since
+    hashes = {made.pk: bytes(made.leaf_hash) for made in (ledger[0], entry)}
+    assert strays._queued(looked_at) == hashes
 
 
 def test_a_body_that_is_no_entry_is_named_even_with_the_right_hash(ledger, open_tables):
