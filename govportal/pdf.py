@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,14 +86,13 @@ def render_apart(
     command = [sys.executable, "-m", "govportal.pdf", "--variant", variant]
     command += [str(folder) for folder in static_folders()]
     pipe = subprocess.PIPE
-    printer = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=settings.BASE_DIR
-    )
-    try:
-        printed, said = _result(printer, html.encode(), while_waiting)
-    finally:
-        printer.kill()
-        printer.wait()
+    ) as printer:
+        try:
+            printed, said = _result(printer, html.encode(), while_waiting)
+        finally:
+            printer.kill()
     if printer.returncode:
         raise RenderFailed(said.decode(errors="replace")[-2000:])
     return printed
@@ -102,7 +102,8 @@ def _result(
     printer: "subprocess.Popen[bytes]", html: bytes, while_waiting: Callable[[], None]
 ) -> tuple[bytes, bytes]:
     given: bytes | None = html
-    for _ in range(SECONDS_A_DOCUMENT // SECONDS_A_LOOK):
+    end = time.monotonic() + SECONDS_A_DOCUMENT
+    while time.monotonic() < end:
         try:
             return printer.communicate(given, timeout=SECONDS_A_LOOK)
         except subprocess.TimeoutExpired:

@@ -1,9 +1,13 @@
+import importlib.util
+from types import ModuleType
+
 import pytest
 from django.utils import timezone
 
 from evidence.actions.packs import request_pack
 from govportal.worklist.actions import run_jobs
 from tests import make
+from tests.evidence import sample
 
 
 @pytest.fixture
@@ -32,3 +36,13 @@ def ready_pack(cast, decided, packs_folder):
     run_jobs(timezone.now())
     pack.refresh_from_db()
     return pack
+
+
+@pytest.fixture(scope="session")
+def verify() -> ModuleType:
+    """The check programme, loaded from its file as it lies in a pack."""
+    spec = importlib.util.spec_from_file_location("pack_verify", sample.VERIFY)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

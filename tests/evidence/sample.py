@@ -276,6 +276,7 @@ def a_body(number: int, ref: str, salt: str, rationale: str) -> str:
         "verb": "review.signed",
         "actor": "person:03",
         "role": "ciso",
+        "on_behalf_of": None,
         "subject": "review:1",
         "refs": [ref, "review:1"],
         "personal": {"rationale": commitments.commitment(salt, rationale)},

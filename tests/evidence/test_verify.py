@@ -1,13 +1,11 @@
 """The check programme says yes to a whole pack and no to anything else."""
 
-import importlib.util
 import json
 import os
 import random
 import shutil
 import subprocess
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from evidence.rules import archive, sheets
 from govportal.ledger.rules import merkle
 from tests.evidence import sample
+from tests.evidence.checking import faults
 
 VERSIONS = ["3.9", "3.10", "3.11", "3.12", "3.13"]
 # RFC 8032 section 7.1: secret key, public key, message, signature
@@ -41,34 +40,8 @@ RFC_8032 = [
 
 
 @pytest.fixture(scope="module")
-def verify() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pack_verify", sample.VERIFY)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
 def whole() -> dict[str, bytes]:
     return sample.members()
-
-
-class Shelf:
-    """A pack in memory."""
-
-    def __init__(self, members: dict[str, bytes]) -> None:
-        self.members = members
-        self.names = sorted(members)
-
-    def read(self, name: str) -> bytes:
-        return self.members[name]
-
-
-def faults(verify: ModuleType, members: dict[str, bytes], keys: tuple[str, ...] = ()) -> list[str]:
-    check = verify.Check(Shelf(members), [verify.read_key(key) for key in keys])
-    check.run()
-    return [f"{where}: {what}" for where, what in check.faults]
 
 
 def flipped(data: bytes, bit: int) -> bytes:
