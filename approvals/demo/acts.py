@@ -90,11 +90,15 @@ def send(by: str = "", **changes: Any) -> Act:
 
 def change_agent(version: str, **changes: Any) -> Act:
     """Ask for a change of the agent that runs: the same content with ``changes``."""
-    basics = {"agent_metadata.kind": "material_change", "agent_metadata.version": version}
 
     def act(stage: Stage, now: datetime) -> None:
-        where = {"agent_metadata.agent": stage.case.slug, "agent_metadata.slug": None}
-        send(**basics, **where, **changes)(stage, now)
+        basics: dict[str, Any] = {
+            "agent_metadata.kind": "material_change",
+            "agent_metadata.version": version,
+            "agent_metadata.agent": stage.case.slug,
+            "agent_metadata.slug": None,
+        }
+        send(**basics, **changes)(stage, now)
 
     return act
 
@@ -133,7 +137,8 @@ def _signer(review: Review, kind: StepKind, called_in: bool) -> Person:
         assert step.assignee is not None
         return step.assignee
     stand_ins = next(s.stand_ins for s in review.facts().steps if s.kind is kind)
-    return Person.objects.filter(pk__in=stand_ins).exclude(pk=step.assignee_id).earliest("pk")
+    called = sorted(stand_ins - {step.assignee_id or 0})
+    return Person.objects.get(pk=called[0])
 
 
 def _given(

@@ -1,4 +1,4 @@
-"""The people of Brackwater, an invented insurer: who they are, whom they report to, what they do."""
+"""The people of Brackwater, an invented insurer: who they are, whom they report to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,7 +121,9 @@ def raise_organisation(now: datetime) -> Mapping[str, Person]:
 
     One password serves all, so it is hashed once.
     """
-    units = {slug: actions.add_unit(slug, name, actor=SETUP, now=now) for slug, name in UNITS.items()}
+    units = {
+        slug: actions.add_unit(slug, name, actor=SETUP, now=now) for slug, name in UNITS.items()
+    }
     encoded = make_password(PASSWORD)
     people: dict[str, Person] = {}
     for part in CAST:

@@ -1,4 +1,4 @@
-"""A whole request from one row of use_cases.yaml: all that the form asks at the tier it leads to."""
+"""A whole request from one row of use_cases.yaml: all that the form asks at its tier."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ MODELS = (
 )
 MITIGATIONS = {
     "Data exfiltration": "One egress host; no mail or web tool; output check for numbers of others",
-    "Unauthorised actions": "Named operations on named fields; the system’s own role refuses the rest",
+    "Unauthorised actions": "Named operations on named fields; the system refuses the rest",
     "Hallucinated decisions": "Every statement carries the passage it rests on, or is not shown",
     "Cascading failures": "The workflow goes on by hand when the agent is switched off",
     "Compliance violations": "Access, retention and region follow the source system",
@@ -119,7 +119,9 @@ def _capabilities(case: UseCase, model: str, chance: Random) -> dict[str, Any]:
     instructions = hashlib.sha256(f"{case.slug} {case.outcome}".encode()).hexdigest()
     return {
         "tools_requested": [
-            _tool(case, tool, writes) for tool, writes in ((case.reads, False), (case.writes, True)) if tool
+            _tool(case, tool, writes)
+            for tool, writes in ((case.reads, False), (case.writes, True))
+            if tool
         ],
         "llm_provider": model,
         "instructions_hash": f"sha256:{instructions}",
@@ -169,7 +171,7 @@ def _security(case: UseCase, now: datetime, chance: Random) -> dict[str, Any]:
         "data_minimization_implemented": True,
         "audit_logging_configured": True,
         "incident_response_runbook": f"{case.slug}-runbook.md",
-        "rollback_design": f"Switch it off; {case.system} marks what it wrote, and a job clears it.",
+        "rollback_design": f"Switch it off; a job clears what it wrote in {case.system}.",
         "incident_owner": address(case.tech),
         "kill_switch_tested_on": (now - timedelta(days=chance.randint(3, 20))).date().isoformat(),
         "staged_release_plan": STAGES,

@@ -1,4 +1,4 @@
-"""Moments of the past, told from now: so that the demo looks lived in on whatever day it is loaded."""
+"""Moments of the past, told from now: the demo looks lived in on whatever day it is loaded."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Diary:
         Within ``slack`` hours, the moment nearest to it at which people are in their offices.
         """
         wanted = self._back(hours)
-        near = [self._back(hours + offset) for offset in _offsets(slack)]
+        near = (self._back(hours + offset) for offset in _offsets(slack))
         return next((moment for moment in near if self._in_office(moment)), wanted)
 
     @cached_property

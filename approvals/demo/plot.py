@@ -62,7 +62,7 @@ OVER: dict[str, Fate] = {
     "catalogue-cleaner": rejected(
         84,
         ATTESTATION,
-        "The service account may still delete articles; I will not attest that until it is narrower.",
+        "The service account may still delete articles; I will attest it when it is narrower.",
     ),
     "energy-report-drafter": late(80),
     "receipt-reader": questioned(
@@ -89,7 +89,7 @@ OVER: dict[str, Fate] = {
     "newsletter-scheduler": rejected(
         64,
         CISO,
-        "Mail in our name leaves without a second look; I want a release by a person for each issue.",
+        "Mail in our name leaves without a second look; I want a person to release each issue.",
     ),
     "price-list-checker": withdrawn(62, "The season's list was checked by hand in the meantime."),
     "call-note-writer": unanswered(
@@ -222,7 +222,9 @@ NOW: dict[str, Fate] = {
         (
             32,
             acts.raise_tier(
-                LEGAL, 2, "Tasks of 60 standards are too many for one manager to check each of them."
+                LEGAL,
+                2,
+                "Tasks of 60 standards are too many for one manager to check each of them.",
             ),
         ),
         (20, attest),

@@ -40,9 +40,7 @@ class SignIn:
 def demo_sign_ins() -> Sequence[SignIn]:
     """The people worth visiting, in the order of a request's way."""
     cast = {part.key: part for part in CAST}
-    return [
-        SignIn(cast[key].email, cast[key].name, str(does)) for key, does in LOOK_AT.items()
-    ]
+    return [SignIn(cast[key].email, cast[key].name, str(does)) for key, does in LOOK_AT.items()]
 
 
 def sign_ins(request: HttpRequest) -> dict[str, object]:

@@ -7,9 +7,9 @@ from approvals.rules.reviews import StepKind, Verdict
 
 _APPROVED: Mapping[StepKind, Sequence[str]] = {
     StepKind.ATTESTATION: (
-        "I run this agent in staging; the tools, fields and limits named here are the deployed ones.",
+        "I run this agent in staging; tools, fields and limits named here are the deployed ones.",
         "Compared the tool list with the service account this morning: nothing more, nothing less.",
-        "Stopped it for a test and started it again; logging and limits work as they are described.",
+        "Stopped it for a test and started it again; logging and limits work as described.",
     ),
     StepKind.LEGAL_CLASS: (
         "It prepares work for people and decides nothing about persons; no annex lists such a use.",
@@ -22,9 +22,9 @@ _APPROVED: Mapping[StepKind, Sequence[str]] = {
         "Data stay in the region, and names are removed before the model reads anything.",
     ),
     StepKind.SIGN_OFF_OWNER: (
-        "Two weeks beside the team in staging; what it got wrong was harmless and was seen at once.",
+        "Two weeks beside the team in staging; what it got wrong was harmless and seen at once.",
         "The way back is short and was rehearsed; I can stop it within a minute, day and night.",
-        "Limits are tight for the first quarter; I would rather loosen them than the other way round.",
+        "Limits are tight for the first quarter; I would rather loosen them later.",
     ),
     StepKind.SIGN_OFF_CISO: (
         "One system, named operations, no way out to the web; injection has little to gain here.",
@@ -33,8 +33,8 @@ _APPROVED: Mapping[StepKind, Sequence[str]] = {
     ),
 }
 _REJECTED = (
-    "The request does not say who looks at what the agent has written; without that I cannot agree.",
-    "The service account could change far more than the request names; come back with a narrower one.",
+    "The request does not say who looks at what the agent has written; so I cannot agree.",
+    "The service account can change far more than the request names; please narrow it first.",
     "The benefit rests on checks by people who have no time for them; this would run unwatched.",
 )
 

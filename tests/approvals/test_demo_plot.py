@@ -1,0 +1,114 @@
+"""The plot of the demo holds on whatever day it is loaded; and it is not loaded everywhere."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from approvals.demo.cast import CAST, SEATS
+from approvals.demo.contents import content_of, use_cases
+from approvals.demo.diary import Diary
+from approvals.demo.loading import load_demo
+from approvals.demo.plot import FIRST_DAY, NOW, OVER
+from approvals.demo.story import BETWEEN, scenes
+from approvals.rules import submission
+from approvals.rules.classification import classify
+from approvals.rules.findings import Weight, findings
+from govportal.people.models import Person
+from govportal.refusals import Refused
+from govportal.worklist.actions.calendars import SHIPPED
+from govportal.worklist.rules.intervals import HOUR, Scale
+from govportal.worklist.rules.timelines import timeline
+
+SPEC = SHIPPED["berlin"][1]
+ANY_TIME = st.datetimes(datetime(2026, 6, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+@settings(max_examples=15, deadline=None)
+@given(now=ANY_TIME)
+def test_every_act_lies_between_the_first_day_and_now(now: datetime):
+    diary = Diary(now, SPEC)
+    played = scenes(diary)
+    assert played[0].at > diary.day(FIRST_DAY, "09:00")
+    assert played[-1].at < now
+
+
+@settings(max_examples=15, deadline=None)
+@given(now=ANY_TIME)
+def test_the_acts_of_one_request_keep_their_order(now: datetime):
+    played = scenes(Diary(now, SPEC))
+    for slug in {*OVER, *NOW}:
+        mine = [scene for scene in played if scene.slug == slug]
+        assert [scene.number for scene in mine] == sorted(scene.number for scene in mine)
+        assert all(after.at - before.at >= BETWEEN for before, after in pairwise(mine))
+
+
+def test_the_same_now_gives_the_same_moments():
+    once, again = (scenes(Diary(FRIDAY, SPEC)) for _ in range(2))
+    assert [(s.at, s.slug) for s in once] == [(s.at, s.slug) for s in again]
+
+
+@pytest.mark.parametrize("hours", [0.5, 3, 20, 70, 190])
+@pytest.mark.parametrize("now", [FRIDAY, FRIDAY + timedelta(days=1, hours=9)])
+def test_hours_ago_are_counted_as_the_clocks_count_them(hours: float, now: datetime):
+    moment = Diary(now, SPEC).ago(hours)
+    worked = timeline(SPEC, Scale.WORKING_HOURS).worked(moment, now)
+    assert abs(worked - hours * HOUR) < HOUR / 30
+
+
+def test_people_do_things_in_their_offices_where_that_is_near():
+    moment = Diary(FRIDAY, SPEC).ago(40, slack=8).astimezone(SPEC.tz)
+    assert 8 <= moment.hour < 18
+
+
+@pytest.mark.parametrize("case", use_cases().values(), ids=lambda case: case.slug)
+def test_every_use_case_makes_a_request_that_can_be_sent(case):
+    content = content_of(case, FRIDAY)
+    known = {part.email for part in CAST}
+    assert submission.problems(content, known_emails=known, today=FRIDAY.date()) == []
+    stopping = [f for f in findings(content) if f.weight is Weight.CONTRADICTION]
+    assert stopping == []
+
+
+def test_use_cases_lead_to_all_four_tiers():
+    tiers = [classify(content_of(case, FRIDAY)).tier for case in use_cases().values()]
+    assert {tier: tiers.count(tier) for tier in set(tiers)} == {1: 23, 2: 30, 3: 3, 4: 2}
+
+
+def test_every_use_case_has_a_fate_and_every_fate_a_use_case():
+    assert {*OVER, *NOW} == set(use_cases())
+
+
+def test_nobody_sits_in_two_seats():
+    sitting = [key for _kind, _title, holder, alternate in SEATS for key in (holder, alternate)]
+    assert len(sitting) == len(set(sitting)) == 10
+
+
+@pytest.mark.django_db
+def test_a_database_with_people_of_its_own_is_left_alone():
+    Person.objects.create_user("somebody@elsewhere.example", full_name="Somebody")
+    with pytest.raises(CommandError, match="people of its own"):
+        call_command("load_demo", stdout=StringIO())
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+@override_settings(PRODUCTION=True)
+def test_the_demo_is_not_loaded_in_production():
+    with pytest.raises(CommandError, match="not loaded in production"):
+        call_command("load_demo", stdout=StringIO())
+    with pytest.raises(Refused):
+        load_demo(FRIDAY)
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-11-20T14:00:00"])
+def test_a_time_that_says_too_little_is_refused(text: str):
+    with pytest.raises(CommandError, match="--now"):
+        call_command("load_demo", "--now", text)
