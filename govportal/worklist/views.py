@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from govportal.people.signed_in import SignedIn
 from govportal.worklist.faces import face_of
 from govportal.worklist.models import WorkItem
 
@@ -16,7 +17,7 @@ SOON = timedelta(hours=24)
 VERBS = {"question": _("Answer"), "ballot": _("Vote")}
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """The reader's open work items with their clocks."""
     now = timezone.now()
     items = WorkItem.objects.open().for_person(request.user).by_urgency()[:SHOWN]

@@ -110,6 +110,8 @@ def test_each_hop_calls_the_next_and_the_first_keeps_theirs(cast: Cast) -> None:
         (cast.liaison, 200),
     ]
     assert {item.escalated_from for item in items} == {None, items[0]}
+    event = ClockEvent.objects.get(clock=clock, kind="hop", threshold=125)
+    assert event.told == [cast.owner.ledger_ref, cast.manager.ledger_ref]
     assert close_items(CASE, actor=cast.owner, now=berlin(19)) == 5
 
 

@@ -8,7 +8,7 @@ from django.core import mail
 
 from govportal.ledger.models import Entry
 from govportal.worklist.actions import deliver_notices, notify
-from govportal.worklist.actions.delivering import wait_after
+from govportal.worklist.actions.delivering import _claim, wait_after
 from govportal.worklist.models import Notice
 from tests.worklist.cast import MONDAY, Cast
 
@@ -90,3 +90,9 @@ def test_a_notice_whose_deliverer_died_goes_to_the_next_one(cast: Cast) -> None:
     Notice.objects.filter(pk=notice.pk).update(lease_until=MONDAY + timedelta(minutes=5))
     assert deliver_notices(MONDAY + timedelta(minutes=4)).sent == 0
     assert deliver_notices(MONDAY + timedelta(minutes=6)).sent == 1
+
+
+def test_a_notice_in_somebodys_hands_is_nobody_elses(cast: Cast) -> None:
+    a_notice(cast)
+    assert len(_claim(MONDAY, 10)) == 1
+    assert _claim(MONDAY, 10) == []
