@@ -220,6 +220,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "govportal@localhost")
 
 LEDGER_SIGNING_KEY_FILE = env.str("LEDGER_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "ledger.pem"))
+LEDGER_TRUSTED_KEYS = env.list("LEDGER_TRUSTED_KEYS", default=[])
 LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", "govportal.localhost/ledger")
 
 LOGGING = {

@@ -189,6 +189,12 @@ class Agent(models.Model):
     def ledger_ref(self) -> str:
         return f"agent:{self.slug}"
 
+    @staticmethod
+    def name_of(people_field: str) -> str:
+        """What one of ``PEOPLE_FIELDS`` is called."""
+        field = Agent._meta.get_field(people_field)
+        return str(field.verbose_name) if isinstance(field, models.Field) else people_field
+
     @property
     def tone(self) -> str:
         return SIGNS[Lifecycle(self.lifecycle)][0]

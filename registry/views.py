@@ -1,13 +1,14 @@
 """The agents pages."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from govportal.paging import page_of
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from registry.actions import go_live_refusal, record_go_live
 from registry.forms import AgentFilter
@@ -15,7 +16,7 @@ from registry.models import PEOPLE_FIELDS, Agent
 
 
 @require_safe
-def agent_list(request: HttpRequest) -> HttpResponse:
+def agent_list(request: SignedIn) -> HttpResponse:
     form = AgentFilter(request.GET)
     agents = form.narrow(Agent.objects.visible_to(request.user).with_people())
     context = {"form": form, "page": page_of(agents, request.GET)}
@@ -24,7 +25,7 @@ def agent_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def agent_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     now = timezone.now()
     agents = Agent.objects.visible_to(request.user).select_related("unit", *PEOPLE_FIELDS)
     agent = get_object_or_404(agents, slug=slug)
@@ -33,7 +34,7 @@ def agent_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agent": agent,
         "people": [
-            (agent._meta.get_field(n).verbose_name, getattr(agent, n)) for n in PEOPLE_FIELDS
+            (Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS
         ],
         "authorisations": authorisations,
         "manifest": agent.manifests.order_by("-pk").first(),
@@ -44,7 +45,7 @@ def agent_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def agent_go_live(request: HttpRequest, slug: str) -> HttpResponse:
+def agent_go_live(request: SignedIn, slug: str) -> HttpResponse:
     """The technical owner records that the authorised manifest runs in production."""
     agent = get_object_or_404(Agent.objects.visible_to(request.user), slug=slug)
     try:

@@ -1,13 +1,17 @@
 """Builders for tests: they call the actions, so that what they make could have happened."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
 
 from approvals.actions import drafts, submitting
 from approvals.actions.reviews import Given, sign
-from approvals.models import Draft, Request
+from approvals.models import Draft, Request, Review, ReviewStep
 from approvals.rules.answers import seen
 from approvals.rules.content import Step, fields_of
 from approvals.rules.intake import read_yaml
@@ -62,7 +66,7 @@ def organisation(now: datetime = START - timedelta(days=200)) -> Cast:
     unit = people.add_unit("claims", "Claims", actor=SETUP, now=now)
     other = people.add_unit("treasury", "Treasury", actor=SETUP, now=now)
 
-    def person(name: str, *roles: Role, within: Unit | None = unit, **more: object) -> Person:
+    def person(name: str, *roles: Role, within: Unit | None = unit, **more: Any) -> Person:
         email = f"{name}@brackwater.example"
         title = name.replace("_", " ").title()
         made = people.add_person(
@@ -128,7 +132,7 @@ def draft(cast: Cast, example: str = "tier1-ticket-triage", now: datetime = STAR
     return drafts.start_draft(actor=cast.owner, now=now, content=content(cast, example))
 
 
-def write(draft: Draft, changes: dict[str, object], step: Step, now: datetime = START) -> Draft:
+def write(draft: Draft, changes: Mapping[str, object], step: Step, now: datetime = START) -> Draft:
     """Save one step's answers, as somebody who has just opened its page."""
     mark = seen(draft.content, [field.path for field in fields_of(step)])
     return drafts.save_draft(draft, changes, step=step, mark=mark, now=now)
@@ -142,11 +146,29 @@ def request(
     return submitting.submit(made, actor=cast.owner, now=now)
 
 
+def review(request: Request) -> Review:
+    """The review of a request as it stands now."""
+    return Review.objects.get(
+        subject_kind="request", subject_id=request.number, pk=request.review_id
+    )
+
+
+def steps(request: Request) -> QuerySet[ReviewStep]:
+    """The steps of a request's review."""
+    return ReviewStep.objects.filter(review_id=request.review_id).select_related("assignee")
+
+
+def step(request: Request, kind: StepKind) -> tuple[ReviewStep, Person]:
+    """One step and whose it is."""
+    found = steps(request).get(kind=kind)
+    assert found.assignee is not None
+    return found, found.assignee
+
+
 def given(request: Request, verdict: Verdict = Verdict.APPROVE, **answers: str) -> Given:
     """A verdict on the version under review, with reasons."""
-    assert request.review is not None
-    request.review.refresh_from_db()
-    return Given(verdict=verdict, rationale=REASONS, digest=request.review.digest, answers=answers)
+    digest = review(request).digest
+    return Given(verdict=verdict, rationale=REASONS, digest=digest, answers=answers)
 
 
 ANSWERS = {StepKind.LEGAL_CLASS: {"legal_class": "minimal_risk"}}
@@ -161,19 +183,18 @@ def do_step(
 ) -> None:
     """The assignee of a step gives a verdict."""
     request.refresh_from_db()
-    assert request.review is not None
-    step = request.review.steps.get(kind=kind)
-    assert step.assignee is not None
+    _, assignee = step(request, kind)
     full = ANSWERS.get(kind, {}) | answers
-    sign(request.review, kind, given(request, verdict, **full), actor=step.assignee, now=now)
+    sign(review(request), kind, given(request, verdict, **full), actor=assignee, now=now)
 
 
 def approve(request: Request, now: datetime) -> Request:
     """Everybody does their duty, in order, a minute apart."""
-    while (request.refresh_from_db() or request).is_open:
-        assert request.review is not None
-        step = request.review.steps.filter(state=StepState.OPEN).order_by("position").first()
-        assert step is not None
+    request.refresh_from_db()
+    while request.is_open:
+        waiting = steps(request).filter(state=StepState.OPEN).order_by("position").first()
+        assert waiting is not None
         now += timedelta(minutes=1)
-        do_step(request, StepKind(step.kind), now)
+        do_step(request, StepKind(waiting.kind), now)
+        request.refresh_from_db()
     return request

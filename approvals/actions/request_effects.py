@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
+from typing import Any
 
 from approvals.actions.opening import Parties
 from approvals.actions.requests import end, locked
@@ -132,7 +133,11 @@ class RequestEffects:
             actor=actor,
             now=now,
         )
-        facts = {"tier": request.tier, "approved_at": now, "tier_reason": request.number}
+        facts: dict[str, Any] = {
+            "tier": request.tier,
+            "approved_at": now,
+            "tier_reason": request.number,
+        }
         dates = {"last_review_on": now.date(), "next_review_on": until}
         agent = Agent.objects.get(pk=request.agent_id)
         if agent.lifecycle == Lifecycle.IN_REVIEW:

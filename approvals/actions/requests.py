@@ -1,9 +1,10 @@
 """Closing a request: withdrawn by its people, or by a rule when a pause ran out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from approvals.actions.closing import close_review
-from approvals.models import Request
+from approvals.models import Participant, Request
 from approvals.rules.reviews import ReviewState
 from approvals.rules.states import MOVES, Part, State, refusal
 from govportal.ledger.actions import record, recorded
@@ -19,7 +20,12 @@ KNOWN_PARTS = frozenset(part.value for part in Part)
 
 def parts_of(request: Request, person: Person) -> frozenset[Part]:
     """What somebody is to a request."""
-    roles = request.participants.filter(person=person).values_list("role", flat=True)
+    return parts_in(request.participants.filter(person=person), person)
+
+
+def parts_in(rows: Iterable[Participant], person: Person) -> frozenset[Part]:
+    """What somebody is to a request, by its participants."""
+    roles = (row.role for row in rows if row.person_id == person.pk)
     return frozenset(Part(role) for role in roles if role in KNOWN_PARTS)
 
 

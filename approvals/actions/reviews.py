@@ -282,13 +282,13 @@ def hand_over(
 
 def may_hand_over(review: Review, actor: Person, now: datetime) -> bool:
     """Whether somebody may hand steps of this review over: chair, co-chair, administrator."""
-    if actor.roles_on(now.date()).isdisjoint({Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR}):
-        return False
-    seats = [
-        review.committee.seat(kind, now.date()) for kind in (SeatKind.CHAIR, SeatKind.CO_CHAIR)
-    ]
-    leading = {person.pk for seat in seats if seat is not None for person in seat.people()}
-    return actor.pk in leading or Role.ADMINISTRATOR in actor.roles_on(now.date())
+    roles = actor.roles_on(now.date())
+    if Role.ADMINISTRATOR in roles or Role.COMMITTEE_MEMBER not in roles:
+        return Role.ADMINISTRATOR in roles
+    leading = review.committee.seats.filter(
+        in_force(now.date()), kind__in=(SeatKind.CHAIR, SeatKind.CO_CHAIR)
+    )
+    return actor.is_active and leading.filter(Q(holder=actor) | Q(alternate=actor)).exists()
 
 
 def hand_over_refusal(

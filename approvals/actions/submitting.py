@@ -327,12 +327,17 @@ def about_of(request: Request, version: RequestVersion) -> About:
     )
 
 
-def parties_of(request: Request) -> Parties:
-    """Who is party to a request: the people its content names, and who sent it."""
-    named = {
-        row.role: row.person
-        for row in request.participants.select_related("person__manager", "person__unit")
-    }
+def participants_of(request: Request) -> list[Participant]:
+    """Who takes part in a request, with what rules need of them."""
+    return list(request.participants.select_related("person__manager", "person__unit"))
+
+
+def parties_of(request: Request, rows: Sequence[Participant] | None = None) -> Parties:
+    """Who is party to a request: the people its content names, and who sent it.
+
+    Reads the participants unless ``rows`` were read just now.
+    """
+    named = {row.role: row.person for row in (rows or participants_of(request))}
     return Parties(
         requester=request.requester,
         technical_owner=named[Part.TECHNICAL_OWNER.value],

@@ -28,8 +28,8 @@ from approvals.rules.answers import is_begun
 from approvals.rules.content import BY_PATH, Step
 from approvals.rules.faults import Fault
 from approvals.rules.intake import unknown_keys
-from approvals.views.signed_in import SignedIn
 from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
 CONFLICT = "draft.saved_elsewhere_stale"

@@ -16,7 +16,7 @@ from approvals.forms.uploads import AttachmentForm
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.files import content_type
 from approvals.views.drafts import open_draft
-from approvals.views.signed_in import SignedIn
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
 

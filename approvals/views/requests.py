@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from govportal.worklist.faces import face_of
 
 from approvals.actions.requests import withdraw
 from approvals.actions.revising import start_revision
@@ -18,19 +17,26 @@ from approvals.filters import VIEWS, RequestFilter
 from approvals.models import Request
 from govportal.paging import page_of
 from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
+from govportal.worklist.faces import face_of
 
 
 def visible_request(reader: Any, number: str) -> Request:
     """The request, if the reader may see it; else 404, as if it did not exist."""
     requests = Request.objects.visible_to(reader).select_related(
-        "agent", "unit", "requester", "review__clock", "review__committee", "review__decision"
+        "agent__compliance_reviewer",
+        "unit",
+        "requester",
+        "review__clock__version",
+        "review__committee",
+        "review__decision",
     )
     return get_object_or_404(requests, number=number)
 
 
 @require_safe
-def request_list(request: HttpRequest) -> HttpResponse:
+def request_list(request: SignedIn) -> HttpResponse:
     form = RequestFilter(request.GET)
     rows = form.narrow(Request.objects.visible_to(request.user).for_list(), request.user)
     page = page_of(rows, request.GET)
@@ -67,34 +73,34 @@ def with_faces(requests: list[Request], now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _panel(request: HttpRequest, requests: Any, template: str) -> HttpResponse:
+def _panel(request: SignedIn, requests: Any, template: str) -> HttpResponse:
     rows = with_faces(list(requests.for_list().order_by("-pk")[:10]), timezone.now())
     return render(request, template, {"rows": rows})
 
 
 @require_safe
-def request_mine(request: HttpRequest) -> HttpResponse:
+def request_mine(request: SignedIn) -> HttpResponse:
     """A panel for other rooms' pages: what the reader sent, newest first."""
     mine = Request.objects.visible_to(request.user).filter(requester=request.user)
     return _panel(request, mine, "approvals/request_mine.html")
 
 
 @require_safe
-def agent_requests(request: HttpRequest, slug: str) -> HttpResponse:
+def agent_requests(request: SignedIn, slug: str) -> HttpResponse:
     """A panel for the agent's page: requests about it that the reader may see."""
     about = Request.objects.visible_to(request.user).filter(agent__slug=slug)
     return _panel(request, about, "approvals/request_about.html")
 
 
 @require_safe
-def request_detail(request: HttpRequest, number: str) -> HttpResponse:
+def request_detail(request: SignedIn, number: str) -> HttpResponse:
     item = visible_request(request.user, number)
     context = {"case": case_file(item, request.user, timezone.now())}
     return render(request, "approvals/request_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def request_withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def request_withdraw(request: SignedIn, number: str) -> HttpResponse:
     """A page of its own, since it cannot be undone."""
     item = visible_request(request.user, number)
     reason, refusal = request.POST.get("reason", ""), None
@@ -112,7 +118,7 @@ def request_withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def request_revise(request: HttpRequest, number: str) -> HttpResponse:
+def request_revise(request: SignedIn, number: str) -> HttpResponse:
     """Open the version under review for writing."""
     item = visible_request(request.user, number)
     reader: Person = request.user

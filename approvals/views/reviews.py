@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.actions import reviews as actions
 from approvals.casefile import case_file
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
-from approvals.models import Request, Review
+from approvals.models import Request, Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.views.requests import visible_request
+from govportal.people.signed_in import SignedIn
+from govportal.people.models import Person
 from govportal.refusals import Refused
 
 
@@ -31,20 +34,21 @@ def _kind(text: str) -> StepKind:
         raise Http404 from None
 
 
-def _case(request: HttpRequest, item: Request, status: int, **more: Any) -> HttpResponse:
+def _case(request: SignedIn, item: Request, status: int, **more: Any) -> HttpResponse:
     """The case page again, with what was typed and why it was not taken."""
     context = {"case": case_file(item, request.user, timezone.now(), **more)}
     return render(request, "approvals/request_detail.html", context, status=status)
 
 
 @require_http_methods(["POST"])
-def request_decide(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+def request_decide(request: SignedIn, number: str, kind: str) -> HttpResponse:
     """Check a verdict, show it once more, then record it: final acts go through a check page."""
     item = visible_request(request.user, number)
     review, step = _review(item), _kind(kind)
-    needed = actions.answers_needed(review, step)
-    form = VerdictForm(request.POST, needed=needed)
+    form = VerdictForm(request.POST, kind=step, needed=actions.answers_needed(review, step))
     given = form.given()
+    if "back" in request.POST:
+        return _case(request, item, 200, typed=form)
     try:
         actions.check(review, step, given, actor=request.user)
         if "confirmed" not in request.POST:
@@ -52,39 +56,65 @@ def request_decide(request: HttpRequest, number: str, kind: str) -> HttpResponse
             return render(request, "approvals/request_check.html", context)
         actions.sign(review, step, given, actor=request.user, now=timezone.now())
     except Refused as refused:
-        status = 409 if refused.refusal.is_stale else 422
-        return _case(request, item, status, typed={kind: form}, refusal=refused.refusal)
+        return _not_recorded(request, number, form, refused)
     messages.success(request, _("Your verdict is recorded."))
     return redirect(item)
 
 
+def _not_recorded(
+    request: SignedIn, number: str, form: VerdictForm, refused: Refused
+) -> HttpResponse:
+    """The page as it is now with what was typed; who clicked twice is told that it counted once."""
+    item = visible_request(request.user, number)
+    before = _given_before(_review(item), form, request.user)
+    if before is not None:
+        words = _("Your verdict was recorded already, %(at)s; nothing was recorded twice.")
+        at = date_format(timezone.localtime(before.signed_at), "D j M, H:i")
+        messages.info(request, words % {"at": at})
+        return redirect(item)
+    form.show(refused.refusal)
+    form.apply_to(_review(item).digest)
+    status = 409 if refused.refusal.is_stale else 422
+    return _case(request, item, status, typed=form, refusal=refused.refusal)
+
+
+def _given_before(review: Review, form: VerdictForm, reader: Person) -> SignOff | None:
+    """The reader's own verdict, where the form only says it again; else None."""
+    given = form.given()
+    mine = review.sign_offs.filter(step__kind=form.kind, person=reader, digest=given.digest)
+    same = mine.filter(verdict=given.verdict or "", rationale=given.rationale.strip())
+    return same.first()
+
+
 @require_POST
-def review_ask(request: HttpRequest, number: str) -> HttpResponse:
+def review_ask(request: SignedIn, number: str) -> HttpResponse:
     item = visible_request(request.user, number)
     text, about = request.POST.get("question", ""), request.POST.get("about", "")[:120]
     try:
         actions.ask(_review(item), text, about, actor=request.user, now=timezone.now())
     except Refused as refused:
-        return _case(request, item, 422, question=text, refusal=refused.refusal)
+        asked = {"question": text, "about": about}
+        return _case(request, item, 422, asked=asked, refusal=refused.refusal)
     messages.success(request, _("The question is with the requester; the clock stands still."))
     return redirect(item)
 
 
 @require_POST
-def question_answer(request: HttpRequest, number: str, n: int) -> HttpResponse:
+def question_answer(request: SignedIn, number: str, n: int) -> HttpResponse:
     item = visible_request(request.user, number)
     question = get_object_or_404(_review(item).questions, n=n)
     text = request.POST.get("answer", "")
     try:
         actions.answer(question, text, actor=request.user, now=timezone.now())
     except Refused as refused:
-        return _case(request, item, 422, answers={n: text}, refusal=refused.refusal)
+        status = 409 if refused.refusal.is_stale else 422
+        return _case(request, item, status, answer=(n, text), refusal=refused.refusal)
     messages.success(request, _("Your answer is with the reviewers."))
     return redirect(item)
 
 
 @require_POST
-def question_withdraw(request: HttpRequest, number: str, n: int) -> HttpResponse:
+def question_withdraw(request: SignedIn, number: str, n: int) -> HttpResponse:
     item = visible_request(request.user, number)
     question = get_object_or_404(_review(item).questions, n=n)
     actions.withdraw_question(question, actor=request.user, now=timezone.now())
@@ -93,7 +123,7 @@ def question_withdraw(request: HttpRequest, number: str, n: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-def review_raise_tier(request: HttpRequest, number: str) -> HttpResponse:
+def review_raise_tier(request: SignedIn, number: str) -> HttpResponse:
     item = visible_request(request.user, number)
     review = _review(item)
     form = TierForm(request.POST or None, above=review.tier)
@@ -118,7 +148,7 @@ def review_raise_tier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def review_hand_over(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def review_hand_over(request: SignedIn, number: str, pk: int) -> HttpResponse:
     item = visible_request(request.user, number)
     step = get_object_or_404(_review(item).steps.select_related("assignee"), pk=pk)
     form = HandOverForm(request.POST or None)

@@ -17,8 +17,8 @@ from approvals.outlook import Outlook
 from approvals.preview import duties, summary
 from approvals.rules.intake import unknown_keys
 from approvals.views.drafts import marked
-from approvals.views.signed_in import SignedIn
 from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
 

@@ -23,7 +23,7 @@ from approvals.rules.content import Content
 from approvals.rules.faults import Fault
 from approvals.rules.intake import MAX_BYTES, Intake, read_yaml, write_yaml
 from approvals.views.drafts import open_draft
-from approvals.views.signed_in import SignedIn
+from govportal.people.signed_in import SignedIn
 
 EMPTY: Content = {"agent_metadata": {"kind": "new"}}
 READ_AT_MOST = 16 * MAX_BYTES

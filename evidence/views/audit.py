@@ -1,6 +1,6 @@
 """The audit trail: everything that people, agents and the portal did."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,19 +10,17 @@ from evidence.models.audit import audit_page, ledger_health, narrowed
 from evidence.models.entries import entry_facts
 from evidence.rules.packs import audit_refusal
 from govportal.ledger.models import Entry
-from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
 
 
-def _only_for_readers_of_all(request: HttpRequest) -> None:
+def _only_for_readers_of_all(request: SignedIn) -> None:
     """Auditors, administrators and committee members; for others 403 with the sentence."""
-    person = request.user
-    assert isinstance(person, Person)
-    refuse(audit_refusal(person.sees_all_on(timezone.localdate())))
+    refuse(audit_refusal(request.user.sees_all_on(timezone.localdate())))
 
 
 @require_safe
-def entry_list(request: HttpRequest) -> HttpResponse:
+def entry_list(request: SignedIn) -> HttpResponse:
     _only_for_readers_of_all(request)
     form = AuditFilter(request.GET)
     page = audit_page(narrowed(form), request.GET)
@@ -32,7 +30,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def entry_detail(request: HttpRequest, pk: str) -> HttpResponse:
+def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
     _only_for_readers_of_all(request)
     entry = get_object_or_404(Entry, pk=pk)
     return render(request, "evidence/entry_detail.html", {"facts": entry_facts(entry)})

@@ -1,9 +1,7 @@
 """Evidence packs: ask for one, watch it being built, take it away."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,32 +14,34 @@ from evidence.faces import pack_face
 from evidence.forms import PackForm
 from evidence.models import Pack
 from govportal.paging import page_of
+from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, sentence
 
 
-def _visible_pack(reader: Any, number: str) -> Pack:
+def _visible_pack(reader: Person, number: str) -> Pack:
     """The pack, if the reader may see it; else 404, as if it did not exist."""
     return get_object_or_404(Pack.objects.visible_to(reader).for_list(), number=number)
 
 
-def _visible_request(reader: Any, number: str) -> Request:
+def _visible_request(reader: Person, number: str) -> Request:
     rows = Request.objects.visible_to(reader).select_related("agent", "unit", "requester")
     return get_object_or_404(rows, number=number)
 
 
 @require_safe
-def pack_list(request: HttpRequest) -> HttpResponse:
+def pack_list(request: SignedIn) -> HttpResponse:
     return _list(request, PackForm(initial={"number": request.GET.get("request", "")}))
 
 
-def _list(request: HttpRequest, form: PackForm, status: int = 200) -> HttpResponse:
+def _list(request: SignedIn, form: PackForm, status: int = 200) -> HttpResponse:
     page = page_of(Pack.objects.visible_to(request.user).for_list(), request.GET)
     context = {"form": form, "page": page, "packs": [pack_face(pack) for pack in page.rows]}
     return render(request, "evidence/pack_list.html", context, status=status)
 
 
 @require_POST
-def pack_new(request: HttpRequest) -> HttpResponse:
+def pack_new(request: SignedIn) -> HttpResponse:
     form = PackForm(request.POST)
     if form.is_valid():
         number = form.cleaned_data["number"]
@@ -53,20 +53,20 @@ def pack_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def pack_detail(request: HttpRequest, number: str) -> HttpResponse:
+def pack_detail(request: SignedIn, number: str) -> HttpResponse:
     face = pack_face(_visible_pack(request.user, number))
     template = "evidence/pack_detail.html"
     return render(request, f"{template}#state" if request.htmx else template, {"face": face})
 
 
 @require_POST
-def pack_retry(request: HttpRequest, number: str) -> HttpResponse:
+def pack_retry(request: SignedIn, number: str) -> HttpResponse:
     pack = _visible_pack(request.user, number)
     return redirect(retry_pack(pack, actor=request.user, now=timezone.now()))
 
 
 @require_POST
-def pack_download(request: HttpRequest, number: str) -> HttpResponseBase:
+def pack_download(request: SignedIn, number: str) -> HttpResponseBase:
     """Recorded, and so a form and not a link; the file itself is under no public address."""
     pack = _visible_pack(request.user, number)
     path = download_pack(pack, actor=request.user, now=timezone.now())
@@ -75,7 +75,7 @@ def pack_download(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @require_safe
-def request_record(request: HttpRequest, number: str) -> HttpResponse:
+def request_record(request: SignedIn, number: str) -> HttpResponse:
     """What can be taken away about one request."""
     item = _visible_request(request.user, number)
     packs = Pack.objects.visible_to(request.user).for_list().filter(request=item)[:10]
@@ -84,7 +84,7 @@ def request_record(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def record_download(request: HttpRequest, number: str) -> HttpResponseBase:
+def record_download(request: SignedIn, number: str) -> HttpResponseBase:
     item = _visible_request(request.user, number)
     printed = export_record(item, actor=request.user, now=timezone.now())
     answer = HttpResponse(printed.pdf)
@@ -93,7 +93,7 @@ def record_download(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @require_POST
-def request_pack_new(request: HttpRequest, number: str) -> HttpResponse:
+def request_pack_new(request: SignedIn, number: str) -> HttpResponse:
     """The same as ``pack_new``, from the request's own page."""
     item = _visible_request(request.user, number)
     pack = request_pack(item, actor=request.user, now=timezone.now())

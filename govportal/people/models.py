@@ -124,7 +124,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now)
     history = HistoricalRecords(excluded_fields=["password", "last_login", "is_superuser"])
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[misc]
+    objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

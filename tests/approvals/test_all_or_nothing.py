@@ -10,6 +10,7 @@ from approvals.actions import reviews
 from approvals.actions.submitting import submit
 from approvals.models import Review
 from approvals.rules.reviews import StepKind
+from govportal.worklist.models import WorkingInterval
 from registry.actions import record_go_live
 from tests import make
 from tests.make import START
@@ -41,7 +42,8 @@ def breaking_at(statement: int):
 def everything() -> dict[str, list]:
     """All rows of all rooms, as they stand."""
     models = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
-    return {m._meta.label: sorted(map(str, m.objects.values_list())) for m in models}
+    changing = [m for m in models if m is not WorkingInterval]  # thousands, and never written here
+    return {m._meta.label: sorted(map(str, m._default_manager.values_list())) for m in changing}
 
 
 def breaks_cleanly(action) -> int:
@@ -86,7 +88,7 @@ def test_the_deciding_verdict_leaves_all_or_nothing(cast):
 
 def test_asking_and_going_live_leave_all_or_nothing(cast):
     request = make.request(cast)
-    reviewer = request.review.steps.get(kind=StepKind.LEGAL_CLASS).assignee
+    reviewer = make.steps(request).get(kind=StepKind.LEGAL_CLASS).assignee
 
     def ask():
         review = Review.objects.get(pk=request.review_id)

@@ -349,3 +349,18 @@ def test_dates_are_shown_and_a_wish_that_is_too_early_is_marked(writer, cast):
     draft = start_draft(actor=cast.owner, now=timezone.now(), content=content)
     text = writer.get(at(draft)).content.decode()
     assert "Too early" in text and "In production at the earliest" in text
+
+
+def test_parameters_that_are_no_schema_are_kept_said_and_break_nothing(writer, cast):
+    tools = "agent_capabilities.tools_requested"
+    approved = make.approve(make.request(cast, slug="ticket-triage"), make.START)
+    content = make.content(cast, kind="material_change", agent=approved.agent.slug)
+    draft = start_draft(actor=cast.owner, now=timezone.now(), content=content)
+    for typed, words in (
+        ('{"maximum": 0.5}', "expected a whole number or a text"),
+        ("no object", "expected a JSON object"),
+    ):
+        sends(writer, draft, "capabilities", **{f"{tools}-0-parameters": typed})
+        text = html.unescape(writer.get(at(draft, "capabilities")).content.decode())
+        assert words in text, typed
+    assert "no object" in text

@@ -96,7 +96,7 @@ def test_the_last_two_signatures_at_once_make_one_decision(cast):
     request = make.request(cast, "tier2-onboarding")
     for kind in (StepKind.ATTESTATION, StepKind.LEGAL_CLASS):
         make.do_step(request, kind, START)
-    steps = {s.kind: s.assignee for s in request.review.steps.select_related("assignee")}
+    steps = {s.kind: s.assignee for s in make.steps(request).select_related("assignee")}
     given = make.given(request)
 
     def signs(kind):
@@ -145,8 +145,8 @@ def test_withdrawal_and_deciding_verdict_at_once_end_it_once(cast):
 
 def test_two_answers_at_once_leave_one(cast):
     request = make.request(cast)
-    reviewer = request.review.steps.get(kind=StepKind.LEGAL_CLASS).assignee
-    question = reviews.ask(request.review, "Who reads it all?", "", actor=reviewer, now=START)
+    reviewer = make.steps(request).get(kind=StepKind.LEGAL_CLASS).assignee
+    question = reviews.ask(make.review(request), "Who reads it all?", "", actor=reviewer, now=START)
 
     def answers(text):
         reviews.answer(question, text, actor=cast.owner, now=START)
