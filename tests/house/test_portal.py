@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from govportal.supervisor import hold
 from tests.house.processes import alive, children_of
 from tests.house.tree import ROOT
 from tests.services import redis
@@ -64,6 +66,8 @@ class Portal:
             return connection.getresponse().status
         except OSError:
             return 0
+        finally:
+            connection.close()
 
     def pids(self, name: str) -> list[int]:
         """The processes of one child: the one that celery or granian runs in, and its own."""
@@ -103,24 +107,52 @@ def begin(env: dict[str, str], folder: Path) -> Portal:
     return Portal(process, env, log)
 
 
-@pytest.fixture(params=["files and SQLite", "Redis and PostgreSQL"])
-def env(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
-    chosen = {k: v for k, v in os.environ.items() if k not in {"REDIS_URL", "DATABASE_URL"}} | {
-        "DATA_DIR": str(tmp_path),
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    migrate({**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/it"})
+    return folder / "it"
+
+
+def migrate(env: dict[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=ROOT,
+        env=env | {"DJANGO_SETTINGS_MODULE": "govportal.settings"},
+        check=True,
+    )
+
+
+def surroundings(folder: Path, migrated: Path, **more: str) -> dict[str, str]:
+    """The environment of a portal on files and a copy of the migrated database."""
+    shutil.copy(migrated, folder / "portal.sqlite3")
+    return os.environ | {
+        "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "govportal.settings",
         "GOVPORTAL_MODE": "demo",
         "PORT": str(free_port()),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
+        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+        "REDIS_URL": "",
+        **more,
     }
-    if request.param == "Redis and PostgreSQL":
-        chosen["REDIS_URL"] = request.getfixturevalue("redis_url")
-        chosen["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(params=["files and SQLite", "Redis and PostgreSQL"])
+def env(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> dict[str, str]:
+    if request.param == "files and SQLite":
+        return surroundings(tmp_path, migrated)
+    servers = {
+        "REDIS_URL": request.getfixturevalue("redis_url"),
+        "DATABASE_URL": request.getfixturevalue("postgres_url"),
+    }
+    chosen = surroundings(tmp_path, migrated, **servers)
+    migrate(chosen)
     return chosen
 
 
 @pytest.fixture
 def portal(env: dict[str, str], tmp_path: Path) -> Iterator[Portal]:
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
     running = begin(env, tmp_path)
     try:
         wait_until(lambda: running.health() == 200, "the portal", 150)
@@ -150,18 +182,20 @@ def test_it_works_survives_a_killed_worker_and_stops(portal):
     assert "Traceback" not in portal.log.read_text()
 
 
-def test_a_second_portal_on_the_same_data_is_refused(portal):
+def test_a_second_portal_on_the_same_data_is_refused(tmp_path):
+    first = hold(tmp_path / "portal.lock")
     second = subprocess.run(
         [sys.executable, "-m", "govportal.supervisor"],
         cwd=ROOT,
-        env=portal.env,
+        env=os.environ | {"DATA_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=20,
         check=False,
     )
+    assert first
+    first.close()
     assert second.returncode == 1
-    assert second.stdout.startswith("The portal is already running on the data in")
+    assert second.stdout == f"The portal is already running on the data in {tmp_path}.\n"
 
 
 @pytest.mark.parametrize("env", ["files and SQLite"], indirect=True)
@@ -178,19 +212,11 @@ def test_a_night_with_a_dead_worker_leaves_nothing_to_catch_up_with(env, tmp_pat
         beat.process.wait(40)
 
 
-def test_redis_may_go_away_and_come_back(tmp_path):
+def test_redis_may_go_away_and_come_back(tmp_path, migrated):
     if not redis.installed():
         pytest.skip(redis.MISSING)
     port = free_port()
-    env = os.environ | {
-        "DATA_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "govportal.settings",
-        "GOVPORTAL_MODE": "demo",
-        "PORT": str(free_port()),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
-        "REDIS_URL": f"redis://127.0.0.1:{port}/0",
-    }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    env = surroundings(tmp_path, migrated, REDIS_URL=f"redis://127.0.0.1:{port}/0")
     with redis.server(port):
         portal = begin(env, tmp_path)
         wait_until(lambda: portal.health() == 200, "the portal", 150)
