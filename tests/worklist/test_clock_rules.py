@@ -218,7 +218,7 @@ def test_while_a_question_waits_due_is_what_an_answer_now_would_give(life, minut
 @given(lives())
 def test_what_is_to_come_is_in_order_and_never_before_the_last_change(life) -> None:
     regimes, limit, questions = life
-    _, state, times = fast_life(regimes, limit, questions, regimes[0][1] + timedelta(days=9))
-    dues = [firing.due_at for firing in upcoming(state, times, ())]
+    events, state, times = fast_life(regimes, limit, questions, regimes[0][1] + timedelta(days=9))
+    dues = [firing.due_at for firing in upcoming(state, times, events)]
     assert dues == sorted(dues)
     assert all(due >= state.since for due in dues)
