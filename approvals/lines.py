@@ -1,5 +1,6 @@
 """What pages say about a draft, one line each: findings, progress, dates, and their words."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,25 @@ from approvals.rules.faults import Fault
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One line of a comparison in words, as ``parts/diff.html`` shows it."""
+
+    op: str
+    path: str
+    before: str
+    after: str
+
+
+def words(value: object) -> str:
+    """A value of a manifest as people read it."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return gettext("nothing") if value is None else str(value)
 
 
 def is_missing(fault: Fault) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +16,17 @@ from django.utils.translation import gettext, ngettext
 from approvals.actions.submitting import people_named
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
-from approvals.lines import Dates, Line, Progress, day_of, is_missing, range_words, step_words
+from approvals.lines import (
+    Changed,
+    Dates,
+    Line,
+    Progress,
+    day_of,
+    is_missing,
+    range_words,
+    step_words,
+    words,
+)
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
 from approvals.rules.answers import anchor, is_begun, step_of, top_of
@@ -25,6 +36,7 @@ from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.gates import gates
+from approvals.rules.intake import check_content
 from approvals.rules.routing import FOLLOWS, Route, Span, route
 from approvals.rules.submission import problems, proposals
 from approvals.schemes import Scheme, active_scheme
@@ -32,7 +44,7 @@ from govportal.charts import Risk
 from govportal.people.models import Committee, Person
 from govportal.worklist.models import CalendarVersion
 from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, due_after
-from registry.models import Agent
+from registry.models import Agent, Authorisation
 from registry.rules import manifests
 
 
@@ -183,16 +195,20 @@ class Outlook:
         return Agent.objects.visible_to(self.draft.author).filter(slug=str(slug)).first()
 
     @cached_property
-    def changes(self) -> list[Any]:
-        """The manifest against the one authorised last, line by line."""
+    def changes(self) -> list[Changed]:
+        """The manifest against the one that runs, else the one authorised last, line by line."""
         agent = self.changed_agent
-        if agent is None:
-            return []
+        if agent is None or check_content(self.content):
+            return []  # a manifest is made of answers that mean something
         latest = (
-            agent.authorisations.select_related("manifest").order_by("-valid_from", "-pk").first()
+            agent.authorisations.filter(state=Authorisation.ACTIVE)
+            .select_related("manifest")
+            .order_by(F("live_at").desc(nulls_last=True), "-pk")
+            .first()
         )
         old = latest.manifest.content if latest else None
-        return list(manifests.difference(old, manifests.build(self.content))) if old else []
+        found = manifests.difference(old, manifests.build(self.content)) if old else []
+        return [Changed(c.op, c.path, words(c.before), words(c.after)) for c in found]
 
     @property
     def route_words(self) -> str:

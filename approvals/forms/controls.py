@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.rules.content import BY_PATH, Field, Type
 from approvals.rules.faults import Fault
+from approvals.rules.intake.scalars import EXPECTED as IN_FILES
 from approvals.rules.texts import Input
 from approvals.rules.wording import SENTENCES
 
@@ -132,6 +133,6 @@ def words_of(fault: Fault) -> str:
         key: gettext(value) if key in TRANSLATED and isinstance(value, str) and value else value
         for key, value in fault.params.items()
     }
-    if fault.code == "answer.wrong_type" and field is not None and field.type in EXPECTED:
-        params["expected"] = str(EXPECTED[field.type])
+    if field is not None and fault.params.get("expected") == IN_FILES[field.type]:
+        params["expected"] = str(EXPECTED.get(field.type, params["expected"]))
     return gettext(SENTENCES[fault.code]) % params

@@ -102,7 +102,7 @@ def _answer(field: Field, path: str, value: Any) -> Iterator[Fault | Unknown]:
         yield from scalar_faults(field, path, value)
     elif value is not None:
         shape = list if field.type in (Type.TEXTS, Type.ROWS) else dict
-        if isinstance(value, shape) or field.type is Type.FREE:
+        if isinstance(value, shape):
             yield from check(field, path, value)
         else:
             yield wrong_type(field, path, value)
