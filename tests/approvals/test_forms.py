@@ -15,7 +15,7 @@ from approvals.lines import range_words
 from approvals.outlook import Outlook
 from approvals.rules.classification import TierRange
 from approvals.rules.content import FIELDS, Step, fields_of
-from approvals.rules.faults import Fault
+from approvals.rules.intake import check_content
 from tests import make
 
 
@@ -47,9 +47,9 @@ def test_what_is_no_choice_is_shown_as_it_was_typed():
 
 def test_a_fault_speaks_the_words_of_the_form_not_of_the_file():
     path = "agent_capabilities.autonomy_limits.daily_budget"
-    fault = Fault(
-        "answer.wrong_type", path, {"label": "Budget a day", "found": "x", "expected": "{value: 1}"}
-    )
+    content = {"agent_capabilities": {"autonomy_limits": {"daily_budget": "much"}}}
+    (fault,) = check_content(content)
+    assert fault.path == path and "{value:" in fault.text
     assert "an amount such as 40.00" in words_of(fault)
 
 
