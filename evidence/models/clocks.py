@@ -143,7 +143,7 @@ def _events(
         )
         for change in changes
     ]
-    for event in clock.events.prefetch_related("told"):
+    for event in clock.events.all():
         if event.happened_at <= as_of:
             told = ", ".join(sorted(person.full_name for person in event.told.all()))
             name = EVENT_WORDS[EventKind(event.kind)] % {"threshold": event.threshold}

@@ -24,15 +24,15 @@ def opened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(data))
 
 
-def tags(node, found=None):
-    """Every structure element's type, with those that need a description and have none."""
-    found = [] if found is None else found
-    if isinstance(node, pikepdf.Dictionary) and "/S" in node:
-        found.append(str(node.S) + ("" if "/Alt" in node or node.S != "/Figure" else "!"))
-    kids = node.get("/K", []) if isinstance(node, pikepdf.Dictionary) else []
+def tags(node):
+    """Every structure element's type; a figure without a description ends in an exclamation."""
+    if not isinstance(node, pikepdf.Dictionary):
+        return
+    if "/S" in node:
+        yield str(node.S) + ("!" if node.S == "/Figure" and "/Alt" not in node else "")
+    kids = node.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        tags(kid, found)
-    return found
+        yield from tags(kid)
 
 
 def _record(language: str = "en") -> bytes:
@@ -54,7 +54,7 @@ def test_a_record_declares_pdf_ua_and_carries_what_that_needs():
             assert meta["pdfuaid:part"] == "1"
             assert meta["dc:title"] == "Decision record ADR-2026-0042"
         assert str(document.docinfo["/Title"]) == "Decision record ADR-2026-0042"
-        found = tags(document.Root.StructTreeRoot.K)
+        found = list(tags(document.Root.StructTreeRoot))
         assert {"/H2", "/H3", "/Table", "/TH", "/TD", "/P"} <= set(found)
         assert not [tag for tag in found if tag.endswith("!")]
         assert len(document.pages) in {2, 3}
