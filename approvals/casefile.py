@@ -5,33 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.forms import Form
+from django.db.models import Prefetch, prefetch_related_objects
 
-from approvals.actions.request_effects import answerers_of, answers_for
-from approvals.actions.requests import parts_of
-from approvals.actions.reviews import may_hand_over
-from approvals.actions.submitting import parties_of
+from approvals.actions.opening import Parties
+from approvals.actions.request_effects import answerers_of
+from approvals.actions.requests import parts_in
+from approvals.actions.reviews import may_hand_over, raise_tier_refusal
+from approvals.actions.submitting import participants_of, parties_of
+from approvals.conflicts import Conflict, conflicts_of
+from approvals.course import Stop, course_of
+from approvals.duties import Duty, duties_of, open_duties
 from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
-from approvals.models import (
-    Attachment,
-    Decision,
-    Question,
-    Request,
-    RequestVersion,
-    Review,
-    ReviewStep,
-)
-from approvals.models.reviews import ReviewRows
+from approvals.lines import day_of
+from approvals.models import Attachment, Decision, Question, Request, RequestVersion
 from approvals.rules import risks as risk_rules
 from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.reviews import (
     BASIS_COMMITTEE,
     LegalClass,
     ReviewFacts,
-    StepKind,
-    StepState,
     question_refusal,
-    sign_refusal,
 )
 from approvals.rules.states import MOVES, State
 from approvals.rules.states import refusal as move_refusal
@@ -39,33 +32,9 @@ from govportal.charts import Risk
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import face_of
+from registry.actions import go_live_refusal
 from registry.models import Authorisation, Manifest
 from registry.rules import manifests
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A step as the reader meets it: theirs with a form, or somebody's with a state."""
-
-    step: ReviewStep
-    verdict: Any
-    is_mine: bool
-    refusal: Refusal | None
-    form: Form | None
-
-    @property
-    def sign(self) -> tuple[str, str]:
-        """Tone and shape."""
-        if self.verdict is not None:
-            return ("ok", "ok") if self.verdict.verdict == "approve" else ("bad", "bad")
-        if self.step.state == StepState.CANCELLED:
-            return "neutral", "off"
-        return "neutral", "wait" if self.step.state == StepState.OPEN else "draft"
-
-    @property
-    def words(self) -> Any:
-        """The state in words: the verdict once there is one."""
-        return self.verdict.get_verdict_display() if self.verdict else self.step.get_state_display()
 
 
 @dataclass(frozen=True)
@@ -76,6 +45,9 @@ class CaseFile:
     version: RequestVersion
     versions: Sequence[RequestVersion]
     content: Mapping[str, Any]
+    parties: Parties
+    conflicts: Sequence[Conflict]
+    course: Sequence[Stop]
     duties: Sequence[Duty]
     questions: Sequence[Question]
     attachments: Sequence[Attachment]
@@ -89,12 +61,16 @@ class CaseFile:
     facts: ReviewFacts
     may_answer: bool
     may_hand_over: bool
+    may_go_live: bool
+    tier_refusal: Refusal | None
     ask_refusal: Refusal | None
     revise_refusal: Refusal | None
     withdraw_refusal: Refusal | None
     now: datetime
     refusal: Refusal | None = None
-    typed: Mapping[str, Any] = field(default_factory=dict)
+    typed: VerdictForm | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    answer: tuple[int, str] | None = None
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -111,7 +87,29 @@ class CaseFile:
     @property
     def mine(self) -> list[Duty]:
         """The duties the reader can do now."""
-        return [duty for duty in self.duties if duty.form is not None]
+        return open_duties(self.duties)
+
+    @property
+    def kept(self) -> str:
+        """Reasons the reader wrote for a step that is no longer theirs to decide, to copy from."""
+        if self.typed is None or any(duty.form is self.typed for duty in self.duties):
+            return ""
+        return str(self.typed.data.get("rationale", ""))
+
+    @property
+    def dialogue(self) -> list[tuple[Question, str | None]]:
+        """Each question, with the answer that a rule refused just now; None where there is none."""
+        n, text = self.answer or (0, "")
+        now_open = self.request.review_id
+        return [(q, text if (q.review_id, q.n) == (now_open, n) else None) for q in self.questions]
+
+    @property
+    def wanted_on(self) -> Any:
+        return day_of(answer(self.content, "agent_metadata.proposed_production_date"))
+
+    @property
+    def kill_switch_on(self) -> Any:
+        return day_of(answer(self.content, "security_assessment.kill_switch_tested_on"))
 
     @property
     def waits_for_committee(self) -> bool:
@@ -127,10 +125,12 @@ def case_file(
     reader: Person,
     now: datetime,
     *,
-    refusal: Refusal | None = None,
-    **typed: Any,
+    typed: VerdictForm | None = None,
+    **said_no: Any,
 ) -> CaseFile:
-    """Gather the case. ``typed`` is what the reader had written when a rule said no."""
+    """Gather the case. ``typed`` is a verdict on its way back to its writer; ``said_no`` is why
+    something was refused, and the question or answer that was.
+    """
     review = request.review
     assert review is not None  # a sent request is always routed
     versions = list(
@@ -139,16 +139,23 @@ def case_file(
     version = next(v for v in versions if v.n == request.version_n)
     rows = review.rows()
     facts = review.facts(rows)
-    parties = parties_of(request)
-    parts = parts_of(request, reader)
-    changes, compared_with = _changes(request, version, versions)
+    people = participants_of(request)
+    parties, parts = parties_of(request, people), parts_in(people, reader)
     decision = getattr(review, "decision", None)
+    rights = _authorisations(request, decision)
+    changes, compared_with = _changes(request, version, versions, rights)
+    authorisation = _granted_by(decision, rights)
+    duties = duties_of(review, version, facts, rows, reader, now, typed)
+    by_ballot = facts.basis in BASIS_COMMITTEE
     return CaseFile(
         request=request,
         version=version,
         versions=versions,
         content=version.content,
-        duties=_duties(review, version, facts, rows, reader, now, typed.get("typed", {})),
+        parties=parties,
+        conflicts=conflicts_of(rows.parties),
+        course=course_of(request, duties, authorisation, by_ballot=by_ballot),
+        duties=duties,
         questions=_questions(request),
         attachments=list(version.attachments.all()),
         changes=changes,
@@ -156,51 +163,20 @@ def case_file(
         tools=[tool for _n, tool in tools(version.content)],
         risks=_risks(version.content),
         decision=decision,
-        authorisation=_authorisation(decision),
+        authorisation=authorisation,
         clock=face_of(review.clock, now) if review.clock else None,
         facts=facts,
         may_answer=reader in answerers_of(parties),
         may_hand_over=request.is_open and may_hand_over(review, reader, now),
+        may_go_live=_may_go_live(request, authorisation, reader, now),
+        tier_refusal=raise_tier_refusal(review, reader, facts),
         ask_refusal=question_refusal(facts, reader.pk, "a question"),
         revise_refusal=move_refusal(MOVES["revise"], State(request.state), parts, ""),
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), parts, "given"),
         now=now,
-        refusal=refusal,
         typed=typed,
+        **said_no,
     )
-
-
-def _duties(
-    review: Review,
-    version: RequestVersion,
-    facts: ReviewFacts,
-    rows: ReviewRows,
-    reader: Person,
-    now: datetime,
-    typed: Mapping[str, Form],
-) -> list[Duty]:
-    given = {s.step_id: s for s in rows.sign_offs if s.digest == review.digest}
-    called = {s.kind: s.stand_ins | {s.assignee} for s in facts.steps}
-    found = []
-    for step in rows.steps:
-        kind = StepKind(step.kind)
-        is_mine = reader.pk in called[kind]
-        refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
-        form = None
-        if is_mine and refusal is None:
-            form = typed.get(step.kind) or _form(review, version, kind, now)
-        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
-    return found
-
-
-def _form(review: Review, version: RequestVersion, kind: StepKind, now: datetime) -> VerdictForm:
-    needed = answers_for(version.content, kind)
-    initial = {
-        "digest": review.digest,
-        "opened": int(now.timestamp()),
-        "legal_class": answer(version.content, "compliance_assessment.eu_ai_act_classification"),
-    }
-    return VerdictForm(needed=needed, initial=initial, auto_id=f"id_{kind.value}_%s")
 
 
 def _questions(request: Request) -> list[Question]:
@@ -213,15 +189,18 @@ def _questions(request: Request) -> list[Question]:
 
 
 def _changes(
-    request: Request, version: RequestVersion, versions: Sequence[RequestVersion]
+    request: Request,
+    version: RequestVersion,
+    versions: Sequence[RequestVersion],
+    rights: Sequence[Authorisation],
 ) -> tuple[list[Any], str]:
     """The manifest against the version before, else against what is live."""
     before = next((v for v in versions if v.n == version.n - 1), None)
     old: Manifest | None = before.manifest if before else None
     words = f"{request.number} · {before.n}" if before else ""
     if old is None and request.kind != "new":
-        live = request.agent.authorisations.exclude(fingerprint=version.manifest.fingerprint)
-        latest = live.filter(live_at__isnull=False).select_related("manifest").first()
+        own = version.manifest.fingerprint
+        latest = next((r for r in rights if r.live_at and r.fingerprint != own), None)
         old = latest.manifest if latest else None
         words = latest.manifest.label if latest else ""
     if old is None:
@@ -236,7 +215,23 @@ def _risks(content: Mapping[str, Any]) -> list[Risk]:
     ]
 
 
-def _authorisation(decision: Decision | None) -> Authorisation | None:
-    if decision is None:
-        return None
-    return Authorisation.objects.filter(basis=decision.ledger_ref).first()
+def _authorisations(request: Request, decision: Decision | None) -> list[Authorisation]:
+    """What the agent was or is authorised to run, newest first; read only where it matters."""
+    if decision is None and request.kind == "new":
+        return []
+    newest_first = Authorisation.objects.select_related("manifest")
+    prefetch_related_objects([request.agent], Prefetch("authorisations", newest_first))
+    return list(request.agent.authorisations.all())
+
+
+def _granted_by(decision: Decision | None, rights: Sequence[Authorisation]) -> Authorisation | None:
+    return next((r for r in rights if decision and r.basis == decision.ledger_ref), None)
+
+
+def _may_go_live(
+    request: Request, authorisation: Authorisation | None, reader: Person, now: datetime
+) -> bool:
+    """Whether the reader is the one who now records that the approved version runs."""
+    if authorisation is None or authorisation.live_at is not None:
+        return False
+    return go_live_refusal(request.agent, reader, now.date()) is None

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.opening import eligible_refusal, give_item, hand_out
@@ -11,6 +13,7 @@ from approvals.models import Question, Review, ReviewStep, SignOff
 from approvals.rules import verdicts
 from approvals.rules.reviews import (
     SIGNATURES,
+    ReviewFacts,
     ReviewState,
     StepKind,
     StepState,
@@ -21,7 +24,7 @@ from approvals.rules.reviews import (
 )
 from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, in_force
 from govportal.people.rules import Role, SeatKind
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import (
@@ -240,11 +243,13 @@ def raise_tier(review: Review, tier: int, reason: str, *, actor: Person, now: da
     return effects_of(review).at_tier(review, tier, reason.strip(), actor=actor, now=now)
 
 
-def raise_tier_refusal(review: Review, actor: Person) -> Refusal | None:
+def raise_tier_refusal(
+    review: Review, actor: Person, facts: ReviewFacts | None = None
+) -> Refusal | None:
     """Why ``actor`` may not raise this review's tier; None when they may."""
     if review.state != ReviewState.OPEN:
         return Refusal("review.closed_stale")
-    steps = review.facts().steps
+    steps = (facts or review.facts()).steps
     if not any(actor.pk == s.assignee or actor.pk in s.stand_ins for s in steps):
         return Refusal("review.may_not_raise")
     return None if review.tier < 4 else Refusal("review.tier_not_higher")

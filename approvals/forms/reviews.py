@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.actions.reviews import Given
-from approvals.rules.reviews import RATIONALE_MIN, LegalClass, Verdict
+from approvals.rules.reviews import RATIONALE_MIN, LegalClass, StepKind, Verdict
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
+from govportal.refusals import Refusal
+from govportal.rendering import Choice
 
 LEGAL_NAMES = {
     LegalClass.MINIMAL: _("Minimal risk"),
@@ -34,6 +36,16 @@ QUESTIONS: dict[Answer, tuple[Any, Any, Any]] = {
     ),
 }
 
+ABOUT = {
+    "review.verdict_missing": "verdict",
+    "review.rationale_short": "rationale",
+    "review.rationale_long": "rationale",
+    "review.legal_class_missing": Answer.LEGAL_CLASS.value,
+    "review.prohibited_is_a_no": "verdict",
+    "review.contact_data_missing": Answer.CONTACT_DATA.value,
+}
+"""Which field of a verdict a refusal is about."""
+
 
 class VerdictForm(forms.Form):
     """A verdict on one step. ``digest`` is the version the page showed.
@@ -46,10 +58,10 @@ class VerdictForm(forms.Form):
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     verdict = forms.ChoiceField(
         label=_("Your decision"),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "choice-grid"}),
         choices=[
-            (Verdict.APPROVE.value, _("Approve")),
-            (Verdict.REJECT.value, _("Reject")),
+            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Verdict.REJECT.value, Choice(_("Reject"), _("One rejection ends the review"))),
         ],
     )
     rationale = forms.CharField(
@@ -63,9 +75,12 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
 
-    def __init__(self, *args: Any, needed: Collection[Answer] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: StepKind, needed: Collection[Answer] = (), **kwargs: Any
+    ) -> None:
+        kwargs["auto_id"] = f"id_{kind.value}_%s"  # several of these may stand on one page
         super().__init__(*args, **kwargs)
-        self.needed = sorted(needed)
+        self.kind, self.needed = kind, sorted(needed)
         for answer in self.needed:
             label, hint, names = QUESTIONS[answer]
             self.fields[answer.value] = forms.ChoiceField(
@@ -88,6 +103,17 @@ class VerdictForm(forms.Form):
             answers={a.value: clean[a.value] for a in self.needed if clean.get(a.value)},
             opened=opened if opened and opened > 0 else None,
         )
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside its field, in place of what the field itself would say."""
+        field = ABOUT.get(refusal.code)
+        self._errors = forms.utils.ErrorDict()
+        if field in self.fields:
+            self.add_error(field, str(refusal))
+
+    def apply_to(self, digest: str) -> None:
+        """Let what was typed count for the version that the page shows now."""
+        self.data = {**{key: self.data[key] for key in self.data}, "digest": digest}
 
 
 class TierForm(forms.Form):

@@ -16,8 +16,8 @@ from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
 from approvals.models import Request, Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.views.requests import visible_request
-from govportal.people.signed_in import SignedIn
 from govportal.people.models import Person
+from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
 

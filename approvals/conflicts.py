@@ -1,0 +1,38 @@
+"""The conflict register of one review: who may not decide, and why (1-domain.md §1)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import ReviewParty
+from govportal.people.models import Person
+
+RELATION_NAMES: Mapping[str, Any] = {
+    "requester": _("sent the request"),
+    "business_owner": _("business owner"),
+    "technical_owner": _("technical owner"),
+    "sponsor": _("executive sponsor"),
+    "manager_of_requester": _("manager of who sent it"),
+    "manager_of_business_owner": _("manager of the business owner"),
+    "manager_of_technical_owner": _("manager of the technical owner"),
+    "manager_of_sponsor": _("manager of the sponsor"),
+}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One person and every reason why they may not decide this case."""
+
+    person: Person
+    reasons: str
+
+
+def conflicts_of(parties: Iterable[ReviewParty]) -> list[Conflict]:
+    """Everybody with a conflict of interest, in the order found."""
+    found: dict[Person, list[str]] = {}
+    for party in parties:
+        words = RELATION_NAMES.get(party.relation, party.relation.replace("_", " "))
+        found.setdefault(party.person, []).append(str(words))
+    return [Conflict(person, ", ".join(reasons)) for person, reasons in found.items()]

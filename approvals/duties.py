@@ -1,0 +1,91 @@
+"""The duties of a review as one reader meets them: with a form, or with a state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.actions.request_effects import answers_for
+from approvals.forms.reviews import VerdictForm
+from approvals.models import RequestVersion, Review, ReviewStep, SignOff
+from approvals.models.reviews import ReviewRows
+from approvals.rules.content import answer
+from approvals.rules.reviews import FIRST_DUTIES, ReviewFacts, StepKind, StepState, sign_refusal
+from govportal.people.models import Person
+from govportal.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A step as the reader meets it: theirs with a form, or somebody's with a state."""
+
+    step: ReviewStep
+    verdict: SignOff | None
+    is_mine: bool
+    refusal: Refusal | None
+    form: VerdictForm | None
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """Tone and shape."""
+        if self.verdict is not None:
+            return ("ok", "ok") if self.verdict.verdict == "approve" else ("bad", "bad")
+        if self.step.state == StepState.CANCELLED:
+            return "neutral", "off"
+        return "neutral", "wait" if self.step.state == StepState.OPEN else "draft"
+
+    @property
+    def words(self) -> str:
+        """The state in words: the verdict once there is one."""
+        if self.verdict is not None:
+            return str(self.verdict.get_verdict_display())
+        return str(self.step.get_state_display())
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it comes before the signatures or the ballot."""
+        return StepKind(self.step.kind) in FIRST_DUTIES
+
+    @property
+    def is_over(self) -> bool:
+        return self.verdict is not None or self.step.state == StepState.CANCELLED
+
+
+def duties_of(
+    review: Review,
+    version: RequestVersion,
+    facts: ReviewFacts,
+    rows: ReviewRows,
+    reader: Person,
+    now: datetime,
+    typed: VerdictForm | None = None,
+) -> list[Duty]:
+    """All duties in order. ``typed``: the form that came back, in place of a fresh one."""
+    given = {s.step_id: s for s in rows.sign_offs if s.digest == review.digest}
+    called = {s.kind: s.stand_ins | {s.assignee} for s in facts.steps}
+    found = []
+    for step in rows.steps:
+        kind = StepKind(step.kind)
+        is_mine = reader.pk in called[kind]
+        refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
+        form = None
+        if is_mine and refusal is None:
+            form = typed if typed and typed.kind is kind else fresh_form(review, version, kind, now)
+        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
+    return found
+
+
+def fresh_form(
+    review: Review, version: RequestVersion, kind: StepKind, now: datetime
+) -> VerdictForm:
+    """An empty form for a verdict on the version that the page shows."""
+    initial = {
+        "digest": review.digest,
+        "opened": int(now.timestamp()),
+        "legal_class": answer(version.content, "compliance_assessment.eu_ai_act_classification"),
+    }
+    return VerdictForm(kind=kind, needed=answers_for(version.content, kind), initial=initial)
+
+
+def open_duties(duties: Iterable[Duty]) -> list[Duty]:
+    """The duties the reader can do now."""
+    return [duty for duty in duties if duty.form is not None]
