@@ -10,6 +10,7 @@ from approvals.models.requests import STATE_NAMES, RequestQuerySet
 from approvals.rules.reviews import StepState
 from approvals.rules.states import State
 from govportal.people.models import Person, Unit
+from registry.models import Agent
 
 VIEWS = {
     "all": _("All"),
@@ -54,8 +55,10 @@ class RequestFilter(forms.Form):
         chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
         requests = _of_view(requests, chosen.pop("view", "all"), reader)
         if words := chosen.pop("q", ""):
+            # By key, not by join: an OR across two tables would read every row of both.
+            agents = list(Agent.objects.filter(slug=words.lower()).values_list("pk", flat=True))
             requests = requests.filter(
-                Q(number__iexact=words) | Q(title__icontains=words) | Q(agent__slug=words)
+                Q(number=words.upper()) | Q(title__icontains=words) | Q(agent__in=agents)
             )
         return requests.filter(**chosen)
 

@@ -138,7 +138,7 @@ class Review(models.Model):
         return ReviewRows(
             steps=steps,
             sign_offs=list(self.sign_offs.select_related("step", "person")),
-            parties=list(self.parties.values_list("person_id", "relation")),
+            parties=list(self.parties.select_related("person").order_by("pk")),
             called_in=self._called_in(steps),
         )
 
@@ -152,8 +152,8 @@ class Review(models.Model):
             basis=Basis(self.basis),
             steps=tuple(step.facts(rows.called_in[step.ledger_ref]) for step in rows.steps),
             signatures=tuple(s.facts() for s in rows.sign_offs),
-            conflicted=frozenset(person for person, _ in parties),
-            requesters=frozenset(person for person, part in parties if part == "requester"),
+            conflicted=frozenset(party.person_id for party in parties),
+            requesters=frozenset(p.person_id for p in parties if p.relation == "requester"),
         )
 
     @staticmethod
@@ -172,7 +172,7 @@ class ReviewRows:
 
     steps: "list[ReviewStep]"
     sign_offs: "list[SignOff]"
-    parties: list[tuple[int, str]]
+    parties: "list[ReviewParty]"
     called_in: dict[str, set[int]]
 
 

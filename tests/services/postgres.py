@@ -15,11 +15,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 from tests.services.programs import (
     end_with_parent,
     find,
     free_port,
-    listens,
     stop,
     unprivileged,
     wait_until,
@@ -44,6 +45,15 @@ def version() -> str:
         return "no PostgreSQL"
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     return said.replace("postgres (PostgreSQL)", "PostgreSQL").split(" (")[0].strip()
+
+
+def _answers(url: str) -> bool:
+    # It listens a moment before it lets anybody in.
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -78,8 +88,9 @@ def server(options: tuple[str, ...] = CAREFREE) -> Iterator[str]:
             preexec_fn=end_with_parent,
         )
         try:
-            wait_until(lambda: listens(port), "PostgreSQL")
-            yield f"postgres://govportal@127.0.0.1:{port}/postgres"
+            url = f"postgres://govportal@127.0.0.1:{port}/postgres"
+            wait_until(lambda: _answers(url), "PostgreSQL", 60)
+            yield url
         finally:
             stop(process, signal.SIGINT)
     finally:

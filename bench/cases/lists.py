@@ -1,0 +1,124 @@
+"""Pages at 1,000 and 100,000 requests, agents and entries, in turns on two databases.
+
+Server time: the whole request through every middleware, session and template, without network.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.filling import Filled, organisation
+from bench.harness import Measured, beside_each_other, case
+from bench.twins import collect_statistics, keep_small, on_small
+
+SMALL, LARGE = 1_000, 100_000
+QUERIES_OF_A_LIST, QUERIES_OF_A_PAGE, KIB = 12, 15, 100
+
+
+@cache
+def filled() -> Filled:
+    """The same rows twice: as they were at the small size, and grown to the large one."""
+    made = organisation()
+    made.grow(SMALL)
+    made.grow_ledger(SMALL)
+    for person in (made.cast.auditor, made.cast.owner):
+        client_of(person.email)
+    keep_small()
+    made.grow(LARGE)
+    made.grow_ledger(LARGE - SMALL)
+    collect_statistics()
+    return made
+
+
+@cache
+def client_of(email: str) -> Client:
+    """Somebody's browser. Signed in before the copy is taken, so that both know the session."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(get_user_model().objects.get(email=email))
+    return client
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, who asks for it, and how many queries it may cost."""
+
+    title: str
+    reader: str
+    address: Callable[[Filled], str]
+    queries: int = QUERIES_OF_A_LIST
+
+
+def fixed(address: str) -> Callable[[Filled], str]:
+    return lambda made: address
+
+
+def the_case(made: Filled) -> str:
+    return f"/requests/{made.case.number}/"
+
+
+PAGES = (
+    Page("requests, auditor", "auditor", fixed("/requests/")),
+    Page("requests, owner", "owner", fixed("/requests/")),
+    Page("requests, filtered by state, owner", "owner", fixed("/requests/?state=approved")),
+    Page("requests, filtered by unit and tier", "auditor", fixed("/requests/?unit=unit-3&tier=2")),
+    Page("requests in review, auditor", "auditor", fixed("/requests/?view=open")),
+    Page("requests waiting for me, owner", "owner", fixed("/requests/?view=waiting")),
+    Page("requests, a word of many searched", "auditor", fixed("/requests/?q=triage")),
+    Page("requests, one old title searched", "auditor", fixed("/requests/?q=agent+37")),
+    Page("requests, a word of none searched", "auditor", fixed("/requests/?q=zeppelin")),
+    Page("requests, searched, owner", "owner", fixed("/requests/?q=triage")),
+    Page("requests, page of old ones", "auditor", fixed("/requests/?before=500")),
+    Page("agents, auditor", "auditor", fixed("/agents/")),
+    Page("agents, owner", "owner", fixed("/agents/")),
+    Page("agents, filtered", "auditor", fixed("/agents/?lifecycle=discovered&unit=unit-3")),
+    Page("agents, a word of none searched", "auditor", fixed("/agents/?q=zeppelin")),
+    Page("agents, searched, owner", "owner", fixed("/agents/?q=triage")),
+    Page("my work, owner", "owner", fixed("/")),
+    Page("audit trail", "auditor", fixed("/audit/")),
+    Page("audit trail by verb", "auditor", fixed("/audit/?verb=request.signed")),
+    Page("audit trail about one request", "auditor", fixed("/audit/?about=request:COPY-7")),
+    Page("audit trail by actor", "auditor", fixed("/audit/?actor=owner")),
+    Page("decision room, auditor", "auditor", the_case, QUERIES_OF_A_PAGE),
+    Page("decision room, owner", "owner", the_case, QUERIES_OF_A_PAGE),
+)
+
+
+def compared(page: Page, size: int) -> Measured:
+    """Server time at the large size beside the small one, and what the page costs."""
+    made = filled()
+    client = client_of(getattr(made.cast, page.reader).email)
+    ask = partial(client.get, page.address(made))
+    with on_small():
+        _, few = cost(ask)
+    answer, many = cost(ask)
+    words = [f"{few} and {many} queries", f"{len(answer.content) / 1024:.0f} KiB"]
+    if few != many or many > page.queries:
+        words.append(f"**queries must be the same and ≤ {page.queries}**")
+    if len(answer.content) > KIB * 1024:
+        words.append(f"**must be ≤ {KIB} KiB**")
+
+    def ask_small() -> None:
+        with on_small():
+            ask()
+
+    return beside_each_other(ask, ask_small, repeat=9, note=", ".join(words))
+
+
+def cost(ask: Callable[[], HttpResponse]) -> tuple[HttpResponse, int]:
+    """The answer and its number of queries. Raises AssertionError for anything but a page."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    assert answer.status_code == 200, answer.status_code
+    return answer, len(captured)
+
+
+for _page in PAGES:
+    case(_page.title, beside="at 1,000", unit="ms", sizes=[LARGE], at_most=3)(
+        partial(compared, _page)
+    )
