@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from approvals.models import Participant, Request, Review, ReviewStep
+from approvals.models import Participant, Request, Review
 from govportal.ledger.actions import record_many, seal
 from govportal.ledger.rules import SYSTEM, Facts, Reference
 from govportal.people.models import Person, Unit
-from govportal.worklist.models import Clock, ClockChange, WorkItem
+from govportal.worklist.models import Clock, WorkItem
 from registry.models import Agent
 from tests import make
 
@@ -84,9 +84,7 @@ class Filled:
         clock, started = review.clock, review.clock.changes.get(number=1)
         last = Clock.objects.order_by("-pk").values_list("pk", flat=True)[0]
         in_bulk(copy_of(clock, subject_ref=f"request:COPY-{n}") for n in numbers)
-        clocks = list(
-            Clock.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
-        )
+        clocks = list(Clock.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True))
         in_bulk(copy_of(started, clock_id=pk) for pk in clocks)
         in_bulk(
             copy_of(review, subject_id=f"COPY-{n}", clock_id=pk)
@@ -145,9 +143,7 @@ class Filled:
                 request_id=pk, person_id=chance.choice(self.people), role="technical_owner"
             )
             if n % 50 == 0:
-                yield Participant(
-                    request_id=pk, person_id=self.cast.owner.pk, role="data_steward"
-                )
+                yield Participant(request_id=pk, person_id=self.cast.owner.pk, role="data_steward")
 
     def grow_ledger(self, entries: int) -> None:
         """Record and seal so many further entries."""
