@@ -25,6 +25,10 @@ REVIEW_SENTENCES = {
     "request.reason_missing": _("A reason is needed."),
     "request.agent_in_review": _("%(agent)s is under review already, as %(number)s."),
     "request.agent_unknown": _("There is no agent “%(slug)s” that you can see."),
+    "request.unit_missing": _("There is no business unit yet; an administrator adds one."),
+    "request.committee_missing": _(
+        "There is no committee yet that decides for %(unit)s; an administrator adds one."
+    ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "review.closed_stale": _("This review has ended; your verdict was not recorded."),

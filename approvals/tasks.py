@@ -3,9 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from approvals.actions import defaults
 from approvals.actions import follow_up as following
 
 
-@shared_task(name="approvals.tasks.follow_up", ignore_result=True)
-def follow_up() -> int:
-    return following.follow_up(timezone.now())
+@shared_task
+def follow_up() -> None:
+    following.follow_up(timezone.now())
+
+
+@shared_task
+def load_defaults() -> None:
+    defaults.load_defaults(timezone.now())

@@ -352,5 +352,5 @@ def _committee(unit: Unit) -> Committee:
     """The unit's own committee, else the default one. Raises Refused without any."""
     committee = unit.committees.first() or Committee.objects.filter(is_default=True).first()
     if committee is None:
-        raise Refused(Refusal("request.committee_missing"))
+        raise Refused(Refusal("request.committee_missing", {"unit": str(unit)}))
     return committee

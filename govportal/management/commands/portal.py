@@ -1,5 +1,6 @@
 """Start the portal: web, worker and timers in one supervised command."""
 
+import io
 import os
 import sys
 from typing import Any
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"] or options["migrate"]:
             call_command("migrate", verbosity=0)
+            call_command("load_defaults", stdout=io.StringIO())
             if settings.PRODUCTION:
                 call_command("collectstatic", interactive=False, verbosity=0)
         if options["demo"]:
