@@ -11,7 +11,7 @@ from approvals.demo.cast import LEFT, SETUP, raise_organisation
 from approvals.demo.diary import Diary
 from approvals.demo.inventory import import_inventory
 from approvals.demo.plot import FIRST_DAY
-from approvals.demo.story import let_clocks_run, play
+from approvals.demo.story import play
 from approvals.models import Draft, Request
 from approvals.schemes import load_shipped_scheme
 from govportal.ledger.actions import demonstration, seal
@@ -75,7 +75,6 @@ def _tell(diary: Diary) -> None:
     import_inventory(people, diary.day(FIRST_DAY - 1, "10:00"))
     play(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
-    let_clocks_run(diary.now)
 
 
 def counted() -> Loaded:

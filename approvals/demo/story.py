@@ -17,6 +17,8 @@ BETWEEN = timedelta(minutes=3)
 """Least time between two acts of one request, whatever the diary says."""
 TICK = timedelta(seconds=20)
 """How long after an event falls due the worker of the demo comes by."""
+DOWN = ((41, "18:00"), (40, "07:00"))
+"""The night without a worker, in working days before today: its warnings came in the morning."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,37 @@ def play(diary: Diary, people: Mapping[str, Person]) -> None:
     cases = use_cases()
     stages = {slug: Stage(cases[slug], people) for slug, _fate in plot()}
     before = diary.now
+    worker = Worker(*(diary.day(*moment) for moment in DOWN))
     for scene in scenes(diary):
         if scene.at.date() > before.date():
             deliver_notices(before)
-        let_clocks_run(scene.at)
+        worker.run(scene.at)
         scene.act(stages[scene.slug], scene.at)
         before = scene.at
-    let_clocks_run(diary.now)
+    worker.run(diary.now)
     deliver_notices(diary.now)
 
 
-def let_clocks_run(until: datetime) -> None:
-    """Sweep as the worker would have: each time shortly after something fell due."""
-    while True:
-        waiting = Clock.objects.filter(next_event_at__lt=until - TICK).order_by("next_event_at")
-        first = waiting.values_list("next_event_at", flat=True).first()
-        if first is None:
-            return
-        sweep(first + TICK)
-        follow_up(first + TICK)
+@dataclass(frozen=True)
+class Worker:
+    """Sweeps as the portal's worker would have, but for one night in which it was down."""
+
+    down_from: datetime
+    down_until: datetime
+
+    def run(self, until: datetime) -> None:
+        """Let happen what falls due before ``until``, each shortly after its moment."""
+        while (first := _next_event()) is not None:
+            at = self._comes_by(first + TICK)
+            if at >= until:
+                return
+            sweep(at)
+            follow_up(at)
+
+    def _comes_by(self, at: datetime) -> datetime:
+        return self.down_until if self.down_from < at < self.down_until else at
+
+
+def _next_event() -> datetime | None:
+    waiting = Clock.objects.filter(next_event_at__isnull=False).order_by("next_event_at")
+    return waiting.values_list("next_event_at", flat=True).first()

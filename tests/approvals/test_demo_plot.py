@@ -5,12 +5,13 @@ from io import StringIO
 from itertools import pairwise
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from approvals.demo.cast import CAST, SEATS
+from approvals.demo.cast import CAST, SEATS, SETUP
 from approvals.demo.contents import content_of, use_cases
 from approvals.demo.diary import Diary
 from approvals.demo.loading import load_demo
@@ -19,6 +20,7 @@ from approvals.demo.story import BETWEEN, scenes
 from approvals.rules import submission
 from approvals.rules.classification import classify
 from approvals.rules.findings import Weight, findings
+from govportal.people.actions import add_person
 from govportal.people.models import Person
 from govportal.refusals import Refused
 from govportal.worklist.actions.calendars import SHIPPED
@@ -106,6 +108,13 @@ def test_the_demo_is_not_loaded_in_production():
     with pytest.raises(Refused):
         load_demo(FRIDAY)
     assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+@override_settings(PRODUCTION=True)
+def test_nobody_gets_a_hash_of_somebody_elses_password_in_production():
+    with pytest.raises(ValueError, match="production"):
+        add_person("a@b.example", "A", actor=SETUP, now=FRIDAY, encoded_password=make_password("x"))
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-11-20T14:00:00"])
