@@ -1,16 +1,10 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
-from approvals.models.reviews import (
-    Decision,
-    Question,
-    Review,
-    ReviewParty,
-    ReviewStep,
-    RoutingScheme,
-    SignOff,
-)
+from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
     "Attachment",
@@ -23,6 +17,7 @@ __all__ = [
     "RequestVersion",
     "Review",
     "ReviewParty",
+    "ReviewRows",
     "ReviewStep",
     "RoutingScheme",
     "SignOff",

@@ -2,56 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from approvals.models.names import BASIS_NAMES, REVIEW_STATE_NAMES
 from approvals.rules.reviews import (
     Basis,
     ReviewFacts,
     ReviewState,
-    SignatureFacts,
-    StepFacts,
-    StepKind,
-    StepState,
-    Verdict,
 )
 from govportal.ledger.rules import Reference
 from govportal.people.models import Committee, Person
 from govportal.worklist.models import Clock, WorkItem
 
-BASIS_NAMES = {
-    Basis.SIGN_OFF: _("Sign-off"),
-    Basis.BALLOT: _("Committee ballot"),
-    Basis.ORDER: _("Provisional order"),
-}
-REVIEW_STATE_NAMES = {
-    ReviewState.OPEN: _("Open"),
-    ReviewState.DECIDED: _("Decided"),
-    ReviewState.SUPERSEDED: _("Continued at a higher tier"),
-    ReviewState.WITHDRAWN: _("Withdrawn"),
-}
-STEP_NAMES = {
-    StepKind.ATTESTATION: _("Technical owner’s attestation"),
-    StepKind.LEGAL_CLASS: _("Class under the EU AI Act"),
-    StepKind.PRIVACY: _("Privacy review"),
-    StepKind.SIGN_OFF_OWNER: _("Technical owner’s sign-off"),
-    StepKind.SIGN_OFF_CISO: _("CISO’s sign-off"),
-    StepKind.SECURITY: _("Security review"),
-    StepKind.COMPLIANCE: _("Compliance review"),
-    StepKind.ARCHITECTURE: _("Architecture review"),
-    StepKind.BALLOT: _("Committee ballot"),
-}
-STEP_STATE_NAMES = {
-    StepState.WAITING: _("Waiting for the first duties"),
-    StepState.OPEN: _("Open"),
-    StepState.DONE: _("Done"),
-    StepState.CANCELLED: _("No longer needed"),
-}
-VERDICT_NAMES = {Verdict.APPROVE: _("Approved"), Verdict.REJECT: _("Rejected")}
+if TYPE_CHECKING:
+    from approvals.models.steps import ReviewStep, SignOff
 
 
 class RoutingScheme(models.Model):
@@ -193,172 +161,3 @@ class ReviewParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.relation}"
-
-
-class ReviewStepQuerySet(QuerySet["ReviewStep"]):
-    def open(self) -> "ReviewStepQuerySet":
-        return self.filter(state=StepState.OPEN, review__state=ReviewState.OPEN)
-
-
-class ReviewStep(models.Model):
-    """One duty within a review, and whose it is."""
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=30, choices=[(k.value, n) for k, n in STEP_NAMES.items()])
-    role = models.CharField(max_length=60)
-    assignee = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="review_steps"
-    )
-    state = models.CharField(
-        max_length=12,
-        choices=[(s.value, n) for s, n in STEP_STATE_NAMES.items()],
-        default=StepState.WAITING,
-    )
-    opened_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
-
-    objects = ReviewStepQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["review", "kind"], name="one_step_of_a_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_kind_display())
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"review_step:{self.pk}"
-
-    def facts(self, called_in: Iterable[int] = ()) -> StepFacts:
-        """``called_in``: who has an open work item on this step, by assignment or escalation."""
-        return StepFacts(
-            kind=StepKind(self.kind),
-            state=StepState(self.state),
-            assignee=self.assignee_id,
-            stand_ins=frozenset(called_in),
-        )
-
-
-class SignOff(models.Model):
-    """One person's verdict on one step and one digest. Never changed."""
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="sign_offs")
-    step = models.ForeignKey(ReviewStep, models.PROTECT, related_name="sign_offs")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="sign_offs")
-    role = models.CharField(max_length=60)
-    is_signature = models.BooleanField()
-    verdict = models.CharField(
-        max_length=10, choices=[(v.value, n) for v, n in VERDICT_NAMES.items()]
-    )
-    rationale = models.TextField()
-    digest = models.CharField(max_length=71)
-    data = models.JSONField(default=dict)
-    seconds_open = models.PositiveIntegerField(null=True, blank=True)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["signed_at", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["step", "digest"], name="one_verdict_per_step"),
-            models.UniqueConstraint(
-                fields=["review", "person", "digest"],
-                condition=Q(is_signature=True),
-                name="two_signatures_are_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict__in=[v.value for v in Verdict]), name="verdict_is_known"
-            ),
-            models.CheckConstraint(condition=~Q(rationale=""), name="verdict_has_a_rationale"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_verdict_display()}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"sign_off:{self.pk}"
-
-    def facts(self) -> SignatureFacts:
-        return SignatureFacts(
-            person=self.person_id,
-            kind=StepKind(self.step.kind),
-            verdict=Verdict(self.verdict),
-            digest=self.digest,
-        )
-
-
-class Question(models.Model):
-    """A question to the requester. While one is open, the review's clocks stand still."""
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="questions")
-    n = models.PositiveSmallIntegerField()
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="questions_asked")
-    about = models.CharField(max_length=120)
-    text = models.TextField()
-    asked_at = models.DateTimeField()
-    answered_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="questions_answered"
-    )
-    answer = models.TextField(blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    is_withdrawn = models.BooleanField(default=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["n"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["review", "n"], name="questions_are_numbered"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(is_withdrawn=True) | ~Q(answer=""),
-                name="closed_question_has_an_answer",
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("asked_at")),
-                name="answered_after_asked",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Question {self.n}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"question:{self.pk}"
-
-
-class Decision(models.Model):
-    """The end of a review: outcome, basis and the arithmetic behind it. Never changed."""
-
-    review = models.OneToOneField(Review, models.PROTECT, related_name="decision")
-    basis = models.CharField(max_length=10, choices=[(b.value, n) for b, n in BASIS_NAMES.items()])
-    outcome = models.CharField(
-        max_length=10, choices=[(v.value, n) for v, n in VERDICT_NAMES.items()]
-    )
-    digest = models.CharField(max_length=71)
-    fingerprint = models.CharField(max_length=71, blank=True)
-    tier = models.PositiveSmallIntegerField()
-    legal_class = models.CharField(max_length=20, blank=True)
-    arithmetic = models.JSONField(default=dict)
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=[v.value for v in Verdict]), name="outcome_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(basis__in=[b.value for b in Basis]), name="basis_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_outcome_display()}: {self.review.title}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"decision:{self.pk}"

@@ -1,0 +1,117 @@
+"""The duties of a review and the verdicts given on them."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from simple_history.models import HistoricalRecords
+
+from approvals.models.names import STEP_NAMES, STEP_STATE_NAMES, VERDICT_NAMES
+from approvals.models.reviews import Review
+from approvals.rules.reviews import (
+    ReviewState,
+    SignatureFacts,
+    StepFacts,
+    StepKind,
+    StepState,
+    Verdict,
+)
+from govportal.people.models import Person
+
+
+class ReviewStepQuerySet(QuerySet["ReviewStep"]):
+    def open(self) -> "ReviewStepQuerySet":
+        return self.filter(state=StepState.OPEN, review__state=ReviewState.OPEN)
+
+
+class ReviewStep(models.Model):
+    """One duty within a review, and whose it is."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30, choices=[(k.value, n) for k, n in STEP_NAMES.items()])
+    role = models.CharField(max_length=60)
+    assignee = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="review_steps"
+    )
+    state = models.CharField(
+        max_length=12,
+        choices=[(s.value, n) for s, n in STEP_STATE_NAMES.items()],
+        default=StepState.WAITING,
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = ReviewStepQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["review", "kind"], name="one_step_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"review_step:{self.pk}"
+
+    def facts(self, called_in: Iterable[int] = ()) -> StepFacts:
+        """``called_in``: who has an open work item on this step, by assignment or escalation."""
+        return StepFacts(
+            kind=StepKind(self.kind),
+            state=StepState(self.state),
+            assignee=self.assignee_id,
+            stand_ins=frozenset(called_in),
+        )
+
+
+class SignOff(models.Model):
+    """One person's verdict on one step and one digest. Never changed."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="sign_offs")
+    step = models.ForeignKey(ReviewStep, models.PROTECT, related_name="sign_offs")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sign_offs")
+    role = models.CharField(max_length=60)
+    is_signature = models.BooleanField()
+    verdict = models.CharField(
+        max_length=10, choices=[(v.value, n) for v, n in VERDICT_NAMES.items()]
+    )
+    rationale = models.TextField()
+    digest = models.CharField(max_length=71)
+    data = models.JSONField(default=dict)
+    seconds_open = models.PositiveIntegerField(null=True, blank=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["signed_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["step", "digest"], name="one_verdict_per_step"),
+            models.UniqueConstraint(
+                fields=["review", "person", "digest"],
+                condition=Q(is_signature=True),
+                name="two_signatures_are_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[v.value for v in Verdict]), name="verdict_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(rationale=""), name="verdict_has_a_rationale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_verdict_display()}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"sign_off:{self.pk}"
+
+    def facts(self) -> SignatureFacts:
+        return SignatureFacts(
+            person=self.person_id,
+            kind=StepKind(self.step.kind),
+            verdict=Verdict(self.verdict),
+            digest=self.digest,
+        )
