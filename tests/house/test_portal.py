@@ -217,10 +217,10 @@ def test_redis_may_go_away_and_come_back(tmp_path, migrated):
         pytest.skip(redis.MISSING)
     port = free_port()
     env = surroundings(tmp_path, migrated, REDIS_URL=f"redis://127.0.0.1:{port}/0")
-    with redis.server(port):
-        portal = begin(env, tmp_path)
-        wait_until(lambda: portal.health() == 200, "the portal", 150)
+    portal = begin(env, tmp_path)
     try:
+        with redis.server(port):
+            wait_until(lambda: portal.health() == 200, "the portal", 150)
         portal.manage("shell", "-c", RECORD)
         time.sleep(3)
         assert portal.health() == 200
