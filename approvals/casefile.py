@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
+from approvals.actions.handing_over import may_hand_over
 from approvals.actions.opening import Parties
 from approvals.actions.request_effects import answerers_of
 from approvals.actions.requests import parts_in
-from approvals.actions.reviews import may_hand_over, raise_tier_refusal
+from approvals.actions.reviews import raise_tier_refusal
 from approvals.actions.submitting import participants_of, parties_of
 from approvals.conflicts import Conflict, conflicts_of
 from approvals.course import Stop, course_of
@@ -153,7 +155,7 @@ def case_file(
         versions=versions,
         content=version.content,
         parties=parties,
-        conflicts=conflicts_of(rows.parties),
+        conflicts=conflicts_of(rows.parties, reader, timezone.localdate(now)),
         course=course_of(request, duties, authorisation, by_ballot=by_ballot),
         duties=duties,
         questions=_questions(request),

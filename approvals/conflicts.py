@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -29,10 +30,15 @@ class Conflict:
     reasons: str
 
 
-def conflicts_of(parties: Iterable[ReviewParty]) -> list[Conflict]:
-    """Everybody with a conflict of interest, in the order found."""
+def conflicts_of(parties: Iterable[ReviewParty], reader: Person, on: date) -> list[Conflict]:
+    """Everybody with a conflict of interest, in the order found.
+
+    The register is for those who see everything; others read only what is said of themselves.
+    """
     found: dict[Person, list[str]] = {}
     for party in parties:
+        if party.person != reader and not reader.sees_all_on(on):
+            continue
         words = RELATION_NAMES.get(party.relation, party.relation.replace("_", " "))
         found.setdefault(party.person, []).append(str(words))
     return [Conflict(person, ", ".join(reasons)) for person, reasons in found.items()]
