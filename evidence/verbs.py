@@ -82,3 +82,23 @@ VERBS = {
     "unit.added": _("Added a business unit"),
     "upload.refused": _("Refused an uploaded file"),
 }
+
+KINDS = {
+    "authorisation": _("Authorisation"),
+    "calendar": _("Calendar"),
+    "clock": _("Time limit"),
+    "decision": _("Decision"),
+    "item": _("Work"),
+    "job": _("Background work"),
+    "manifest": _("Manifest"),
+    "notice": _("Notice"),
+    "question": _("Question"),
+    "review": _("Review"),
+    "review_step": _("Duty"),
+    "role_assignment": _("Role"),
+    "routing_scheme": _("Tiers and routes"),
+    "seat": _("Seat"),
+    "sign_off": _("Verdict"),
+    "request_version": _("Version"),
+    "work_item": _("Work"),
+}

@@ -9,14 +9,15 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
-from evidence.models.trails import actor_words, names_of, verb_words
-from govportal.ledger.models import Checkpoint, Entry, Leaf, VerificationRun
+from evidence.models.trails import actor_words, names_of, ref_words, verb_words
+from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf, VerificationRun
 from govportal.ledger.proofs import latest_checkpoint, unsealed_age
 from govportal.people.models import Person
 from registry.models import Agent
 
 SIZE = 40
 PEOPLE_AT_MOST = 20
+KNOWN_BEST = ("pack", "request", "agent", "person", "unit", "committee")
 
 
 @dataclass(frozen=True)
@@ -150,24 +151,41 @@ def _address(params: QueryDict, **place: str) -> str:
 
 
 def _lines(entries: Sequence[Entry]) -> list[AuditLine]:
-    names = names_of(
-        ref for entry in entries for ref in (entry.actor, entry.on_behalf_of, entry.subject)
-    )
+    about = _about(entries)
+    shown = [(entry.actor, entry.on_behalf_of, about[entry.pk]) for entry in entries]
+    names = names_of(ref for refs in shown for ref in refs)
     places = dict(
         Leaf.objects.filter(entry_id__in=[e.pk for e in entries]).values_list("entry_id", "index")
     )
-    return [_line(entry, names, places) for entry in entries]
+    return [_line(entry, about[entry.pk], names, places) for entry in entries]
 
 
-def _line(entry: Entry, names: Mapping[str, str], places: Mapping[str, int]) -> AuditLine:
+def _about(entries: Sequence[Entry]) -> dict[str, str]:
+    """By entry: of all it is about, what a reader knows best; one query."""
+    found = {entry.pk: entry.subject for entry in entries}
+    rows = EntryRef.objects.filter(entry_id__in=list(found)).values_list("entry_id", "ref")
+    for key, ref in sorted(rows):
+        if _rank(ref) < _rank(found[key]):
+            found[key] = ref
+    return found
+
+
+def _rank(ref: str) -> int:
+    kind = ref.partition(":")[0]
+    return KNOWN_BEST.index(kind) if kind in KNOWN_BEST else len(KNOWN_BEST)
+
+
+def _line(
+    entry: Entry, about: str, names: Mapping[str, str], places: Mapping[str, int]
+) -> AuditLine:
     return AuditLine(
         id=entry.pk,
         at=entry.occurred_at,
         who=actor_words(entry.actor, entry.on_behalf_of or None, names),
         is_machine=not entry.actor.startswith("person:"),
         what=verb_words(entry.verb),
-        about=entry.subject,
-        about_name=names.get(entry.subject, entry.subject.partition(":")[2]),
+        about=about,
+        about_name=ref_words(about, names),
         index=places.get(entry.pk),
         is_demo=entry.demo,
     )

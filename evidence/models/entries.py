@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from evidence.models.trails import actor_words, names_of, verb_words
+from evidence.models.trails import actor_words, names_of, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
 from govportal.ledger.proofs import InclusionProof, inclusion_proof, latest_checkpoint
@@ -121,7 +121,7 @@ def _holds(entry: Entry, proof: InclusionProof, checkpoint: Checkpoint | None) -
 def _ref(ref: str, names: Mapping[str, str]) -> RefLine:
     kind, _, key = ref.partition(":")
     trail = f"{reverse('entry_list')}?{urlencode({'about': ref})}"
-    return RefLine(ref, names.get(ref, key), _page(kind, key), trail)
+    return RefLine(ref, ref_words(ref, names), _page(kind, key), trail)
 
 
 def _page(kind: str, key: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.rules.dossiers import TrailLine
 from evidence.rules.slices import SliceEntry
-from evidence.verbs import VERBS
+from evidence.verbs import KINDS, VERBS
 from govportal.people.models import Person
 
 PERSON = "person:"
@@ -29,6 +29,14 @@ def actor_words(actor: str, on_behalf_of: str | None, names: Mapping[str, str]) 
         words = {"who": who, "whom": names.get(on_behalf_of, on_behalf_of)}
         return gettext("%(who)s for %(whom)s") % words
     return who
+
+
+def ref_words(ref: str, names: Mapping[str, str]) -> str:
+    """What a reference means: a person's name, a number, or the kind of thing and its key."""
+    kind, _colon, key = ref.partition(":")
+    if ref in names or kind not in KINDS:
+        return names.get(ref, key)
+    return f"{KINDS[kind]} {key}"
 
 
 def verb_words(verb: str) -> str:

@@ -30,7 +30,7 @@ def tags(node):
         return
     if "/S" in node:
         yield str(node.S) + ("!" if node.S == "/Figure" and "/Alt" not in node else "")
-    kids = node.get("/K", [])
+    kids: pikepdf.Object | list[pikepdf.Object] = node.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         yield from tags(kid)
 
@@ -70,7 +70,7 @@ def test_every_font_is_embedded():
         assert all("/FontFile2" in _descriptor(f) or "/FontFile3" in _descriptor(f) for f in fonts)
 
 
-def _descriptor(font) -> pikepdf.Object:
+def _descriptor(font):
     return font.DescendantFonts[0].FontDescriptor
 
 
