@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
-from approvals.actions.submitting import people_named
+from approvals.actions.preparing import people_named
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
 from approvals.lines import (

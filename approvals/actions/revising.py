@@ -5,14 +5,9 @@ from datetime import datetime
 from approvals.actions.closing import close_review
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out
+from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
-from approvals.actions.submitting import (
-    Prepared,
-    freeze,
-    open_to_reviewers,
-    prepare,
-    start_review,
-)
+from approvals.actions.submitting import freeze, open_to_reviewers, start_review
 from approvals.models import Draft, Request, RequestVersion, Review
 from approvals.rules.reviews import FIRST_DUTIES, ReviewState, StepKind, StepState
 from approvals.rules.states import MOVES, State, refusal

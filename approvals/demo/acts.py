@@ -8,7 +8,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.actions import drafts, requests, reviews, revising, submitting
+from approvals.actions import (
+    drafts,
+    handing_over,
+    questions,
+    requests,
+    reviews,
+    revising,
+    submitting,
+)
 from approvals.demo import words
 from approvals.demo.contents import UseCase, changed, content_of
 from approvals.models import Draft, Request, Review
@@ -170,7 +178,7 @@ def ask(kind: StepKind, about: str, text: str) -> Act:
     def act(stage: Stage, now: datetime) -> None:
         review = stage.review()
         actor = _signer(review, kind, called_in=False)
-        reviews.ask(review, text, about, actor=actor, now=now)
+        questions.ask(review, text, about, actor=actor, now=now)
 
     return act
 
@@ -180,7 +188,7 @@ def answer(text: str) -> Act:
 
     def act(stage: Stage, now: datetime) -> None:
         question = stage.review().questions.get(closed_at__isnull=True)
-        reviews.answer(question, text, actor=stage.owner, now=now)
+        questions.answer(question, text, actor=stage.owner, now=now)
 
     return act
 
@@ -222,7 +230,7 @@ def hand_over(kind: StepKind, to: str, reason: str) -> Act:
         review = stage.review()
         step = review.steps.get(kind=kind)
         actor = _signer(review, kind, called_in=False)
-        reviews.hand_over(step, stage.people[to], reason, actor=actor, now=now)
+        handing_over.hand_over(step, stage.people[to], reason, actor=actor, now=now)
 
     return act
 

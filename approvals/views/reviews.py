@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.actions import handing_over, questions
 from approvals.actions import reviews as actions
 from approvals.casefile import case_file
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
@@ -91,7 +92,7 @@ def review_ask(request: SignedIn, number: str) -> HttpResponse:
     item = visible_request(request.user, number)
     text, about = request.POST.get("question", ""), request.POST.get("about", "")[:120]
     try:
-        actions.ask(_review(item), text, about, actor=request.user, now=timezone.now())
+        questions.ask(_review(item), text, about, actor=request.user, now=timezone.now())
     except Refused as refused:
         asked = {"question": text, "about": about}
         return _case(request, item, 422, asked=asked, refusal=refused.refusal)
@@ -105,7 +106,7 @@ def question_answer(request: SignedIn, number: str, n: int) -> HttpResponse:
     question = get_object_or_404(_review(item).questions, n=n)
     text = request.POST.get("answer", "")
     try:
-        actions.answer(question, text, actor=request.user, now=timezone.now())
+        questions.answer(question, text, actor=request.user, now=timezone.now())
     except Refused as refused:
         status = 409 if refused.refusal.is_stale else 422
         return _case(request, item, status, answer=(n, text), refusal=refused.refusal)
@@ -117,7 +118,7 @@ def question_answer(request: SignedIn, number: str, n: int) -> HttpResponse:
 def question_withdraw(request: SignedIn, number: str, n: int) -> HttpResponse:
     item = visible_request(request.user, number)
     question = get_object_or_404(_review(item).questions, n=n)
-    actions.withdraw_question(question, actor=request.user, now=timezone.now())
+    questions.withdraw_question(question, actor=request.user, now=timezone.now())
     messages.success(request, _("The question is withdrawn."))
     return redirect(item)
 
@@ -156,7 +157,7 @@ def review_hand_over(request: SignedIn, number: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
-            actions.hand_over(step, person, reason, actor=request.user, now=timezone.now())
+            handing_over.hand_over(step, person, reason, actor=request.user, now=timezone.now())
         except Refused as refused:
             refusal = refused.refusal
         else:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from approvals.actions.preparing import Incomplete
 from approvals.actions.revising import submit_revision
-from approvals.actions.submitting import Incomplete, submit
+from approvals.actions.submitting import submit
 from approvals.models import Draft, Request
 from approvals.outlook import Outlook
 from approvals.preview import duties, summary

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from approvals.actions import reviews
+from approvals.actions import questions, reviews
 from approvals.actions.submitting import submit
 from approvals.models import Review
 from approvals.rules.reviews import StepKind
@@ -92,11 +92,11 @@ def test_asking_and_going_live_leave_all_or_nothing(cast):
 
     def ask():
         review = Review.objects.get(pk=request.review_id)
-        reviews.ask(review, "Who reads all this?", "tools", actor=reviewer, now=START)
+        questions.ask(review, "Who reads all this?", "tools", actor=reviewer, now=START)
 
     assert breaks_cleanly(ask) > 5
     question = Review.objects.get(pk=request.review_id).questions.get()
-    reviews.answer(question, "The desk.", actor=cast.owner, now=START)
+    questions.answer(question, "The desk.", actor=cast.owner, now=START)
     make.approve(request, START)
     later = START.replace(day=9)
     agent = request.agent

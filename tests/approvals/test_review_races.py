@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import OperationalError, connection
 
-from approvals.actions import drafts, requests, reviews, revising
+from approvals.actions import drafts, questions, requests, revising
 from approvals.actions.reviews import Given, sign
 from approvals.actions.submitting import submit
 from approvals.models import Decision, Draft, Request, Review, SignOff
@@ -146,10 +146,12 @@ def test_withdrawal_and_deciding_verdict_at_once_end_it_once(cast):
 def test_two_answers_at_once_leave_one(cast):
     request = make.request(cast)
     reviewer = make.steps(request).get(kind=StepKind.LEGAL_CLASS).assignee
-    question = reviews.ask(make.review(request), "Who reads it all?", "", actor=reviewer, now=START)
+    question = questions.ask(
+        make.review(request), "Who reads it all?", "", actor=reviewer, now=START
+    )
 
     def answers(text):
-        reviews.answer(question, text, actor=cast.owner, now=START)
+        questions.answer(question, text, actor=cast.owner, now=START)
 
     results = at_once(lambda: answers("The desk."), lambda: answers("Nobody."))
     assert codes(results) == ["review.question_closed_stale"]

@@ -7,16 +7,12 @@ from django.db import DatabaseError, transaction
 
 from approvals.actions import drafts, revising
 from approvals.actions.follow_up import follow_up
+from approvals.actions.handing_over import hand_over
+from approvals.actions.preparing import Incomplete
+from approvals.actions.questions import answer, ask, withdraw_question
 from approvals.actions.requests import withdraw
-from approvals.actions.reviews import (
-    answer,
-    ask,
-    hand_over,
-    raise_tier,
-    sign,
-    withdraw_question,
-)
-from approvals.actions.submitting import Incomplete, submit
+from approvals.actions.reviews import raise_tier, sign
+from approvals.actions.submitting import submit
 from approvals.models import Decision, Request, RequestVersion, SignOff
 from approvals.rules.content import Step
 from approvals.rules.reviews import ReviewState, StepKind, StepState, Verdict

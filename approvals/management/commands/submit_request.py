@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from approvals.actions.drafts import refuse_upload
-from approvals.actions.submitting import Incomplete
+from approvals.actions.preparing import Incomplete
 from approvals.actions.uploads import submit_content
 from approvals.management.reporting import (
     as_text,

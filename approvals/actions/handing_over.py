@@ -1,0 +1,91 @@
+"""Giving a step of a review to somebody else."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from approvals.actions.effects import effects_of
+from approvals.actions.opening import eligible_refusal, give_item
+from approvals.actions.reviews import locked_review
+from approvals.models import Review, ReviewStep
+from approvals.rules.reviews import (
+    ReviewState,
+    StepKind,
+    StepState,
+)
+from govportal.ledger.actions import record, recorded
+from govportal.people.models import Person, in_force
+from govportal.people.rules import Role, SeatKind
+from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import (
+    close_items,
+)
+
+
+@recorded
+def hand_over(
+    step: ReviewStep, person: Person, reason: str, *, actor: Person, now: datetime
+) -> ReviewStep:
+    """Give a step to somebody else, with a reason: chair, co-chair or an administrator.
+
+    Raises Refused for somebody with a conflict, without the role, or without an account.
+    """
+    review = locked_review(step.review)
+    step = review.steps.select_for_update(of=("self",)).select_related("assignee").get(pk=step.pk)
+    refuse(hand_over_refusal(review, step, person, actor, now))
+    if not reason.strip():
+        refuse(Refusal("request.reason_missing"))
+    close_items(step, actor=actor, now=now)
+    step.assignee = person
+    step.save(update_fields=["assignee"])
+    if step.state == StepState.OPEN:
+        give_item(review, step, person, actor=actor, now=now)
+    effects_of(review).takes_part(review, person, f"step:{step.kind}")
+    record(
+        "review.step_handed_over",
+        review,
+        actor=actor,
+        now=now,
+        refs=[step, person, review.subject_ref],
+        personal={"reason": reason.strip()},
+    )
+    return step
+
+
+def may_hand_over(review: Review, actor: Person, now: datetime) -> bool:
+    """Whether somebody may hand steps of this review over: chair, co-chair, administrator."""
+    roles = actor.roles_on(now.date())
+    if Role.ADMINISTRATOR in roles or Role.COMMITTEE_MEMBER not in roles:
+        return Role.ADMINISTRATOR in roles
+    leading = review.committee.seats.filter(
+        in_force(now.date()), kind__in=(SeatKind.CHAIR, SeatKind.CO_CHAIR)
+    )
+    return actor.is_active and leading.filter(Q(holder=actor) | Q(alternate=actor)).exists()
+
+
+def hand_over_refusal(
+    review: Review, step: ReviewStep, person: Person, actor: Person, now: datetime
+) -> Refusal | None:
+    """Why ``actor`` may not hand ``step`` to ``person``; None when they may."""
+    if review.state != ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    if step.state in {StepState.DONE, StepState.CANCELLED}:
+        return Refusal("review.step_done_stale")
+    if not may_hand_over(review, actor, now):
+        return Refusal("review.may_not_assign")
+    if not person.is_active:
+        return Refusal("review.assignee_inactive", {"person": str(person)})
+    if eligible_refusal(review, step, person):
+        return Refusal("review.assignee_conflict", {"person": str(person)})
+    return _role_refusal(step, person, now)
+
+
+def _role_refusal(step: ReviewStep, person: Person, now: datetime) -> Refusal | None:
+    needed = {
+        StepKind.LEGAL_CLASS: Role.COMPLIANCE_REVIEWER,
+        StepKind.PRIVACY: Role.COMPLIANCE_REVIEWER,
+        StepKind.SIGN_OFF_CISO: Role.COMMITTEE_MEMBER,
+    }.get(StepKind(step.kind), Role.TECHNICAL_OWNER)
+    if needed not in person.roles_on(now.date()):
+        return Refusal("review.assignee_role", {"person": str(person)})
+    return None

@@ -1,0 +1,84 @@
+"""Checking a draft before it is sent: all that is missing at once, and the people it names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from approvals.rules import submission
+from approvals.rules.classification import Classification, classify
+from approvals.rules.content import Content, answer
+from approvals.rules.faults import Fault
+from approvals.rules.findings import Finding, findings
+from approvals.schemes import active_scheme
+from govportal.people.models import Person
+from govportal.refusals import Refusal, Refused
+
+NAMED = (
+    "agent_metadata.business_owner",
+    "agent_metadata.technical_owner",
+    "agent_metadata.data_steward",
+    "agent_metadata.executive_sponsor",
+    "security_assessment.incident_owner",
+)
+
+
+class Incomplete(Refused):
+    """A draft that cannot be sent yet; ``problems`` says all that stands in the way."""
+
+    def __init__(self, problems: list[Fault]) -> None:
+        super().__init__(Refusal("draft.incomplete", {"count": len(problems)}))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A draft that passed every check, with the people it names."""
+
+    content: Content
+    people: Mapping[str, Person]
+    classified: Classification
+    found: Sequence[Finding]
+
+    @property
+    def tier(self) -> int:
+        return self.classified.lowest
+
+    def person(self, path: str) -> Person | None:
+        """The person named at a key path, if anybody."""
+        return self.people.get(str(answer(self.content, path) or "").strip().lower())
+
+    @property
+    def label(self) -> str:
+        """The version label of the manifest, as typed."""
+        return str(answer(self.content, "agent_metadata.version") or "")[:60]
+
+
+def people_named(content: Mapping[str, Any]) -> dict[str, Person]:
+    """The active people a content names by e-mail, by address in small letters."""
+    found = Person.objects.active().filter(email__in=submission.people_in(dict(content)))
+    return {person.email: person for person in found.select_related("unit", "manager")}
+
+
+def problems_of(content: Mapping[str, Any], today: date) -> list[Fault]:
+    """All that sending would refuse; the check page, the command and ``submit`` show the same."""
+    scheme = active_scheme()
+    return submission.problems(
+        dict(content),
+        known_emails=frozenset(people_named(content)),
+        today=today,
+        scheme=scheme.tiers,
+        catalogue=scheme.catalogue,
+    )
+
+
+def prepare(content: Mapping[str, Any], now: datetime) -> Prepared:
+    """Check a content and classify it. Raises Incomplete with everything that is missing."""
+    problems = problems_of(content, now.date())
+    if problems:
+        raise Incomplete(problems)
+    scheme = active_scheme()
+    classified = classify(dict(content), scheme.tiers)
+    assert classified.tier is not None  # unanswered inputs are problems
+    found = findings(dict(content), scheme.catalogue)
+    return Prepared(dict(content), people_named(content), classified, found)

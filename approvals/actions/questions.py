@@ -1,0 +1,129 @@
+"""Questions to the requester: while one is open, the review's clocks stand still."""
+
+from datetime import datetime
+
+from approvals.actions.effects import effects_of
+from approvals.actions.reviews import locked_review
+from approvals.models import Question, Review
+from approvals.rules.reviews import (
+    ReviewState,
+    question_refusal,
+)
+from govportal.ledger.actions import record, recorded
+from govportal.people.models import Person
+from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import (
+    close_items,
+    notify,
+    open_item,
+    pause_clock,
+    resume_clock,
+)
+
+
+@recorded
+def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) -> Question:
+    """Ask the requester; the review's clocks stand still until the answer.
+
+    ``about`` names the part of the request that made the question necessary.
+    """
+    review = locked_review(review)
+    refuse(question_refusal(review.facts(), actor.pk, text))
+    question = Question.objects.create(
+        review=review,
+        n=review.questions.count() + 1,
+        asked_by=actor,
+        about=about.strip(),
+        text=text.strip(),
+        asked_at=now,
+    )
+    assert review.clock is not None
+    pause_clock(review.clock, cause=question.ledger_ref, actor=actor, now=now)
+    record(
+        "review.question_asked",
+        review,
+        actor=actor,
+        now=now,
+        refs=[question, review.subject_ref],
+        data={"n": question.n},
+        personal={"text": question.text, "about": question.about},
+    )
+    _ask_requesters(review, question, actor, now)
+    return question
+
+
+def _ask_requesters(review: Review, question: Question, actor: Person, now: datetime) -> None:
+    for person in effects_of(review).answerers(review):
+        title = f"Question {question.n} about {review.title}"
+        key = f"question:{question.pk}:{person.pk}"
+        open_item(
+            question,
+            kind="review.question",
+            title=title,
+            url=f"{review.url}#questions",
+            assignee=person,
+            role="requester",
+            key=key,
+            actor=actor,
+            now=now,
+        )
+        notify(person, key=key, subject=title, body=question.text, url=review.url, now=now)
+
+
+@recorded
+def answer(question: Question, text: str, *, actor: Person, now: datetime) -> Question:
+    """Answer a question; the last open one lets the clocks run on."""
+    review = locked_review(question.review)
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    refuse(_close_refusal(review, question))
+    if actor.pk not in {person.pk for person in effects_of(review).answerers(review)}:
+        refuse(Refusal("request.not_yours"))
+    if not text.strip():
+        refuse(Refusal("review.answer_missing"))
+    question.answer, question.answered_by = text.strip(), actor
+    return _close(review, question, "review.question_answered", actor, now)
+
+
+@recorded
+def withdraw_question(question: Question, *, actor: Person, now: datetime) -> Question:
+    """Take a question back; only who asked may."""
+    review = locked_review(question.review)
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    refuse(_close_refusal(review, question))
+    if question.asked_by_id != actor.pk:
+        refuse(Refusal("review.question_not_yours"))
+    question.is_withdrawn = True
+    return _close(review, question, "review.question_withdrawn", actor, now)
+
+
+def _close_refusal(review: Review, question: Question) -> Refusal | None:
+    if review.state != ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    return Refusal("review.question_closed_stale") if question.closed_at else None
+
+
+def _close(review: Review, question: Question, verb: str, actor: Person, now: datetime) -> Question:
+    question.closed_at = now
+    question.save()
+    assert review.clock is not None
+    resume_clock(review.clock, cause=question.ledger_ref, actor=actor, now=now)
+    close_items(question, actor=actor, now=now)
+    record(
+        verb,
+        review,
+        actor=actor,
+        now=now,
+        refs=[question, review.subject_ref],
+        data={"n": question.n},
+        personal={"answer": question.answer} if question.answer else {},
+    )
+    asker = question.asked_by
+    notify(
+        asker,
+        key=f"answer:{question.pk}",
+        subject=f"Answer to question {question.n}: {review.title}",
+        body=question.answer,
+        url=review.url,
+        now=now,
+    )
+    return question
