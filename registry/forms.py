@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
-from registry.models import ENVIRONMENT_NAMES, LIFECYCLE_NAMES, AgentQuerySet
+from registry.models import AgentQuerySet
+from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
 
 TIERS = [("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in (1, 2, 3, 4)]]
 

@@ -12,7 +12,8 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from registry.actions import go_live_refusal, record_go_live
 from registry.forms import AgentFilter
-from registry.models import PEOPLE_FIELDS, Agent
+from registry.models import Agent
+from registry.names import PEOPLE_FIELDS
 
 
 @require_safe
@@ -33,9 +34,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     refusal = go_live_refusal(agent, request.user, now.date())
     context = {
         "agent": agent,
-        "people": [
-            (Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS
-        ],
+        "people": [(Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS],
         "authorisations": authorisations,
         "manifest": agent.manifests.order_by("-pk").first(),
         "coming": next((a for a in authorisations if a.state == a.ACTIVE and not a.live_at), None),
