@@ -112,31 +112,7 @@ def open_review(
     )
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
-    if review.clock is None:
-        review.clock = start_clock(
-            review,
-            kind="review",
-            limit=route.limit.as_limit,
-            calendar_key=committee.calendar_key,
-            chain=[Hop(hop.percent, hop.to) for hop in route.chain],
-            committee=committee,
-            title=review.title,
-            url=review.url,
-            refs=[about],
-            barred=[parties.requester],
-            actor=actor,
-            now=now,
-        )
-        review.save(update_fields=["clock"])
-    else:
-        change_limit(
-            review.clock,
-            route.limit.as_limit,
-            chain=[Hop(hop.percent, hop.to) for hop in route.chain],
-            actor=actor,
-            now=now,
-            reason="tier_raised",
-        )
+    _wind_up(review, route, about, parties, actor, now)
     record(
         "review.opened",
         review,
@@ -148,6 +124,32 @@ def open_review(
     )
     hand_out(review, actor=actor, now=now)
     return review
+
+
+def _wind_up(
+    review: Review, route: Route, about: About, parties: Parties, actor: Actor, now: datetime
+) -> None:
+    """Start the review's clock, or give the one it took over the longer limit."""
+    chain = [Hop(hop.percent, hop.to) for hop in route.chain]
+    limit = route.limit.as_limit
+    if review.clock is not None:
+        change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
+        return
+    review.clock = start_clock(
+        review,
+        kind="review",
+        limit=limit,
+        calendar_key=review.committee.calendar_key,
+        chain=chain,
+        committee=review.committee,
+        title=review.title,
+        url=review.url,
+        refs=[about],
+        barred=[parties.requester],
+        actor=actor,
+        now=now,
+    )
+    review.save(update_fields=["clock"])
 
 
 def _add_step(
