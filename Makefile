@@ -42,10 +42,10 @@ demo: setup
 test: tools test-sqlite test-postgres
 
 test-sqlite:
-	$(PYTHON) -m pytest -q -n $(TEST_PROCESSES) -m "not postgres" $(PYTEST)
+	$(PYTHON) -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup -m "not postgres" $(PYTEST)
 
 test-postgres:
-	TEST_POSTGRES=1 $(PYTHON) -m pytest -q -n $(TEST_PROCESSES) -m "both_databases or postgres" $(PYTEST)
+	TEST_POSTGRES=1 $(PYTHON) -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup -m "both_databases or postgres" $(PYTEST)
 
 lint: tools
 	$(VENV)/bin/ruff check .

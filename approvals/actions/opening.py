@@ -179,7 +179,7 @@ def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -
         return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
     if kind is StepKind.ARCHITECTURE:
         return _from_seats(review, now, SeatKind.ENGINEERING)
-    return None if kind is StepKind.BALLOT else _from_seats(review, now)
+    return _from_seats(review, now)
 
 
 def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
@@ -233,7 +233,8 @@ def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
         if StepKind(step.kind) in turn:
             step.state, step.opened_at = StepState.OPEN, now
             step.save(update_fields=["state", "opened_at"])
-        if step.state == StepState.OPEN and step.assignee is not None:
+        is_known = step.state == StepState.OPEN or step.kind == StepKind.BALLOT
+        if is_known and step.assignee is not None:
             give_item(review, step, step.assignee, actor=actor, now=now)
     if turn:
         record("review.handed_out", review, actor=actor, now=now)
