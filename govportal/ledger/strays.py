@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,9 +13,11 @@ from govportal.ledger.moments import AsMoment
 from govportal.ledger.rules import loads
 
 CHUNK = 10_000
+Ids = QuerySet[Any, Any] | Collection[str]
+"""Ids of entries: listed, or as a query that names them."""
 
 
-def references(entry_ids: Collection[str]) -> dict[str, set[tuple[str, str]]]:
+def references(entry_ids: Ids) -> dict[str, set[tuple[str, str]]]:
     """The index rows of these entries: reference and time, by entry."""
     found: dict[str, set[tuple[str, str]]] = {}
     rows = EntryRef.objects.filter(entry_id__in=entry_ids)

@@ -16,6 +16,7 @@ from govportal.ledger.models import Checkpoint, Disclosure, Entry, Leaf, Node
 from govportal.ledger.moments import AsMoment
 from govportal.ledger.proofs import latest_checkpoint, tree_at
 from govportal.ledger.rules import Columns, columns_as_text, commitment, loads, merkle, notes
+from govportal.ledger.strays import Ids
 
 BATCH = 4096  # a power of two: whole subtrees, few boundary nodes
 TIMES = {"recorded_at", "occurred_at"}
@@ -70,7 +71,7 @@ class Verification:
         self.findings.root = self.tree.root
         self._nothing_beyond()
         for unsealed in strays.waiting(BATCH):
-            self._entries(unsealed)
+            self._entries(unsealed, list(unsealed))
         strays.check()
 
     def _start(self, end: int) -> merkle.Tree:
@@ -98,14 +99,18 @@ class Verification:
                 raise Faulty("leaf_missing", expected)
         if len(leaves) < end - start:
             raise Faulty("leaf_missing", start + len(leaves))
-        self._entries(hashes)
+        # Named by a subquery: thousands of ids as parameters cost more than everything else here.
+        self._entries(hashes, Leaf.objects.filter(index__range=(start, end - 1)).values("entry_id"))
         checkpoints = Checkpoint.objects.filter(size__range=(start + 1, end))
         self._grow(list(hashes.values()), start, end, {said.size: said for said in checkpoints})
 
-    def _entries(self, hashes: Mapping[str, bytes]) -> None:
-        """Bodies, columns, references and plain values of these entries, in this order."""
-        found = {row[0]: row for row in Entry.objects.filter(pk__in=hashes).values_list(*COLUMNS)}
-        refs = strays.references(hashes)
+    def _entries(self, hashes: Mapping[str, bytes], ids: Ids) -> None:
+        """Bodies, columns, references and plain values of these entries, in this order.
+
+        ``ids`` names the same entries, for the database.
+        """
+        found = {row[0]: row for row in Entry.objects.filter(pk__in=ids).values_list(*COLUMNS)}
+        refs = strays.references(ids)
         strays.require_permits([entry_id for entry_id in hashes if entry_id not in found])
         bodies = {
             entry_id: _entry(found[entry_id], hashed, refs.get(entry_id, set()))
@@ -113,7 +118,7 @@ class Verification:
             if entry_id in found
         }
         self.findings.entries += len(bodies)
-        _plain_values(bodies, hashes)
+        _plain_values(bodies, ids)
 
     def _grow(
         self, hashes: list[bytes], start: int, end: int, checkpoints: dict[int, Checkpoint]
@@ -183,9 +188,9 @@ def _entry(row: tuple[Any, ...], hashed: bytes, refs: set[tuple[str, str]]) -> d
     return content
 
 
-def _plain_values(bodies: Mapping[str, Any], hashes: Mapping[str, bytes]) -> None:
+def _plain_values(bodies: Mapping[str, Any], ids: Ids) -> None:
     """Every surviving plain value still opens the commitment that its path points to."""
-    rows = Disclosure.objects.filter(entry_id__in=hashes).order_by("entry_id", "path")
+    rows = Disclosure.objects.filter(entry_id__in=ids).order_by("entry_id", "path")
     for entry_id, path, salt, value in rows.values_list("entry_id", "path", "salt", "value"):
         place = f"{entry_id}{path}"
         try:
