@@ -23,6 +23,11 @@ class Measured:
     subject: float
     reference: float
     note: str = ""
+    fault: str = ""  # what else was not as it must be
+
+    @property
+    def ratio(self) -> float:
+        return self.subject / self.reference if self.reference else 0.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Case:
     databases: Sequence[str]
     at_least: float | None
     at_most: float | None
+    no_less: float | None = None
+    no_more: float | None = None
 
 
 @dataclass(frozen=True)
@@ -77,36 +84,47 @@ def case(
     databases: Sequence[str] = BOTH,
     at_least: float | None = None,
     at_most: float | None = None,
+    no_less: float | None = None,
+    no_more: float | None = None,
 ) -> Callable[[Callable[[int], Measured]], Callable[[int], Measured]]:
-    """Register a function as a case. ``at_least`` and ``at_most`` bound subject / reference."""
+    """Register a function as a case.
+
+    ``at_least`` and ``at_most`` bound subject / reference; ``no_less`` and ``no_more`` the subject
+    itself, where 3-quality.md §1 gives a figure of its own.
+    """
+    bounds = (at_least, at_most, no_less, no_more)
 
     def register(run: Callable[[int], Measured]) -> Callable[[int], Measured]:
-        CASES.append(Case(title, beside, unit, run, sizes, full, databases, at_least, at_most))
+        CASES.append(Case(title, beside, unit, run, sizes, full, databases, *bounds))
         return run
 
     return register
 
 
 def must(case: Case) -> str:
-    """What the ratio has to be, in words."""
-    bounds = [f"≥ {case.at_least:g}"] if case.at_least is not None else []
-    bounds += [f"≤ {case.at_most:g}"] if case.at_most is not None else []
-    return ", ".join(bounds)
+    """What the ratio, or the figure itself, has to be, in words."""
+    bounds = [
+        (case.at_least, "≥ {:,g}"),
+        (case.at_most, "≤ {:,g}"),
+        (case.no_less, f"≥ {{:,g}} {case.unit}"),
+        (case.no_more, f"≤ {{:,g}} {case.unit}"),
+    ]
+    return ", ".join(words.format(bound) for bound, words in bounds if bound is not None)
 
 
-def judge(case: Case, ratio: float) -> bool | None:
-    """Whether the ratio is within the bounds; None without any."""
-    if case.at_least is None and case.at_most is None:
-        return None
-    return (case.at_least is None or ratio >= case.at_least) and (
-        case.at_most is None or ratio <= case.at_most
-    )
+def judge(case: Case, seen: Measured) -> bool | None:
+    """Whether ratio and figure are within their bounds; None without any."""
+    held = [seen.ratio >= case.at_least] if case.at_least is not None else []
+    held += [seen.ratio <= case.at_most] if case.at_most is not None else []
+    held += [seen.subject >= case.no_less] if case.no_less is not None else []
+    held += [seen.subject <= case.no_more] if case.no_more is not None else []
+    held += [not seen.fault] if held else []
+    return all(held) if held else None
 
 
 def measure(case: Case, database: str, size: int) -> Row:
     """Run one case at one size."""
     seen = case.run(size)
-    ratio = seen.subject / seen.reference if seen.reference else 0.0
     return Row(
         database=database,
         title=case.title,
@@ -116,8 +134,8 @@ def measure(case: Case, database: str, size: int) -> Row:
         subject=seen.subject,
         reference=seen.reference,
         must=must(case),
-        reached=judge(case, ratio),
-        note=seen.note,
+        reached=judge(case, seen),
+        note="; ".join(filter(None, (seen.note, seen.fault))),
     )
 
 
@@ -135,6 +153,7 @@ def beside_each_other(
     repeat: int = 5,
     work: float | None = None,
     note: str = "",
+    fault: str = "",
 ) -> Measured:
     """Medians of both, taken in turns so that a busy machine disturbs both alike.
 
@@ -146,5 +165,5 @@ def beside_each_other(
         theirs.append(seconds(reference))
     pair = statistics.median(ours), statistics.median(theirs)
     if work is None:
-        return Measured(pair[0] * 1000, pair[1] * 1000, note)
-    return Measured(work / pair[0], work / pair[1], note)
+        return Measured(pair[0] * 1000, pair[1] * 1000, note, fault)
+    return Measured(work / pair[0], work / pair[1], note, fault)

@@ -97,17 +97,19 @@ def compared(page: Page, size: int) -> Measured:
     with on_small():
         _, few = cost(ask)
     answer, many = cost(ask)
-    words = [f"{few} and {many} queries", f"{len(answer.content) / 1024:.0f} KiB"]
+    size = len(answer.content)
+    faults = []
     if few != many or many > page.queries:
-        words.append(f"**queries must be the same and ≤ {page.queries}**")
-    if len(answer.content) > KIB * 1024:
-        words.append(f"**must be ≤ {KIB} KiB**")
+        faults.append(f"queries must be the same and at most {page.queries}")
+    if size > KIB * 1024:
+        faults.append(f"must be at most {KIB} KiB")
+    note = f"{few} and {many} queries, {size / 1024:.0f} KiB"
 
     def ask_small() -> None:
         with on_small():
             ask()
 
-    return beside_each_other(ask, ask_small, repeat=9, note=", ".join(words))
+    return beside_each_other(ask, ask_small, repeat=9, note=note, fault="; ".join(faults))
 
 
 def cost(ask: Callable[[], HttpResponse]) -> tuple[HttpResponse, int]:
