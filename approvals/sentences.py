@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
 from approvals.rules.wording import SENTENCES as RULE_SENTENCES
@@ -9,6 +10,7 @@ from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 # The rules mark their texts for translation without Django; here they become translatable.
 SENTENCES = {
     **REVIEW_SENTENCES,
+    **BALLOT_SENTENCES,
     **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
 }
