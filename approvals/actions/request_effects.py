@@ -21,7 +21,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.worklist.actions import notify
-from registry.actions import authorise, move_agent, note_approval
+from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 
@@ -99,6 +99,8 @@ class RequestEffects:
             data={"before": before, "after": tier},
             personal={"reason": reason},
         )
+        if request.agent.lifecycle == Lifecycle.IN_REVIEW:
+            update_agent(request.agent, actor=actor, now=now, tier=tier)
         return take_higher_route(request, request.version, reason, actor=actor, now=now)
 
     def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:

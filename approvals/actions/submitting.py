@@ -70,7 +70,7 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
         },
         personal={"title": request.title},
     )
-    request.agent = _send_agent_to_review(agent, actor, now)
+    request.agent = _send_agent_to_review(request, actor, now)
     request.review = start_review(request, version, actor=actor, now=now)
     request.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[request.review])
@@ -193,11 +193,13 @@ def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
     let_in(request, parts)
 
 
-def _send_agent_to_review(agent: Agent, actor: Person, now: datetime) -> Agent:
-    """A new agent goes into review; one that runs keeps running what is authorised."""
+def _send_agent_to_review(request: Request, actor: Person, now: datetime) -> Agent:
+    """A new agent goes into review at the request's tier; one that runs keeps what it has."""
+    agent = request.agent
     if agent.lifecycle not in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
         return agent
-    return move_agent(agent, "send_to_review", actor=actor, now=now, approval=Approval.PENDING)
+    facts = {"approval": Approval.PENDING, "tier": request.tier, "tier_reason": request.number}
+    return move_agent(agent, "send_to_review", actor=actor, now=now, **facts)
 
 
 def start_review(

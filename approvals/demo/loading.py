@@ -14,7 +14,7 @@ from approvals.demo.plot import FIRST_DAY
 from approvals.demo.story import play
 from approvals.models import Draft, Request
 from approvals.schemes import load_shipped_scheme
-from govportal.ledger.actions import demonstration, seal
+from govportal.ledger.actions import demonstration, seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person
 from govportal.people.models import Person
@@ -64,6 +64,7 @@ def load_demo(now: datetime) -> Loaded:
     with demonstration(), transaction.atomic():
         _tell(Diary(now, SHIPPED["berlin"][1]))
     seal(now)
+    verify_ledger(now)
     return counted()
 
 

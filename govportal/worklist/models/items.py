@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from govportal.people.models import ROLE_NAMES, Person
+from govportal.people.models import ROLE_NAMES, SEAT_NAMES, Person
 from govportal.worklist.models.clocks import Clock
 
 
@@ -100,6 +100,7 @@ class WorkItem(models.Model):
     def kind_words(self) -> str:
         """In which role it waits for its assignee."""
         names: dict[str, Any] = {role.value: name for role, name in ROLE_NAMES.items()}
+        names |= {f"seat:{kind.value}": name for kind, name in SEAT_NAMES.items()}
         return str(names.get(self.role, self.role.replace("_", " ").capitalize()))
 
     @property
