@@ -18,7 +18,7 @@ from evidence.models.trails import trail_of
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope, Wording
-from evidence.rules.slices import Slice
+from evidence.rules.slices import Access, Slice
 from evidence.sentences import OMISSIONS, POPULATIONS
 from govportal import pdf
 from govportal.templatetags.portal import TIERS
@@ -133,6 +133,7 @@ def wording_of(
             populations={
                 name: {part: str(text) for part, text in words.items()}
                 for name, words in POPULATIONS.items()
+                if name != "conflicts" or scope.access is Access.FULL
             },
             omissions=left_out,
             readme=render_to_string("evidence/pack_readme.txt", context),

@@ -80,6 +80,12 @@ POPULATIONS = {
         "filters": _("All of them."),
         "clock": _("due_at is when it was due, at is when it happened."),
     },
+    "conflicts": {
+        "title": _("Conflicts of interest"),
+        "source": _("The register of conflicts of every review."),
+        "filters": _("All of them, found by the portal or declared."),
+        "clock": _("As they stood when the review was opened or handed over."),
+    },
     "decisions": {
         "title": _("Decisions"),
         "source": _("Stored decisions of the reviews."),
@@ -135,6 +141,10 @@ OMISSIONS = {
     "individual_times": (
         _("How long each reviewer had the case open"),
         _("Individual times are seen only by the person they are about."),
+    ),
+    "conflicts": (
+        _("The register of conflicts of interest"),
+        _("It is read by those who see every request: committee, auditors, administrators."),
     ),
     "later_entries": (
         _("Ledger entries after the first %(size)s"),

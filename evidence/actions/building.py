@@ -125,7 +125,7 @@ def _members(scope: Scope, dossier: Dossier, ledger: Slice, progress: Progress) 
     files, missing = _attachments(dossier)
     left_out = omissions(dossier, ledger, scope.access, missing)
     wording = wording_of(scope, dossier, ledger, left_out)
-    members = data_members(dossier, ledger, wording) | files
+    members = data_members(dossier, ledger, scope.access, wording) | files
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:

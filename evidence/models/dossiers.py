@@ -25,7 +25,8 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.packing import attachment_member
 from govportal.refusals import Refusal, Refused, known_codes, sentence
-from registry.models import PEOPLE_FIELDS, Authorisation, Manifest
+from registry.models import Authorisation, Manifest
+from registry.names import PEOPLE_FIELDS
 from registry.rules import manifests
 
 ASKED = (
@@ -116,6 +117,7 @@ def _named(
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}
         found |= {line.person.ledger_ref for line in review.sign_offs.all()}
         found |= {line.asked_by.ledger_ref for line in review.questions.all()}
+        found |= {party.person.ledger_ref for party in review.parties.all()}
     return tuple(sorted(found))
 
 

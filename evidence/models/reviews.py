@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Decision, Question, Request, Review, ReviewStep, SignOff
+from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.clocks import clock_line
 from evidence.rules.dossiers import (
+    ConflictLine,
     DecisionLine,
     QuestionLine,
     ReviewLine,
@@ -47,6 +48,10 @@ def reviews_of(request: Request) -> list[Review]:
         .prefetch_related(
             Prefetch("steps", ReviewStep.objects.select_related(*people)),
             Prefetch("sign_offs", SignOff.objects.select_related("person", "step")),
+            Prefetch(
+                "parties",
+                ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
+            ),
             Prefetch("questions", Question.objects.select_related("asked_by", "answered_by")),
         )
         .order_by("pk")
@@ -76,6 +81,10 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         questions=tuple(_question(line) for line in review.questions.all()),
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
+        conflicts=tuple(
+            ConflictLine(who(party.person), party.relation, party.found_by_system)
+            for party in review.parties.all()
+        ),
     )
 
 

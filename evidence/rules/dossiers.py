@@ -213,6 +213,15 @@ class DecisionLine:
 
 
 @dataclass(frozen=True)
+class ConflictLine:
+    """Somebody who may not decide, and what they are to the case."""
+
+    person: Who
+    relation: str
+    found_by_system: bool
+
+
+@dataclass(frozen=True)
 class ReviewLine:
     """One routed decision: its route, its clock, who said what."""
 
@@ -235,6 +244,7 @@ class ReviewLine:
     questions: tuple[QuestionLine, ...]
     clocks: tuple[ClockLine, ...]
     decision: DecisionLine | None
+    conflicts: tuple[ConflictLine, ...] = ()
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:

@@ -30,6 +30,8 @@ def omissions(
         Omission("other_entries", params={"agent": dossier.agent_name}),
         Omission("mail_addresses"),
     ]
+    if access is Access.PART:
+        always.append(Omission("conflicts"))
     found = [
         Omission("withheld_texts", ledger.withheld, {"access": access.value}),
         Omission("erased_texts", ledger.erased),

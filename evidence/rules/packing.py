@@ -47,9 +47,9 @@ class Wording:
     readme: str
 
 
-def data_members(dossier: Dossier, ledger: Slice, wording: Wording) -> Members:
+def data_members(dossier: Dossier, ledger: Slice, access: Access, wording: Wording) -> Members:
     """Everything but the report, the attachments and the check programme."""
-    rows = populations(dossier, ledger.entries)
+    rows = populations(dossier, ledger.entries, access)
     members: Members = {
         "README.txt": wording.readme.encode(),
         "omissions.json": as_json(list(wording.omissions)),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts, Who
 from evidence.rules.sheets import Population
-from evidence.rules.slices import SliceEntry
+from evidence.rules.slices import Access, SliceEntry
 
 Rows = list[dict[str, object]]
 
@@ -32,13 +32,16 @@ def _population(name: str, columns: str, rows: Iterable[Mapping[str, object]]) -
     return Population(name, names, [{n: plain(row[n]) for n in names} for row in rows])
 
 
-def populations(dossier: Dossier, entries: Iterable[SliceEntry]) -> tuple[Population, ...]:
+def populations(
+    dossier: Dossier, entries: Iterable[SliceEntry], access: Access
+) -> tuple[Population, ...]:
     """Every population of a pack about one request, in the order of the folder listing."""
     return (
         _attachments(dossier),
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
+        *([_conflicts(dossier)] if access is Access.FULL else []),
         _decisions(dossier),
         _entries(entries),
         _questions(dossier),
@@ -84,6 +87,12 @@ def _clock_events(dossier: Dossier) -> Population:
         for event in clock.events
     ]
     return _population("clock_events", "review clock kind due_at at text", rows)
+
+
+def _conflicts(dossier: Dossier) -> Population:
+    """The register of conflicts: for those who see everything (1-domain.md §1)."""
+    columns = "review person relation found_by_system"
+    return _population("conflicts", columns, _review_rows(dossier, "conflicts"))
 
 
 def _decisions(dossier: Dossier) -> Population:

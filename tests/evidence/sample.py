@@ -321,12 +321,16 @@ def members() -> dict[str, bytes]:
     """All members of a small pack, manifest and its signature included."""
     dossier = a_dossier()
     ledger = a_slice(dossier)
-    names = "attachments authorisations clock_days clock_events decisions entries questions"
+    names = (
+        "attachments authorisations clock_days clock_events conflicts decisions entries questions"
+    )
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""}
         for name in f"{names} reviews sign_offs review_steps versions".split()
     }
-    found = packing.data_members(dossier, ledger, packing.Wording(words, (), "Read me.\n"))
+    found = packing.data_members(
+        dossier, ledger, Access.FULL, packing.Wording(words, (), "Read me.\n")
+    )
     found |= {dossier.attachments[0].member: THREATS, "verify.py": VERIFY.read_bytes()}
     scope = packing.Scope("request", dossier.number, Access.FULL)
     manifest = archive.manifest_of(found, packing.about(scope, dossier, ledger))

@@ -84,9 +84,12 @@ def test_an_auditor_sees_every_pack_and_may_take_it(client, cast, ready_pack):
 def test_a_reader_who_no_longer_sees_everything_loses_the_fuller_pack(
     client, cast, decided, packs_folder
 ):
+    cast.chair.unit = cast.unit  # so that the request itself stays visible
+    cast.chair.save(update_fields=["unit"])
     pack = request_pack(decided, actor=cast.chair, now=timezone.now())
     assert page(client, cast.chair, pack.get_absolute_url()).status_code == 200
     cast.chair.role_assignments.all().update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert page(client, cast.chair, f"/requests/{decided.number}/record/").status_code == 200
     assert page(client, cast.chair, pack.get_absolute_url()).status_code == 404
 
 

@@ -202,6 +202,10 @@ def test_a_version_that_was_changed_in_the_database_stops_the_pack(cast, decided
 def test_the_two_kinds_of_readers_get_different_scopes(cast, decided, tmp_path):
     full, part = (pack(decided, tmp_path, access=a) for a in (Access.FULL, Access.PART))
     assert json.loads(members(part)["manifest.json"])["scope"]["access"] == "part"
+    parties = {row["person"] for row in population(members(full), "conflicts")}
+    assert {cast.owner.full_name, cast.tech_owner.full_name} <= parties
+    assert "population/conflicts.json" not in members(part)
+    assert "conflicts" in {row["code"] for row in json.loads(members(part)["omissions.json"])}
     assert full != part
 
 

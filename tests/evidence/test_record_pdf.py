@@ -123,13 +123,13 @@ def test_a_job_that_lost_its_lease_stops_its_printer(monkeypatch):
     ],
 )
 def test_paper_reads_static_files_and_nothing_else(link):
-    with pytest.raises(FatalURLFetchingError):
+    with pytest.raises(FatalURLFetchingError, match="only use static files"):
         pdf.write(PAGE.format(link, ""), pdf.static_folders())
 
 
 @pytest.mark.parametrize("picture", ["https://example.org/x.png", "file:///etc/passwd"])
 def test_pictures_from_elsewhere_are_refused(picture):
-    with pytest.raises(FatalURLFetchingError):
+    with pytest.raises(FatalURLFetchingError, match="only use static files"):
         pdf.write(PAGE.format("", f"<img src='{picture}'>"), pdf.static_folders())
 
 
