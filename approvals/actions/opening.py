@@ -24,6 +24,7 @@ from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person, Unit
 from govportal.people.rules import Role, SeatKind
 from govportal.worklist.actions import Hop, change_limit, notify, open_item, start_clock
+from govportal.worklist.models import Clock
 
 OWNER_STEPS = frozenset({StepKind.ATTESTATION, StepKind.SIGN_OFF_OWNER})
 COMPLIANCE_STEPS = frozenset({StepKind.LEGAL_CLASS, StepKind.PRIVACY, StepKind.COMPLIANCE})
@@ -112,13 +113,13 @@ def open_review(
     )
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
-    _wind_up(review, route, about, parties, actor, now)
+    clock = _wind_up(review, route, about, parties, actor, now)
     record(
         "review.opened",
         review,
         actor=actor,
         now=now,
-        refs=[about, review.clock],
+        refs=[about, clock],
         data={"tier": review.tier, "basis": review.basis, "digest": review.digest},
         personal={"reason": reason} if reason else {},
     )
@@ -128,13 +129,13 @@ def open_review(
 
 def _wind_up(
     review: Review, route: Route, about: About, parties: Parties, actor: Actor, now: datetime
-) -> None:
+) -> Clock:
     """Start the review's clock, or give the one it took over the longer limit."""
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
     limit = route.limit.as_limit
     if review.clock is not None:
         change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
-        return
+        return review.clock
     review.clock = start_clock(
         review,
         kind="review",
@@ -150,6 +151,7 @@ def _wind_up(
         now=now,
     )
     review.save(update_fields=["clock"])
+    return review.clock
 
 
 def _add_step(

@@ -198,7 +198,8 @@ def _send_agent_to_review(request: Request, actor: Person, now: datetime) -> Age
     agent = request.agent
     if agent.lifecycle not in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
         return agent
-    facts = {"approval": Approval.PENDING, "tier": request.tier, "tier_reason": request.number}
+    facts: dict[str, Any] = {"tier": request.tier, "tier_reason": request.number}
+    facts["approval"] = Approval.PENDING
     return move_agent(agent, "send_to_review", actor=actor, now=now, **facts)
 
 
