@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,7 @@ class Place:
     label: str | Promise
     icon: str
     pages: tuple[str, ...]
+    only_who_sees_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ PLACES = (
     Place("home", _("My work"), "inbox", ("home", "work_")),
     Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
-    Place("entry_list", _("Audit & evidence"), "audit", ("entry_", "checkpoint_")),
+    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), True),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}
@@ -104,8 +106,13 @@ def _entries(request: HttpRequest) -> list[Entry]:
     return [
         Entry(address, place.label, place.icon, _current(place, page), _count(place, person))
         for place in PLACES
-        if (address := _address(place.url_name))
+        if (address := _address(place.url_name)) and _is_for(place, person)
     ]
+
+
+def _is_for(place: Place, person: Person) -> bool:
+    """A page that would only refuse the reader is not offered."""
+    return not place.only_who_sees_all or person.sees_all_on(timezone.localdate())
 
 
 def _current(place: Place, page: str) -> str:
