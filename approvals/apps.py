@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from govportal.worklist.tiers import register_tiers
 
 
 class ApprovalsConfig(AppConfig):
@@ -10,8 +11,11 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
+        from approvals import task_tiers  # noqa: PLC0415
         from approvals.actions import effects, request_effects  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES)
         effects.register("request", request_effects.RequestEffects())
+        register_tiers("review_step", task_tiers.of_steps)
+        register_tiers("question", task_tiers.of_questions)

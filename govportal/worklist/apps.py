@@ -11,4 +11,9 @@ class WorklistConfig(AppConfig):
     label = "worklist"
 
     def ready(self) -> None:
+        # Models exist only once Django has loaded every room.
+        from govportal.context import show_count  # noqa: PLC0415
+        from govportal.worklist.counts import open_tasks  # noqa: PLC0415
+
         refusals.register(SENTENCES)
+        show_count("home", open_tasks)

@@ -11,17 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from govportal.people.signed_in import SignedIn
 from govportal.worklist.faces import face_of
 from govportal.worklist.models import WorkItem
+from govportal.worklist.tiers import tiers_of
 
 SHOWN = 100
 SOON = timedelta(hours=24)
+PRESSING = {"soon", "late"}
+QUESTION_NOTE = _("The decision clock stands still until you answer")
 VERBS = {"question": _("Answer"), "ballot": _("Vote")}
 
 
 def home(request: SignedIn) -> HttpResponse:
     """The reader's open work items with their clocks."""
     now = timezone.now()
-    items = WorkItem.objects.open().for_person(request.user).by_urgency()[:SHOWN]
-    rows = [_row(item, now) for item in items]
+    items = list(WorkItem.objects.open().for_person(request.user).by_urgency()[:SHOWN])
+    tiers = tiers_of(item.subject_ref for item in items)
+    rows = [_row(item, tiers.get(item.subject_ref), now) for item in items]
     context = {
         "today": [row for row in rows if row["urgent"]],
         "later": [row for row in rows if not row["urgent"]],
@@ -32,16 +36,20 @@ def home(request: SignedIn) -> HttpResponse:
     return render(request, template, context)
 
 
-def _row(item: WorkItem, now: datetime) -> dict[str, Any]:
+def _row(item: WorkItem, tier: int | None, now: datetime) -> dict[str, Any]:
     clock = item.clock
     running_out = bool(clock and clock.is_running and clock.due_at <= now + SOON)
+    face = face_of(clock, now) if clock else None
+    # Everybody else waits for an answer: their clock stands still meanwhile.
+    is_question = item.kind.endswith("question")
     return {
         "title": item.title,
         "url": item.url,
-        "icon": "question" if item.kind.endswith("question") else "review",
+        "icon": "question" if is_question else "review",
+        "tier": tier,
         "kind_words": item.kind_words,
-        "note": item.note,
-        "clock": face_of(clock, now) if clock else None,
+        "note": item.note or (QUESTION_NOTE if is_question else ""),
+        "clock": face,
         "verb": VERBS.get(item.kind.rpartition(".")[2], _("Open")),
-        "urgent": running_out,
+        "urgent": running_out or is_question or (face is not None and face.state in PRESSING),
     }

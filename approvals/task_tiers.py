@@ -1,0 +1,13 @@
+"""The tiers of the tasks that reviews hand out."""
+
+from collections.abc import Collection, Mapping
+
+from approvals.models import Question, ReviewStep
+
+
+def of_steps(ids: Collection[int]) -> Mapping[int, int]:
+    return dict(ReviewStep.objects.filter(pk__in=ids).values_list("pk", "review__tier"))
+
+
+def of_questions(ids: Collection[int]) -> Mapping[int, int]:
+    return dict(Question.objects.filter(pk__in=ids).values_list("pk", "review__tier"))

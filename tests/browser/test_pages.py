@@ -1,0 +1,122 @@
+"""Every page in a real browser: for everybody to use, at both widths, in both schemes, in peace.
+
+The pages are those of the table in ``tests/people/test_access.py``, which a new page must enter.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from approvals.actions import drafts
+from approvals.actions.questions import ask
+from evidence.actions.packs import request_pack
+from govportal.ledger.models import Entry
+from govportal.worklist.actions import run_jobs
+from tests import make
+from tests.browser.conftest import SCHEMES, WIDTHS
+from tests.browser.stories import organisation
+from tests.people.test_access import EVERYBODY, OPEN_TO_ALL, PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
+DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
+READERS = ("owner", "compliance", "chair", "auditor")
+
+
+@pytest.fixture
+def scene(settings, tmp_path):
+    """A request under review with a question, another that was approved, a draft, a pack."""
+    settings.DATA_DIR = tmp_path
+    cast, now = organisation(), timezone.now()
+    before = now - timedelta(days=9)
+    done = make.approve(make.request(cast, now=before), before)
+    item = make.request(cast, "tier2-crm-update", now=now - timedelta(days=1))
+    step = item.review.steps.get(kind="legal_class")
+    ask(item.review, "Who undoes a batch at night?", "Tools", actor=step.assignee, now=now)
+    draft = make.draft(cast, "tier2-onboarding", now)
+    upload = SimpleUploadedFile("threats.md", b"# Threats")
+    file = drafts.attach_file(draft, upload, actor=cast.owner, now=now)
+    packs = {
+        name: request_pack(done, actor=person, now=now).number
+        for name, person in (("owner", cast.owner), ("auditor", cast.auditor))
+    }
+    run_jobs(now)
+    places = {
+        "file": file.pk,
+        "entry": Entry.objects.latest("id").pk,
+        "step_name": "capabilities",
+        "agent": item.agent.slug,
+        "number": item.number,
+        "kind": "attestation",
+        "step": item.review.steps.first().pk,
+        "n": 1,
+        "draft": draft.pk,
+        "pack": packs["auditor"],
+        "decided": {"number": done.number, "agent": done.agent.slug},
+        "packs": packs,
+    }
+    return cast, places
+
+
+def addresses(reader, places):
+    """Every page with GET that this reader may see, and some once more about a decided request."""
+    values = places | {"pack": places["packs"].get(reader, places["pack"])}
+    for name, (arguments, allowed, status) in PAGES.items():
+        if status == 200 and name not in NOT_PAGES and (allowed is EVERYBODY or reader in allowed):
+            yield reverse(name, args=[values[a] for a in arguments])
+            if name in DECIDED:
+                decided = values | values["decided"]
+                yield reverse(name, args=[decided[a] for a in arguments])
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_can_be_used_by_everybody_who_may_see_it(portal, scene, reader):
+    cast, places = scene
+    portal.sign_in(getattr(cast, reader))
+    faults = []
+    for address in addresses(reader, places):
+        portal.open(address)
+        faults += faults_of(portal, address)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(portal, address):
+    """What sticks out or breaks a rule of WCAG 2.2 AA, or what the browser complained of."""
+    found = []
+    if "<main" in portal.page.content():  # a panel is a part of another page
+        for width in WIDTHS:
+            portal.page.set_viewport_size({"width": width, "height": 900})
+            wide = portal.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found.append(f"{address}: {wide} px wide in a window of {width} px")
+        try:
+            portal.check()
+        except AssertionError as error:
+            found.append(f"{address}: {error}")
+    found += [f"{address}: {words}" for words in portal.faults]
+    portal.faults.clear()
+    return found
+
+
+def test_a_page_with_faults_is_found_out(portal, scene):
+    cast, _places = scene
+    portal.sign_in(cast.owner)
+    page = portal.open("/")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend',"
+        " `<pre>${'wide'.repeat(200)}</pre><input><style>main {color: red}</style>`)"
+    )
+    found = "\n".join(faults_of(portal, "/"))
+    assert "px wide" in found and "label" in found and "Content Security Policy" in found
+
+
+def test_the_pages_for_whoever_is_not_signed_in(portal, db):
+    faults = []
+    for name in sorted(OPEN_TO_ALL - {"healthz", "account_reset_password_from_key"}):
+        address = reverse(name)
+        portal.open(address)
+        faults += faults_of(portal, address)
+    assert len(SCHEMES) * len(WIDTHS) == 4 and not faults, "\n".join(faults)
