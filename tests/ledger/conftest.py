@@ -7,6 +7,7 @@ import pytest
 
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Unsealed
 from tests.conftest import triggers_lifted
+from tests.ledger.cast import a_sealed_ledger
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -28,3 +29,15 @@ def empty_ledger(request: pytest.FixtureRequest) -> None:
         with triggers_lifted():
             for model in (Unsealed, Disclosure, EntryRef, Entry):
                 model.objects.all().delete()
+
+
+@pytest.fixture
+def ledger():
+    return a_sealed_ledger()
+
+
+@pytest.fixture
+def open_tables():
+    """No trigger: the attacker owns the database."""
+    with triggers_lifted():
+        yield

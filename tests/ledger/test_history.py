@@ -10,29 +10,14 @@ import pytest
 from django.db import connection, models, transaction
 
 from govportal.ledger import differences
-from govportal.ledger.actions import OutsideTransaction, Unrecorded, record, recorded
+from govportal.ledger.actions import OutsideTransaction, Unrecorded, recorded
 from govportal.ledger.models import Disclosure, Entry
 from govportal.ledger.rules import Hidden, loads
 from govportal.people.models import Committee, Person, RoleAssignment, Unit
-from tests.ledger.cast import NOW, OWNER, REQUEST
+from tests.ledger.cast import NOW
+from tests.ledger.noting import add_unit, changes, note
 
 pytestmark = pytest.mark.django_db
-
-
-def note(verb: str = "unit.change") -> Entry:
-    return record(verb, REQUEST, actor=OWNER, now=NOW)
-
-
-@recorded
-def add_unit(slug: str, parent: Unit | None = None) -> Unit:
-    unit = Unit.objects.create(slug=slug, name=f"Name of {slug}", parent=parent)
-    note("unit.add")
-    return unit
-
-
-def changes() -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = Entry.objects.order_by("-id")[0].content["changes"]
-    return made
 
 
 def test_a_new_object_is_folded_into_the_entry():
