@@ -69,7 +69,8 @@ def _of_view(requests: RequestQuerySet, view: str, reader: Person) -> RequestQue
     if view == "mine":
         return requests.filter(requester=reader)
     if view == "decided":
-        return requests.filter(state__in=[State.APPROVED, State.REJECTED])
+        # By what it is not: most are decided, and a list of states would be sorted as a whole.
+        return requests.exclude(state__in=[State.IN_REVIEW, State.WITHDRAWN])
     if view == "waiting":
         steps = reader.review_steps.filter(state=StepState.OPEN)
         return requests.filter(state=State.IN_REVIEW, review__in=steps.values("review_id"))

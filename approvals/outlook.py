@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -150,9 +150,10 @@ class Outlook:
     @cached_property
     def committee(self) -> Committee | None:
         """The committee that would decide: the author's unit's, else the default one."""
-        author = self.draft.author
-        own = author.unit.committees.first() if author.unit else None
-        return own or Committee.objects.filter(is_default=True).first()
+        units = Committee.objects.filter(units=self.draft.author.unit_id)
+        own = Q(pk__in=units.values("pk"))
+        known = Committee.objects.filter(own | Q(is_default=True))
+        return known.order_by(Case(When(own, then=0), default=1), "pk").first()
 
     @cached_property
     def calendar(self) -> CalendarSpec:

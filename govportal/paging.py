@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 SIZE = 40
@@ -25,24 +25,27 @@ class Page:
         return len(self.rows)
 
 
-def page_of(rows: QuerySet[Any], params: QueryDict, size: int = SIZE) -> Page:
-    """The page of ``rows`` (ordered by primary key, newest first) that ``params`` asks for.
+def page_of(rows: QuerySet[Any], params: QueryDict, shown: QuerySet[Any], size: int = SIZE) -> Page:
+    """The page of ``rows`` that ``params`` asks for, newest first by primary key.
 
-    ``?before=KEY`` shows what is older than KEY, ``?after=KEY`` what is newer. A key that is no
-    number is taken as absent. No exact totals: they would read the whole list.
+    ``shown`` reads what a row shows (joins, prefetches). It is asked for the keys of one page
+    only: a database that sorts a long list would join all of it first. ``?before=KEY`` shows what
+    is older than KEY, ``?after=KEY`` what is newer. A key that is no number is taken as absent.
+    No exact totals: they would read the whole list.
     """
     before, after = _key(params, "before"), _key(params, "after")
+    keys = rows.values_list("pk", flat=True)
     if after is not None:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
+        found = list(keys.filter(pk__gt=after).order_by("pk")[: size + 1])
         more_newer, found = len(found) > size, found[:size][::-1]
         more_older = True
     else:
-        older = rows.order_by("-pk") if before is None else rows.filter(pk__lt=before)
+        older = keys if before is None else keys.filter(pk__lt=before)
         found = list(older.order_by("-pk")[: size + 1])
         more_older, found = len(found) > size, found[:size]
         more_newer = before is not None
     return Page(
-        rows=found,
+        rows=list(shown.filter(pk__in=found).order_by("-pk")),
         total_words="" if more_newer or more_older else str(len(found)),
         first=_address(params) if more_newer else "",
         newer=_address(params, after=found[0]) if more_newer and found else "",
@@ -55,6 +58,6 @@ def _key(params: QueryDict, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _address(params: QueryDict, **row: Model) -> str:
+def _address(params: QueryDict, **place: int) -> str:
     kept = [(k, v) for k, values in params.lists() for v in values if k not in {"before", "after"}]
-    return "?" + urlencode(kept + [(name, str(found.pk)) for name, found in row.items()])
+    return "?" + urlencode(kept + [(name, str(key)) for name, key in place.items()])

@@ -14,13 +14,20 @@ from registry.actions import go_live_refusal, record_go_live
 from registry.forms import AgentFilter
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
+from registry.stages import VIEWS, scope_of, stages_of
 
 
 @require_safe
 def agent_list(request: SignedIn) -> HttpResponse:
     form = AgentFilter(request.GET)
-    agents = form.narrow(Agent.objects.visible_to(request.user).with_people())
-    context = {"form": form, "page": page_of(agents, request.GET)}
+    agents = form.narrow(Agent.objects.visible_to(request.user))
+    page = page_of(agents, request.GET, Agent.objects.with_people())
+    current = request.GET.get("view") or "all"
+    views = [
+        {"label": label, "address": f"?view={key}", "current": key == current}
+        for key, label in VIEWS.items()
+    ]
+    context = {"form": form, "page": page, "views": views, "today": timezone.localdate()}
     template = "registry/agent_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
@@ -36,7 +43,9 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "agent": agent,
         "people": [(Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS],
         "authorisations": authorisations,
-        "manifest": agent.manifests.order_by("-pk").first(),
+        "stages": stages_of(agent),
+        "scope": scope_of(authorisations, agent.manifests.first(), timezone.localdate(now)),
+        "today": timezone.localdate(now),
         "coming": next((a for a in authorisations if a.state == a.ACTIVE and not a.live_at), None),
         "refusal": refusal,
     }

@@ -107,7 +107,7 @@ class Review(models.Model):
             steps=steps,
             sign_offs=list(self.sign_offs.select_related("step", "person")),
             parties=list(self.parties.select_related("person").order_by("pk")),
-            called_in=self._called_in(steps),
+            called_in=self._called_in(steps if self.state == ReviewState.OPEN else ()),
         )
 
     def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
@@ -118,7 +118,7 @@ class Review(models.Model):
             state=ReviewState(self.state),
             digest=self.digest,
             basis=Basis(self.basis),
-            steps=tuple(step.facts(rows.called_in[step.ledger_ref]) for step in rows.steps),
+            steps=tuple(step.facts(rows.called_in.get(step.ledger_ref, ())) for step in rows.steps),
             signatures=tuple(s.facts() for s in rows.sign_offs),
             conflicted=frozenset(party.person_id for party in parties),
             requesters=frozenset(p.person_id for p in parties if p.relation == "requester"),
@@ -128,6 +128,8 @@ class Review(models.Model):
     def _called_in(steps: Iterable["ReviewStep"]) -> dict[str, set[int]]:
         """By step: who has an open work item on it. Escalation adds people only there."""
         found: dict[str, set[int]] = {step.ledger_ref: set() for step in steps}
+        if not found:
+            return found
         items = WorkItem.objects.open().filter(subject_ref__in=list(found))
         for ref, person in items.values_list("subject_ref", "assignee_id"):
             found[ref].add(person)

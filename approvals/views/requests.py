@@ -39,8 +39,8 @@ def visible_request(reader: Any, number: str) -> Request:
 @require_safe
 def request_list(request: SignedIn) -> HttpResponse:
     form = RequestFilter(request.GET)
-    rows = form.narrow(Request.objects.visible_to(request.user).for_list(), request.user)
-    page = page_of(rows, request.GET)
+    rows = form.narrow(Request.objects.visible_to(request.user), request.user)
+    page = page_of(rows, request.GET, Request.objects.for_list())
     context = {
         "form": form,
         "page": page,

@@ -35,7 +35,8 @@ def pack_list(request: SignedIn) -> HttpResponse:
 
 
 def _list(request: SignedIn, form: PackForm, status: int = 200) -> HttpResponse:
-    page = page_of(Pack.objects.visible_to(request.user).for_list(), request.GET)
+    rows = Pack.objects.visible_to(request.user)
+    page = page_of(rows, request.GET, Pack.objects.for_list())
     context = {"form": form, "page": page, "packs": [pack_face(pack) for pack in page.rows]}
     return render(request, "evidence/pack_list.html", context, status=status)
 
