@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Review
 from evidence.rules.clock_days import SECOND, DayUse, Duty, clock_days
-from evidence.rules.dossiers import ClockEventLine, ClockLine, DayLine, hours
+from evidence.rules.clock_lines import ClockEventLine, ClockLine, DayLine, hours
 from govportal.worklist.models import CalendarVersion, Clock
 from govportal.worklist.rules.clocks import Times, due_at, is_in_time, times_of, used_by
 from govportal.worklist.rules.firings import EventKind
