@@ -5,6 +5,7 @@ set is listed in docs/operations.md.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import environ
@@ -101,7 +102,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "govportal.rendering.PortalRenderer"
 
+# The portal's own role owns no tables: whoever migrates connects as the owner (docs/ledger.md).
+OWNERS_COMMANDS = {"migrate", "restrict_role"}
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'govportal.sqlite3'}")}
+if OWNERS_COMMANDS & set(sys.argv[1:2]) and env.str("MIGRATION_DATABASE_URL", ""):
+    DATABASES["default"] = env.db("MIGRATION_DATABASE_URL")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -213,7 +218,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.bool("BEHIND_PROXY", True):  # which sets the header itself, whatever a client sent
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)

@@ -35,6 +35,7 @@ TICKS = (
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),
     Tick("verify", "govportal.ledger.tasks.verify_ledger", 24 * 3600.0),
     Tick("defaults", "approvals.tasks.load_defaults", 6 * 3600.0),  # calendars of coming years
+    Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )
 TICKS_BY_NAME = {tick.name: tick for tick in TICKS}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.models import Entry
 from govportal.people.models import Unit

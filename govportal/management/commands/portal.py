@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"] or options["migrate"]:
-            call_command("migrate", verbosity=0)
+            self._migrate()
             call_command("load_defaults", stdout=io.StringIO())
             if settings.PRODUCTION:
                 call_command("collectstatic", interactive=False, verbosity=0)
@@ -34,6 +35,15 @@ class Command(BaseCommand):
         self.stdout.flush()
         # Becoming it, not importing it, gives back the memory that Django takes.
         os.execv(sys.executable, [sys.executable, "-m", "govportal.supervisor"])  # noqa: S606
+
+    def _migrate(self) -> None:
+        """As the owner of the tables, where that is somebody else (MIGRATION_DATABASE_URL)."""
+        if not os.environ.get("MIGRATION_DATABASE_URL"):
+            call_command("migrate", verbosity=0)
+            return
+        program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "-v", "0"]
+        if subprocess.run(program, check=False).returncode:  # noqa: S603
+            raise CommandError("The migrations did not run; see above. Nothing was started.")
 
     def _load_demo(self) -> None:
         try:
