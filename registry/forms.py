@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
 from registry.models import AgentQuerySet
 from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
+from registry.stages import VIEWS, of_view
 
 TIERS = [("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in (1, 2, 3, 4)]]
 
@@ -16,8 +18,9 @@ TIERS = [("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in (1
 class AgentFilter(forms.Form):
     """Filters of the agents page; whatever does not fit is ignored, never an error page."""
 
+    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
     q = forms.CharField(
-        label=_("Search"),
+        label=_("Name or short name"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "class": "input grow"}),
@@ -45,6 +48,7 @@ class AgentFilter(forms.Form):
         """The agents that match what was chosen."""
         self.is_valid()
         chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
+        agents = of_view(agents, chosen.pop("view", "all"), timezone.localdate())
         if words := chosen.pop("q", ""):
             agents = agents.filter(Q(name__icontains=words) | Q(slug__icontains=words))
         return agents.filter(**chosen)
