@@ -19,7 +19,7 @@ from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
-from govportal.worklist.faces import face_of
+from govportal.worklist.faces import glance_of
 
 
 def visible_request(reader: Any, number: str) -> Request:
@@ -65,7 +65,7 @@ def with_faces(requests: list[Request], now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "request": row,
-            "clock": face_of(row.review.clock, now)
+            "clock": glance_of(row.review.clock, now)
             if row.is_open and row.review and row.review.clock
             else None,
             "waiting": waiting.get(row.review_id or 0, []),

@@ -65,10 +65,8 @@ PAGES = (
     ("requests", "owner", "/requests/"),
     ("requests, all", "auditor", "/requests/"),
     ("decision room", "owner", ""),
-    ("decision room, all", "auditor", ""),
     ("agents", "owner", "/agents/"),
     ("audit trail", "auditor", "/audit/"),
-    ("evidence packs", "auditor", "/packs/"),
     ("sign-in page", "", "/accounts/login/"),
     ("health check", "", "/healthz"),
 )

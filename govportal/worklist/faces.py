@@ -74,6 +74,27 @@ def face_of(clock: Clock, now: datetime) -> ClockView:
     )
 
 
+@dataclass(frozen=True)
+class ClockGlance:
+    """What a row of a long list says of a clock."""
+
+    state: State
+    left_words: str
+    due_at: datetime
+
+
+def glance_of(clock: Clock, now: datetime) -> ClockGlance:
+    """The clock at ``now`` in two words: a third of the work of ``face_of``, and no changes read.
+
+    Load the clock with its ``version``.
+    """
+    state = clock.state_now
+    at = state.stopped_at or now
+    times = times_of_version(clock.version, state.limit.scale)
+    due = due_at(state, times, at)
+    return ClockGlance(_state(state, times, due, at), _left(state, times, due, at), due)
+
+
 def _waited(changes: list[Change], at: datetime) -> list[Stretch]:
     return pauses(changes, at)
 
