@@ -8,7 +8,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup tools demo test test-sqlite test-postgres lint bench bench-full locks clean
+.PHONY: help setup tools demo test test-sqlite test-postgres lint pictures bench bench-full locks clean
 
 help:
 	@echo "make demo        the portal with a demo organisation, in one command (PORT=8000)"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint        format, rules, types, imports, templates, migrations"
 	@echo "make setup       virtual environment and system packages to run the portal"
 	@echo "make bench       the figures of docs/performance.md; bench-full takes the large sizes"
+	@echo "make pictures    the pictures of README and guides, in docs/images"
 	@echo "make locks       write requirements*.lock anew from requirements*.in"
 	@echo "make clean       remove caches and the demo's data (var/)"
 
@@ -55,6 +56,9 @@ lint: tools
 	@sh setup/check-templates
 	GOVPORTAL_MODE=test $(PYTHON) manage.py makemigrations --check --dry-run
 	@GOVPORTAL_MODE=test $(PYTHON) manage.py check
+
+pictures: tools
+	PICTURES=1 $(PYTHON) -m pytest -q tests/browser/test_story_pictures.py
 
 bench: tools
 	$(PYTHON) -m bench.run
