@@ -96,7 +96,7 @@ class Filled:
             if clocks
             else ()
         )
-        step = review.steps.filter(state="open").first()
+        step = review.steps.filter(state="open")[0]
         in_bulk(
             copy_of(step, review_id=pk, assignee_id=chance.choice(self.people))
             for pk in found.values()

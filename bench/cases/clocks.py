@@ -25,7 +25,7 @@ def filled(size: int) -> Filled:
     made = organisation()
     assert made.case.review is not None
     clock = made.case.review.clock
-    assert clock is not None
+    assert clock is not None and clock.next_event_at is not None
     Clock.objects.update(next_event_at=clock.next_event_at + LATER)
     clock.refresh_from_db()
     for count in (DUE * TURNS, size):
@@ -67,7 +67,7 @@ def _grow(made: Filled, clock: Clock, count: int) -> None:
 def sweeping(size: int) -> Measured:
     made = filled(size)
     assert made.case.review is not None and made.case.review.clock is not None
-    due = Clock.objects.get(pk=made.case.review.clock_id).next_event_at
+    due = Clock.objects.get(pk=made.case.review.clock.pk).next_event_at
     assert due is not None
     due -= LATER
     now = due + timedelta(minutes=1)

@@ -4,6 +4,7 @@ import hashlib
 import random
 import statistics
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection
 
@@ -115,8 +116,8 @@ def proving(size: int) -> Measured:
     entries = list(found)
     ours, theirs = [], []
     for entry in entries:
-        ours.append(seconds(lambda entry=entry: inclusion_proof(entry)))
-        theirs.append(seconds(lambda entry=entry: Entry.objects.get(pk=entry)))
+        ours.append(seconds(partial(inclusion_proof, entry)))
+        theirs.append(seconds(partial(Entry.objects.get, pk=entry)))
     worst = max(ours) * 1000
     return Measured(
         statistics.median(ours) * 1000,

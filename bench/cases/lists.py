@@ -96,7 +96,12 @@ def compared(page: Page, size: int) -> Measured:
     """Server time at the large size beside the small one, and what the page costs."""
     made = filled()
     client = client_of(getattr(made.cast, page.reader).email)
-    ask = partial(client.get, page.address(made))
+
+    def ask() -> HttpResponse:
+        answer = client.get(page.address(made))
+        assert isinstance(answer, HttpResponse)
+        return answer
+
     ask()  # calendars and templates are in memory from the first page on
     with on_small():
         _, few = cost(ask)

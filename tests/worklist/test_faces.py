@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from govportal.worklist.actions import pause_clock, resume_clock, stop_clock, sweep
-from govportal.worklist.faces import ClockView, duration, face_of, limit_words
+from govportal.worklist.faces import ClockView, duration, face_of, glance_of, limit_words
 from govportal.worklist.models import Clock, WorkItem
 from govportal.worklist.rules import Limit
 from govportal.worklist.rules.intervals import HOUR, MINUTE
@@ -33,6 +33,19 @@ def test_a_clock_on_track_says_what_is_left_and_when_it_is_due(cast: Cast) -> No
     assert view.day == (2, 4)
     assert view.used * 16 == view.limit * 5
     assert view.next_words == "Next: a reminder at 50 %, Tue 13 Jan, 17:00."
+
+
+@pytest.mark.parametrize("at", [(12, 10), (13, 13), (14, 9, 52)])
+@pytest.mark.parametrize("what", ["running", "paused", "stopped"])
+def test_a_glance_says_what_the_face_says(cast: Cast, what: str, at: tuple[int, ...]) -> None:
+    clock = a_clock(cast)
+    if what == "paused":
+        pause_clock(clock, cause="question:1", actor=cast.owner, now=berlin(12, 10))
+    if what == "stopped":
+        stop_clock(clock, actor=cast.owner, now=berlin(12, 10))
+    glance, view = glance_of(Clock.objects.get(pk=clock.pk), berlin(*at)), face(clock, *at)
+    said = (view.state, view.left_words, view.due_at)
+    assert (glance.state, glance.left_words, glance.due_at) == said
 
 
 def test_a_clock_is_due_soon_from_three_quarters_on(cast: Cast) -> None:
