@@ -31,7 +31,7 @@ def test_tier_1_on_a_phone_without_script(portal, settings, tmp_path, with_scrip
     request = Request.objects.get()
     assert request.tier == 1
     reviewer = request.review.steps.get(kind="legal_class").assignee
-    verdicts: tuple[tuple[Person, str, dict[str, str]], ...] = (
+    verdicts: tuple[tuple[Person | None, str, dict[str, str]], ...] = (
         (cast.tech_owner, "attestation", {}),
         (reviewer, "legal_class", {"legal_class": "Minimal risk"}),
         (cast.tech_owner, "sign_off_technical_owner", {}),
