@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.filling import Filled, organisation
-from bench.harness import Measured, beside_each_other, case
+from bench.harness import Measured, beside_each_other, case, processor_seconds
 from bench.twins import collect_statistics, keep_small, on_small
 
 SMALL, LARGE = 1_000, 100_000
@@ -112,7 +112,8 @@ def compared(page: Page, size: int) -> Measured:
         faults.append(f"queries must be the same and at most {page.queries}")
     if size > KIB * 1024:
         faults.append(f"must be at most {KIB} KiB")
-    note = f"{few} and {many} queries, {size / 1024:.0f} KiB"
+    busy = min(processor_seconds(ask) for _ in range(5)) * 1000
+    note = f"{few} and {many} queries, {size / 1024:.0f} KiB, {busy:.0f} ms of processor"
 
     def ask_small() -> None:
         with on_small():

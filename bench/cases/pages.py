@@ -4,6 +4,7 @@ Latency until the whole answer is there, which is later than its first byte. Bes
 bare Django page of fifty rows on the same server.
 """
 
+import resource
 import subprocess
 import sys
 from functools import cache, partial
@@ -32,7 +33,11 @@ def loading(size: int) -> Measured:
     demo = beside_each_other(
         partial(manage, "load_demo"), partial(manage, "help", "migrate"), repeat=1
     )
-    note = f"{Request.objects.count()} requests, {Person.objects.count()} people"
+    busy = resource.getrusage(resource.RUSAGE_CHILDREN)
+    note = (
+        f"{Request.objects.count()} requests, {Person.objects.count()} people; "
+        f"{busy.ru_utime + busy.ru_stime:.0f} s of processor for both"
+    )
     return Measured(demo.subject, demo.reference, note)
 
 
