@@ -6,8 +6,6 @@ here has a foreign key to an entry: entries will be partitioned and, later, prun
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -150,8 +148,7 @@ class Leaf(models.Model):
 
 class NodeQuerySet(QuerySet["Node"]):
     def at(self, places: Iterable[tuple[int, int]]) -> "NodeQuerySet":
-        wanted = [Q(level=level, index=index) for level, index in places]
-        return self.filter(reduce(or_, wanted)) if wanted else self.none()
+        return self.filter(pk__in=list(places))
 
 
 class Node(models.Model):
