@@ -127,6 +127,7 @@ class Finding:
             "paths": list(self.paths),
             "role": self.role,
             "text": self.text,
+            "params": dict(self.params),
         }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Review
+from evidence.models.trails import names_of
 from evidence.rules.clock_days import SECOND, DayUse, Duty, clock_days
 from evidence.rules.clock_lines import ClockEventLine, ClockLine, DayLine, hours
 from govportal.worklist.models import CalendarVersion, Clock
@@ -143,12 +144,13 @@ def _events(
         )
         for change in changes
     ]
-    for event in clock.events.all():
-        if event.happened_at <= as_of:
-            told = ", ".join(sorted(person.full_name for person in event.told.all()))
-            name = EVENT_WORDS[EventKind(event.kind)] % {"threshold": event.threshold}
-            text = gettext("Told: %(people)s") % {"people": told} if told else ""
-            lines.append(ClockEventLine(event.kind, name, event.due_at, event.happened_at, text))
+    fired = [event for event in clock.events.all() if event.happened_at <= as_of]
+    names = names_of(ref for event in fired for ref in event.told)
+    for event in fired:
+        told = ", ".join(sorted(names.get(ref, ref) for ref in event.told))
+        name = EVENT_WORDS[EventKind(event.kind)] % {"threshold": event.threshold}
+        text = gettext("Told: %(people)s") % {"people": told} if told else ""
+        lines.append(ClockEventLine(event.kind, name, event.due_at, event.happened_at, text))
     return sorted(lines, key=lambda line: line.at)
 
 

@@ -171,8 +171,10 @@ def _word(value: object) -> str:
 
 
 def _finding(finding: Mapping[str, Any]) -> str:
-    refusal = Refusal(finding["code"], finding.get("params", {}))
-    return sentence(refusal) if refusal.code in known_codes() else refusal.code
+    """The finding in the reader's language; as it was stored where it cannot be said again."""
+    if "params" not in finding or finding["code"] not in known_codes():
+        return str(finding.get("text") or finding["code"])
+    return sentence(Refusal(finding["code"], finding["params"]))
 
 
 def _tool(tool: Mapping[str, Any]) -> ToolLine:
