@@ -132,7 +132,8 @@ def test_until_the_casting_vote_is_given_there_is_no_decision_at_tier_4_it_adds_
 @pytest.mark.parametrize("tier", [3, 4])
 def test_nothing_for_and_nothing_against_is_no_tie_and_no_decision(tier):
     count = tally(item(dict.fromkeys(range(1, 6), ABSTAIN), tier=tier, casting=(CHAIR, YES)))
-    assert count.has_quorum and count.result is Result.UNDECIDED and not count.is_decision
+    assert count.has_quorum and count.result is Result.UNDECIDED
+    assert not count.is_even and not count.is_decision
 
 
 def test_with_quorum_not_passed_is_failed():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from approvals.rules.ballots import (
+    CastingFacts,
     Quorum,
     Result,
     VoteFacts,
@@ -24,6 +25,7 @@ from tests.approvals.ballot_cast import (
     ENGINEERS_ALTERNATE,
     ETHICS,
     NO,
+    TIE,
     YES,
     committee,
     item,
@@ -76,6 +78,7 @@ def test_nobody_sits_twice():
     shared = tuple(replace(s, alternate=11) if s.seat in {3, 5} else s for s in seats)
     assert voices(item(seats=shared, recused={3, 5})) == [1, 2, 11, 4, None]
     assert voices(item(seats=shared, recused={1, 3, 5})) == [11, 2, None, 4, None]
+    assert eligible(item(seats=shared, recused={1, 3, 5})) == 3
     member = (replace(seats[0], alternate=ENGINEER), *seats[1:])
     assert voices(item(seats=member, recused={CHAIR})) == [None, 2, 3, 4, 5]
     two_seats = (*seats[:4], replace(seats[4], holder=CHAIR))
@@ -117,6 +120,8 @@ def test_presiding_order_chair_co_chair_chairs_alternate_co_chairs_alternate():
     assert presiding(item(present={11, 12, 3})) == CHAIRS_ALTERNATE
     assert presiding(item(present={12, 3})) == CO_CHAIRS_ALTERNATE
     assert presiding(item(present={3, 4, 5})) is None
+    backwards = tuple(reversed(committee()))
+    assert presiding(item(present={1, 2, 11, 12, 3}, seats=backwards)) == CHAIR
 
 
 def test_the_co_chair_presides_where_the_chair_is_absent_or_recused():
@@ -137,3 +142,9 @@ def test_a_conflicted_chair_has_no_casting_vote():
     assert tally(replace(facts, casting=replace(facts.casting, person=CO_CHAIR))).result is (
         Result.PASSED
     )
+
+
+def test_whoever_may_act_no_more_presides_not_but_a_casting_vote_given_before_stands():
+    facts = item(TIE, inactive={CHAIR})
+    assert presiding(facts) == CO_CHAIR
+    assert presiding(replace(facts, casting=CastingFacts(CHAIR, NO))) == CHAIR
