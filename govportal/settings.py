@@ -13,6 +13,17 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number from the environment. Raises ImproperlyConfigured for anything else."""
+    try:
+        return int(env.int(name, default))
+    except ValueError:
+        given = f"{name} is “{env.str(name)}”; it must be a whole number."
+        raise ImproperlyConfigured(given) from None
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 GOVPORTAL_MODE = env.str("GOVPORTAL_MODE", "demo")
 if GOVPORTAL_MODE not in {"demo", "test", "production"}:
@@ -31,7 +42,7 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 40):
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PORTAL_NAME = env.str("PORTAL_NAME", "Govportal")
-PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{env.int('PORT', 8000)}")
+PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{whole('PORT', 8000)}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO_SIGN_INS = GOVPORTAL_MODE == "demo"
 
@@ -117,7 +128,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_MAX_AGE"] = whole("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -192,7 +203,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
+ATTACHMENT_MAX_BYTES = whole("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

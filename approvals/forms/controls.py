@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.rules.content import BY_PATH, Field, Type
 from approvals.rules.faults import Fault
 from approvals.rules.intake.scalars import EXPECTED as IN_FILES
+from approvals.rules.intake.scalars import RATING, is_rating
 from approvals.rules.texts import Input
 from approvals.rules.wording import SENTENCES
 
@@ -23,6 +24,7 @@ OFFERS: Mapping[str, str] = {
 }
 TRANSLATED = frozenset({"label", "list", "expected", "what", "answer"})
 RATINGS = ("1", "2", "3", "4", "5")
+RATED = _("a whole number from 1 to 5")
 EXPECTED: Mapping[Type, Any] = {
     Type.YES_NO: _("yes or no"),
     Type.WHOLE_NUMBER: _("a whole number, for instance 1200"),
@@ -74,7 +76,7 @@ def _widget(line: Input, text: str) -> forms.Widget:
         return _radio([("yes", gettext("Yes")), ("no", gettext("No"))])
     if field.type is Type.CHOICE:
         return _choice(line, text)
-    if field.type is Type.WHOLE_NUMBER and field.most == len(RATINGS) and text in ("", *RATINGS):
+    if is_rating(field) and text in ("", *RATINGS):
         return forms.Select(choices=[("", "–"), *((n, n) for n in RATINGS)])
     return forms.TextInput(attrs=_attributes(line, text))
 
@@ -133,6 +135,8 @@ def words_of(fault: Fault) -> str:
         key: gettext(value) if key in TRANSLATED and isinstance(value, str) and value else value
         for key, value in fault.params.items()
     }
-    if field is not None and fault.params.get("expected") == IN_FILES[field.type]:
+    if fault.params.get("expected") == RATING:
+        params["expected"] = str(RATED)
+    elif field is not None and fault.params.get("expected") == IN_FILES[field.type]:
         params["expected"] = str(EXPECTED.get(field.type, params["expected"]))
     return gettext(SENTENCES[fault.code]) % params

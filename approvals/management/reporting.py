@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
-from django.core.management.base import CommandError
 
 from approvals.rules.faults import Fault
-from approvals.rules.intake import Intake, read_yaml, size_fault
+from approvals.rules.intake import Intake, read_yaml, size_fault, unreadable_fault
 
 
 def read_file(name: str) -> Intake:
-    """Read a request file; one that is too big is not opened. Raises CommandError without one."""
+    """Read a request file; one that is too big is not opened. Without a file: a fault."""
     path = Path(name)
     try:
         too_big = size_fault(path.stat().st_size)
         return Intake(faults=(too_big,)) if too_big else read_yaml(path.read_bytes())
     except OSError as error:
-        raise CommandError(f"{name}: {error.strerror or 'cannot be read'}") from error
+        return Intake(faults=(unreadable_fault(error.strerror or type(error).__name__),))
+    except ValueError:  # a name with a NUL character
+        return Intake(faults=(unreadable_fault("this is no name of a file"),))
 
 
 def fault_lines(name: str, faults: Iterable[Fault]) -> list[str]:

@@ -70,7 +70,7 @@ class Unknown:
     def text(self) -> str:
         """The English sentence."""
         hint = f" Did you mean {self.meant}?" if self.meant else ""
-        return f"“{self.path}” is not a key of a request; its value is kept.{hint}"
+        return f"“{self.path}” ({describe(self.value)}) is not a key of a request.{hint}"
 
     def as_json(self) -> dict[str, object]:
         return {

@@ -12,6 +12,7 @@ _ = gettext_noop
 
 SENTENCES: Mapping[str, str] = {
     "yaml.too_big": _("The file has %(found)s; at most %(limit)s are accepted. It was not read."),
+    "yaml.unreadable": _("The file cannot be read: %(problem)s."),
     "yaml.not_utf8": _("The file is not UTF-8 text. Save it as UTF-8 and send it again."),
     "yaml.not_yaml": _("This file is not valid YAML: %(problem)s."),
     "yaml.empty": _("The file is empty."),
@@ -24,8 +25,20 @@ SENTENCES: Mapping[str, str] = {
     "yaml.too_many_entries": _("More than %(limit)s keys and list lines. It was not read on."),
     "yaml.duplicate_key": _("“%(key)s” stands here twice, first in line %(first)s."),
     "yaml.key_not_text": _("A key must be a single word, not %(found)s."),
-    "answer.missing": _("%(label)s is missing."),
-    "answer.row_part_missing": _("%(label)s is missing in row %(row)s of “%(list)s”."),
+    "submission.unit_unknown": _("%(label)s: there is no business unit “%(found)s” here."),
+    "submission.date_past": _("%(label)s: %(found)s is past."),
+    "submission.slug_taken": _(
+        "%(label)s: “%(found)s” is taken by an agent that is approved or under review. Choose "
+        "another, or ask for a material change of that agent."
+    ),
+    "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” in the inventory."),
+    "submission.agent_in_review": _("%(label)s: “%(found)s” is under review, as %(number)s."),
+    "submission.nothing_new": _(
+        "%(label)s: this is exactly what is authorised already. A material change changes "
+        "something; to prolong what runs, choose a renewal."
+    ),
+    "answer.missing": _("“%(label)s”: not answered."),
+    "answer.row_part_missing": _("“%(label)s”: not answered in row %(row)s of “%(list)s”."),
     "answer.wrong_type": _("%(label)s: found %(found)s, expected %(expected)s."),
     "answer.not_a_choice": _("%(label)s: found “%(found)s”, expected one of %(expected)s."),
     "answer.not_accepted_here_yet": _("%(label)s: “%(found)s” is not accepted here yet."),
@@ -49,18 +62,22 @@ SENTENCES: Mapping[str, str] = {
     "finding.fundamental_rights": _(
         "High risk is proposed. Is a fundamental-rights assessment needed? None is named."
     ),
-    "gate.threat_model": _("From tier 2: a threat model that is done and named."),
-    "gate.prompt_injection": _("From tier 2: at least one mitigation against prompt injection."),
-    "gate.audit_logging": _("From tier 2: audit logging is set up."),
-    "gate.rollback": _("From tier 3: how the agent’s work is undone."),
-    "gate.incident_owner": _("From tier 3: an incident owner."),
-    "gate.kill_switch": _("From tier 3: the day on which the kill switch was tested."),
+    "gate.threat_model": _("From tier 2 on: say that the threat model is done, and name it."),
+    "gate.prompt_injection": _(
+        "From tier 2 on: name at least one mitigation against prompt injection."
+    ),
+    "gate.audit_logging": _("From tier 2 on: audit logging must be set up."),
+    "gate.rollback": _("From tier 3 on: say how the agent’s work is undone."),
+    "gate.incident_owner": _("From tier 3 on: name an incident owner."),
+    "gate.kill_switch": _("From tier 3 on: name the day on which the kill switch was tested."),
     "gate.kill_switch_past": _("The test of the kill switch must lie in the past."),
-    "gate.staged_release": _("From tier 3: a plan for the release in stages."),
-    "gate.risks": _("From tier 3: these risks are rated: %(missing)s."),
-    "gate.data_protection": _("With regulated data: a data-protection assessment."),
-    "gate.disclosures": _("With people outside: the three texts that say it is an AI assistant."),
-    "gate.existing_agent": _("For a change or a renewal: the existing agent’s short name."),
+    "gate.staged_release": _("From tier 3 on: describe the release in stages."),
+    "gate.risks": _("From tier 3 on: rate these risks too: %(missing)s."),
+    "gate.data_protection": _("With regulated data: name the data-protection assessment."),
+    "gate.disclosures": _(
+        "With people outside: write the three texts that say it is an AI assistant."
+    ),
+    "gate.existing_agent": _("For a change or a renewal: name the existing agent’s short name."),
     "submission.prohibited": _("A practice that the EU AI Act prohibits cannot be submitted."),
     "submission.unknown_person": _(
         "%(label)s: nobody with the address “%(found)s” has an account."

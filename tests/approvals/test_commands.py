@@ -179,5 +179,5 @@ def test_check_request_says_when_it_could_not_look_people_up():
 def test_a_refusal_in_a_shell_has_another_exit_status():
     done = in_a_shell("check_request", str(DATA / "bad" / "04-missing-owners.yaml"), **NO_DATABASE)
     assert done.returncode == 1
-    assert "Business owner is missing." in done.stderr
+    assert "“Business owner”: not answered." in done.stderr
     assert "Traceback" not in done.stderr

@@ -73,7 +73,7 @@ def test_an_incomplete_draft_is_not_sent_and_says_all_that_is_open(writer, cast)
     page = writer.post(reverse("draft_check", args=[draft.pk]))
     text = html.unescape(page.content.decode())
     assert page.status_code == 422
-    assert "Version is missing." in text
+    assert "“Version”: not answered." in text
     assert "nobody with the address “claims-team@brackwater.example” has an account" in text
     assert not Request.objects.exists()
 
@@ -96,7 +96,7 @@ def test_what_is_missing_is_said_once_somebody_began_the_step(writer, cast):
     assert b'id="errors"' not in writer.get(at(draft)).content
     sends(writer, draft, **{NAME: "Claims guide"})
     text = writer.get(at(draft)).content.decode()
-    assert "Version is missing." in text and "Name of the agent is missing." not in text
+    assert "“Version”: not answered." in text and "“Name of the agent”: not answered." not in text
     assert "answers missing" in text
 
 

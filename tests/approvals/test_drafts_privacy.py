@@ -104,7 +104,7 @@ def test_the_range_of_tiers_is_shown_while_answers_are_missing(writer, cast):
     draft = start_draft(actor=cast.owner, now=timezone.now(), content=content)
     text = writer.get(at(draft, "capabilities")).content.decode()
     assert "Tier 1 to 4, five answers missing" in text
-    assert "Writes data is missing." in text
+    assert "“Writes data”: not answered." in text
 
 
 def test_a_contradiction_is_shown_with_both_places(writer, cast):

@@ -149,8 +149,8 @@ def test_yes_is_yes(word: str):
 def test_missing_and_blank_owners_are_named_in_the_words_of_the_form():
     intake = read("04-missing-owners.yaml")
     assert [fault.text for fault in intake.faults] == [
-        "Business owner is missing.",
-        "Technical owner is missing.",
+        "“Business owner”: not answered.",
+        "“Technical owner”: not answered.",
     ]
     assert [fault.line for fault in intake.faults] == [1, 4]
 

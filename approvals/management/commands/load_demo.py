@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from approvals.demo.loading import Found, found_here, load_demo
 from approvals.demo.sign_ins import PASSWORD, demo_sign_ins
 from approvals.management.reporting import as_text
-from govportal.refusals import Refused
+from govportal.refusals import Refusal, Refused
 
 
 class Command(BaseCommand):
@@ -26,12 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--now", help="where the story ends, as an ISO date and time with zone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:  # before the database is asked: nothing of the demo belongs there
+            self._refuse(options, Refusal("demo.production"))
         now = _moment(options["now"])
         found = found_here()
         if found is Found.PEOPLE:
-            raise CommandError(
-                "This database has people of its own: the demo is only loaded into an empty one."
-            )
+            self._refuse(options, Refusal("demo.not_empty"))
         if found is Found.DEMO:
             self._say(options, {"loaded": False}, "The demo organisation is here already.")
             return
@@ -39,13 +40,19 @@ class Command(BaseCommand):
         try:
             loaded = load_demo(now)
         except Refused as refused:
-            raise CommandError(str(refused)) from refused
+            self._refuse(options, refused.refusal)
         took = monotonic() - began
         words = (
             f"Loaded {loaded.people} people, {loaded.agents} agents and {loaded.requests} requests "
             f"in {took:.1f} s."
         )
         self._say(options, {"loaded": True, **asdict(loaded)}, words)
+
+    def _refuse(self, options: dict[str, Any], refusal: Refusal) -> NoReturn:
+        if options["json"]:
+            facts = {"loaded": False, "code": refusal.code, "error": str(refusal)}
+            self.stdout.write(as_text(facts))
+        raise CommandError(str(refusal))
 
     def _say(self, options: dict[str, Any], facts: dict[str, object], words: str) -> None:
         if options["json"]:

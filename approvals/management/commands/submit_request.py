@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        name, actor = options["file"], _person(options["email"])
+        name, actor = options["file"], self._person(options)
         intake = read_file(name)
         if intake.faults:
             self._refuse(options, intake, intake.faults, intake.codes, actor)
@@ -53,6 +53,18 @@ class Command(BaseCommand):
         else:
             self._say(options, intake, sent)
 
+    def _person(self, options: dict[str, Any]) -> Person:
+        """The active person that ``--as`` names. Raises CommandError."""
+        email = options["email"]
+        person = Person.objects.active().filter(email=email.strip().lower()).first()
+        if person is None:
+            words = f"--as: nobody with an active account has the address {email}."
+            if options["json"]:
+                body = _refused_json(Intake(), (), ("command.person_unknown",), words)
+                self.stdout.write(as_text(body))
+            raise CommandError(words)
+        return person
+
     def _refuse(
         self,
         options: dict[str, Any],
@@ -61,13 +73,14 @@ class Command(BaseCommand):
         codes: Sequence[str],
         actor: Person,
         words: str = "",
-    ) -> None:
+    ) -> NoReturn:
         """Record the refusal and say all of it. Raises CommandError."""
         name = options["file"]
-        with Path(name).open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        size = Path(name).stat().st_size
-        refuse_upload(digest, size, codes, actor=actor, now=timezone.now())
+        if "yaml.unreadable" not in codes:  # nothing came in: there is nothing to record
+            with Path(name).open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            size = Path(name).stat().st_size
+            refuse_upload(digest, size, codes, actor=actor, now=timezone.now())
         if options["json"]:
             self.stdout.write(as_text(_refused_json(intake, faults, codes, words)))
         lines = [f"{name}: {words}"] if words else fault_lines(name, faults)
@@ -87,14 +100,6 @@ class Command(BaseCommand):
         self.stdout.write(f"  due: {due:%Y-%m-%d %H:%M %Z}")
         for line in unknown_lines(options["file"], intake):
             self.stdout.write(f"  {line}")
-
-
-def _person(email: str) -> Person:
-    """The active person with this address. Raises CommandError."""
-    person = Person.objects.active().filter(email=email.strip().lower()).first()
-    if person is None:
-        raise CommandError(f"--as: nobody with an active account has the address {email}.")
-    return person
 
 
 def _refused_json(

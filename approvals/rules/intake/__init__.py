@@ -1,7 +1,13 @@
 """Requests as files: read with all faults at once, checked as the form is, written back."""
 
 from approvals.rules.intake.checking import check_content, missing_names, unknown_keys
-from approvals.rules.intake.reading import MAX_BYTES, Intake, read_yaml, size_fault
+from approvals.rules.intake.reading import (
+    MAX_BYTES,
+    Intake,
+    read_yaml,
+    size_fault,
+    unreadable_fault,
+)
 from approvals.rules.intake.writing import write_yaml
 
 __all__ = [
@@ -12,5 +18,6 @@ __all__ = [
     "read_yaml",
     "size_fault",
     "unknown_keys",
+    "unreadable_fault",
     "write_yaml",
 ]

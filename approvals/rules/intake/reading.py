@@ -65,6 +65,11 @@ def size_fault(size: int) -> Fault | None:
     return Fault("yaml.too_big", "", {"found": _size(size), "limit": _size(MAX_BYTES)})
 
 
+def unreadable_fault(problem: str) -> Fault:
+    """What is wrong with a file that is not there, or that the system does not let us read."""
+    return Fault("yaml.unreadable", "", {"problem": problem})
+
+
 def _size(count: int) -> str:
     return f"{count / 1024 / 1024:.1f} MiB" if count >= 1024 * 1024 else f"{count // 1024} KiB"
 

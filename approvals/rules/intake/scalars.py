@@ -26,6 +26,10 @@ EXPECTED: Mapping[Type, str] = {
     Type.FREE: _("a mapping"),
 }
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+RATING = _("a whole number from 1 to 5 (without quotes)")
+FIGURES = frozenset({Type.WHOLE_NUMBER, Type.DECIMAL, Type.MONEY})
+FIGURE = re.compile(r"[-+]?[0-9]+([.,][0-9]+)*")
+VAST = re.compile(r"-?[1-9][0-9]{15,}")
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?")
 AMOUNT = re.compile(r"(0|[1-9]\d{0,14})(\.\d{1,4})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -52,9 +56,22 @@ def forbidden(text: str) -> str:
 
 
 def wrong_type(field: Field, path: str, value: object) -> Fault:
-    expected = EXPECTED[field.type]
-    params = {"label": field.label, "found": describe(value), "expected": expected}
+    expected = RATING if is_rating(field) else EXPECTED[field.type]
+    params = {"label": field.label, "found": _found(field, value), "expected": expected}
     return Fault("answer.wrong_type", path, params)
+
+
+def is_rating(field: Field) -> bool:
+    """Whether a whole number is a step of the scale that risks are rated on."""
+    return field.type is Type.WHOLE_NUMBER and (field.least, field.most) == (1, 5)
+
+
+def _found(field: Field, value: object) -> str:
+    """What was found in words; digits are a number where a number is asked for."""
+    if field.type in FIGURES and isinstance(value, str) and FIGURE.fullmatch(value):
+        digits = field.type is Type.WHOLE_NUMBER and value.isdigit()
+        return describe(value) if digits else f"the number {show(value)}"
+    return describe(value)
 
 
 def text_faults(field: Field, path: str, text: str) -> Iterator[Fault]:
@@ -112,7 +129,12 @@ def money_faults(field: Field, path: str, value: Mapping[str, Any]) -> Iterator[
 
 
 def number_faults(field: Field, path: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if isinstance(value, str) and VAST.fullmatch(value):
+        # No JSON number holds it exactly, so it was left a text; for its writer it is a number.
+        params = {"label": field.label, "found": show(value)}
+        params |= {"least": field.least, "most": field.most}
+        yield Fault("answer.out_of_range", path, params)
+    elif not isinstance(value, int) or isinstance(value, bool):
         yield wrong_type(field, path, value)
     elif not field.least <= value <= field.most:
         params = {"label": field.label, "found": value, "least": field.least, "most": field.most}

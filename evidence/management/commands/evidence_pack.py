@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from evidence.actions.building import Built
@@ -37,9 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         out: Path = options["out"]
-        if not out.resolve().parent.is_dir():
-            self._refuse("pack.unwritable", f"{out} is in no existing folder.", options["json"])
         try:
+            if not out.resolve().parent.is_dir():
+                self._refuse("pack.unwritable", f"{out} is in no existing folder.", options["json"])
             built = export_pack(
                 options["number"].upper(),
                 out,
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         except OSError as unwritable:
             sentence = f"{out} cannot be written: {unwritable.strerror or unwritable}."
             self._refuse("pack.unwritable", sentence, options["json"])
+        except DatabaseError as broken:
+            self._refuse("pack.no_database", f"The database: {broken}.", options["json"])
         else:
             self._tell(out, built, options["json"])
 
