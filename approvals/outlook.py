@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
-from approvals.actions.preparing import people_named
+from approvals.actions.preparing import people_named, problems_of
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
 from approvals.lines import (
@@ -38,7 +38,7 @@ from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
 from approvals.rules.routing import FOLLOWS, Route, Span, route
-from approvals.rules.submission import problems, proposals
+from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
 from govportal.people.models import Committee, Person
@@ -67,12 +67,13 @@ class Outlook:
     @cached_property
     def problems(self) -> list[Fault]:
         """All that sending would refuse now."""
-        return problems(
+        today = timezone.localdate(self.now)
+        return problems_of(
             self.content,
-            known_emails=frozenset(self.people),
-            today=timezone.localdate(self.now),
-            scheme=self.scheme.tiers,
-            catalogue=self.scheme.catalogue,
+            today,
+            is_revision=self.draft.revises_id is not None,
+            scheme=self.scheme,
+            people=self.people,
         )
 
     @cached_property

@@ -59,6 +59,17 @@ REVIEW_SENTENCES = {
         "A prohibited practice cannot be approved: choose “Reject” with this class."
     ),
     "review.question_short": _("A question needs %(least)s characters or more."),
+    "review.question_ended_stale": _(
+        "The review ended before your answer came; it was not recorded."
+    ),
+    "review.assignee_seat": _("%(person)s sits neither in the chair’s nor in the co-chair’s seat."),
+    "request.requester_other": _(
+        "This request names %(person)s as its requester. Who asks sends it; leave the requester "
+        "out, or let %(person)s send it."
+    ),
+    "request.auditor_asks": _(
+        "Auditors read everything and change nothing; they send no requests."
+    ),
     "review.question_closed_stale": _("This question is closed already."),
     "review.question_not_yours": _("Only who asked may withdraw a question."),
     "review.answer_missing": _("An answer is needed."),
@@ -69,3 +80,19 @@ REVIEW_SENTENCES = {
     "review.assignee_inactive": _("%(person)s has no active account."),
     "review.assignee_role": _("%(person)s does not hold the role this step needs."),
 }
+
+# A no that depends on who asks, and not on what: 403 instead of 422.
+FORBIDDEN = frozenset(
+    {
+        "draft.not_yours",
+        "request.auditor_asks",
+        "request.not_yours",
+        "request.requester_other",
+        "review.conflict",
+        "review.may_not_assign",
+        "review.may_not_raise",
+        "review.not_assigned",
+        "review.own_request",
+        "review.question_not_yours",
+    }
+)

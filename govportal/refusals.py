@@ -5,10 +5,11 @@ registered once, so that the disabled button, the message, the 403 page and the 
 same words, while the ledger stores the code (DESIGN, "A state machine").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _SENTENCES: dict[str, object] = {}
+_FORBIDDEN: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,13 @@ class Refusal:
     @property
     def is_stale(self) -> bool:
         return self.code.endswith("_stale")
+
+    @property
+    def status(self) -> int:
+        """How HTTP says it: 409 look again, 403 not you, 422 not like this."""
+        if self.is_stale:
+            return 409
+        return 403 if self.code in _FORBIDDEN else 422
 
     def __str__(self) -> str:
         return sentence(self)
@@ -37,11 +45,13 @@ class Refused(Exception):
         return sentence(self.refusal)
 
 
-def register(sentences: Mapping[str, object]) -> None:
+def register(sentences: Mapping[str, object], forbidden: Iterable[str] = ()) -> None:
     """Add a room's sentences (lazy translations with ``%(name)s`` places).
 
-    Raises ValueError when a code already has another sentence.
+    ``forbidden``: codes that depend on who asks, answered with 403. Raises ValueError when a code
+    already has another sentence.
     """
+    _FORBIDDEN.update(forbidden)
     for code, text in sentences.items():
         if _SENTENCES.setdefault(code, text) is not text:
             raise ValueError(f"two sentences for the refusal {code!r}")

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
 from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import close_items, open_item
 from registry.models import Agent, Authorisation, Manifest
 from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
 from registry.rules.manifests import canonical, fingerprint
+
+GO_LIVE_ITEM = "agent.go_live"
 
 
 @recorded
@@ -106,6 +111,7 @@ def authorise(
     """
     agent = manifest.agent
     _replace(agent, environment, live_at__isnull=True)
+    close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
     granted = Authorisation.objects.create(
         agent=agent,
         manifest=manifest,
@@ -118,6 +124,18 @@ def authorise(
         monitoring=monitoring,
         post_deployment_days=post_deployment_days,
     )
+    if agent.technical_owner is not None:
+        open_item(
+            agent,
+            kind=GO_LIVE_ITEM,
+            title=f"Record go-live: {agent.name} {manifest.label}",
+            url=reverse("agent_detail", args=[agent.slug]),
+            assignee=agent.technical_owner,
+            role="technical_owner",
+            key=f"go_live:{granted.pk}",
+            actor=actor,
+            now=now,
+        )
     record(
         "agent.authorised",
         agent,
@@ -173,6 +191,7 @@ def record_go_live(agent: Agent, *, actor: Person, now: datetime) -> Authorisati
     _replace(agent, authorisation.environment, live_at__isnull=False)
     authorisation.live_at = now
     authorisation.save(update_fields=["live_at"])
+    close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
     agent.lifecycle, agent.went_live_at = Lifecycle.PRODUCTION, now
     agent.post_deployment_review_on = now.date() + timedelta(
         days=authorisation.post_deployment_days

@@ -10,4 +10,4 @@ class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES)
+        refusals.register(SENTENCES, forbidden={"agent.only_technical_owner"})

@@ -59,6 +59,8 @@ def agent_go_live(request: SignedIn, slug: str) -> HttpResponse:
     try:
         record_go_live(agent, actor=request.user, now=timezone.now())
     except Refused as refused:
+        if refused.refusal.status == 403:
+            raise
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Recorded: %(agent)s is live.") % {"agent": agent.name})

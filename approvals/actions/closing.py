@@ -18,6 +18,8 @@ def close_review(
 ) -> None:
     """End a review inside its caller's transaction; the caller records why.
 
+    Questions that are open end with it, as withdrawn: nobody waits for the answer any more.
+
     ``clock_goes_on``: another review takes the clock over (a higher tier).
     """
     review.state, review.closed_at = state, now
@@ -30,6 +32,8 @@ def close_review(
     if clock_goes_on:
         return
     for question in review.questions.filter(closed_at__isnull=True):
+        question.is_withdrawn, question.closed_at = True, now
+        question.save(update_fields=["is_withdrawn", "closed_at"])
         close_items(question, actor=actor, now=now)
     if review.clock is not None:
         stop_clock(review.clock, actor=actor, now=now)

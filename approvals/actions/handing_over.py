@@ -57,22 +57,32 @@ def may_hand_over(review: Review, actor: Person, now: datetime) -> bool:
     roles = actor.roles_on(now.date())
     if Role.ADMINISTRATOR in roles or Role.COMMITTEE_MEMBER not in roles:
         return Role.ADMINISTRATOR in roles
+    return _leads(review, actor, now)
+
+
+def _leads(review: Review, person: Person, now: datetime) -> bool:
+    """Whether somebody sits in the chair's or the co-chair's seat, as holder or alternate."""
     leading = review.committee.seats.filter(
         in_force(now.date()), kind__in=(SeatKind.CHAIR, SeatKind.CO_CHAIR)
     )
-    return actor.is_active and leading.filter(Q(holder=actor) | Q(alternate=actor)).exists()
+    return person.is_active and leading.filter(Q(holder=person) | Q(alternate=person)).exists()
+
+
+def hander_refusal(review: Review, actor: Person, now: datetime) -> Refusal | None:
+    """Why ``actor`` may hand no step of this review over, to whomever; None when they may."""
+    if review.state != ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    return None if may_hand_over(review, actor, now) else Refusal("review.may_not_assign")
 
 
 def hand_over_refusal(
     review: Review, step: ReviewStep, person: Person, actor: Person, now: datetime
 ) -> Refusal | None:
     """Why ``actor`` may not hand ``step`` to ``person``; None when they may."""
-    if review.state != ReviewState.OPEN:
-        return Refusal("review.closed_stale")
+    if refusal := hander_refusal(review, actor, now):
+        return refusal
     if step.state in {StepState.DONE, StepState.CANCELLED}:
         return Refusal("review.step_done_stale")
-    if not may_hand_over(review, actor, now):
-        return Refusal("review.may_not_assign")
     if not person.is_active:
         return Refusal("review.assignee_inactive", {"person": str(person)})
     if eligible_refusal(review, step, person):
@@ -81,11 +91,19 @@ def hand_over_refusal(
 
 
 def _role_refusal(step: ReviewStep, person: Person, now: datetime) -> Refusal | None:
+    if step.kind == StepKind.SIGN_OFF_CISO:
+        return _seat_refusal(step, person, now)
     needed = {
         StepKind.LEGAL_CLASS: Role.COMPLIANCE_REVIEWER,
         StepKind.PRIVACY: Role.COMPLIANCE_REVIEWER,
-        StepKind.SIGN_OFF_CISO: Role.COMMITTEE_MEMBER,
     }.get(StepKind(step.kind), Role.TECHNICAL_OWNER)
     if needed not in person.roles_on(now.date()):
         return Refusal("review.assignee_role", {"person": str(person)})
     return None
+
+
+def _seat_refusal(step: ReviewStep, person: Person, now: datetime) -> Refusal | None:
+    """The CISO's signature stays with chair and co-chair (1-domain.md §5)."""
+    if _leads(step.review, person, now):
+        return None
+    return Refusal("review.assignee_seat", {"person": str(person)})

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from approvals.actions.standing import standing
 from approvals.rules import submission
 from approvals.rules.classification import Classification, classify
 from approvals.rules.content import Content, answer
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, findings
-from approvals.schemes import active_scheme
+from approvals.schemes import Scheme, active_scheme
 from govportal.people.models import Person
-from govportal.refusals import Refusal, Refused
+from govportal.people.rules import Role
+from govportal.refusals import Refusal, Refused, refuse
 
 NAMED = (
     "agent_metadata.business_owner",
@@ -60,25 +62,61 @@ def people_named(content: Mapping[str, Any]) -> dict[str, Person]:
     return {person.email: person for person in found.select_related("unit", "manager")}
 
 
-def problems_of(content: Mapping[str, Any], today: date) -> list[Fault]:
-    """All that sending would refuse; the check page, the command and ``submit`` show the same."""
-    scheme = active_scheme()
-    return submission.problems(
+def problems_of(
+    content: Mapping[str, Any],
+    today: date,
+    *,
+    is_revision: bool = False,
+    scheme: Scheme | None = None,
+    people: Mapping[str, Person] | None = None,
+) -> list[Fault]:
+    """All that sending would refuse; the check page, the command and ``submit`` show the same.
+
+    ``scheme`` and ``people``: as read already by the caller, else read here.
+    """
+    scheme = scheme or active_scheme()
+    by_itself = submission.problems(
         dict(content),
-        known_emails=frozenset(people_named(content)),
+        known_emails=frozenset(people_named(content) if people is None else people),
         today=today,
         scheme=scheme.tiers,
         catalogue=scheme.catalogue,
     )
+    seen = {fault.path for fault in by_itself}
+    here = standing(dict(content), today, is_revision=is_revision)
+    return [*by_itself, *(fault for fault in here if fault.path not in seen)]
 
 
-def prepare(content: Mapping[str, Any], now: datetime) -> Prepared:
+def sender_refusal(ready: Prepared, sender: Person, today: date) -> Refusal | None:
+    """Why ``sender`` may not send this; None when they may.
+
+    A request is sent by who asks: nobody speaks for somebody else, and nobody can step behind
+    another's name to decide their own case. Auditors change nothing (1-domain.md §1).
+    """
+    named = ready.person("agent_metadata.requester")
+    if named is not None and named.pk != sender.pk:
+        return Refusal("request.requester_other", {"person": str(named)})
+    return auditor_refusal(sender, today)
+
+
+def auditor_refusal(person: Person, today: date) -> Refusal | None:
+    """Why an auditor asks for nothing; None for everybody else."""
+    if Role.AUDITOR in person.roles_on(today):
+        return Refusal("request.auditor_asks")
+    return None
+
+
+def prepare(
+    content: Mapping[str, Any], sender: Person, now: datetime, *, is_revision: bool = False
+) -> Prepared:
     """Check a content and classify it. Raises Incomplete with everything that is missing."""
-    problems = problems_of(content, now.date())
+    problems = problems_of(content, now.date(), is_revision=is_revision)
     if problems:
         raise Incomplete(problems)
     scheme = active_scheme()
     classified = classify(dict(content), scheme.tiers)
     assert classified.tier is not None  # unanswered inputs are problems
     found = findings(dict(content), scheme.catalogue)
-    return Prepared(dict(content), people_named(content), classified, found)
+    ready = Prepared(dict(content), people_named(content), classified, found)
+    refuse(sender_refusal(ready, sender, now.date()))
+    return ready

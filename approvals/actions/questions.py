@@ -31,7 +31,7 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
     refuse(question_refusal(review.facts(), actor.pk, text))
     question = Question.objects.create(
         review=review,
-        n=review.questions.count() + 1,
+        n=_asked_so_far(review) + 1,
         asked_by=actor,
         about=about.strip(),
         text=text.strip(),
@@ -50,6 +50,12 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
     )
     _ask_requesters(review, question, actor, now)
     return question
+
+
+def _asked_so_far(review: Review) -> int:
+    """Questions about the subject, in this review and those it continues: numbers never repeat."""
+    about = {"review__subject_kind": review.subject_kind, "review__subject_id": review.subject_id}
+    return Question.objects.filter(**about).count()
 
 
 def _ask_requesters(review: Review, question: Question, actor: Person, now: datetime) -> None:
@@ -98,7 +104,7 @@ def withdraw_question(question: Question, *, actor: Person, now: datetime) -> Qu
 
 def _close_refusal(review: Review, question: Question) -> Refusal | None:
     if review.state != ReviewState.OPEN:
-        return Refusal("review.closed_stale")
+        return Refusal("review.question_ended_stale")
     return Refusal("review.question_closed_stale") if question.closed_at else None
 
 

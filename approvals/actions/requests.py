@@ -10,7 +10,7 @@ from approvals.rules.states import MOVES, Part, State, refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
-from govportal.refusals import refuse
+from govportal.refusals import Refusal, refuse
 from registry.actions import move_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
@@ -36,6 +36,12 @@ def locked(request: Request) -> Request:
         .select_related("agent", "review__clock", "requester", "unit")
         .get(pk=request.pk)
     )
+
+
+def withdraw_refusal(request: Request, person: Person) -> Refusal | None:
+    """Why ``person`` may not withdraw the request, reason aside; None when they may."""
+    parts = parts_of(request, person)
+    return refusal(MOVES["withdraw"], State(request.state), parts, reason="to be given")
 
 
 @recorded

@@ -51,7 +51,7 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
     request = locked(draft.revises)
     parts = parts_of(request, actor)
     refuse(refusal(MOVES["revise"], State(request.state), parts, reason=""))
-    ready = prepare(draft.content, now)
+    ready = prepare(draft.content, request.requester, now, is_revision=True)
     old = request.version
     version = _next_version(request, draft, ready, actor, now)
     if version.digest == old.digest:
@@ -137,6 +137,9 @@ def take_higher_route(
     review = start_review(request, version, actor=actor, now=now, continues=old, reason=reason)
     request.review = review
     request.save(update_fields=["review"])
+    for question in old.questions.filter(closed_at__isnull=True):
+        question.review = review  # it still holds the clock, which goes on
+        question.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[review])
     open_to_reviewers(request, review)
     return review

@@ -10,6 +10,7 @@ from guardian.shortcuts import assign_perm
 
 from approvals.actions.opening import About, Parties, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
+from approvals.actions.standing import WAITING, changed_slug, kind_of, unit_named
 from approvals.models import (
     Draft,
     NumberSeries,
@@ -26,7 +27,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person, Unit
 from govportal.refusals import Refusal, Refused, refuse
-from registry.actions import keep_manifest, move_agent, register_agent
+from registry.actions import keep_manifest, move_agent, register_agent, update_agent
 from registry.models import Agent, Manifest
 from registry.rules import manifests
 from registry.rules.lifecycle import Approval, Lifecycle
@@ -44,14 +45,14 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
         refuse(Refusal("draft.submitted_stale", {"number": draft.submitted_as.number}))
     if draft.revises is not None:
         raise ValueError("a revision is sent with approvals.actions.revising.submit_revision")
-    ready = prepare(draft.content, now)
+    ready = prepare(draft.content, actor, now)
     agent = _agent(ready, actor, now)
     manifest = keep_manifest(
         agent, manifests.build(ready.content), ready.label, actor=actor, now=now
     )
     request = _new_request(draft, ready, agent, actor, now)
     version = freeze(request, 1, draft, ready, manifest, actor, now)
-    _open_to(request, ready, actor)
+    _open_to(request, ready)
     draft.submitted_as = request
     draft.save(update_fields=["submitted_as"])
     record(
@@ -86,10 +87,9 @@ def _next_number(now: datetime) -> str:
 
 def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
     """The agent that the request is about: a new one, or the one it changes."""
-    basics = ready.content["agent_metadata"]
-    if (basics.get("kind") or "new") == "new":
+    if kind_of(ready.content) == "new":
         return _new_agent(ready, actor, now)
-    slug = str(basics.get("agent") or basics.get("slug") or "")
+    slug = changed_slug(ready.content)
     agent = Agent.objects.visible_to(actor, now.date()).filter(slug=slug).first()
     if agent is None:
         raise Refused(Refusal("request.agent_unknown", {"slug": slug}))
@@ -102,29 +102,32 @@ def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
 
 
 def _new_agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
-    basics = ready.content["agent_metadata"]
+    """Register it, or take up one that is registered and neither approved nor under review:
+    after a rejection the same agent can be asked for again."""
     owner = ready.person("agent_metadata.business_owner")
-    return register_agent(
-        submission.slug_of(ready.content),
-        basics["name"],
-        _unit(ready, owner, actor),
-        actor=actor,
-        now=now,
-        purpose=ready.content["business_justification"].get("expected_outcome") or "",
-        user_population=ready.content["business_justification"]["user_population"],
-        environment=ready.content["agent_capabilities"].get("environment") or "production",
-        business_owner=owner,
-        technical_owner=ready.person("agent_metadata.technical_owner"),
-        data_steward=ready.person("agent_metadata.data_steward"),
-        executive_sponsor=ready.person("agent_metadata.executive_sponsor"),
-        incident_owner=ready.person("security_assessment.incident_owner"),
-    )
+    facts: dict[str, Any] = {
+        "name": ready.content["agent_metadata"]["name"],
+        "unit": _unit(ready, owner, actor),
+        "purpose": ready.content["business_justification"].get("expected_outcome") or "",
+        "user_population": ready.content["business_justification"]["user_population"],
+        "environment": ready.content["agent_capabilities"].get("environment") or "production",
+        "business_owner": owner,
+        "technical_owner": ready.person("agent_metadata.technical_owner"),
+        "data_steward": ready.person("agent_metadata.data_steward"),
+        "executive_sponsor": ready.person("agent_metadata.executive_sponsor"),
+        "incident_owner": ready.person("security_assessment.incident_owner"),
+    }
+    slug = submission.slug_of(ready.content)
+    known = Agent.objects.visible_to(actor, now.date()).filter(slug=slug, lifecycle__in=WAITING)
+    agent = known.first()
+    if agent is not None:
+        return update_agent(agent, actor=actor, now=now, **facts)
+    return register_agent(slug, actor=actor, now=now, **facts)
 
 
 def _unit(ready: Prepared, owner: Person | None, actor: Person) -> Unit:
     """The unit named, else the business owner's, else the requester's, else the first."""
-    slug = str(ready.content["agent_metadata"].get("business_unit") or "")
-    named = Unit.objects.filter(slug=slug).first() or Unit.objects.filter(name=slug).first()
+    named = unit_named(ready.content["agent_metadata"].get("business_unit"))
     unit = named or (owner.unit if owner else None) or actor.unit or Unit.objects.first()
     if unit is None:
         raise Refused(Refusal("request.unit_missing"))
@@ -139,7 +142,7 @@ def _new_request(
         kind=ready.content["agent_metadata"].get("kind") or "new",
         agent=agent,
         unit=agent.unit,
-        requester=ready.person("agent_metadata.requester") or actor,
+        requester=actor,
         title=draft.title[:240],
         tier=ready.tier,
         points=ready.classified.points,
@@ -184,8 +187,8 @@ def digest_of(content: Any, unknown: Any, files: Any) -> str:
     return "sha256:" + hashlib.sha256(canonical).hexdigest()
 
 
-def _open_to(request: Request, ready: Prepared, actor: Person) -> None:
-    parts = {Part.REQUESTER.value: request.requester, "sent_by": actor}
+def _open_to(request: Request, ready: Prepared) -> None:
+    parts = {Part.REQUESTER.value: request.requester}
     for path in NAMED:
         person = ready.person(path)
         if person is not None:

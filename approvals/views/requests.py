@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from approvals.actions.requests import withdraw
+from approvals.actions.requests import withdraw, withdraw_refusal
 from approvals.actions.revising import start_revision
 from approvals.casefile import case_file
 from approvals.filters import VIEWS, RequestFilter
@@ -18,7 +18,7 @@ from approvals.models import Request
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused
+from govportal.refusals import Refused, refuse
 from govportal.worklist.faces import glance_of
 
 
@@ -105,6 +105,7 @@ def request_withdraw(request: SignedIn, number: str) -> HttpResponse:
     """A page of its own, since it cannot be undone."""
     item = visible_request(request.user, number)
     reason, refusal = request.POST.get("reason", ""), None
+    refuse(withdraw_refusal(item, request.user))
     if request.method == "POST":
         try:
             withdraw(item, reason, actor=request.user, now=timezone.now())

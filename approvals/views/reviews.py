@@ -19,7 +19,7 @@ from approvals.rules.reviews import StepKind
 from approvals.views.requests import visible_request
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused
+from govportal.refusals import Refused, refuse
 
 
 def _review(item: Request) -> Review:
@@ -75,7 +75,7 @@ def _not_recorded(
         return redirect(item)
     form.show(refused.refusal)
     form.apply_to(_review(item).digest)
-    status = 409 if refused.refusal.is_stale else 422
+    status = refused.refusal.status
     return _case(request, item, status, typed=form, refusal=refused.refusal)
 
 
@@ -95,7 +95,7 @@ def review_ask(request: SignedIn, number: str) -> HttpResponse:
         questions.ask(_review(item), text, about, actor=request.user, now=timezone.now())
     except Refused as refused:
         asked = {"question": text, "about": about}
-        return _case(request, item, 422, asked=asked, refusal=refused.refusal)
+        return _case(request, item, refused.refusal.status, asked=asked, refusal=refused.refusal)
     messages.success(request, _("The question is with the requester; the clock stands still."))
     return redirect(item)
 
@@ -108,7 +108,7 @@ def question_answer(request: SignedIn, number: str, n: int) -> HttpResponse:
     try:
         questions.answer(question, text, actor=request.user, now=timezone.now())
     except Refused as refused:
-        status = 409 if refused.refusal.is_stale else 422
+        status = refused.refusal.status
         return _case(request, item, status, answer=(n, text), refusal=refused.refusal)
     messages.success(request, _("Your answer is with the reviewers."))
     return redirect(item)
@@ -127,8 +127,8 @@ def question_withdraw(request: SignedIn, number: str, n: int) -> HttpResponse:
 def review_raise_tier(request: SignedIn, number: str) -> HttpResponse:
     item = visible_request(request.user, number)
     review = _review(item)
-    form = TierForm(request.POST or None, above=review.tier)
-    refusal = actions.raise_tier_refusal(review, request.user)
+    refuse(actions.raise_tier_refusal(review, request.user))
+    form, refusal = TierForm(request.POST or None, above=review.tier), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.raise_tier(
@@ -152,8 +152,8 @@ def review_raise_tier(request: SignedIn, number: str) -> HttpResponse:
 def review_hand_over(request: SignedIn, number: str, pk: int) -> HttpResponse:
     item = visible_request(request.user, number)
     step = get_object_or_404(_review(item).steps.select_related("assignee"), pk=pk)
-    form = HandOverForm(request.POST or None)
-    refusal = None
+    refuse(handing_over.hander_refusal(_review(item), request.user, timezone.now()))
+    form, refusal = HandOverForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]

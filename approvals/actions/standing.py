@@ -1,0 +1,92 @@
+"""What stands against sending a request here and now: what is registered, and what day it is.
+
+The rules judge a request by itself; this looks at the portal it is sent to (``problems_of``).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from approvals.rules import submission
+from approvals.rules.content import BY_PATH, Content, answer, is_blank
+from approvals.rules.faults import Fault, show
+from govportal.people.models import Unit
+from registry.models import Agent, Authorisation
+from registry.rules import manifests
+from registry.rules.lifecycle import Lifecycle
+
+KIND = "agent_metadata.kind"
+SLUG = "agent_metadata.slug"
+AGENT = "agent_metadata.agent"
+UNIT = "agent_metadata.business_unit"
+WANTED = "agent_metadata.proposed_production_date"
+WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
+
+
+def standing(content: Content, today: date, *, is_revision: bool) -> list[Fault]:
+    """Faults that only this portal can know. A revision keeps its agent, which is in review."""
+    found = [*_unit(content), *_date(content, today)]
+    return found if is_revision else [*found, *_agent(content, today)]
+
+
+def kind_of(content: Content) -> str:
+    """``new``, ``material_change`` or ``renewal``; new where it is not said."""
+    return str(answer(content, KIND) or "new")
+
+
+def changed_slug(content: Content) -> str:
+    """The short name of the agent that a change or renewal is about."""
+    return str(answer(content, AGENT) or answer(content, SLUG) or "").strip()
+
+
+def _fault(code: str, path: str, **params: object) -> Fault:
+    return Fault(code, path, {"label": BY_PATH[path].label, **params})
+
+
+def _unit(content: Content) -> Iterator[Fault]:
+    named = answer(content, UNIT)
+    if not is_blank(named) and unit_named(named) is None:
+        yield _fault("submission.unit_unknown", UNIT, found=show(named))
+
+
+def unit_named(named: Any) -> Unit | None:
+    """The business unit by its short name or its name."""
+    text = str(named or "").strip()
+    return Unit.objects.filter(slug=text).first() or Unit.objects.filter(name=text).first()
+
+
+def _date(content: Content, today: date) -> Iterator[Fault]:
+    wanted = str(answer(content, WANTED) or "")
+    try:
+        is_past = date.fromisoformat(wanted) < today
+    except ValueError:  # the rules say that it is no date
+        return
+    if is_past:
+        yield _fault("submission.date_past", WANTED, found=wanted)
+
+
+def _agent(content: Content, today: date) -> Iterator[Fault]:
+    if kind_of(content) == "new":
+        slug = submission.slug_of(content)
+        agent = Agent.objects.filter(slug=slug).first()
+        if agent is not None and agent.lifecycle not in WAITING:
+            yield _fault("submission.slug_taken", SLUG, found=slug)
+        return
+    slug = changed_slug(content)
+    agent = Agent.objects.filter(slug=slug).first()
+    if agent is None:
+        yield _fault("submission.agent_unknown", AGENT, found=show(slug))
+        return
+    going_on = agent.requests.filter(closed_at__isnull=True).first()
+    if going_on is not None:
+        yield _fault("submission.agent_in_review", AGENT, found=slug, number=going_on.number)
+    if kind_of(content) == "material_change" and _is_authorised(agent, content, today):
+        yield _fault("submission.nothing_new", KIND)
+
+
+def _is_authorised(agent: Agent, content: Content, today: date) -> bool:
+    """Whether exactly this manifest may run already: then there is no change to decide about."""
+    mark = manifests.fingerprint(manifests.build(content))
+    return Authorisation.objects.filter(
+        agent=agent, fingerprint=mark, state=Authorisation.ACTIVE, valid_until__gte=today
+    ).exists()
