@@ -4,7 +4,7 @@ A guard refuses an event on a table unless a condition holds; the condition is S
 databases read alike, with NEW and OLD for the row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ class Guard:
     name: str
     message: str
     allowed: str = "1 = 0"
+    sqlite_only: bool = False
 
     def sqlite(self) -> list[str]:
         return [
@@ -28,6 +29,8 @@ class Guard:
         ]
 
     def postgresql(self) -> list[str]:
+        if self.sqlite_only:
+            return []
         row = "OLD" if self.event == "DELETE" else "NEW"
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -50,6 +53,30 @@ def frozen(table: str) -> list[Guard]:
         Guard(table, event, f"{table}_no_{event.lower()}", message)
         for event in ("UPDATE", "DELETE")
     ]
+
+
+def never_replaced(
+    table: str,
+    *keys: tuple[str, ...],
+    partly: Mapping[tuple[str, ...], str] | None = None,
+    message: str = "",
+) -> list[Guard]:
+    """No row of ``table`` gives way to another with one of its unique ``keys``.
+
+    ``INSERT OR REPLACE`` deletes the old row, and SQLite tells triggers of that only on
+    connections with recursive_triggers; somebody else's has none. ``partly`` maps keys that are
+    unique under a condition to that condition on NEW. The row's number is always a key.
+    """
+    conditions = {("rowid",): "", **dict.fromkeys(keys, ""), **(partly or {})}
+    free = " AND ".join(_free(table, key, when) for key, when in conditions.items())
+    name, said = f"{table}_no_replace", message or f"{table} is written once"
+    return [Guard(table, "INSERT", name, said, free, sqlite_only=True)]
+
+
+def _free(table: str, key: tuple[str, ...], when: str) -> str:
+    same = [f'{table}."{column}" = NEW."{column}"' for column in key]
+    taken = " AND ".join([*same, when] if when else same)
+    return f"NOT EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of our own
 
 
 def operation(guards: Iterable[Guard]) -> Any:
