@@ -22,7 +22,7 @@ class LocalTimeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         zone = _zone(getattr(request.user, "time_zone", ""))
-        # Without a person LocaleMiddleware has already chosen by cookie or browser.
+        # Where nobody chose, LocaleMiddleware already has, by cookie or by what the browser asks.
         language = getattr(request.user, "language", "") or translation.get_language()
         with timezone.override(zone), translation.override(language):
             answer = self.get_response(request)

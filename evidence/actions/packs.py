@@ -155,7 +155,7 @@ def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
 
 def _tell(pack: Pack, now: datetime) -> None:
     words = {"pack": pack.number, "request": pack.request.number}
-    with translation.override(pack.requested_by.language):
+    with translation.override(pack.requested_by.language or settings.LANGUAGE_CODE):
         notify(
             pack.requested_by,
             key=f"{pack.ledger_ref}:{pack.sha256}:{now.isoformat()}",

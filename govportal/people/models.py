@@ -114,7 +114,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("title"), max_length=120, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin")
-    language = models.CharField(_("language"), max_length=8, default="en")
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        blank=True,
+        default="",
+        help_text=_("Empty: as the browser asks."),
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
     manager = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reports"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def letter(
     person: Person, firing: Firing, title: str, due_at: datetime, now: datetime, *, called: bool
 ) -> Letter:
     """The mail about one event of a clock; ``called``: the person is called in by an escalation."""
-    with translation.override(person.language):
+    with translation.override(person.language or settings.LANGUAGE_CODE):
         zone = ZoneInfo(person.time_zone)
         words = {
             "title": title,
@@ -51,21 +52,30 @@ def _shown(at: datetime, zone: ZoneInfo) -> str:
 def _warning() -> tuple[str, str]:
     return (
         _("%(threshold)s %% of the time is used: %(title)s"),
-        _("%(threshold)s %% of the time for “%(title)s” is used. It is due on %(due)s."),
+        _(
+            "Please see to “%(title)s” until %(due)s: %(threshold)s %% of its time is used. After "
+            "that it counts as late and others are asked as well; nothing is decided by silence."
+        ),
     )
 
 
 def _overdue() -> tuple[str, str]:
     return (
         _("Overdue: %(title)s"),
-        _("“%(title)s” was due on %(due)s and still waits for you. Nothing is decided by silence."),
+        _(
+            "Please see to “%(title)s” now: it was due on %(due)s and still waits for you. Nothing "
+            "is decided by silence; if it stays open, others are asked as well."
+        ),
     )
 
 
 def _hop_told() -> tuple[str, str]:
     return (
         _("Escalated: %(title)s"),
-        _("“%(title)s” was due on %(due)s. Somebody else has been asked as well; it stays yours."),
+        _(
+            "“%(title)s” was due on %(due)s. Somebody else has been asked as well; it stays yours "
+            "until one of you is done."
+        ),
     )
 
 
@@ -73,8 +83,9 @@ def _pause_warning() -> tuple[str, str]:
     return (
         _("An answer is missing: %(title)s"),
         _(
-            "“%(title)s” has waited %(threshold)s business days for an answer. After 10 it is "
-            "withdrawn."
+            "“%(title)s” has waited %(threshold)s business days for an answer. Whoever was asked, "
+            "please answer before 10 are over; then the request is withdrawn and must be sent "
+            "again."
         ),
     )
 
@@ -82,14 +93,20 @@ def _pause_warning() -> tuple[str, str]:
 def _pause_limit() -> tuple[str, str]:
     return (
         _("No answer in time: %(title)s"),
-        _("“%(title)s” has waited the longest time allowed, %(threshold)s business days."),
+        _(
+            "“%(title)s” has waited for an answer the longest time allowed, %(threshold)s business "
+            "days. The request is withdrawn; whoever still wants it sends it again."
+        ),
     )
 
 
 def _escalated() -> tuple[str, str]:
     return (
         _("Escalated to you: %(title)s"),
-        _("“%(title)s” was due on %(due)s and is not done. You are asked to see to it."),
+        _(
+            "Please see to “%(title)s” now: it was due on %(due)s and is not done, so you are "
+            "called in. If it stays open, the next in the chain of escalation is asked."
+        ),
     )
 
 

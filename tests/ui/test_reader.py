@@ -7,8 +7,11 @@ from govportal.middleware import LocalTimeMiddleware, SignedOutFragmentMiddlewar
 from govportal.people.models import Person
 
 
-def seen_by(person) -> tuple[str, str | None, str]:
-    """Zone and language while a view answers ``person``, and what the answer says it is in."""
+def seen_by(person, browser: str = "en") -> tuple[str, str | None, str]:
+    """Zone and language while a view answers ``person``, and what the answer says it is in.
+
+    ``browser``: what LocaleMiddleware has found in the request.
+    """
     seen = []
 
     def view(request):
@@ -17,7 +20,7 @@ def seen_by(person) -> tuple[str, str | None, str]:
 
     request = RequestFactory().get("/")
     request.user = person
-    with translation.override("en"):
+    with translation.override(browser):
         answer = LocalTimeMiddleware(view)(request)
     return (*seen[0], answer.headers["Content-Language"])
 
@@ -25,6 +28,26 @@ def seen_by(person) -> tuple[str, str | None, str]:
 def test_a_page_is_in_the_readers_zone_and_language():
     person = Person(time_zone="Asia/Tokyo", language="de")
     assert seen_by(person) == ("Asia/Tokyo", "de", "de")
+
+
+def test_somebody_who_chose_no_language_reads_what_their_browser_asks_for():
+    assert seen_by(Person(), browser="de")[1:] == ("de", "de")
+    assert seen_by(Person(), browser="en")[1:] == ("en", "en")
+
+
+def test_a_chosen_language_goes_before_the_browsers():
+    assert seen_by(Person(language="en"), browser="de")[1:] == ("en", "en")
+
+
+@pytest.mark.django_db
+def test_signed_in_the_accept_language_header_counts_until_a_language_is_chosen(client):
+    person = Person.objects.create_user("reader@brackwater.example", full_name="Rea Der")
+    client.force_login(person)
+    german = {"accept-language": "de-DE,de;q=0.9,en;q=0.5"}
+    assert client.get("/", headers=german).headers["Content-Language"] == "de"
+    person.language = "en"
+    person.save()
+    assert client.get("/", headers=german).headers["Content-Language"] == "en"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", ""])
