@@ -42,10 +42,10 @@ def on_paper(language: str) -> Iterator[None]:
         yield
 
 
-def record_pdf(dossier: Dossier, ledger: Slice, language: str) -> bytes:
+def record_pdf(dossier: Dossier, ledger: Slice, language: str, access: Access) -> bytes:
     """The decision record of one request, printed in this process (two to five pages)."""
     with on_paper(language):
-        context = record_context(dossier, ledger)
+        context = record_context(dossier, ledger) | {"shows_conflicts": access is Access.FULL}
         return pdf.render("evidence/record_print.html", context, moment=ledger.sealed_at)
 
 
@@ -61,6 +61,7 @@ def report_pdf(
     with on_paper(scope.language):
         context = record_context(dossier, ledger) | {
             "scope": scope,
+            "shows_conflicts": scope.access is Access.FULL,
             "populations": _population_lines(wording),
             "omissions": wording.omissions,
             "files": files,

@@ -35,8 +35,9 @@ def export_record(request: Request, *, actor: Person, now: datetime) -> Printed:
     checkpoint = checkpoint_for(request, None, now)
     with on_paper("en"):
         dossier = dossier_of(request, moment_of(request, checkpoint))
-    ledger = ledger_slice(dossier.refs, checkpoint, access_of(actor, now))
-    printed = record_pdf(dossier, ledger, "en")
+    access = access_of(actor, now)
+    ledger = ledger_slice(dossier.refs, checkpoint, access)
+    printed = record_pdf(dossier, ledger, "en", access)
     note_export(request, ledger, printed, actor=actor, now=now)
     return Printed(f"{dossier.number}_decision-record.pdf", printed)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
@@ -16,6 +16,8 @@ from govportal.people.models import Person
 from registry.models import Agent
 
 SIZE = 40
+PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
+"""Where an entry stands in the tree, read with it; nothing while it waits to be sealed."""
 PEOPLE_AT_MOST = 20
 KNOWN_BEST = ("pack", "request", "agent", "person", "unit", "committee")
 
@@ -112,6 +114,7 @@ def refs_meant(words: str) -> list[str]:
 
 def audit_page(rows: QuerySet[Entry], params: QueryDict, size: int = SIZE) -> AuditPage:
     """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
+    rows = rows.annotate(place=Subquery(PLACE))
     before, after = _place(params.get("before", "")), _place(params.get("after", ""))
     if after is not None:
         found = list(_newer_than(rows, after)[: size + 1])
@@ -154,10 +157,7 @@ def _lines(entries: Sequence[Entry]) -> list[AuditLine]:
     about = _about(entries)
     shown = [(entry.actor, entry.on_behalf_of, about[entry.pk]) for entry in entries]
     names = names_of(ref for refs in shown for ref in refs)
-    places = dict(
-        Leaf.objects.filter(entry_id__in=[e.pk for e in entries]).values_list("entry_id", "index")
-    )
-    return [_line(entry, about[entry.pk], names, places) for entry in entries]
+    return [_line(entry, about[entry.pk], names) for entry in entries]
 
 
 def _about(entries: Sequence[Entry]) -> dict[str, str]:
@@ -175,9 +175,7 @@ def _rank(ref: str) -> int:
     return KNOWN_BEST.index(kind) if kind in KNOWN_BEST else len(KNOWN_BEST)
 
 
-def _line(
-    entry: Entry, about: str, names: Mapping[str, str], places: Mapping[str, int]
-) -> AuditLine:
+def _line(entry: Entry, about: str, names: Mapping[str, str]) -> AuditLine:
     return AuditLine(
         id=entry.pk,
         at=entry.occurred_at,
@@ -186,6 +184,6 @@ def _line(
         what=verb_words(entry.verb),
         about=about,
         about_name=ref_words(about, names),
-        index=places.get(entry.pk),
+        index=vars(entry)["place"],
         is_demo=entry.demo,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, answer, tools
+from approvals.rules.risks import risks
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.rules.dossiers import (
     AttachmentFacts,
@@ -38,6 +39,15 @@ ASKED = (
     "agent_capabilities.llm_provider",
     "security_assessment.rollback_design",
     "monitoring_plan.review_cadence",
+)
+SECURITY = tuple(
+    f"security_assessment.{key}"
+    for key in (
+        "threat_model_completed",
+        "threat_model_document",
+        "prompt_injection_mitigations",
+        "audit_logging_configured",
+    )
 )
 OWNER_NAMES = {
     "executive_sponsor": _("Executive sponsor"),
@@ -135,7 +145,9 @@ def _version(row: RequestVersion) -> VersionFacts:
         findings=tuple(_finding(finding) for finding in row.findings),
         tools=tuple(_tool(tool) for _n, tool in tools(content)),
         data=tuple(map(str, answer(content, "agent_capabilities.data_processed") or ())),
-        summary=tuple(_summary(content)),
+        summary=tuple(_summary(content, ASKED)),
+        security=tuple(_summary(content, SECURITY)),
+        risks=tuple(risks(content)),
         frozen=_frozen(row),
         classification=row.classification,
         submitted_by=who(row.submitted_by),
@@ -188,12 +200,14 @@ def _tool(tool: Mapping[str, Any]) -> ToolLine:
     )
 
 
-def _summary(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for path in ASKED:
+def _summary(content: Mapping[str, Any], paths: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for path in paths:
         value, field = answer(content, path), BY_PATH.get(path)
         if field and value not in (None, "", []):
             choices = dict(field.choices)
-            yield gettext(field.label), gettext(choices.get(value, "")) or _word(value)
+            many = value if isinstance(value, list) else [value]
+            words = [gettext(choices[v]) if v in choices else _word(v) for v in many]
+            yield gettext(field.label), ", ".join(words)
 
 
 def _changes(

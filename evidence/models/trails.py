@@ -59,6 +59,7 @@ def trail_of(entries: Iterable[SliceEntry]) -> list[TrailLine]:
             what=verb_words(str(body["verb"])),
             leaf_hash=entry.leaf_hash,
             is_demo=bool(body["demo"]),
+            is_export=str(body["verb"]).startswith("evidence."),
         )
         for entry, body in rows
         if body

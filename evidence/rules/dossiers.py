@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
 
 Json = Mapping[str, object]
@@ -90,6 +91,8 @@ class VersionFacts:
     classification: Json
     submitted_by: Who
     submitted_at: datetime
+    security: tuple[tuple[str, str], ...] = ()
+    risks: tuple[Risk, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,11 @@ class ConflictLine:
     person: Who
     relation: str
     found_by_system: bool
+
+    @property
+    def words(self) -> str:
+        """The relation as people write it: “technical owner”."""
+        return self.relation.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -290,3 +298,4 @@ class TrailLine:
     what: str
     leaf_hash: str
     is_demo: bool = False
+    is_export: bool = False  # somebody took a copy away: no part of what it proves

@@ -125,8 +125,11 @@ def strict_base64(text: str) -> bytes:
 
 
 def read_key(line: str) -> Key:
-    """A verifier key name+hash+base64 as (name, hash, 32 bytes)."""
-    name, number, encoded = line.strip().split("+", 2)
+    """A verifier key name+hash+base64 as (name, hash, 32 bytes). ValueError when it is none."""
+    parts = line.strip().split("+", 2)
+    if len(parts) != 3:
+        raise ValueError("a key has the form name+hash+base64")
+    name, number, encoded = parts
     data = strict_base64(encoded)
     wanted = hashlib.sha256(name.encode() + b"\n" + data).hexdigest()[:8]
     if data[:1] != b"\x01" or len(data) != 33 or number != wanted:
@@ -472,15 +475,25 @@ def cell(value: Any) -> str:
 
 
 def keys_given(arguments: Sequence[str]) -> list[Key]:
-    """The keys of --key options: each a verifier key, or a file with one on each line."""
-    lines = []
+    """The keys of --key options: each a verifier key, or a file with one on each line.
+
+    Raises ValueError with a sentence for anything else, and for a file without any key: with
+    none given, the key inside the pack would stand in for it.
+    """
+    keys = []
     for text in arguments:
+        lines, where = [text], f"--key {text!r} is no key of a portal and no file of such keys"
         if os.path.isfile(text):
-            with open(text, encoding="ascii") as file:
-                lines += file.read().split()
-        else:
-            lines.append(text)
-    return [read_key(line) for line in lines]
+            with open(text, "rb") as file:
+                lines = file.read().decode("ascii", "replace").split()
+            where = f"the file {text!r} given with --key is no list of keys"
+            if not lines:
+                raise ValueError(f"{where} (it is empty).")
+        try:
+            keys += [read_key(line) for line in lines]
+        except ValueError as fault:
+            raise ValueError(f"{where} ({fault}).") from fault
+    return keys
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -492,9 +505,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     path = options.pack or os.path.dirname(os.path.abspath(__file__))
     try:
-        check = Check(
-            Folder(path) if os.path.isdir(path) else Archive(path), keys_given(options.key)
-        )
+        keys = keys_given(options.key)
+        check = Check(Folder(path) if os.path.isdir(path) else Archive(path), keys)
     except Fault as fault:
         print(f"WRONG  {fault.args[0]}: {fault.args[1]}.\n\nThis pack must not be relied on.")
         return 1
