@@ -25,7 +25,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(port: int, path: str, seconds: float = 30) -> None:
+def wait_for(port: int, path: str, seconds: float = 90) -> None:
     """Until the server answers. Raises TimeoutError."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

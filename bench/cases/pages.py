@@ -4,6 +4,8 @@ Latency until the whole answer is there, which is later than its first byte. Bes
 bare Django page of fifty rows on the same server.
 """
 
+import atexit
+import contextlib
 import resource
 import subprocess
 import sys
@@ -77,17 +79,24 @@ PAGES = (
 )
 
 
+@cache
+def servers() -> tuple[str, str]:
+    """Both addresses; the servers run until this module is measured."""
+    running = contextlib.ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(portal()), running.enter_context(bare())
+
+
 def over_http(reader: str, path: str, size: int) -> Measured:
     """Latency (p95, milliseconds) of a page of the portal and of the reference, in turns."""
     headers = {"Cookie": cookie(reader)} if reader else {}
     ours, theirs = [], []
-    with portal() as address, bare() as reference:
-        asked = f"{address}{path or open_request(reader)}"
-        load(asked, seconds=1, headers=headers)
-        load(f"{reference}/page", seconds=0.5)
-        for _ in range(TURNS):
-            ours.append(load(asked, seconds=SECONDS, headers=headers))
-            theirs.append(load(f"{reference}/page", seconds=SECONDS))
+    address, reference = servers()
+    asked = f"{address}{path or open_request(reader)}"
+    load(asked, seconds=1, headers=headers)
+    for _ in range(TURNS):
+        ours.append(load(asked, seconds=SECONDS, headers=headers))
+        theirs.append(load(f"{reference}/page", seconds=SECONDS))
     failed = sum(turn.failed for turn in ours)
     note = f"{middle(ours, 'per_second'):.0f}/s beside {middle(theirs, 'per_second'):.0f}/s"
     note += f", median {middle(ours, 'p50'):.0f} ms"

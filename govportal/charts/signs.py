@@ -1,6 +1,7 @@
 """Status shapes and tier bars, drawn in place for paper and by reference on screen."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,8 @@ _SYMBOL = re.compile(r'<symbol id="s-(\w+)" viewBox="0 0 16 16">(.*?)</symbol>',
 SHAPES = {name: SafeString(body) for name, body in _SYMBOL.findall(SPRITE.read_text())}
 
 
+# Both are drawn dozens of times a page, from a handful of values: kept once drawn.
+@cache
 def draw_shape(name: str, tone: str = "neutral", *, on_paper: bool = False) -> SafeString:
     """One status shape. Raises KeyError for a shape that the sprite does not have."""
     body = SHAPES[name]
@@ -31,6 +34,7 @@ def draw_shape(name: str, tone: str = "neutral", *, on_paper: bool = False) -> S
     )
 
 
+@cache
 def draw_tier(tier: int, *, on_paper: bool = False) -> SafeString:
     """Four rising bars, the first ``tier`` of them filled (tiers are 1 to 4)."""
     bars = format_html_join(
