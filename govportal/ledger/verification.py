@@ -10,9 +10,16 @@ from typing import Any
 
 from django.db.models import Max, Min, Q
 
-from govportal.ledger import keys, strays
+from govportal.ledger import keys, strays, unreadable
 from govportal.ledger.faults import Fault, Faulty
-from govportal.ledger.models import Checkpoint, Disclosure, Entry, Leaf, Node
+from govportal.ledger.models import (
+    Checkpoint,
+    Disclosure,
+    Entry,
+    Leaf,
+    Node,
+    VerificationRun,
+)
 from govportal.ledger.moments import AsMoment
 from govportal.ledger.proofs import latest_checkpoint, tree_at
 from govportal.ledger.rules import Columns, columns_as_text, commitment, loads, merkle, notes
@@ -42,7 +49,8 @@ class Findings:
 class Verification:
     """One walk from the checkpoint at ``since`` (0: from the beginning) to the newest.
 
-    ``outside`` holds roots known from elsewhere (published checkpoints, earlier runs) by size.
+    ``outside`` holds roots known from elsewhere (published checkpoints) by size; the root of the
+    last clean run is one more, so that a ledger cut back or rewritten since does not lead to it.
     """
 
     since: int = 0
@@ -53,17 +61,30 @@ class Verification:
         self.findings = Findings(self.since)
         self.trusted = keys.verifiers()
         try:
-            self._walk()
+            self._walk_or_say_why_not()
         except Faulty as found:
             self.findings.fault = found.fault
         return self.findings
 
+    def _walk_or_say_why_not(self) -> None:
+        try:
+            self._walk()
+        except Faulty:
+            raise
+        except Exception:
+            # A stored value of another type fails wherever it is used first, in any way. When
+            # there is none, it was no fault of the ledger's.
+            self.findings.size = 0
+            unreadable.look()
+            raise
+
     def _walk(self) -> None:
+        self.known = {**_last_clean(self.since), **self.outside}
         newest = latest_checkpoint()
         end = newest.size if newest else 0
         self.findings.size = end
         self.tree = self._start(end)
-        for size in self.outside:
+        for size in self.known:
             if size > end:
                 raise Faulty("tree_shrunk", size)
         for start in _steps(self.since, end):
@@ -130,7 +151,7 @@ class Verification:
             size = self.tree.size
             if size in checkpoints:
                 self._checkpoint(checkpoints[size], self.tree.root)
-            if size in self.outside and self.outside[size] != self.tree.root:
+            if size in self.known and self.known[size] != self.tree.root:
                 raise Faulty("outside_checkpoint", size)
         _compare_nodes(made, start, end)
 
@@ -159,6 +180,17 @@ class Verification:
                 raise Faulty("beyond_the_tree", f"{level}/{first if first < 0 else last}")
         if any(level < 1 for level, _, _ in nodes):
             raise Faulty("beyond_the_tree", "0")
+
+
+def _last_clean(since: int) -> dict[int, bytes]:
+    """Size and root of the last verification that found nothing."""
+    last = VerificationRun.objects.filter(fault="", size__gt=since).order_by("-pk").first()
+    if last is None:
+        return {}
+    try:
+        return {last.size: bytes.fromhex(last.root)}
+    except ValueError as malformed:
+        raise Faulty("verification_run", last.pk) from malformed
 
 
 def _steps(start: int, end: int) -> Iterator[int]:
@@ -194,9 +226,9 @@ def _plain_values(bodies: Mapping[str, Any], ids: Ids) -> None:
     for entry_id, path, salt, value in rows.values_list("entry_id", "path", "salt", "value"):
         place = f"{entry_id}{path}"
         try:
-            opened = commitment(salt, loads(value))
+            opened = commitment(salt, loads(value.encode()))  # bytes would parse as well
             said = _at(bodies[entry_id], path)
-        except (KeyError, IndexError, TypeError, ValueError) as fault:
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as fault:
             raise Faulty("disclosure", place) from fault
         if said not in (opened, {"commitment": opened}):
             raise Faulty("disclosure", place)
