@@ -10,9 +10,11 @@ from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
 from evidence.models.trails import actor_words, names_of, ref_words, verb_words
+from govportal.ledger import keys
 from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf, VerificationRun
 from govportal.ledger.proofs import latest_checkpoint, unsealed_age
 from govportal.people.models import Person
+from govportal.refusals import Refused
 from registry.models import Agent
 
 SIZE = 40
@@ -64,6 +66,14 @@ class LedgerHealth:
     def is_late(self) -> bool:
         """Above ten seconds something is wrong with the sealer (2-runtime.md §6)."""
         return self.waits > timedelta(seconds=10)
+
+    @property
+    def keys(self) -> list[keys.Published]:
+        """The public keys; none where this host can read no key (the worker may hold the file)."""
+        try:
+            return keys.published()
+        except (OSError, ValueError, Refused):
+            return []
 
 
 def ledger_health(now: datetime) -> LedgerHealth:

@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from govportal.ledger.proofs import latest_checkpoint
 from govportal.ledger.rules import notes
 from govportal.refusals import Refusal, Refused
 
@@ -39,6 +41,30 @@ def verifiers() -> list[notes.Verifier]:
         own = signing_key().public_key()
         trusted.insert(0, notes.Verifier(settings.LEDGER_ORIGIN, own))
     return trusted
+
+
+@dataclass(frozen=True)
+class Published:
+    """A trusted key as it is shown to others."""
+
+    key: notes.Verifier
+    in_force: bool
+
+
+def published() -> list[Published]:
+    """Every trusted key once, the one in force first.
+
+    In force is this host's own; on a host without one, the key of the newest checkpoint. That
+    only sorts: which keys are trusted never comes from the database. Raises as ``verifiers``.
+    """
+    trusted = {str(key): key for key in verifiers()}
+    if Path(settings.LEDGER_SIGNING_KEY_FILE).exists():
+        current = next(iter(trusted.values())).id.hex()
+    else:
+        newest = latest_checkpoint()
+        current = newest.key_id if newest else ""
+    shown = [Published(key, key.id.hex() == current) for key in trusted.values()]
+    return sorted(shown, key=lambda one: not one.in_force)
 
 
 def _make(path: Path) -> None:
