@@ -260,3 +260,30 @@ def test_a_bare_interpreter_says_yes_and_no(version, whole, tmp_path, capsys):
     assert answer.returncode == 1
     assert "request.json: was changed" in answer.stdout
     assert run(str(folder / "verify.py"), str(tmp_path / "nothing.zip")).returncode == 2
+
+
+def test_what_is_no_key_is_said_in_a_sentence(verify, whole, tmp_path, capsys):
+    pack, empty, junk = (tmp_path / name for name in ("pack.zip", "empty.txt", "junk.txt"))
+    pack.write_bytes(sample.packed(whole))
+    empty.write_text("\n")
+    junk.write_bytes(b"\xff\xfe")
+    line = sample.key_line()
+    for given, words in (
+        ("bogus", "--key 'bogus' is no key of a portal and no file of such keys"),
+        ("", "a key has the form name+hash+base64"),
+        (line.replace("+", "+0", 1), "not an Ed25519 verifier key"),
+        (line + "=", "is no key of a portal"),
+        (str(junk), "is no list of keys"),
+        (str(empty), "it is empty"),
+    ):
+        assert verify.main([str(pack), "--key", given]) == 2, given
+        said = capsys.readouterr()
+        assert words in said.err and "unpack" not in said.err, said.err
+        assert not said.out
+
+
+def test_a_file_of_keys_is_taken(verify, whole, tmp_path):
+    pack, file = tmp_path / "pack.zip", tmp_path / "keys.txt"
+    pack.write_bytes(sample.packed(whole))
+    file.write_text(sample.key_line() + "\n")
+    assert verify.main([str(pack), "--key", str(file)]) == 0
