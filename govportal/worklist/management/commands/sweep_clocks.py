@@ -2,31 +2,42 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import datetime
-from typing import Any
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from govportal.ledger.actions import demonstration
 from govportal.worklist.actions import sweep
 from govportal.worklist.models import ClockEvent
+
+SAME_TIME = timedelta(minutes=1)
+"""Within it --now is the real time, told by a clock that differs a little."""
 
 
 class Command(BaseCommand):
     help = (
         "Let warnings, deadlines and escalations that fell due happen, each once. Safe to run at "
-        "any time and beside a worker. Exit status 1 when --now is not a time."
+        "any time and beside a worker. Exit status 1 when --now is not a time, or, in production, "
+        "one that is still to come."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--now", help="count up to this time (ISO 8601 with zone); default: now"
+            "--now",
+            help="count up to this time (ISO 8601 with zone); default: now. What happens then is "
+            "marked in the ledger as demo when the time is not the real one",
         )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = _moment(options["now"]) if options["now"] else timezone.now()
-        swept = sweep(now)
+        real = timezone.now()
+        now = self._moment(options["now"], real, options["json"]) if options["now"] else real
+        with demonstration() if abs(now - real) > SAME_TIME else nullcontext():
+            swept = sweep(now)
         events = [_event(event) for event in swept.events]
         if options["json"]:
             found = {"now": now.isoformat(), "clocks": swept.clocks, "events": events}
@@ -38,17 +49,28 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{len(events)} events of {swept.clocks} clocks, up to {now.isoformat()}")
 
+    def _moment(self, text: str, real: datetime, as_json: bool) -> datetime:
+        """The time that --now says. A CommandError when it is none, or may not be used."""
+        try:
+            now = datetime.fromisoformat(text)
+        except ValueError:
+            now = None
+        if now is None or now.tzinfo is None:
+            self._refuse(
+                f"--now {text!r} is not a time with a zone; "
+                "write it like 2026-11-23T09:00:00+01:00.",
+                as_json,
+            )
+        if settings.GOVPORTAL_MODE == "production" and now > real:
+            self._refuse(
+                f"--now {text} is still to come; in production clocks do not run ahead.", as_json
+            )
+        return now
 
-def _moment(text: str) -> datetime:
-    try:
-        now = datetime.fromisoformat(text)
-    except ValueError:
-        now = None
-    if now is None or now.tzinfo is None:
-        raise CommandError(
-            f"--now {text!r} is not a time with a zone; write it like 2026-11-23T09:00:00+01:00."
-        )
-    return now
+    def _refuse(self, sentence: str, as_json: bool) -> NoReturn:
+        if as_json:
+            self.stdout.write(json.dumps({"ok": False, "error": sentence}))
+        raise CommandError(sentence)
 
 
 def _event(event: ClockEvent) -> dict[str, Any]:
