@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Attachment, Request, RequestVersion, Review
-from approvals.rules.content import BY_PATH, answer, tools
+from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.rules.dossiers import (
@@ -207,6 +208,8 @@ def _summary(content: Mapping[str, Any], paths: Iterable[str]) -> Iterable[tuple
             choices = dict(field.choices)
             many = value if isinstance(value, list) else [value]
             words = [gettext(choices[v]) if v in choices else _word(v) for v in many]
+            if field.type is Type.DATE:
+                words = [date_format(date.fromisoformat(str(value)), "j F Y")]
             yield gettext(field.label), ", ".join(words)
 
 

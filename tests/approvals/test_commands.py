@@ -181,3 +181,18 @@ def test_a_refusal_in_a_shell_has_another_exit_status():
     assert done.returncode == 1
     assert "“Business owner”: not answered." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["classify", "check_request"])
+@pytest.mark.parametrize("name", ["nowhere.yaml", "."])
+def test_json_also_tells_of_a_file_that_cannot_be_read(command, name, db):
+    said = said_as_json(command, Path(name))
+    assert said["refused"]
+    assert (said.get("faults") or said["refusals"])[0]["code"] == "yaml.unreadable"
+
+
+def test_a_reader_who_goes_away_is_no_error():
+    file = DATA / "tier2-crm-update.yaml"
+    command = f"{sys.executable} manage.py classify {file} --json | head -c 1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"{", b"")

@@ -271,3 +271,12 @@ def test_the_form_cannot_send_what_is_nested_too_deep():
     for _level in range(5_000):
         deep = [deep]
     assert [fault.code for fault in check_content({"extra": deep})] == ["yaml.too_deep"]
+
+
+def test_a_vast_number_is_a_number_out_of_range_and_ratings_say_their_scale():
+    head = HEAD + "security_assessment:\n  risk_assessment:\n  - risk: Leak\n    mitigation: m\n"
+    rates = "    impact: 1.5\n    residual_likelihood: 1\n    residual_impact: 1\n"
+    text = head + "    likelihood: 99999999999999999999\n" + rates
+    words = " ".join(fault.text for fault in read_yaml(text.encode()).faults)
+    assert "found 99999999999999999999, expected 1 to 5" in words
+    assert "found the number 1.5, expected a whole number from 1 to 5" in words

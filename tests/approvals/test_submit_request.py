@@ -147,3 +147,19 @@ def test_nobody_can_send_as_somebody_without_an_account(cast, file):
 def test_a_file_that_is_not_there_is_named(cast):
     with pytest.raises(CommandError, match=r"missing\.yaml"):
         send(Path("missing.yaml"), cast.owner.email)
+
+
+def test_json_also_tells_of_somebody_unknown(file):
+    said = StringIO()
+    with pytest.raises(CommandError, match="nobody with an active account"):
+        call_command("submit_request", str(file), "--as", "no@one.example", "--json", stdout=said)
+    assert orjson.loads(said.getvalue())["refusals"][0]["code"] == "command.person_unknown"
+
+
+def test_a_file_that_is_not_there_is_refused_without_a_record(cast, tmp_path):
+    had, said = known_entries(), StringIO()
+    with pytest.raises(CommandError, match="No such file"):
+        gone = str(tmp_path / "gone.yaml")
+        call_command("submit_request", gone, "--as", cast.owner.email, "--json", stdout=said)
+    assert orjson.loads(said.getvalue())["refused"]
+    assert known_entries() == had

@@ -128,17 +128,19 @@ def money_faults(field: Field, path: str, value: Mapping[str, Any]) -> Iterator[
         yield Fault("answer.currency", path, params)
 
 
+def _out_of_range(field: Field, path: str, found: object) -> Fault:
+    params = {"label": field.label, "found": found, "least": field.least, "most": field.most}
+    return Fault("answer.out_of_range", path, params)
+
+
 def number_faults(field: Field, path: str, value: object) -> Iterator[Fault]:
     if isinstance(value, str) and VAST.fullmatch(value):
         # No JSON number holds it exactly, so it was left a text; for its writer it is a number.
-        params = {"label": field.label, "found": show(value)}
-        params |= {"least": field.least, "most": field.most}
-        yield Fault("answer.out_of_range", path, params)
+        yield _out_of_range(field, path, show(value))
     elif not isinstance(value, int) or isinstance(value, bool):
         yield wrong_type(field, path, value)
     elif not field.least <= value <= field.most:
-        params = {"label": field.label, "found": value, "least": field.least, "most": field.most}
-        yield Fault("answer.out_of_range", path, params)
+        yield _out_of_range(field, path, value)
 
 
 TEXTUAL: Mapping[Type, Callable[[Field, str, str], Iterator[Fault]]] = {
