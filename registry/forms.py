@@ -1,10 +1,12 @@
 """How the inventory is searched."""
 
+from operator import mod
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
@@ -12,7 +14,9 @@ from registry.models import AgentQuerySet
 from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
 from registry.stages import VIEWS, of_view
 
-TIERS = [("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in (1, 2, 3, 4)]]
+# Filled when it is read: a plain ``%`` would settle the language at start.
+TIER_NAMES = [(str(n), keep_lazy_text(mod)(_("Tier %(n)s"), {"n": n})) for n in (1, 2, 3, 4)]
+TIERS = [("", _("Any tier")), *TIER_NAMES]
 
 
 class AgentFilter(forms.Form):

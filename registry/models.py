@@ -121,7 +121,8 @@ class Agent(models.Model):
                 condition=Q(tier__isnull=True) | Q(tier__range=(1, 4)), name="agent_tier_1_to_4"
             ),
             models.CheckConstraint(
-                condition=~Q(lifecycle__in=[s.value for s in RUNNING]) | Q(tier__isnull=False),
+                condition=~Q(lifecycle__in=sorted(s.value for s in RUNNING))
+                | Q(tier__isnull=False),
                 name="running_agent_has_a_tier",
             ),
         ]

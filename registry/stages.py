@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from registry.models import Agent, AgentQuerySet, Authorisation, Manifest
 from registry.names import LIFECYCLE_NAMES
@@ -59,7 +59,9 @@ def _state(n: int, here: int) -> str:
 
 def _note(agent: Agent, stage: Lifecycle) -> str:
     if stage is Lifecycle.PRODUCTION and agent.went_live_at is not None:
-        return _("since %(day)s") % {"day": date_format(agent.went_live_at, "j M Y")}
+        return _("since %(day)s") % {
+            "day": date_format(agent.went_live_at, pgettext("day", "j M Y"))
+        }
     return ""
 
 

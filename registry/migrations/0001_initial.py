@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['limited', 'shadow', 'production']), _negated=True), ('tier__isnull', False), _connector='OR'), name='running_agent_has_a_tier'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['limited', 'production', 'shadow']), _negated=True), ('tier__isnull', False), _connector='OR'), name='running_agent_has_a_tier'),
         ),
         migrations.AddConstraint(
             model_name='manifest',

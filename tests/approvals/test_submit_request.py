@@ -133,8 +133,8 @@ def test_json_of_a_refusal_lists_every_reason(cast):
 def test_a_short_name_that_is_taken_is_refused(cast, file):
     send(file, cast.owner.email)
     words, entry = refused(file, cast.owner.email)
-    assert "exists already" in words
-    assert orjson.loads(entry.body)["data"]["codes"] == ["agent.slug_taken"]
+    assert "is taken by an agent" in words
+    assert orjson.loads(entry.body)["data"]["codes"] == ["submission.slug_taken"]
 
 
 def test_nobody_can_send_as_somebody_without_an_account(cast, file):
