@@ -18,7 +18,7 @@ from approvals.conflicts import Conflict, conflicts_of
 from approvals.course import Stop, course_of
 from approvals.duties import Duty, duties_of, open_duties
 from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
-from approvals.lines import day_of
+from approvals.lines import day_of, spoken
 from approvals.models import Attachment, Decision, Question, Request, RequestVersion
 from approvals.rules import risks as risk_rules
 from approvals.rules.content import FIELDS, answer, tools
@@ -78,7 +78,8 @@ class CaseFile:
     def chosen(self) -> dict[str, str]:
         """The choices made in the request, by key, in the form's words."""
         choices = (field for field in FIELDS if field.choices)
-        return {f.key: dict(f.choices).get(answer(self.content, f.path), "") for f in choices}
+        words = {f.key: dict(f.choices).get(answer(self.content, f.path), "") for f in choices}
+        return {key: spoken(word) for key, word in words.items()}
 
     @property
     def legal_class(self) -> Any:
@@ -212,7 +213,7 @@ def _changes(
 
 def _risks(content: Mapping[str, Any]) -> list[Risk]:
     return [
-        Risk(n, r.name, r.likelihood, r.impact, r.residual_likelihood, r.residual_impact)
+        Risk(n, spoken(r.name), r.likelihood, r.impact, r.residual_likelihood, r.residual_impact)
         for n, r in enumerate(risk_rules.risks(dict(content)), start=1)
     ]
 

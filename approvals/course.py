@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from approvals.duties import Duty
 from approvals.models import Request
@@ -88,4 +88,4 @@ def _end(request: Request) -> str:
 
 
 def _day(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "D j M")
+    return date_format(timezone.localtime(at), pgettext("date this year", "D j M"))

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from approvals.lines import filled
 from approvals.models.requests import STATE_NAMES, RequestQuerySet
 from approvals.rules.reviews import StepState
 from approvals.rules.states import State
@@ -34,7 +35,10 @@ class RequestFilter(forms.Form):
     tier = forms.ChoiceField(
         label=_("Tier"),
         required=False,
-        choices=[("", _("Any tier")), *[(str(n), _("Tier %(n)s") % {"n": n}) for n in range(1, 5)]],
+        choices=[
+            ("", _("Any tier")),
+            *[(str(n), filled(_("Tier %(n)s"), {"n": n})) for n in range(1, 5)],
+        ],
     )
     state = forms.ChoiceField(
         label=_("State"),

@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import mod
 
+from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext, ngettext
 
 from approvals.rules.classification import TierRange
@@ -12,6 +14,9 @@ from approvals.rules.content import Step
 from approvals.rules.faults import Fault
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+filled = keep_lazy_text(mod)
+"""A lazy sentence with its places filled, still lazy: a plain ``%`` would settle its language."""
+
 MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
 
 
@@ -32,6 +37,11 @@ def words(value: object) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return gettext("nothing") if value is None else str(value)
+
+
+def spoken(text: str) -> str:
+    """A text of the rules in the reader's language; what people wrote stays as it is."""
+    return gettext(text) if text else ""
 
 
 def is_missing(fault: Fault) -> bool:

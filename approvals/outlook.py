@@ -24,6 +24,7 @@ from approvals.lines import (
     day_of,
     is_missing,
     range_words,
+    spoken,
     step_words,
     words,
 )
@@ -144,7 +145,9 @@ class Outlook:
     @property
     def risks(self) -> list[Risk]:
         return [
-            Risk(n, r.name, r.likelihood, r.impact, r.residual_likelihood, r.residual_impact)
+            Risk(
+                n, spoken(r.name), r.likelihood, r.impact, r.residual_likelihood, r.residual_impact
+            )
             for n, r in enumerate(risk_rules.risks(self.content), start=1)
         ]
 

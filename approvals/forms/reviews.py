@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.actions.reviews import Given
+from approvals.lines import filled
 from approvals.rules.reviews import RATIONALE_MIN, LegalClass, StepKind, Verdict
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
@@ -67,11 +68,13 @@ class VerdictForm(forms.Form):
     rationale = forms.CharField(
         label=_("Your reasons"),
         strip=False,
-        help_text=_(
-            "Required, %(least)s characters or more. The requester and auditors read this; it "
-            "cannot be changed afterwards."
-        )
-        % {"least": RATIONALE_MIN},
+        help_text=filled(
+            _(
+                "Required, %(least)s characters or more. The requester and auditors read this; it "
+                "cannot be changed afterwards."
+            ),
+            {"least": RATIONALE_MIN},
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
 
@@ -124,11 +127,13 @@ class TierForm(forms.Form):
         label=_("Your reasons"),
         min_length=RATIONALE_MIN,
         max_length=10_000,
-        help_text=_(
-            "What in the request makes it riskier than its points say; %(least)s characters or "
-            "more. The review goes on by the higher tier’s route."
-        )
-        % {"least": RATIONALE_MIN},
+        help_text=filled(
+            _(
+                "What in the request makes it riskier than its points say; %(least)s characters "
+                "or more. The review goes on by the higher tier’s route."
+            ),
+            {"least": RATIONALE_MIN},
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
 

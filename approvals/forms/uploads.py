@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.lines import filled
 from approvals.rules.files import TYPES
 from approvals.rules.intake import MAX_BYTES
 from govportal.people.models import Person
@@ -16,8 +17,10 @@ class UploadForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(
         label=_("Request file"),
-        help_text=_("YAML, at most %(limit)s KiB, for instance one downloaded here earlier.")
-        % {"limit": MAX_BYTES // 1024},
+        help_text=filled(
+            _("YAML, at most %(limit)s KiB, for instance one downloaded here earlier."),
+            {"limit": MAX_BYTES // 1024},
+        ),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml", "class": "input"}),

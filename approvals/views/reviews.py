@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.actions import handing_over, questions
@@ -70,7 +71,9 @@ def _not_recorded(
     before = _given_before(_review(item), form, request.user)
     if before is not None:
         words = _("Your verdict was recorded already, %(at)s; nothing was recorded twice.")
-        at = date_format(timezone.localtime(before.signed_at), "D j M, H:i")
+        at = date_format(
+            timezone.localtime(before.signed_at), pgettext("date this year", "D j M") + ", H:i"
+        )
         messages.info(request, words % {"at": at})
         return redirect(item)
     form.show(refused.refusal)

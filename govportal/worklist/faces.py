@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from govportal.charts import Day, Segment, ruler
 from govportal.worklist.models.clocks import Clock
@@ -198,4 +198,4 @@ def _hop(state: ClockState, coming: Firing) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "D j M, H:i")
+    return date_format(timezone.localtime(at), pgettext("date this year", "D j M") + ", H:i")

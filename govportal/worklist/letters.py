@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from govportal.people.models import Person
 from govportal.worklist.rules.firings import EventKind, Firing
@@ -46,7 +47,7 @@ def letter(
 
 
 def _shown(at: datetime, zone: ZoneInfo) -> str:
-    return date_format(at.astimezone(zone), "D j M Y, H:i")
+    return date_format(at.astimezone(zone), pgettext("date in another year", "D j M Y") + ", H:i")
 
 
 def _warning() -> tuple[str, str]:

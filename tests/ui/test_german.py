@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from tests import make
 from tests.ui import gallery
 
 FOLDER = Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES"
@@ -58,3 +59,30 @@ def test_a_german_day_is_written_as_germans_do(page_request):
     with translation.override("de"):
         html = gallery.page(page_request).content.decode()
     assert re.search(r">Mo 9\. Nov", html)
+
+
+@pytest.fixture
+def german_owner(db):
+    """The business owner of the cast, with a request under review."""
+    cast = make.organisation()
+    make.request(cast)
+    cast.owner.language = "de"
+    cast.owner.save()
+    return cast.owner
+
+
+def test_words_of_the_rules_and_of_forms_are_in_the_readers_language(client, german_owner):
+    client.force_login(german_owner)
+    case = client.get("/requests/ADR-2026-0001/").content.decode()
+    for words in ("Minimales Risiko", "Abfluss von Daten", "Mo 2. Nov"):
+        assert words in case
+    assert "Data exfiltration" not in case
+    listed = (client.get("/requests/").content + client.get("/agents/").content).decode()
+    assert "Stufe 4" in listed and "Tier 4" not in listed
+    assert "YAML, höchstens 256 KiB" in client.get("/drafts/new/").content.decode()
+
+
+def test_nothing_waits_for_a_translation():
+    for context, source, target in entries():
+        assert target, f"{context or ''} {source}"
+    assert "#, fuzzy" not in (FOLDER / "django.po").read_text()
