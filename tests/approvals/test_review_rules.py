@@ -77,7 +77,7 @@ def test_only_the_assignee_of_an_open_step_may_sign_it():
         assert allowed == bool(open_now and person == WHOSE[kind]), (done, kind, person)
 
 
-@pytest.mark.parametrize("state", set(ReviewState) - {ReviewState.OPEN})
+@pytest.mark.parametrize("state", sorted(set(ReviewState) - {ReviewState.OPEN}))
 def test_nothing_is_signed_after_the_end(state):
     refusal = sign_refusal(review(state=state), StepKind.ATTESTATION, OWNER, "sha256:now")
     assert refusal is not None and refusal.code == "review.closed_stale"
@@ -140,7 +140,7 @@ def test_signatures_open_when_the_first_duties_are_done():
     assert opens_now(waiting) == SIGNATURES
 
 
-@pytest.mark.parametrize("kind", COMMITTEE_STEPS)
+@pytest.mark.parametrize("kind", sorted(COMMITTEE_STEPS))
 def test_the_committees_steps_are_not_signed_here(kind):
     steps = (StepFacts(kind, StepState.OPEN, REVIEWER),)
     facts = ReviewFacts(ReviewState.OPEN, "sha256:now", Basis.BALLOT, steps)
