@@ -50,10 +50,13 @@ from registry.rules import manifests
 
 
 class Outlook:
-    """One draft, seen on ``now``. Everything is worked out when it is asked for, and once."""
+    """One draft, seen on ``now``. Everything is worked out when it is asked for, and once.
 
-    def __init__(self, draft: Draft, now: datetime) -> None:
-        self.draft, self.now = draft, now
+    ``at_check``: what is registered here is looked at too, as it will be when the draft is sent.
+    """
+
+    def __init__(self, draft: Draft, now: datetime, *, at_check: bool = False) -> None:
+        self.draft, self.now, self.at_check = draft, now, at_check
         self.content: dict[str, Any] = draft.content
 
     @cached_property
@@ -73,6 +76,7 @@ class Outlook:
             self.content,
             today,
             is_revision=self.draft.revises_id is not None,
+            looks_around=self.at_check,
             scheme=self.scheme,
             people=self.people,
         )

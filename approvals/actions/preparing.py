@@ -67,12 +67,14 @@ def problems_of(
     today: date,
     *,
     is_revision: bool = False,
+    looks_around: bool = True,
     scheme: Scheme | None = None,
     people: Mapping[str, Person] | None = None,
 ) -> list[Fault]:
     """All that sending would refuse; the check page, the command and ``submit`` show the same.
 
-    ``scheme`` and ``people``: as read already by the caller, else read here.
+    ``looks_around``: at what is registered here too. ``scheme`` and ``people``: as read already by
+    the caller, else read here.
     """
     scheme = scheme or active_scheme()
     by_itself = submission.problems(
@@ -82,8 +84,10 @@ def problems_of(
         scheme=scheme.tiers,
         catalogue=scheme.catalogue,
     )
+    if not looks_around:
+        return by_itself
     seen = {fault.path for fault in by_itself}
-    here = standing(dict(content), today, is_revision=is_revision)
+    here = standing(dict(content), today, is_revision=is_revision, is_sound=not by_itself)
     return [*by_itself, *(fault for fault in here if fault.path not in seen)]
 
 

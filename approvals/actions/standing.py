@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.faults import Fault, show
@@ -23,10 +25,13 @@ WANTED = "agent_metadata.proposed_production_date"
 WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
 
 
-def standing(content: Content, today: date, *, is_revision: bool) -> list[Fault]:
-    """Faults that only this portal can know. A revision keeps its agent, which is in review."""
+def standing(content: Content, today: date, *, is_revision: bool, is_sound: bool) -> list[Fault]:
+    """Faults that only this portal can know. A revision keeps its agent, which is in review.
+
+    ``is_sound``: the content has no fault of its own, so that a manifest can be made of it.
+    """
     found = [*_unit(content), *_date(content, today)]
-    return found if is_revision else [*found, *_agent(content, today)]
+    return found if is_revision else [*found, *_agent(content, today, is_sound)]
 
 
 def kind_of(content: Content) -> str:
@@ -52,7 +57,7 @@ def _unit(content: Content) -> Iterator[Fault]:
 def unit_named(named: Any) -> Unit | None:
     """The business unit by its short name or its name."""
     text = str(named or "").strip()
-    return Unit.objects.filter(slug=text).first() or Unit.objects.filter(name=text).first()
+    return Unit.objects.filter(Q(slug=text) | Q(name=text)).order_by("pk").first()
 
 
 def _date(content: Content, today: date) -> Iterator[Fault]:
@@ -65,7 +70,7 @@ def _date(content: Content, today: date) -> Iterator[Fault]:
         yield _fault("submission.date_past", WANTED, found=wanted)
 
 
-def _agent(content: Content, today: date) -> Iterator[Fault]:
+def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     if kind_of(content) == "new":
         slug = submission.slug_of(content)
         agent = Agent.objects.filter(slug=slug).first()
@@ -80,7 +85,8 @@ def _agent(content: Content, today: date) -> Iterator[Fault]:
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
         yield _fault("submission.agent_in_review", AGENT, found=slug, number=going_on.number)
-    if kind_of(content) == "material_change" and _is_authorised(agent, content, today):
+    is_change = kind_of(content) == "material_change"
+    if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
 
 

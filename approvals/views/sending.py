@@ -68,7 +68,10 @@ def _refused(request: SignedIn, pk: UUID, refused: Refused) -> HttpResponse:
 
 
 def _page(request: SignedIn, draft: Draft, status: int = 200, refusal: Any = None) -> HttpResponse:
-    outlook, attachments = Outlook(draft, timezone.now()), list(draft.attachments.all())
+    outlook, attachments = (
+        Outlook(draft, timezone.now(), at_check=True),
+        list(draft.attachments.all()),
+    )
     context = {
         "draft": draft,
         "outlook": outlook,
