@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from govportal.worklist.actions import load_calendars
 from tests import make
@@ -61,6 +62,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(only)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page in somebody's own language leaves that language on; no test inherits it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

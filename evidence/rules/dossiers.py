@@ -1,7 +1,6 @@
 """Everything a decision record and an evidence pack say about one request. Pure data.
 
-``evidence.models.dossiers`` fills these from the other rooms' rows; templates, populations and
-tests know only what is here.
+``evidence.models.dossiers`` fills these from other rooms' rows; whoever prints knows only these.
 """
 
 from collections.abc import Mapping

@@ -95,7 +95,7 @@ def test_nobody_sits_in_two_seats():
 @pytest.mark.django_db
 def test_a_database_with_people_of_its_own_is_left_alone():
     Person.objects.create_user("somebody@elsewhere.example", full_name="Somebody")
-    with pytest.raises(CommandError, match="people of its own"):
+    with pytest.raises(CommandError, match="people of its own|empty database"):
         call_command("load_demo", stdout=StringIO())
     assert Person.objects.count() == 1
 

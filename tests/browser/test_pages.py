@@ -18,7 +18,7 @@ from govportal.worklist.actions import run_jobs
 from tests import make
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
-from tests.people.test_access import EVERYBODY, OPEN_TO_ALL, PAGES
+from tests.people.test_access import DONE_BY, EVERYBODY, OPEN_TO_ALL, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
@@ -65,7 +65,8 @@ def addresses(reader, places):
     """Every page with GET that this reader may see, and some once more about a decided request."""
     values = places | {"pack": places["packs"].get(reader, places["pack"])}
     for name, (arguments, allowed, status) in PAGES.items():
-        if status == 200 and name not in NOT_PAGES and (allowed is EVERYBODY or reader in allowed):
+        sees = (allowed is EVERYBODY or reader in allowed) and reader in DONE_BY.get(name, {reader})
+        if status == 200 and name not in NOT_PAGES and sees:
             yield reverse(name, args=[values[a] for a in arguments])
             if name in DECIDED:
                 decided = values | values["decided"]

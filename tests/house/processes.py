@@ -24,3 +24,11 @@ def alive(pids: list[int]) -> list[int]:
         if Path(f"/proc/{pid}/stat").exists()
         and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     ]
+
+
+def words_of(pid: int) -> str:
+    """A process's command line; empty for one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from govportal.supervisor import hold
-from tests.house.processes import alive, children_of
+from tests.house.processes import alive, children_of, words_of
 from tests.house.tree import ROOT
 from tests.services import redis
 from tests.services.programs import free_port, wait_until
@@ -71,11 +71,7 @@ class Portal:
 
     def pids(self, name: str) -> list[int]:
         """The processes of one child: the one that celery or granian runs in, and its own."""
-        return [
-            pid
-            for pid in children_of(self.process.pid)
-            if name in Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-        ]
+        return [pid for pid in children_of(self.process.pid) if name in words_of(pid).split("\0")]
 
     def count(self, table: str) -> int:
         url = self.env["DATABASE_URL"]

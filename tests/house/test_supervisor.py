@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from govportal.supervisor import back_off, hold, port_is_free, programs
-from tests.house.processes import alive, children_of
+from tests.house.processes import alive, children_of, words_of
 from tests.services.programs import free_port, listens, wait_until
 
 SUPERVISED = """
@@ -65,7 +65,7 @@ def test_children_end_when_the_supervisor_is_killed(supervised):
     calm = [
         pid
         for pid in children_of(supervised.pid)
-        if "SIG_IGN" not in Path(f"/proc/{pid}/cmdline").read_text()
+        if "SIG_IGN" not in words_of(pid)
         and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
         == str(supervised.pid)
     ]
