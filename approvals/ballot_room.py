@@ -62,7 +62,7 @@ class SeatLine:
 
 
 class BallotRoom:
-    """The last ballot of a review, seen by ``reader`` at ``now``; read in a fixed number of queries.
+    """The last ballot of a review as ``reader`` sees it; read in a fixed number of queries.
 
     ``typed``: a vote on its way back to its writer.
     """
@@ -207,7 +207,7 @@ class BallotRoom:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The arithmetic, once the votes show: as it was computed for the decision, or as of now."""
+        """The arithmetic, once the votes show: as computed for the decision, else as of now."""
         decision = getattr(self.ballot, "decision", None)
         count = stored_tally(decision) if decision else self.tally
         if count is None or (self.hidden is not None and self.ballot.is_undecided):

@@ -30,11 +30,7 @@ def close_review(
     """
     review.state, review.closed_at = state, now
     review.save(update_fields=["state", "closed_at"])
-    for ballot in review.ballots.all():
-        if ballot.is_undecided:
-            end_ballot(ballot, BALLOT_ENDS[state], actor=actor, now=now)
-        close_items(ballot, actor=actor, now=now)
-    close_items(review, actor=actor, now=now)
+    end_ballots(review, BALLOT_ENDS[state], actor=actor, now=now)
     for step in review.steps.exclude(state=StepState.CANCELLED).select_related("clock"):
         if step.state != StepState.DONE:
             step.state = StepState.CANCELLED
@@ -47,6 +43,15 @@ def close_review(
         close_items(question, actor=actor, now=now)
     if review.clock is not None:
         stop_clock(review.clock, actor=actor, now=now)
+
+
+def end_ballots(review: Review, state: BallotState, *, actor: Actor, now: datetime) -> None:
+    """End the ballot that is undecided, if any, and all work about ballots of the review."""
+    for ballot in review.ballots.all():
+        if ballot.is_undecided:
+            end_ballot(ballot, state, actor=actor, now=now)
+        close_items(ballot, actor=actor, now=now)
+    close_items(review, actor=actor, now=now)
 
 
 def end_ballot(ballot: Ballot, state: BallotState, *, actor: Actor, now: datetime) -> None:

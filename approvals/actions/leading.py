@@ -10,7 +10,7 @@ LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 
 def free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
-    """Holder, then alternate, of ``first``, chair and co-chair in turn: those without a conflict."""
+    """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict."""
     barred = set(review.parties.values_list("person_id", flat=True))
     seats = [review.committee.seat(kind, now.date()) for kind in (*first, *LEADING)]
     sitting = [person for seat in seats if seat is not None for person in seat.people()]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from approvals.actions.clocks import stop_if_running
-from approvals.actions.closing import close_review, end_ballot
+from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out
 from approvals.actions.preparing import Prepared, prepare
@@ -102,11 +102,7 @@ def _review_anew(
     review.digest, review.fingerprint = version.digest, version.manifest.fingerprint
     review.title = str(request)
     review.save(update_fields=["digest", "fingerprint", "title"])
-    for ballot in review.ballots.all():
-        if ballot.is_undecided:
-            end_ballot(ballot, BallotState.REPLACED, actor=actor, now=now)
-        close_items(ballot, actor=actor, now=now)
-    close_items(review, actor=actor, now=now)
+    end_ballots(review, BallotState.REPLACED, actor=actor, now=now)
     for step in review.steps.select_related("clock"):
         _begin_anew(step, actor, now)
     record(

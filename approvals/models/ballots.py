@@ -148,10 +148,12 @@ class BallotRows:
     def item(self, tier: int) -> ItemFacts:
         """The same for the rules."""
         casting = self.casting
+        seated = {person.pk for person in self.people()}
+        recused = self.conflicted | {recusal.person_id for recusal in self.recusals}
         return ItemFacts(
             seats=tuple(seat.facts() for seat in self.seats),
             votes=tuple(vote.facts() for vote in self.votes),
-            recused=self.conflicted | {recusal.person_id for recusal in self.recusals},
+            recused=recused & seated,
             absent=frozenset(
                 s.holder_id for s in self.seats if s.absent_at is not None and s.holder_id
             ),

@@ -96,8 +96,8 @@ def _case(
     request: SignedIn, item: Request, status: int, form: BallotForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The case page again, with the vote that was typed and why it was not taken."""
-    said = {"voted": form, "refusal": refusal}
-    context = {"case": case_file(item, request.user, timezone.now(), **said)}
+    case = case_file(item, request.user, timezone.now(), voted=form, refusal=refusal)
+    context = {"case": case}
     return render(request, "approvals/request_detail.html", context, status=status)
 
 
@@ -154,9 +154,7 @@ def ballot_absence(request: SignedIn, number: str, pk: int) -> HttpResponse:
     seat = get_object_or_404(_ballot(item).seats.select_related("holder", "ballot"), pk=pk)
     words = {
         "heading": _("Record %(name)s as absent") % {"name": seat.holder or seat.title},
-        "text": _(
-            "The alternate is called. Should the holder answer after all, that answer counts."
-        ),
+        "text": _("The alternate is called. If the holder answers after all, that answer counts."),
         "verb": _("Record the absence"),
         "done": _("The absence is on record."),
     }

@@ -104,8 +104,11 @@ def test_tier_3_is_decided_by_five_people_with_a_recusal_and_a_changed_vote(cast
     due = make.fresh(ballot).due_by(START + 5 * HOUR)
     answer(question, "Two people of the desk.", actor=cast.owner, now=START + 8 * HOUR)
     assert make.fresh(ballot).due_by(START + 8 * HOUR) == due + 3 * HOUR
-    changed = vote(ballot, cast.co_chair, Choice.APPROVE_WITH_CONDITIONS, START + 9 * HOUR,
-                   conditions="A person reads every refusal.\n\nA report after 30 days.")  # fmt: skip
+    conditions = "A person reads every refusal.\n\nA report after 30 days."
+    then = START + 9 * HOUR
+    changed = vote(
+        ballot, cast.co_chair, Choice.APPROVE_WITH_CONDITIONS, then, conditions=conditions
+    )
     assert changed.n == 2 and changed.conditions.count("\n") == 1
     vote(ballot, cast.business, Choice.ABSTAIN, START + 9 * HOUR)
     vote(ballot, cast.ethics, now=START + 10 * HOUR)
