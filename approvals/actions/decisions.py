@@ -6,7 +6,7 @@ from datetime import datetime
 from approvals.actions.closing import close_review
 from approvals.actions.effects import effects_of
 from approvals.models import Ballot, Decision, Review
-from approvals.rules.reviews import Basis, ReviewState, Verdict, outcome
+from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict, outcome
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 
@@ -59,6 +59,10 @@ def store_decision(
         arithmetic=arithmetic,
         decided_at=now,
     )
+    if ballot is not None:
+        step = review.steps.get(kind=StepKind.BALLOT)
+        step.state, step.done_at = StepState.DONE, now
+        step.save(update_fields=["state", "done_at"])
     close_review(review, ReviewState.DECIDED, actor=actor, now=now)
     record(
         "review.decided",

@@ -109,7 +109,8 @@ class Review(models.Model):
         called_in = self._called_in(steps if self.state == ReviewState.OPEN else ())
         parties = list(self.parties.select_related("person").order_by("pk"))
         for step in steps:
-            if step.kind == StepKind.BALLOT and step.state == StepState.OPEN:
+            is_ballot = step.kind == StepKind.BALLOT and step.state == StepState.OPEN
+            if is_ballot and self.state == ReviewState.OPEN:
                 called_in[step.ledger_ref] |= self._voters() - {p.person_id for p in parties}
         return ReviewRows(
             steps=steps,

@@ -124,6 +124,7 @@ def test_tier_3_is_decided_by_five_people_with_a_recusal_and_a_changed_vote(cast
     granted.agent.refresh_from_db()
     assert (granted.agent.lifecycle, granted.agent.approval) == ("approved", "conditional")
     assert not WorkItem.objects.open().exists()
+    assert set(ballot.review.steps.values_list("state", flat=True)) == {"done"}
     seal(START + DAY)
     assert verify_ledger(START + DAY).fault == ""
 
