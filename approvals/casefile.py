@@ -14,9 +14,11 @@ from approvals.actions.request_effects import answerers_of
 from approvals.actions.requests import parts_in
 from approvals.actions.reviews import raise_tier_refusal
 from approvals.actions.submitting import participants_of, parties_of
+from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
 from approvals.conflicts import Conflict, conflicts_of
 from approvals.course import Stop, course_of
 from approvals.duties import Duty, duties_of, open_duties
+from approvals.forms.ballots import BallotForm
 from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
 from approvals.lines import day_of, spoken
 from approvals.models import Attachment, Decision, Question, Request, RequestVersion
@@ -68,6 +70,8 @@ class CaseFile:
     ask_refusal: Refusal | None
     revise_refusal: Refusal | None
     withdraw_refusal: Refusal | None
+    may_open_early: bool
+    room: BallotRoom | None
     now: datetime
     refusal: Refusal | None = None
     typed: VerdictForm | None = None
@@ -129,9 +133,10 @@ def case_file(
     now: datetime,
     *,
     typed: VerdictForm | None = None,
+    voted: BallotForm | None = None,
     **said_no: Any,
 ) -> CaseFile:
-    """Gather the case. ``typed`` is a verdict on its way back to its writer; ``said_no`` is why
+    """Gather the case. ``typed`` is a verdict, ``voted`` a vote on its way back; ``said_no`` is why
     something was refused, and the question or answer that was.
     """
     review = request.review
@@ -176,6 +181,8 @@ def case_file(
         ask_refusal=question_refusal(facts, reader.pk, "a question"),
         revise_refusal=move_refusal(MOVES["revise"], State(request.state), parts, ""),
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), parts, "given"),
+        may_open_early=by_ballot and may_open_early(review, facts, rows, reader, now),
+        room=ballot_room(review, reader, now, typed=voted) if by_ballot else None,
         now=now,
         typed=typed,
         **said_no,

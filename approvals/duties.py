@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from approvals.actions.request_effects import answers_for
 from approvals.forms.reviews import VerdictForm
 from approvals.models import RequestVersion, Review, ReviewStep, SignOff
 from approvals.models.reviews import ReviewRows
 from approvals.rules.content import answer
-from approvals.rules.reviews import FIRST_DUTIES, ReviewFacts, StepKind, StepState, sign_refusal
+from approvals.rules.reviews import (
+    FIRST_DUTIES,
+    OVER,
+    ReviewFacts,
+    StepKind,
+    StepState,
+    sign_refusal,
+)
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 
@@ -28,7 +37,7 @@ class Duty:
     def sign(self) -> tuple[str, str]:
         """Tone and shape."""
         if self.verdict is not None:
-            return ("ok", "ok") if self.verdict.verdict == "approve" else ("bad", "bad")
+            return ("bad", "bad") if self.verdict.verdict == "reject" else ("ok", "ok")
         if self.step.state == StepState.CANCELLED:
             return "neutral", "off"
         return "neutral", "wait" if self.step.state == StepState.OPEN else "draft"
@@ -41,13 +50,21 @@ class Duty:
         return str(self.step.get_state_display())
 
     @property
+    def found(self) -> list[tuple[str, str]]:
+        """Findings and recommended conditions of a committee's review, each with its heading."""
+        if self.verdict is None:
+            return []
+        both = ((_("Findings"), self.verdict.findings), (_("Conditions"), self.verdict.conditions))
+        return [(heading, text) for heading, text in both if text]
+
+    @property
     def is_first(self) -> bool:
         """Whether it comes before the signatures or the ballot."""
         return StepKind(self.step.kind) in FIRST_DUTIES
 
     @property
     def is_over(self) -> bool:
-        return self.verdict is not None or self.step.state == StepState.CANCELLED
+        return self.verdict is not None or self.step.state in OVER
 
 
 def duties_of(

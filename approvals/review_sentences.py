@@ -46,6 +46,18 @@ REVIEW_SENTENCES = {
         "The signatures open when the attestation and the legal and privacy steps are done."
     ),
     "review.committee_decides": _("The committee decides this; its ballot is not open."),
+    "review.ballot_opened_stale": _("The ballot was opened already."),
+    "review.may_not_open_ballot": _("Only chair or co-chair may open the ballot early."),
+    "review.first_duties_before_ballot": _(
+        "The attestation and the legal and privacy steps come first; no ballot opens without them."
+    ),
+    "review.not_late": _("A review that is missing still has time; wait for it."),
+    "review.conditions_not_here": _("Conditions are for the committee; here it is yes or no."),
+    "review.conditions_missing": _("Write down at least one condition, or approve without."),
+    "review.absence_noted_stale": _("There is nobody in this seat to record as absent."),
+    "review.may_not_note_absence": _(
+        "Only the holder of the seat, chair or co-chair may record an absence."
+    ),
     "review.rationale_short": _(
         "Your reasons need %(least)s characters or more; these are %(has)s."
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from approvals.views import requests, reviews
+from approvals.views import ballots, requests, reviews
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -15,6 +15,18 @@ urlpatterns = [
     path("requests/<str:number>/decide/<str:kind>/", reviews.request_decide, name="request_decide"),
     path("requests/<str:number>/ask/", reviews.review_ask, name="review_ask"),
     path("requests/<str:number>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
+    path("requests/<str:number>/ballot/vote/", ballots.ballot_vote, name="ballot_vote"),
+    path("requests/<str:number>/ballot/casting/", ballots.ballot_casting, name="ballot_casting"),
+    path("requests/<str:number>/ballot/recuse/", ballots.ballot_recuse, name="ballot_recuse"),
+    path("requests/<str:number>/ballot/move/", ballots.ballot_move, name="ballot_move"),
+    path("requests/<str:number>/ballot/open/", ballots.ballot_open, name="ballot_open"),
+    path("requests/<str:number>/ballot/reopen/", ballots.ballot_reopen, name="ballot_reopen"),
+    path(
+        "requests/<str:number>/ballot/seats/<int:pk>/absent/",
+        ballots.ballot_absence,
+        name="ballot_absence",
+    ),
+    path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
     path(
         "requests/<str:number>/steps/<int:pk>/hand-over/",
         reviews.review_hand_over,

@@ -81,6 +81,21 @@ def _free(table: str, key: tuple[str, ...], when: str) -> str:
 
 def operation(guards: Iterable[Guard]) -> Any:
     """The migration operation that puts the guards up, and takes them down again."""
+    up, down = _steps(guards)
+    return migrations.RunPython(up, down)
+
+
+def lifting(guards: Iterable[Guard]) -> Any:
+    """The operation that takes guards down, and puts them up again when it is undone.
+
+    Before tables change that they name: SQLite makes such a table anew, which loses its own
+    triggers and fails while another table's still name it.
+    """
+    up, down = _steps(guards)
+    return migrations.RunPython(down, up)
+
+
+def _steps(guards: Iterable[Guard]) -> tuple[Any, Any]:
     kept = tuple(guards)
 
     def up(apps: Any, schema_editor: Any) -> None:
@@ -93,4 +108,4 @@ def operation(guards: Iterable[Guard]) -> Any:
             for statement in guard.removal(schema_editor.connection.vendor):
                 schema_editor.execute(statement)
 
-    return migrations.RunPython(up, down)
+    return up, down

@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from approvals.actions import drafts, submitting
+from approvals.actions.ballots import Paper, cast_vote
 from approvals.actions.reviews import Given, sign
-from approvals.models import Draft, Request, Review, ReviewStep
+from approvals.models import Ballot, Draft, Request, Review, ReviewStep, Vote
 from approvals.rules.answers import seen
+from approvals.rules.ballots import Choice
 from approvals.rules.content import Step, fields_of
 from approvals.rules.intake import read_yaml
-from approvals.rules.reviews import StepKind, StepState, Verdict
+from approvals.rules.reviews import REVIEWS, StepKind, StepState, Verdict
 from approvals.schemes import load_shipped_scheme
 from govportal.ledger.rules import SYSTEM
 from govportal.people import actions as people
@@ -53,6 +55,8 @@ class Cast:
     board: Person
     colleague: Person
     stranger: Person
+    business: Person | None = None
+    ethics: Person | None = None
 
     def everybody(self) -> dict[str, Person]:
         """By name of the part."""
@@ -125,7 +129,21 @@ def content(cast: Cast, example: str = "tier1-ticket-triage", **basics: object) 
     } | basics
     if made["security_assessment"].get("incident_owner"):
         made["security_assessment"]["incident_owner"] = cast.tech_owner.email
+    if made["security_assessment"].get("kill_switch_tested_on"):
+        made["security_assessment"]["kill_switch_tested_on"] = "2026-10-20"  # before START
     return made
+
+
+def five_seats(cast: Cast, now: datetime = START - timedelta(days=100)) -> None:
+    """Fill the business unit's and the ethics reviewer's seats too: a committee of five."""
+    for name, kind in (("business", SeatKind.BUSINESS_UNIT), ("ethics", SeatKind.ETHICS)):
+        title = name.title()
+        made = people.add_person(
+            f"{name}@brackwater.example", title, actor=SETUP, now=now, password=PASSWORD
+        )
+        people.give_role(made, Role.COMMITTEE_MEMBER, actor=SETUP, now=now)
+        people.fill_seat(cast.committee, kind, title, holder=made, actor=SETUP, now=now)
+        setattr(cast, name, made)
 
 
 def draft(cast: Cast, example: str = "tier1-ticket-triage", now: datetime = START) -> Draft:
@@ -155,7 +173,9 @@ def review(request: Request) -> Review:
 
 def steps(request: Request) -> QuerySet[ReviewStep]:
     """The steps of a request's review."""
-    return ReviewStep.objects.filter(review_id=request.review_id).select_related("assignee")
+    return ReviewStep.objects.filter(review_id=request.review_id).select_related(
+        "assignee", "clock"
+    )
 
 
 def step(request: Request, kind: StepKind) -> tuple[ReviewStep, Person]:
@@ -186,6 +206,29 @@ def do_step(
     _, assignee = step(request, kind)
     full = ANSWERS.get(kind, {}) | answers
     sign(review(request), kind, given(request, verdict, **full), actor=assignee, now=now)
+
+
+def to_ballot(request: Request, now: datetime, recommended: Verdict = Verdict.APPROVE) -> Ballot:
+    """Every duty before the ballot is done; the reviews recommend ``recommended``."""
+    for row in steps(request).filter(state=StepState.OPEN).order_by("position"):
+        verdict = recommended if StepKind(row.kind) in REVIEWS else Verdict.APPROVE
+        do_step(request, StepKind(row.kind), now, verdict)
+    return Ballot.objects.select_related("clock__version", "review").get(
+        review_id=request.review_id, state="open"
+    )
+
+
+def fresh(ballot: Ballot) -> Ballot:
+    """The ballot as it stands now."""
+    return Ballot.objects.select_related("clock__version", "review").get(pk=ballot.pk)
+
+
+def vote(
+    ballot: Ballot, person: Person, choice: Choice = Choice.APPROVE, *, now: datetime, **more: Any
+) -> Vote:
+    """Somebody votes on the text as it stands, with reasons."""
+    paper = Paper(**{"choice": choice, "rationale": REASONS, "digest": ballot.digest} | more)
+    return cast_vote(ballot, paper, actor=person, now=now)
 
 
 def approve(request: Request, now: datetime) -> Request:

@@ -1,11 +1,19 @@
-"""Ending a review: its steps, its questions, its clock and its work items."""
+"""Ending a review: its steps, its ballot, its questions, its clocks and its work items."""
 
 from datetime import datetime
 
-from approvals.models import Review
+from approvals.actions.clocks import stop_if_running
+from approvals.models import Ballot, Review
+from approvals.rules.ballots import BallotState
 from approvals.rules.reviews import ReviewState, StepState
 from govportal.ledger.rules import Actor
 from govportal.worklist.actions import close_items, stop_clock
+
+BALLOT_ENDS = {
+    ReviewState.DECIDED: BallotState.DECIDED,
+    ReviewState.SUPERSEDED: BallotState.REPLACED,
+    ReviewState.WITHDRAWN: BallotState.WITHDRAWN,
+}
 
 
 def close_review(
@@ -24,10 +32,12 @@ def close_review(
     """
     review.state, review.closed_at = state, now
     review.save(update_fields=["state", "closed_at"])
-    for step in review.steps.exclude(state=StepState.CANCELLED):
+    end_ballots(review, BALLOT_ENDS[state], actor=actor, now=now)
+    for step in review.steps.exclude(state=StepState.CANCELLED).select_related("clock"):
         if step.state != StepState.DONE:
             step.state = StepState.CANCELLED
             step.save(update_fields=["state"])
+            stop_if_running(step.clock, actor=actor, now=now)
         close_items(step, actor=actor, now=now)
     if clock_goes_on:
         return
@@ -37,3 +47,20 @@ def close_review(
         close_items(question, actor=actor, now=now)
     if review.clock is not None:
         stop_clock(review.clock, actor=actor, now=now)
+
+
+def end_ballots(review: Review, state: BallotState, *, actor: Actor, now: datetime) -> None:
+    """End the ballot that is undecided, if any, and all work about ballots of the review."""
+    for ballot in review.ballots.all():
+        if ballot.is_undecided:
+            end_ballot(ballot, state, actor=actor, now=now)
+        close_items(ballot, actor=actor, now=now)
+    close_items(review, actor=actor, now=now)
+
+
+def end_ballot(ballot: Ballot, state: BallotState, *, actor: Actor, now: datetime) -> None:
+    """End a ballot inside its caller's transaction; the caller records why."""
+    ballot.state, ballot.closed_at = state, now
+    ballot.save(update_fields=["state", "closed_at"])
+    stop_if_running(ballot.clock, actor=actor, now=now)
+    close_items(ballot, actor=actor, now=now)

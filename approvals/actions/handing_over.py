@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from approvals.actions.effects import effects_of
+from approvals.actions.locking import locked_review
 from approvals.actions.opening import eligible_refusal, give_item
-from approvals.actions.reviews import locked_review
 from approvals.models import Review, ReviewStep
 from approvals.rules.reviews import (
     ReviewState,
@@ -96,6 +96,8 @@ def _role_refusal(step: ReviewStep, person: Person, now: datetime) -> Refusal | 
     needed = {
         StepKind.LEGAL_CLASS: Role.COMPLIANCE_REVIEWER,
         StepKind.PRIVACY: Role.COMPLIANCE_REVIEWER,
+        StepKind.SECURITY: Role.SECURITY_REVIEWER,
+        StepKind.COMPLIANCE: Role.COMPLIANCE_REVIEWER,
     }.get(StepKind(step.kind), Role.TECHNICAL_OWNER)
     if needed not in person.roles_on(now.date()):
         return Refusal("review.assignee_role", {"person": str(person)})

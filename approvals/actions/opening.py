@@ -3,16 +3,19 @@
 Nothing here knows what is reviewed; the caller says what it is about and who is party to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
+from approvals.actions.clocks import start_step_clock
+from approvals.actions.leading import free_in_seats
 from approvals.models import Review, ReviewParty, ReviewStep
 from approvals.rules.reviews import (
-    FIRST_DUTIES,
+    OPEN_AT_ONCE,
+    Basis,
     StepKind,
     StepState,
     conflict_refusal,
@@ -26,7 +29,6 @@ from govportal.people.rules import Role, SeatKind
 from govportal.worklist.actions import Hop, change_limit, notify, open_item, start_clock
 from govportal.worklist.models import Clock
 
-OWNER_STEPS = frozenset({StepKind.ATTESTATION, StepKind.SIGN_OFF_OWNER})
 COMPLIANCE_STEPS = frozenset({StepKind.LEGAL_CLASS, StepKind.PRIVACY, StepKind.COMPLIANCE})
 
 
@@ -48,13 +50,18 @@ class About:
 
 @dataclass(frozen=True)
 class Parties:
-    """Who is party to the case: by name of the part. Their direct managers follow from them."""
+    """Who is party to the case: by name of the part. Their direct managers follow from them.
+
+    ``authors``: who wrote the versions of what is reviewed.
+    """
 
     requester: Person
     technical_owner: Person
     business_owner: Person | None = None
     sponsor: Person | None = None
     compliance_reviewer: Person | None = None
+    security_reviewer: Person | None = None
+    authors: Sequence[Person] = ()
     unit: Unit | None = None
 
     def conflicts(self) -> Mapping[tuple[int, str], None]:
@@ -71,7 +78,7 @@ class Parties:
                 found[(person.pk, part)] = None
                 if person.manager_id is not None:
                     found[(person.manager_id, f"manager_of_{part}")] = None
-        return found
+        return found | {(person.pk, "author"): None for person in self.authors}
 
 
 @recorded
@@ -157,7 +164,7 @@ def _wind_up(
 def _add_step(
     review: Review, position: int, kind: StepKind, role: str, parties: Parties, now: datetime
 ) -> ReviewStep:
-    first = kind in FIRST_DUTIES
+    first = kind in OPEN_AT_ONCE
     return ReviewStep.objects.create(
         review=review,
         position=position,
@@ -192,23 +199,14 @@ def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | N
     manager = owner.manager
     if manager is not None and manager.is_active and manager.pk != parties.requester.pk:
         return manager
-    free = _free_in_seats(review, now)
+    free = free_in_seats(review, now)
     # Where the CISO signs too, the chair stays free for that: two signatures are two people.
     return next(iter(free[1:] if review.tier > 1 else free), None)
 
 
 def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | None:
     """The first who sits in ``first``, chair or co-chair and has no conflict."""
-    return next(iter(_free_in_seats(review, now, *first)), None)
-
-
-def _free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
-    """Holder, then alternate, of each seat in turn: those without a conflict."""
-    barred = set(review.parties.values_list("person_id", flat=True))
-    kinds = (*first, SeatKind.CHAIR, SeatKind.CO_CHAIR)
-    seats = [review.committee.seat(kind, now.date()) for kind in kinds]
-    sitting = [person for seat in seats if seat is not None for person in seat.people()]
-    return [person for person in sitting if person.pk not in barred]
+    return next(iter(free_in_seats(review, now, *first)), None)
 
 
 def _reviewer(
@@ -216,7 +214,10 @@ def _reviewer(
 ) -> Person | None:
     """The agent's named reviewer, else the one with the fewest open steps who has no conflict."""
     barred = set(review.parties.values_list("person_id", flat=True))
-    named = parties.compliance_reviewer if role is Role.COMPLIANCE_REVIEWER else None
+    named = {
+        Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
+        Role.SECURITY_REVIEWER: parties.security_reviewer,
+    }[role]
     if named is not None and named.is_active and named.pk not in barred:
         return named
     return (
@@ -231,12 +232,15 @@ def _reviewer(
 def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
     """Open the steps whose turn it is, with a work item and a notice for each assignee."""
     turn = opens_now(review.facts().steps)
-    for step in review.steps.select_related("assignee").order_by("position"):
+    for step in review.steps.select_related("assignee", "clock").order_by("position"):
         if StepKind(step.kind) in turn:
             step.state, step.opened_at = StepState.OPEN, now
             step.save(update_fields=["state", "opened_at"])
-        is_known = step.state == StepState.OPEN or step.kind == StepKind.BALLOT
-        if is_known and step.assignee is not None:
+        if step.state != StepState.OPEN or step.kind == StepKind.BALLOT:
+            continue  # a ballot calls its voters itself
+        if review.basis == Basis.BALLOT:
+            start_step_clock(review, step, actor=actor, now=now)
+        if step.assignee is not None:
             give_item(review, step, step.assignee, actor=actor, now=now)
     if turn:
         record("review.handed_out", review, actor=actor, now=now)
@@ -255,7 +259,7 @@ def give_item(
         url=f"{review.url}#decide",
         assignee=person,
         role=step.role,
-        clock=review.clock,
+        clock=step.clock or review.clock,
         key=key,
         actor=actor,
         now=now,

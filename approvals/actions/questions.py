@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from approvals.actions.clocks import clocks_of
 from approvals.actions.effects import effects_of
-from approvals.actions.reviews import locked_review
+from approvals.actions.locking import locked_review
 from approvals.models import Question, Review
 from approvals.rules.reviews import (
     ReviewState,
@@ -37,8 +38,8 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
         text=text.strip(),
         asked_at=now,
     )
-    assert review.clock is not None
-    pause_clock(review.clock, cause=question.ledger_ref, actor=actor, now=now)
+    for clock in clocks_of(review):
+        pause_clock(clock, cause=question.ledger_ref, actor=actor, now=now)
     record(
         "review.question_asked",
         review,
@@ -111,8 +112,8 @@ def _close_refusal(review: Review, question: Question) -> Refusal | None:
 def _close(review: Review, question: Question, verb: str, actor: Person, now: datetime) -> Question:
     question.closed_at = now
     question.save()
-    assert review.clock is not None
-    resume_clock(review.clock, cause=question.ledger_ref, actor=actor, now=now)
+    for clock in clocks_of(review):
+        resume_clock(clock, cause=question.ledger_ref, actor=actor, now=now)
     close_items(question, actor=actor, now=now)
     record(
         verb,

@@ -106,7 +106,7 @@ class RequestEffects:
     def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:
         request = locked(request_of(review))
         request.review = review
-        approved = decision.outcome == Verdict.APPROVE
+        approved = decision.is_yes
         end(request, State.APPROVED if approved else State.REJECTED, "", actor=actor, now=now)
         if approved:
             self._grant(request, decision, actor, now)
@@ -127,7 +127,7 @@ class RequestEffects:
         authorise(
             version.manifest,
             environment=request.agent.environment,
-            stage=Lifecycle.PRODUCTION,
+            stage=_first_stage(decision.review),
             valid_until=until,
             basis=decision.ledger_ref,
             post_deployment_days=active_scheme().post_deployment_days(request.tier),
@@ -145,7 +145,7 @@ class RequestEffects:
         if agent.lifecycle == Lifecycle.IN_REVIEW:
             agent = move_agent(agent, "approve", actor=actor, now=now, **facts)
         note_approval(
-            agent, Approval.APPROVED, actor=actor, now=now, **facts, **dates, **_owners(request)
+            agent, _approval(decision), actor=actor, now=now, **facts, **dates, **_owners(request)
         )
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
@@ -153,6 +153,16 @@ class RequestEffects:
         request = locked(request_of(review))
         if request.state == State.IN_REVIEW:
             end(request, State.WITHDRAWN, code, actor=actor, now=now)
+
+
+def _first_stage(review: Review) -> Lifecycle:
+    """What an approval gives the right to: the first stage of a staged release, else production."""
+    stages = review.route["stages"]
+    return Lifecycle(stages[0]["stage"]) if stages else Lifecycle.PRODUCTION
+
+
+def _approval(decision: Decision) -> Approval:
+    return Approval.CONDITIONAL if decision.outcome == Verdict.CONDITIONS else Approval.APPROVED
 
 
 def _owners(request: Request) -> dict[str, Person]:

@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from approvals.actions.ballots.opening import open_if_ready
+from approvals.actions.clocks import stop_if_running
 from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
+from approvals.actions.locking import locked_review
 from approvals.actions.opening import hand_out
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
@@ -17,7 +20,9 @@ from approvals.rules.reviews import (
     StepState,
     Verdict,
     rationale_refusal,
+    seconds_open,
     sign_refusal,
+    verdict_refusal,
 )
 from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
@@ -32,6 +37,7 @@ from govportal.worklist.actions import (
 class Given:
     """A verdict as it came from the page: what, why, on which digest, and the step's answers.
 
+    A committee's review has ``findings`` too, and ``conditions`` where it recommends some.
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
     """
 
@@ -40,20 +46,8 @@ class Given:
     digest: str
     answers: Mapping[str, str] = field(default_factory=dict)
     opened: int | None = None
-
-    def seconds_open(self, since: datetime | None, now: datetime) -> int | None:
-        """How long the case was open, never longer than the step itself; None when not known."""
-        if self.opened is None or since is None:
-            return None
-        return max(0, min(int(now.timestamp()) - self.opened, int((now - since).total_seconds())))
-
-
-def locked_review(review: Review) -> Review:
-    return (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("clock", "committee")
-        .get(pk=review.pk)
-    )
+    findings: str = ""
+    conditions: str = ""
 
 
 def answers_needed(review: Review, kind: StepKind) -> Collection[Answer]:
@@ -66,6 +60,7 @@ def check(review: Review, kind: StepKind, given: Given, *, actor: Person) -> Non
     refuse(sign_refusal(review.facts(), kind, actor.pk, given.digest))
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
+    refuse(verdict_refusal(kind, given.verdict, given.conditions))
     refuse(rationale_refusal(given.rationale))
 
 
@@ -79,7 +74,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     review = locked_review(review)
     check(review, kind, given, actor=actor)
     assert given.verdict is not None  # check says so
-    step = review.steps.get(kind=kind)
+    step = review.steps.select_related("clock").get(kind=kind)
     signed = SignOff.objects.create(
         review=review,
         step=step,
@@ -88,14 +83,17 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         is_signature=kind in SIGNATURES,
         verdict=given.verdict,
         rationale=given.rationale.strip(),
+        findings=given.findings.strip(),
+        conditions=given.conditions.strip() if given.verdict is Verdict.CONDITIONS else "",
         digest=review.digest,
         data=dict(given.answers),
-        seconds_open=given.seconds_open(step.opened_at, now),
+        seconds_open=seconds_open(given.opened, step.opened_at, now),
         signed_at=now,
     )
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
+    stop_if_running(step.clock, actor=actor, now=now)
     record(
         f"review.step_{given.verdict.value}",
         review,
@@ -104,12 +102,17 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         role=step.role,
         refs=[step, signed, review.subject_ref],
         data={"step": step.kind, "digest": review.digest, "answers": dict(given.answers)},
-        personal={"rationale": signed.rationale},
+        personal={
+            "rationale": signed.rationale,
+            **({"findings": signed.findings} if signed.findings else {}),
+            **({"conditions": signed.conditions} if signed.conditions else {}),
+        },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
     review.refresh_from_db()
     if review.state == ReviewState.OPEN and not decide_if_certain(review, actor=actor, now=now):
         hand_out(review, actor=actor, now=now)
+        open_if_ready(review, actor=actor, now=now)
     return signed
 
 

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from approvals.actions.closing import close_review
+from approvals.actions.clocks import stop_if_running
+from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
 from approvals.actions.submitting import freeze, open_to_reviewers, start_review
-from approvals.models import Draft, Request, RequestVersion, Review
-from approvals.rules.reviews import FIRST_DUTIES, ReviewState, StepKind, StepState
+from approvals.models import Draft, Request, RequestVersion, Review, ReviewStep
+from approvals.rules.ballots import BallotState
+from approvals.rules.reviews import OPEN_AT_ONCE, ReviewState, StepKind, StepState
 from approvals.rules.states import MOVES, State, refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
@@ -100,12 +102,9 @@ def _review_anew(
     review.digest, review.fingerprint = version.digest, version.manifest.fingerprint
     review.title = str(request)
     review.save(update_fields=["digest", "fingerprint", "title"])
-    for step in review.steps.exclude(state=StepState.CANCELLED):
-        close_items(step, actor=actor, now=now)
-        first = StepKind(step.kind) in FIRST_DUTIES
-        step.state = StepState.OPEN if first else StepState.WAITING
-        step.opened_at, step.done_at = (now if first else None), None
-        step.save(update_fields=["state", "opened_at", "done_at"])
+    end_ballots(review, BallotState.REPLACED, actor=actor, now=now)
+    for step in review.steps.select_related("clock"):
+        _begin_anew(step, actor, now)
     record(
         "review.restarted",
         review,
@@ -115,6 +114,16 @@ def _review_anew(
         data={"digest": review.digest},
     )
     hand_out(review, actor=actor, now=now)
+
+
+def _begin_anew(step: ReviewStep, actor: Actor, now: datetime) -> None:
+    """A new round: the duty is open or waits as at the start, with a clock of its own anew."""
+    close_items(step, actor=actor, now=now)
+    stop_if_running(step.clock, actor=actor, now=now)
+    first = StepKind(step.kind) in OPEN_AT_ONCE
+    step.state = StepState.OPEN if first else StepState.WAITING
+    step.opened_at, step.done_at, step.clock = (now if first else None), None, None
+    step.save(update_fields=["state", "opened_at", "done_at", "clock"])
 
 
 @recorded

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -221,7 +222,7 @@ def start_review(
     review = open_review(
         about_of(request, version),
         way,
-        parties_of(request),
+        replace(parties_of(request), authors=_authors(request)),
         committee=_committee(request.unit),
         scheme_version=scheme.version,
         actor=actor,
@@ -231,6 +232,12 @@ def start_review(
     )
     open_to_reviewers(request, review)
     return review
+
+
+def _authors(request: Request) -> list[Person]:
+    """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
+    sent = RequestVersion.objects.filter(request__agent=request.agent_id)
+    return list(Person.objects.filter(pk__in=sent.values("submitted_by")).order_by("pk"))
 
 
 def open_to_reviewers(request: Request, review: Review) -> None:
@@ -277,6 +284,7 @@ def parties_of(request: Request, rows: Sequence[Participant] | None = None) -> P
         business_owner=named.get(Part.BUSINESS_OWNER.value),
         sponsor=named.get("executive_sponsor"),
         compliance_reviewer=request.agent.compliance_reviewer,
+        security_reviewer=request.agent.security_reviewer,
         unit=request.unit,
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.actions.reviews import Given
 from approvals.lines import filled
-from approvals.rules.reviews import RATIONALE_MIN, LegalClass, StepKind, Verdict
+from approvals.rules.reviews import RATIONALE_MIN, REVIEWS, LegalClass, StepKind, Verdict
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
 from govportal.refusals import Refusal
@@ -42,6 +42,8 @@ ABOUT = {
     "review.rationale_short": "rationale",
     "review.rationale_long": "rationale",
     "review.legal_class_missing": Answer.LEGAL_CLASS.value,
+    "review.conditions_missing": "conditions",
+    "review.conditions_not_here": "verdict",
     "review.prohibited_is_a_no": "verdict",
     "review.contact_data_missing": Answer.CONTACT_DATA.value,
 }
@@ -92,7 +94,37 @@ class VerdictForm(forms.Form):
                 widget=forms.RadioSelect,
                 choices=[(key.value, name) for key, name in names.items()],
             )
-        self.order_fields(["digest", "opened", *self.needed, "verdict", "rationale"])
+        if kind in REVIEWS:
+            self._ask_for_findings()
+        order = ["digest", "opened", *self.needed, "findings", "verdict", "conditions", "rationale"]
+        self.order_fields(order)
+
+    def _ask_for_findings(self) -> None:
+        """A committee's review: findings, and a recommendation instead of a decision."""
+        verdict = self.fields["verdict"]
+        verdict.label = _("What do you recommend?")
+        verdict.choices = [  # type: ignore[attr-defined]
+            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (
+                Verdict.CONDITIONS.value,
+                Choice(_("Approve with conditions"), _("Written down below")),
+            ),
+            (Verdict.REJECT.value, Choice(_("Reject"), _("The committee decides, not you"))),
+        ]
+        self.fields["findings"] = forms.CharField(
+            label=_("Findings"),
+            required=False,
+            strip=False,
+            help_text=_("What you looked at, and what you found."),
+            widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
+        )
+        self.fields["conditions"] = forms.CharField(
+            label=_("Conditions"),
+            required=False,
+            strip=False,
+            help_text=_("One a line, only with “Approve with conditions”."),
+            widget=forms.Textarea(attrs={"rows": 2, "class": "textarea said wide"}),
+        )
 
     def given(self) -> Given:
         """What was typed, as the action takes it; choices that do not exist count as not made."""
@@ -105,6 +137,8 @@ class VerdictForm(forms.Form):
             digest=clean.get("digest") or "",
             answers={a.value: clean[a.value] for a in self.needed if clean.get(a.value)},
             opened=opened if opened and opened > 0 else None,
+            findings=clean.get("findings") or "",
+            conditions=clean.get("conditions") or "",
         )
 
     def show(self, refusal: Refusal) -> None:

@@ -1,5 +1,6 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.ballots import Ballot, BallotSeat, CastingVote, Recusal, Vote
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
@@ -8,11 +9,15 @@ from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
     "Attachment",
+    "Ballot",
+    "BallotSeat",
+    "CastingVote",
     "Decision",
     "Draft",
     "NumberSeries",
     "Participant",
     "Question",
+    "Recusal",
     "Request",
     "RequestVersion",
     "Review",
@@ -21,4 +26,5 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "SignOff",
+    "Vote",
 ]

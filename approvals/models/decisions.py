@@ -8,10 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from approvals.models.names import BASIS_NAMES, VERDICT_NAMES
 from approvals.models.reviews import Review
-from approvals.rules.reviews import (
-    Basis,
-    Verdict,
-)
+from approvals.rules.reviews import POSITIVE, Basis, Verdict
 from govportal.people.models import Person
 
 
@@ -58,6 +55,9 @@ class Decision(models.Model):
     """The end of a review: outcome, basis and the arithmetic behind it. Never changed."""
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="decision")
+    ballot = models.OneToOneField(
+        "approvals.Ballot", models.PROTECT, null=True, blank=True, related_name="decision"
+    )
     basis = models.CharField(max_length=10, choices=[(b.value, n) for b, n in BASIS_NAMES.items()])
     outcome = models.CharField(
         max_length=10, choices=[(v.value, n) for v, n in VERDICT_NAMES.items()]
@@ -77,10 +77,19 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(basis__in=[b.value for b in Basis]), name="basis_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(basis=Basis.BALLOT) ^ Q(ballot__isnull=True),
+                name="a_ballots_decision_names_its_ballot",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.review.title}"
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it lets the subject go on, with conditions or without."""
+        return self.outcome in POSITIVE
 
     @property
     def ledger_ref(self) -> str:

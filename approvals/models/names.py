@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from approvals.rules.ballots import BallotState, Choice
 from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict
 
 BASIS_NAMES = {
@@ -32,4 +33,23 @@ STEP_STATE_NAMES = {
     StepState.DONE: _("Done"),
     StepState.CANCELLED: _("No longer needed"),
 }
-VERDICT_NAMES = {Verdict.APPROVE: _("Approved"), Verdict.REJECT: _("Rejected")}
+VERDICT_NAMES = {
+    Verdict.APPROVE: _("Approved"),
+    Verdict.CONDITIONS: _("Approved with conditions"),
+    Verdict.REJECT: _("Rejected"),
+}
+BALLOT_STATE_NAMES = {
+    BallotState.OPEN: _("Open"),
+    BallotState.TIED: _("Tied: waits for the casting vote"),
+    BallotState.DECIDED: _("Decided"),
+    BallotState.NEXT_MEETING: _("No decision: for the next meeting"),
+    BallotState.MOVED: _("Moved to the next meeting"),
+    BallotState.REPLACED: _("Ended: the text was changed"),
+    BallotState.WITHDRAWN: _("Ended with the review"),
+}
+CHOICE_NAMES = {
+    Choice.APPROVE: _("For"),
+    Choice.APPROVE_WITH_CONDITIONS: _("For, with conditions"),
+    Choice.REJECT: _("Against"),
+    Choice.ABSTAIN: _("Abstained"),
+}

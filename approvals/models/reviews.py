@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -13,6 +14,8 @@ from approvals.rules.reviews import (
     Basis,
     ReviewFacts,
     ReviewState,
+    StepKind,
+    StepState,
 )
 from govportal.ledger.rules import Reference
 from govportal.people.models import Committee, Person
@@ -102,12 +105,18 @@ class Review(models.Model):
 
     def rows(self) -> "ReviewRows":
         """Steps, sign-offs, conflicts and open items of the review, read in four queries."""
-        steps = list(self.steps.select_related("assignee").order_by("position"))
+        steps = list(self.steps.select_related("assignee", "clock").order_by("position"))
+        called_in = self._called_in(steps if self.state == ReviewState.OPEN else ())
+        parties = list(self.parties.select_related("person").order_by("pk"))
+        for step in steps:
+            is_ballot = step.kind == StepKind.BALLOT and step.state == StepState.OPEN
+            if is_ballot and self.state == ReviewState.OPEN:
+                called_in[step.ledger_ref] |= self._voters() - {p.person_id for p in parties}
         return ReviewRows(
             steps=steps,
             sign_offs=list(self.sign_offs.select_related("step", "person")),
-            parties=list(self.parties.select_related("person").order_by("pk")),
-            called_in=self._called_in(steps if self.state == ReviewState.OPEN else ()),
+            parties=parties,
+            called_in=called_in,
         )
 
     def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
@@ -134,6 +143,14 @@ class Review(models.Model):
         for ref, person in items.values_list("subject_ref", "assignee_id"):
             found[ref].add(person)
         return found
+
+    def _voters(self) -> set[int]:
+        """Holders and alternates of the ballot that runs; they may ask, as reviewers may."""
+        seats = apps.get_model("approvals", "BallotSeat").objects.filter(
+            ballot__review=self, ballot__closed_at=None
+        )
+        both = seats.values_list("holder_id", "alternate_id")
+        return {person for pair in both for person in pair if person is not None}
 
 
 @dataclass(frozen=True)

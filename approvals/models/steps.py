@@ -18,6 +18,7 @@ from approvals.rules.reviews import (
     Verdict,
 )
 from govportal.people.models import Person
+from govportal.worklist.models import Clock
 
 
 class ReviewStepQuerySet(QuerySet["ReviewStep"]):
@@ -26,7 +27,10 @@ class ReviewStepQuerySet(QuerySet["ReviewStep"]):
 
 
 class ReviewStep(models.Model):
-    """One duty within a review, and whose it is."""
+    """One duty within a review, and whose it is.
+
+    ``clock``: its own, before a ballot; where none, the duty runs on the review's.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="steps")
     position = models.PositiveSmallIntegerField()
@@ -40,6 +44,7 @@ class ReviewStep(models.Model):
         choices=[(s.value, n) for s, n in STEP_STATE_NAMES.items()],
         default=StepState.WAITING,
     )
+    clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="steps")
     opened_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
@@ -70,7 +75,10 @@ class ReviewStep(models.Model):
 
 
 class SignOff(models.Model):
-    """One person's verdict on one step and one digest. Never changed."""
+    """One person's verdict on one step and one digest. Never changed.
+
+    On a committee's review it is a recommendation, with ``findings`` and perhaps ``conditions``.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="sign_offs")
     step = models.ForeignKey(ReviewStep, models.PROTECT, related_name="sign_offs")
@@ -81,6 +89,8 @@ class SignOff(models.Model):
         max_length=10, choices=[(v.value, n) for v, n in VERDICT_NAMES.items()]
     )
     rationale = models.TextField()
+    findings = models.TextField(blank=True, default="")
+    conditions = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=71)
     data = models.JSONField(default=dict)
     seconds_open = models.PositiveIntegerField(null=True, blank=True)
@@ -99,6 +109,10 @@ class SignOff(models.Model):
                 condition=Q(verdict__in=[v.value for v in Verdict]), name="verdict_is_known"
             ),
             models.CheckConstraint(condition=~Q(rationale=""), name="verdict_has_a_rationale"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.CONDITIONS) ^ Q(conditions=""),
+                name="conditions_are_written_down",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,9 @@ A review is about ``(kind, id, digest)``; nothing here knows what kind of thing 
 (DESIGN, "What a review is about").
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from govportal.refusals import Refusal
@@ -55,9 +56,13 @@ class StepState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a reviewer can say about a step."""
+    """What a reviewer can say about a step, and how a review can end.
+
+    ``CONDITIONS``: yes, with conditions; recommended by a committee's review, or decided by ballot.
+    """
 
     APPROVE = "approve"
+    CONDITIONS = "conditions"
     REJECT = "reject"
 
 
@@ -72,11 +77,12 @@ class LegalClass(StrEnum):
 
 SIGNATURES = frozenset({StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO})
 FIRST_DUTIES = frozenset({StepKind.ATTESTATION, StepKind.LEGAL_CLASS, StepKind.PRIVACY})
-COMMITTEE_STEPS = frozenset(
-    {StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE, StepKind.BALLOT}
-)
-
-
+REVIEWS = frozenset({StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE})
+"""What the committee reads before it votes: findings and a recommendation, never a decision."""
+OPEN_AT_ONCE = FIRST_DUTIES | REVIEWS
+COMMITTEE_STEPS = frozenset({StepKind.BALLOT})
+POSITIVE = frozenset({Verdict.APPROVE, Verdict.CONDITIONS})
+OVER = frozenset({StepState.DONE, StepState.CANCELLED})
 BASIS_COMMITTEE = frozenset({Basis.BALLOT, Basis.ORDER})
 
 
@@ -162,6 +168,52 @@ def _second_signature(review: ReviewFacts, kind: StepKind, person: int) -> Refus
     return None
 
 
+def verdict_refusal(kind: StepKind, verdict: Verdict | None, conditions: str) -> Refusal | None:
+    """Why this verdict cannot be given on a step of this kind: only reviews recommend conditions,
+    and whoever does writes them down.
+    """
+    if verdict is not Verdict.CONDITIONS:
+        return None
+    if kind not in REVIEWS:
+        return Refusal("review.conditions_not_here")
+    return None if conditions.strip() else Refusal("review.conditions_missing")
+
+
+def is_ready_for_ballot(steps: Iterable[StepFacts]) -> bool:
+    """Whether everything the committee needs before its ballot is there, and no ballot was."""
+    steps = tuple(steps)
+    waits = any(s.kind is StepKind.BALLOT and s.state is StepState.WAITING for s in steps)
+    return waits and not missing_for_ballot(steps)
+
+
+def missing_for_ballot(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
+    """The duties before the ballot that nobody has done yet."""
+    return frozenset(s.kind for s in steps if s.kind is not StepKind.BALLOT and s.state not in OVER)
+
+
+def early_ballot_refusal(
+    review: ReviewFacts, late: Collection[StepKind], reason: str, *, leads: bool
+) -> Refusal | None:
+    """Why the ballot may not be opened without the reviews that are missing; None when it may.
+
+    ``late``: the duties whose own time is over. ``leads``: whether it is the chair, or who stands
+    in their place, who asks. The first duties are never left out: without them there is no class
+    under the law and no attested content to vote on.
+    """
+    if review.state is not ReviewState.OPEN:
+        return Refusal("review.closed_stale")
+    if not any(s.kind is StepKind.BALLOT and s.state is StepState.WAITING for s in review.steps):
+        return Refusal("review.ballot_opened_stale")
+    if not leads:
+        return Refusal("review.may_not_open_ballot")
+    missing = missing_for_ballot(review.steps)
+    if missing & FIRST_DUTIES:
+        return Refusal("review.first_duties_before_ballot")
+    if not missing <= set(late):
+        return Refusal("review.not_late")
+    return None if reason.strip() else Refusal("request.reason_missing")
+
+
 def rationale_refusal(text: str) -> Refusal | None:
     """A written rationale is mandatory, and long enough to mean something."""
     length = len(text.strip())
@@ -212,3 +264,13 @@ def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | N
     if len(text.strip()) < 10:
         return Refusal("review.question_short", {"least": 10})
     return None
+
+
+def seconds_open(opened: int | None, since: datetime | None, now: datetime) -> int | None:
+    """How long a page was open before its answer; None when not known.
+
+    ``opened`` is in seconds since 1970, as the page says, so never longer than since ``since``.
+    """
+    if opened is None or since is None:
+        return None
+    return max(0, min(int(now.timestamp()) - opened, int((now - since).total_seconds())))

@@ -26,6 +26,7 @@ def visible_request(reader: Any, number: str) -> Request:
     """The request, if the reader may see it; else 404, as if it did not exist."""
     requests = Request.objects.visible_to(reader).select_related(
         "agent__compliance_reviewer",
+        "agent__security_reviewer",
         "agent__technical_owner",
         "unit",
         "requester",

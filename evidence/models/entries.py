@@ -65,6 +65,7 @@ class EntryFacts:
     proof: InclusionProof | None
     checkpoint: Checkpoint | None
     holds: bool
+    is_hidden: bool = False
 
     @property
     def leaf(self) -> str:
@@ -76,8 +77,11 @@ class EntryFacts:
         return json.dumps(self.proof.as_json(), indent=2) if self.proof else ""
 
 
-def entry_facts(entry: Entry) -> EntryFacts:
-    """Read one entry for its page: its words, its proof in the newest checkpoint."""
+def entry_facts(entry: Entry, *, hidden: bool = False) -> EntryFacts:
+    """Read one entry for its page: its words, its proof in the newest checkpoint.
+
+    ``hidden``: it tells of a vote that the reader may not see yet.
+    """
     body = entry.content
     opened = {row.path: row for row in Disclosure.objects.filter(entry_id=entry.pk)}
     names = names_of([entry.actor, entry.on_behalf_of, *body["refs"]])
@@ -90,7 +94,10 @@ def entry_facts(entry: Entry) -> EntryFacts:
         role=entry.role.replace("_", " "),
         refs=[_ref(ref, names) for ref in body["refs"]],
         data=[(key.replace("_", " "), _word(value)) for key, value in body["data"].items()],
-        texts=[_text(f"/personal/{name}", name, opened) for name in body["personal"]],
+        texts=[]
+        if hidden
+        else [_text(f"/personal/{name}", name, opened) for name in body["personal"]],
+        is_hidden=hidden,
         changes=list(_changes(body["changes"], opened)),
         proof=proof,
         checkpoint=checkpoint,

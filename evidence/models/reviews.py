@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
+from evidence.models.ballots import ballot_lines
 from evidence.models.clocks import clock_line
 from evidence.rules.dossiers import (
     ConflictLine,
@@ -81,6 +82,7 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         questions=tuple(_question(line) for line in review.questions.all()),
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
+        ballots=ballot_lines(review),
         conflicts=tuple(
             ConflictLine(who(party.person), party.relation, party.found_by_system)
             for party in review.parties.all()
@@ -114,6 +116,8 @@ def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> Sig
         verdict=line.verdict,
         verdict_name=str(line.get_verdict_display()),
         rationale=line.rationale,
+        findings=line.findings,
+        conditions=line.conditions,
         digest=line.digest,
         version=versions.get(line.digest),
         data=line.data,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.db.models import QuerySet
 
+from evidence.models.open_votes import entries_of_open_votes
 from evidence.rules import slices
 from evidence.rules.slices import Access, Slice, SliceEntry
 from govportal.ledger.keys import signing_key, verifiers
@@ -65,7 +66,8 @@ def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) ->
     """Entries about ``refs`` in the tree of ``checkpoint``, with proofs and readable texts."""
     entries = _entries(refs, checkpoint.size)
     ids = [entry.id for entry in entries]
-    shown, withheld = slices.for_reader(_disclosures(ids), access)
+    hidden = entries_of_open_votes(ids)
+    shown, withheld = slices.for_reader(_disclosures(ids), access, hidden)
     return Slice(
         origin=notes.read(checkpoint.note).origin,
         size=checkpoint.size,

@@ -129,6 +129,8 @@ class SignOffLine:
     data_words: str
     signed_at: datetime
     is_current: bool
+    findings: str = ""
+    conditions: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,40 @@ class ConflictLine:
 
 
 @dataclass(frozen=True)
+class VoteLine:
+    """One version of one vote, or the casting vote."""
+
+    person: Who
+    seat: str
+    choice: str
+    choice_name: str
+    rationale: str
+    conditions: str
+    digest: str
+    cast_at: datetime
+    is_last: bool
+    is_casting: bool = False
+
+
+@dataclass(frozen=True)
+class BallotLine:
+    """One ballot; votes and arithmetic once it has ended."""
+
+    id: int
+    n: int
+    state: str
+    state_name: str
+    question: str
+    digest: str
+    reason: str
+    is_extended: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    votes: tuple[VoteLine, ...]
+    arithmetic: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ReviewLine:
     """One routed decision: its route, its clock, who said what."""
 
@@ -201,6 +237,7 @@ class ReviewLine:
     clocks: tuple[ClockLine, ...]
     decision: DecisionLine | None
     conflicts: tuple[ConflictLine, ...] = ()
+    ballots: tuple[BallotLine, ...] = ()
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:

@@ -4,7 +4,7 @@ Pure Python. The format is that of docs/ledger-format.md.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,10 +75,15 @@ def may_see(disclosure: Disclosure, access: Access) -> bool:
     return access is Access.FULL or not fields & FULL_ONLY_FIELDS
 
 
-def for_reader(found: Iterable[Disclosure], access: Access) -> tuple[tuple[Disclosure, ...], int]:
-    """The disclosures this reader gets, in order, and how many are withheld."""
+def for_reader(
+    found: Iterable[Disclosure], access: Access, hidden: Collection[str] = ()
+) -> tuple[tuple[Disclosure, ...], int]:
+    """The disclosures this reader gets, in order, and how many are withheld.
+
+    ``hidden``: entries whose texts nobody takes away yet, votes of a running ballot.
+    """
     everything = sorted(found, key=lambda text: (text.entry, text.path))
-    shown = tuple(text for text in everything if may_see(text, access))
+    shown = tuple(t for t in everything if may_see(t, access) and t.entry not in hidden)
     return shown, len(everything) - len(shown)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from evidence.forms import AuditFilter
 from evidence.models.audit import audit_page, ledger_health, narrowed
 from evidence.models.entries import entry_facts
+from evidence.models.open_votes import hides_vote
 from evidence.rules.packs import audit_refusal
 from govportal.ledger.models import Entry
 from govportal.people.signed_in import SignedIn
@@ -33,4 +34,6 @@ def entry_list(request: SignedIn) -> HttpResponse:
 def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
     _only_for_readers_of_all(request)
     entry = get_object_or_404(Entry, pk=pk)
-    return render(request, "evidence/entry_detail.html", {"facts": entry_facts(entry)})
+    hidden = hides_vote(entry, request.user, timezone.now())
+    context = {"facts": entry_facts(entry, hidden=hidden)}
+    return render(request, "evidence/entry_detail.html", context)

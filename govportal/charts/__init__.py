@@ -1,4 +1,4 @@
-"""Drawings as SVG: shapes, tier bars, rulers, score bands, heat map, route strip.
+"""Drawings as SVG: shapes, tier bars, rulers, score bands, heat map, route strip, seats.
 
 Pure functions from numbers to markup. Sizes are attributes, there is no style attribute and no
 script, so the strict content security policy holds. On screen the classes carry the colours of both
@@ -11,10 +11,12 @@ from govportal.charts.meters import draw_meter
 from govportal.charts.risks import Risk, draw_risks
 from govportal.charts.routes import Stop, draw_route
 from govportal.charts.rulers import Day, Segment, draw_ruler, ruler
+from govportal.charts.seats import Chair, draw_seats
 from govportal.charts.signs import SHAPES, draw_shape, draw_tier
 
 __all__ = [
     "SHAPES",
+    "Chair",
     "Day",
     "Risk",
     "Segment",
@@ -24,6 +26,7 @@ __all__ = [
     "draw_risks",
     "draw_route",
     "draw_ruler",
+    "draw_seats",
     "draw_shape",
     "draw_tier",
     "ruler",

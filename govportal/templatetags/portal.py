@@ -214,6 +214,14 @@ def route(stops: Sequence[charts.Stop], label: Words, on_paper: bool = False) ->
     return charts.draw_route(stops, label=str(label), on_paper=on_paper)
 
 
+@register.simple_tag
+def seats(
+    chairs: Sequence[charts.Chair], needed: int, label: Words, words: Words = "", **more: bool
+) -> SafeString:
+    """``{% seats chairs needed label=words words="3 votes" %}``: the committee as a row."""
+    return charts.draw_seats(chairs, needed, label=str(label), words=str(words), **more)
+
+
 @register.simple_block_tag
 def section(
     content: str, name: str, heading: Words, beside: Words = "", n: str = "", extra: str = ""

@@ -1,12 +1,8 @@
 """Two people at once: one effect each, the second is told why. Real threads, real locks."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import OperationalError, connection
 
 from approvals.actions import drafts, questions, requests, revising
 from approvals.actions.reviews import Given, sign
@@ -16,10 +12,10 @@ from approvals.rules.content import Step
 from approvals.rules.reviews import StepKind, Verdict
 from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
-from govportal.refusals import Refused
 from registry.actions import record_go_live
 from registry.models import Agent, Authorisation
 from tests import make
+from tests.approvals.racing import at_once, codes
 from tests.make import START
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -28,32 +24,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 @pytest.fixture
 def cast(db):
     return make.organisation()
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Run the calls in threads of their own, together; what each gave or raised as Refused."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        try:
-            for _ in range(20):  # SQLite tells a writer that waited too long to try again
-                try:
-                    return call() or "done"
-                except OperationalError:
-                    continue
-            raise AssertionError("never got the lock")
-        except Refused as refused:
-            return refused.refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-def codes(results):
-    return sorted(r for r in results if isinstance(r, str) and "." in r)
 
 
 def entries(verb):

@@ -55,6 +55,14 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "request_revise": (("number",), EVERYBODY, ONLY_POST),
     "request_decide": (("number", "kind"), EVERYBODY, ONLY_POST),
     "review_ask": (("number",), EVERYBODY, ONLY_POST),
+    "ballot_vote": (("ballot",), EVERYBODY, ONLY_POST),
+    "ballot_casting": (("ballot",), EVERYBODY, ONLY_POST),
+    "ballot_recuse": (("ballot",), SEES_CASE, 200),
+    "ballot_move": (("ballot",), SEES_CASE, 200),
+    "ballot_open": (("ballot",), SEES_CASE, 200),
+    "ballot_reopen": (("ballot",), SEES_CASE, 200),
+    "ballot_absence": (("ballot", "seat"), SEES_CASE, 200),
+    "next_meeting": ((), EVERYBODY, 200),
     "review_raise_tier": (("number",), SEES_CASE, 200),
     "review_hand_over": (("number", "step"), SEES_CASE, 200),
     "question_answer": (("number", "n"), EVERYBODY, ONLY_POST),
@@ -99,6 +107,7 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
+    ballot = make.to_ballot(make.request(cast, "tier3-claims", name="Another agent"), make.START)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
@@ -109,6 +118,8 @@ def scene(cast):
         "agent": request.agent.slug,
         "number": request.number,
         "kind": "attestation",
+        "ballot": ballot.review.subject_id,
+        "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
         "draft": draft.pk,
@@ -151,7 +162,9 @@ def test_who_sees_which_page(client, scene, name):
 @pytest.mark.parametrize(
     "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live",
-             "request_decide", "review_ask", "review_raise_tier", "review_hand_over",
+             "request_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
+             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+             "review_raise_tier", "review_hand_over",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
 )  # fmt: skip

@@ -1,0 +1,148 @@
+"""The end of a ballot: decided, tied, extended once, or for the next meeting."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from approvals.actions.ballots.calling import call
+from approvals.actions.clocks import causes_of, stop_if_running
+from approvals.actions.closing import end_ballot
+from approvals.actions.decisions import store_decision
+from approvals.actions.leading import leader_of
+from approvals.actions.locking import locked_ballot
+from approvals.models import Ballot
+from approvals.rules.ballots import (
+    BallotState,
+    Fate,
+    Result,
+    Tally,
+    extended_limit,
+    fate,
+    tally,
+)
+from approvals.rules.reviews import Basis, Verdict
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.worklist.actions import close_item, notify, start_clock
+from govportal.worklist.models import Clock
+
+
+@recorded
+def close_ballot(ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
+    """End the ballot if its time has come: every eligible seat has voted, or the deadline is over.
+
+    Idempotent: the last vote, a recusal and the clock's event all call it, in any order.
+    """
+    ballot = locked_ballot(ballot)
+    what = fate(ballot.facts(now), now)
+    if what is Fate.DECIDED:
+        _decide(ballot, actor, now)
+    elif what is Fate.TIED and ballot.state == BallotState.OPEN:
+        _tie(ballot, actor, now)
+    elif what is Fate.EXTENDED:
+        _extend(ballot, actor, now)
+    elif what is Fate.NEXT_MEETING:
+        leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def _decide(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Store what the committee decided; the database counts the votes again as it does."""
+    count = tally(ballot.facts(now).item)
+    store_decision(
+        ballot.review,
+        Basis.BALLOT,
+        outcome_of(count),
+        count.as_json(),
+        ballot=ballot,
+        actor=actor,
+        now=now,
+    )
+
+
+def outcome_of(count: Tally) -> Verdict:
+    """What a decided tally means for the subject. Conditions proposed with votes are attached."""
+    if count.result is Result.FAILED:
+        return Verdict.REJECT
+    return Verdict.CONDITIONS if count.with_conditions else Verdict.APPROVE
+
+
+def _tie(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Voting is over; only the presiding chair's casting vote is still to come."""
+    stop_if_running(ballot.clock, actor=actor, now=now)
+    ballot.state = BallotState.TIED
+    ballot.save(update_fields=["state"])
+    record("ballot.tied", ballot, actor=actor, now=now, refs=[ballot.review])
+    call(ballot, actor=actor, now=now)
+
+
+def _extend(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """No quorum at the deadline: once, half its time more, on a clock of its own.
+
+    A second clock, since each event of a clock happens once; it starts when the portal noticed,
+    so that a night without a worker takes nothing from the voters.
+    """
+    old, review = ballot.clock, ballot.review
+    assert old is not None  # an open ballot has one
+    stop_if_running(old, actor=actor, now=now)
+    whole = extended_limit(old.limit, is_emergency=False)
+    ballot.clock = start_clock(
+        ballot,
+        kind="ballot",
+        limit=replace(whole, amount=whole.amount - old.limit.amount),
+        calendar_key=review.committee.calendar_key,
+        chain=[],
+        committee=review.committee,
+        title=str(ballot),
+        url=review.url,
+        refs=[review, review.subject_ref],
+        held_by=causes_of(review),
+        actor=actor,
+        now=now,
+    )
+    ballot.is_extended = True
+    ballot.save(update_fields=["clock", "is_extended"])
+    record(
+        "ballot.extended",
+        ballot,
+        actor=actor,
+        now=now,
+        refs=[review, review.subject_ref, ballot.clock],
+        data={"due_at": ballot.clock.due_at.isoformat()},
+    )
+    _call_anew(ballot, old, actor, now)
+
+
+def _call_anew(ballot: Ballot, old: Clock, actor: Actor, now: datetime) -> None:
+    """New items on the new clock; whoever leads is told that the quorum is missing."""
+    from_before = old.items.filter(closed_at__isnull=True)
+    for item in from_before:
+        close_item(item, actor=actor, now=now, outcome="extended")
+    call(ballot, actor=actor, now=now)
+    chief = leader_of(ballot.review, now)
+    if chief is not None:
+        notify(
+            chief,
+            key=f"ballot:{ballot.pk}:no_quorum",
+            subject=f"No quorum yet: {ballot}",
+            body=ballot.text["question"],
+            url=f"{ballot.review.url}#ballot",
+            now=now,
+        )
+
+
+def leave_to_meeting(
+    ballot: Ballot, state: BallotState, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    """End the ballot without a decision; the item waits for the next meeting or a new ballot."""
+    end_ballot(ballot, state, actor=actor, now=now)
+    record(
+        "ballot.left_to_meeting",
+        ballot,
+        actor=actor,
+        now=now,
+        refs=[ballot.review, ballot.review.subject_ref],
+        data={"state": state.value, "arithmetic": tally(ballot.facts(now).item).as_json()},
+        personal={"reason": reason} if reason else {},
+    )
+    call(ballot, actor=actor, now=now)

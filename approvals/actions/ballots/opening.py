@@ -1,0 +1,212 @@
+"""Opening a ballot: the frozen question, the frozen seats, its clock."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from approvals.actions.ballots.calling import call
+from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.clocks import causes_of, late_steps, stop_if_running
+from approvals.actions.leading import leads
+from approvals.actions.locking import locked_ballot, locked_review
+from approvals.models import Ballot, BallotSeat, Recusal, Review
+from approvals.rules.ballots import reopen_refusal
+from approvals.rules.reviews import (
+    OVER,
+    REVIEWS,
+    StepKind,
+    StepState,
+    early_ballot_refusal,
+    is_ready_for_ballot,
+)
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person, in_force
+from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import close_items, start_clock
+from govportal.worklist.rules.limits import Limit
+
+BALLOT_TIME = Limit.working_hours(72)  # 1-domain.md §5, standard asynchronous ballot
+
+
+def open_if_ready(review: Review, *, actor: Actor, now: datetime) -> Ballot | None:
+    """Open the ballot when the last of the reviews is there; None while one is missing.
+
+    Inside the caller's transaction, with the review's row locked.
+    """
+    if not is_ready_for_ballot(review.facts().steps):
+        return None
+    return open_ballot(review, "", actor=actor, now=now)
+
+
+@recorded
+def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -> Ballot:
+    """Open the ballot without the reviews that are late: the chair's to decide, with a reason.
+
+    Raises Refused for others, for a review that still has time, and while a first duty is missing.
+    """
+    review = locked_review(review)
+    steps = list(review.steps.select_related("clock").order_by("position"))
+    late = [StepKind(step.kind) for step in late_steps(steps, now)]
+    may_lead = leads(review, actor, now)
+    refuse(early_ballot_refusal(review.facts(), late, reason, leads=may_lead))
+    for step in steps:
+        if step.kind in REVIEWS and step.state not in OVER:
+            step.state = StepState.CANCELLED
+            step.save(update_fields=["state"])
+            close_items(step, actor=actor, now=now)
+            stop_if_running(step.clock, actor=actor, now=now)
+    record(
+        "ballot.opened_early",
+        review,
+        actor=actor,
+        now=now,
+        refs=[review.subject_ref],
+        data={"without": [kind.value for kind in late]},
+        personal={"reason": reason.strip()},
+    )
+    return open_ballot(review, reason.strip(), actor=actor, now=now)
+
+
+@recorded
+def reopen_ballot(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Ballot:
+    """Put an item that waits for the next meeting to a new ballot; the chair's, with a reason."""
+    ballot = locked_ballot(ballot)
+    refuse(reopen_refusal(ballot.facts(now), actor.pk))
+    if ballot.review.state != "open" or ballot.review.ballots.filter(n__gt=ballot.n).exists():
+        refuse(Refusal("ballot.not_waiting_stale"))
+    if not reason.strip():
+        refuse(Refusal("request.reason_missing"))
+    close_items(ballot, actor=actor, now=now)
+    return open_ballot(ballot.review, reason.strip(), actor=actor, now=now)
+
+
+@recorded
+def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> Ballot:
+    """Freeze question and seats, start the clock and call the voters. The review's row is locked.
+
+    A committee in which nobody may vote goes to the next meeting at once.
+    """
+    close_items(review, actor=actor, now=now)
+    text = _text(review)
+    step = review.steps.get(kind=StepKind.BALLOT)
+    step.state, step.opened_at = StepState.OPEN, step.opened_at or now
+    step.save(update_fields=["state", "opened_at"])
+    ballot = Ballot.objects.create(
+        review=review,
+        n=review.ballots.count() + 1,
+        subject_digest=review.digest,
+        text=text,
+        digest=_digest(text),
+        tier=review.tier,
+        reason=reason,
+        opened_at=now,
+    )
+    _freeze_seats(ballot, now)
+    _wind_up(ballot, actor, now)
+    record(
+        "ballot.opened",
+        ballot,
+        actor=actor,
+        now=now,
+        refs=[review, review.subject_ref, *([ballot.clock] if ballot.clock else [])],
+        data={
+            "n": ballot.n,
+            "digest": ballot.digest,
+            "subject_digest": ballot.subject_digest,
+            "without": text["without"],
+            "seats": ballot.seats.count(),
+            "recused": ballot.recusals.count(),
+        },
+        personal={"reason": reason} if reason else {},
+    )
+    call(ballot, actor=actor, now=now)
+    close_ballot(ballot, actor=actor, now=now)
+    return ballot
+
+
+def _freeze_seats(ballot: Ballot, now: datetime) -> None:
+    """The seats in force, and who of them is recused from what the portal knows."""
+    committee = ballot.review.committee
+    seats = committee.seats.filter(in_force(now.date())).select_related("holder", "alternate")
+    people: set[int] = set()
+    for position, seat in enumerate(seats.order_by("pk")):
+        frozen = BallotSeat.objects.create(
+            ballot=ballot,
+            position=position,
+            kind=seat.kind,
+            title=seat.title,
+            holder=seat.holder,
+            alternate=seat.alternate,
+        )
+        people |= {pk for pk in (frozen.holder_id, frozen.alternate_id) if pk is not None}
+    found: dict[int, str] = {}
+    for party in ballot.review.parties.filter(person__in=people).order_by("pk"):
+        found.setdefault(party.person_id, party.relation)
+    Recusal.objects.bulk_create(
+        Recusal(
+            ballot=ballot,
+            person_id=person,
+            relation=relation,
+            found_by_system=True,
+            recused_at=now,
+        )
+        for person, relation in found.items()
+    )
+
+
+def _wind_up(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Start the ballot's own clock, which waits from the start where a question is open."""
+    review = ballot.review
+    ballot.clock = start_clock(
+        ballot,
+        kind="ballot",
+        limit=BALLOT_TIME,
+        calendar_key=review.committee.calendar_key,
+        chain=[],
+        committee=review.committee,
+        title=str(ballot),
+        url=review.url,
+        refs=[review, review.subject_ref],
+        held_by=causes_of(review),
+        actor=actor,
+        now=now,
+    )
+    ballot.save(update_fields=["clock"])
+
+
+def _text(review: Review) -> dict[str, Any]:
+    """What is voted on: the question, and the reviews that lie before the committee."""
+    given = review.sign_offs.filter(digest=review.digest).select_related("step", "person")
+    stages = [stage["stage"] for stage in review.route["stages"]]
+    return {
+        "question": f"May this go ahead, as described: {review.title}?",
+        "subject": review.subject_ref.ledger_ref,
+        "digest": review.digest,
+        "fingerprint": review.fingerprint,
+        "tier": review.tier,
+        "stage": stages[0] if stages else "production",
+        "reviews": [
+            {
+                "step": line.step.kind,
+                "by": line.person.ledger_ref,
+                "verdict": line.verdict,
+                "rationale": line.rationale,
+                "findings": line.findings,
+                "conditions": line.conditions,
+            }
+            for line in given
+        ],
+        "without": list(
+            review.steps.filter(kind__in=REVIEWS, state=StepState.CANCELLED).values_list(
+                "kind", flat=True
+            )
+        ),
+    }
+
+
+def _digest(text: dict[str, Any]) -> str:
+    canonical = orjson.dumps(text, option=orjson.OPT_SORT_KEYS)
+    return "sha256:" + hashlib.sha256(canonical).hexdigest()

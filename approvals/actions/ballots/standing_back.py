@@ -1,0 +1,88 @@
+"""Those who do not vote: recused with a reason, or recorded absent."""
+
+from datetime import datetime
+
+from approvals.actions.ballots.calling import call
+from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.leading import leads
+from approvals.actions.locking import locked_ballot
+from approvals.models import Ballot, BallotSeat, Recusal, ReviewParty
+from approvals.rules.ballots import BallotState, recuse_refusal
+from govportal.ledger.actions import record, recorded
+from govportal.people.models import Person
+from govportal.refusals import Refusal, refuse
+
+DECLARED = "declared"
+
+
+@recorded
+def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recusal:
+    """Step back from a ballot, with the reason; what one voted before counts no more.
+
+    It stands for the whole review, so for later ballots too. Raises Refused after the decision,
+    twice, without a seat or a reason.
+    """
+    ballot = locked_ballot(ballot)
+    refuse(recuse_refusal(ballot.facts(now), actor.pk, reason))
+    recusal = Recusal.objects.create(
+        ballot=ballot,
+        person=actor,
+        relation=DECLARED,
+        reason=reason.strip(),
+        found_by_system=False,
+        recused_at=now,
+    )
+    ReviewParty.objects.get_or_create(
+        review=ballot.review, person=actor, relation=DECLARED, defaults={"found_by_system": False}
+    )
+    record(
+        "ballot.recused",
+        ballot,
+        actor=actor,
+        now=now,
+        role="committee_member",
+        refs=[recusal, actor, ballot.review, ballot.review.subject_ref],
+        personal={"reason": recusal.reason},
+    )
+    call(ballot, actor=actor, now=now)
+    close_ballot(ballot, actor=actor, now=now)
+    return recusal
+
+
+@recorded
+def note_absence(seat: BallotSeat, reason: str, *, actor: Person, now: datetime) -> BallotSeat:
+    """Record the holder of a seat as absent, so that the alternate may answer.
+
+    The holders themselves may, chair and co-chair may; a holder who answers after all counts.
+    """
+    ballot = locked_ballot(seat.ballot)
+    seat = ballot.seats.select_for_update(of=("self",)).select_related("holder").get(pk=seat.pk)
+    refuse(absence_refusal(ballot, seat, actor, now))
+    if not reason.strip():
+        refuse(Refusal("request.reason_missing"))
+    seat.absent_at = now
+    seat.save(update_fields=["absent_at"])
+    record(
+        "ballot.absence_noted",
+        ballot,
+        actor=actor,
+        now=now,
+        refs=[seat, ballot.review, *([seat.holder] if seat.holder else [])],
+        personal={"reason": reason.strip()},
+    )
+    call(ballot, actor=actor, now=now)
+    close_ballot(ballot, actor=actor, now=now)
+    return seat
+
+
+def absence_refusal(
+    ballot: Ballot, seat: BallotSeat, actor: Person, now: datetime
+) -> Refusal | None:
+    """Why ``actor`` may not record the seat's holder as absent; None when they may."""
+    if ballot.state != BallotState.OPEN:
+        return Refusal("ballot.ended_stale")
+    if seat.holder_id is None or seat.absent_at is not None:
+        return Refusal("review.absence_noted_stale")
+    if seat.holder_id != actor.pk and not leads(ballot.review, actor, now):
+        return Refusal("review.may_not_note_absence")
+    return None

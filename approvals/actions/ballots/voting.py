@@ -1,0 +1,155 @@
+"""Voting: answers and their changes, the casting vote, and a member's call for a meeting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.actions.ballots.calling import call
+from approvals.actions.ballots.ending import close_ballot, leave_to_meeting
+from approvals.actions.locking import locked_ballot
+from approvals.models import Ballot, CastingVote, Vote
+from approvals.rules.ballots import (
+    BallotFacts,
+    BallotState,
+    Choice,
+    casting_refusal,
+    change_refusal,
+    choice_refusal,
+    move_refusal,
+    place_of,
+    vote_refusal,
+)
+from approvals.rules.reviews import ReviewState, rationale_refusal, seconds_open
+from govportal.ledger.actions import record, recorded
+from govportal.people.models import Person
+from govportal.refusals import Refusal, refuse
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A vote as it came from the page: what, why, on which text; conditions, one a line.
+
+    ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    """
+
+    choice: Choice | None
+    rationale: str
+    digest: str
+    conditions: str = ""
+    opened: int | None = None
+
+    @property
+    def kept_conditions(self) -> str:
+        """Only a conditional yes has conditions; blank lines are none."""
+        if self.choice is not Choice.APPROVE_WITH_CONDITIONS:
+            return ""
+        lines = (line.strip() for line in self.conditions.splitlines())
+        return "\n".join(line for line in lines if line)
+
+
+def paper_refusal(paper: Paper) -> Refusal | None:
+    """Why what was written is no vote, whoever wrote it."""
+    if paper.choice is None:
+        return Refusal("review.verdict_missing")
+    conditions = len(paper.kept_conditions.splitlines())
+    return choice_refusal(paper.choice, conditions) or rationale_refusal(paper.rationale)
+
+
+def answer_refusal(
+    ballot: Ballot, facts: BallotFacts, person: Person, digest: str, now: datetime
+) -> Refusal | None:
+    """Why somebody may not answer now, for the first time or anew."""
+    if ballot.review.state != ReviewState.OPEN:
+        return Refusal("ballot.ended_stale")
+    has_voted = any(vote.person == person.pk for vote in facts.item.votes)
+    rule = change_refusal if has_voted else vote_refusal
+    return rule(facts, person.pk, digest, now)
+
+
+def check_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> None:
+    """Raise Refused for a vote that ``cast_vote`` would not take; changes nothing."""
+    refuse(answer_refusal(ballot, ballot.facts(now), actor, paper.digest, now))
+    refuse(paper_refusal(paper))
+
+
+@recorded
+def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> Vote:
+    """Record a vote, or a changed one: every version stays, the last counts.
+
+    The last one that is missing ends the ballot. Raises Refused for somebody without a seat,
+    recused, suspended meanwhile, on another text, after the end, or without reasons.
+    """
+    ballot = locked_ballot(ballot)
+    actor = Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)  # or suspended first
+    check_vote(ballot, paper, actor=actor, now=now)
+    place = place_of(ballot.facts(now).item, actor.pk)
+    assert place is not None and paper.choice is not None  # check_vote says so
+    before = ballot.votes.filter(person=actor).count()
+    vote = Vote.objects.create(
+        ballot=ballot,
+        seat_id=place.seat.seat,
+        person=actor,
+        n=before + 1,
+        choice=paper.choice,
+        rationale=paper.rationale.strip(),
+        conditions=paper.kept_conditions,
+        digest=ballot.digest,
+        seconds_open=seconds_open(paper.opened, ballot.opened_at, now),
+        cast_at=now,
+    )
+    record(
+        "ballot.vote_changed" if before else "ballot.voted",
+        ballot,
+        actor=actor,
+        now=now,
+        role="committee_member",
+        refs=[vote, ballot.review, ballot.review.subject_ref],
+        data={"n": vote.n, "digest": vote.digest},
+        personal={  # not in plain: members who have not voted read the ledger too
+            "choice": vote.choice,
+            "rationale": vote.rationale,
+            **({"conditions": vote.conditions} if vote.conditions else {}),
+        },
+    )
+    call(ballot, actor=actor, now=now)
+    close_ballot(ballot, actor=actor, now=now)
+    return vote
+
+
+@recorded
+def casting_vote(
+    ballot: Ballot, choice: Choice, rationale: str, digest: str, *, actor: Person, now: datetime
+) -> CastingVote:
+    """Break a tie: the presiding chair's alone, and what decides the ballot."""
+    ballot = locked_ballot(ballot)
+    actor = Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    refuse(casting_refusal(ballot.facts(now), actor.pk, digest, choice))
+    refuse(rationale_refusal(rationale))
+    given = CastingVote.objects.create(
+        ballot=ballot,
+        person=actor,
+        choice=choice,
+        rationale=rationale.strip(),
+        digest=ballot.digest,
+        cast_at=now,
+    )
+    record(
+        "ballot.casting_vote",
+        ballot,
+        actor=actor,
+        now=now,
+        role="committee_member",
+        refs=[given, ballot.review, ballot.review.subject_ref],
+        data={"choice": given.choice, "digest": given.digest},
+        personal={"rationale": given.rationale},
+    )
+    close_ballot(ballot, actor=actor, now=now)
+    return given
+
+
+@recorded
+def move_to_meeting(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Ballot:
+    """Take the item to the next meeting, undecided: any member may, with a reason."""
+    ballot = locked_ballot(ballot)
+    refuse(move_refusal(ballot.facts(now), actor.pk, reason))
+    leave_to_meeting(ballot, BallotState.MOVED, reason.strip(), actor=actor, now=now)
+    return ballot

@@ -1,0 +1,273 @@
+"""One review's ballot as its page shows it to one reader: seats, votes, arithmetic, own vote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from approvals.actions.ballots.standing_back import absence_refusal
+from approvals.actions.ballots.voting import answer_refusal
+from approvals.actions.clocks import late_steps
+from approvals.actions.leading import leads
+from approvals.forms.ballots import BallotForm
+from approvals.models import Ballot, BallotSeat, Decision, Review, Vote
+from approvals.models.ballots import BallotRows
+from approvals.models.reviews import ReviewRows
+from approvals.rules.ballots import (
+    APPROVALS,
+    Base,
+    Choice,
+    Place,
+    Tally,
+    Venue,
+    casting_refusal,
+    move_refusal,
+    places,
+    recuse_refusal,
+    reopen_refusal,
+    tally,
+    view_refusal,
+)
+from approvals.rules.reviews import ReviewFacts, StepKind, early_ballot_refusal
+from govportal.charts import Chair
+from govportal.people.models import Person
+from govportal.people.rules import Role
+from govportal.refusals import Refusal
+from govportal.worklist.faces import face_of
+
+SIGNS = {
+    Choice.APPROVE: ("ok", "ok"),
+    Choice.APPROVE_WITH_CONDITIONS: ("ok", "ok"),
+    Choice.REJECT: ("bad", "bad"),
+    Choice.ABSTAIN: ("neutral", "none"),
+}
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One seat as the reader meets it; ``vote`` only where they may see it."""
+
+    seat: BallotSeat
+    who: Person | None
+    vote: Vote | None
+    words: str
+    tone: str
+    shape: str
+    chair: Chair
+    may_note_absence: bool
+
+
+class BallotRoom:
+    """The last ballot of a review as ``reader`` sees it; read in a fixed number of queries.
+
+    ``typed``: a vote on its way back to its writer.
+    """
+
+    def __init__(
+        self,
+        ballot: Ballot,
+        reader: Person,
+        now: datetime,
+        *,
+        typed: BallotForm | None = None,
+        refusal: Refusal | None = None,
+    ) -> None:
+        self.ballot, self.reader, self.now = ballot, reader, now
+        self.typed, self.refusal = typed, refusal
+        self.rows: BallotRows = ballot.rows()
+        self.facts = ballot.facts(now, self.rows)
+
+    @cached_property
+    def hidden(self) -> Refusal | None:
+        """Why the votes of others do not show; None when they do."""
+        auditor = Role.AUDITOR in self.reader.roles_on(self.now.date())
+        return view_refusal(self.facts, self.reader.pk, reads_all=auditor)
+
+    @cached_property
+    def clock(self) -> Any:
+        return face_of(self.ballot.clock, self.now) if self.ballot.clock else None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return places(self.facts.item)
+
+    @cached_property
+    def seats(self) -> list[SeatLine]:
+        """Chair, co-chair, then the others."""
+        known = {seat.pk: seat for seat in self.rows.seats}
+        return [self._line(place, known[place.seat.seat]) for place in self.places]
+
+    def _line(self, place: Place, seat: BallotSeat) -> SeatLine:
+        people = {person.pk: person for person in self.rows.people()}
+        who = people.get(place.voice or 0) or seat.holder or seat.alternate
+        vote = self._last_of(place.answer.person) if place.answer else None
+        is_mine = vote is not None and vote.person_id == self.reader.pk
+        shown = vote if is_mine or self.hidden is None else None
+        words, tone, shape = _state(place, seat, shown)
+        is_you = who is not None and who.pk == self.reader.pk
+        return SeatLine(
+            seat=seat,
+            who=who,
+            vote=shown,
+            words=words,
+            tone=tone,
+            shape=shape,
+            chair=Chair(
+                _("You") if is_you else who.initials if who else "–", _mark(place, shown), is_you
+            ),
+            may_note_absence=self.may_lead_here
+            and vote is None
+            and absence_refusal(self.ballot, seat, self.reader, self.now) is None,
+        )
+
+    @cached_property
+    def may_lead_here(self) -> bool:
+        """Whether the reader records absences: asked once, then for each seat."""
+        return self.ballot.is_undecided and leads(self.ballot.review, self.reader, self.now)
+
+    def _last_of(self, person: int) -> Vote | None:
+        return next((v for v in reversed(self.rows.votes) if v.person_id == person), None)
+
+    @property
+    def chairs(self) -> list[Chair]:
+        return [line.chair for line in self.seats]
+
+    @property
+    def needed(self) -> int:
+        return self.tally.needed
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally(self.facts.item)
+
+    @property
+    def answered_words(self) -> str:
+        words = ngettext("%(n)s of %(needed)s needed", "%(n)s of %(needed)s needed", self.needed)
+        return words % {"n": self.tally.present, "needed": self.needed}
+
+    @property
+    def quorum_words(self) -> str:
+        return ngettext("%(n)s vote", "%(n)s votes", self.needed) % {"n": self.needed}
+
+    @property
+    def drawing_words(self) -> str:
+        """What the drawing shows, for who does not see it."""
+        return "; ".join(
+            [*(f"{line.seat.title}: {line.words}" for line in self.seats), self.answered_words]
+        )
+
+    @cached_property
+    def mine(self) -> list[Vote]:
+        """The reader's own votes, the last one last."""
+        return [vote for vote in self.rows.votes if vote.person_id == self.reader.pk]
+
+    @property
+    def changed(self) -> list[Vote]:
+        """Votes that were changed later, where the reader may see them."""
+        last = {vote.person_id: vote.pk for vote in self.rows.votes}
+        old = [vote for vote in self.rows.votes if last[vote.person_id] != vote.pk]
+        return [v for v in old if self.hidden is None or v.person_id == self.reader.pk]
+
+    @cached_property
+    def vote_refusal(self) -> Refusal | None:
+        return answer_refusal(self.ballot, self.facts, self.reader, self.ballot.digest, self.now)
+
+    @cached_property
+    def casting_refusal(self) -> Refusal | None:
+        ballot = self.ballot
+        return casting_refusal(self.facts, self.reader.pk, ballot.digest, Choice.APPROVE)
+
+    @cached_property
+    def form(self) -> BallotForm | None:
+        """The reader's form: a vote, or the casting vote; None when there is nothing to give."""
+        casting = self.casting_refusal is None
+        if self.vote_refusal is not None and not casting:
+            return None
+        if self.typed is not None and self.typed.casting == casting:
+            return self.typed
+        initial = {"digest": self.ballot.digest, "opened": int(self.now.timestamp())}
+        return BallotForm(initial=initial, casting=casting)
+
+    @property
+    def may_recuse(self) -> bool:
+        return recuse_refusal(self.facts, self.reader.pk, "a reason") is None
+
+    @property
+    def may_move(self) -> bool:
+        return move_refusal(self.facts, self.reader.pk, "a reason") is None
+
+    @property
+    def may_reopen(self) -> bool:
+        open_review = self.ballot.review.state == "open"
+        return open_review and reopen_refusal(self.facts, self.reader.pk) is None
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The arithmetic, once the votes show: as computed for the decision, else as of now."""
+        decision = getattr(self.ballot, "decision", None)
+        count = stored_tally(decision) if decision else self.tally
+        if count is None or (self.hidden is not None and self.ballot.is_undecided):
+            return []
+        return [
+            (str(line.label), f"{line.value} ({line.note})" if line.note else str(line.value))
+            for line in count.lines
+        ]
+
+
+def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:
+    """Words, tone and shape of a seat."""
+    if shown is not None:
+        return (str(shown.get_choice_display()), *SIGNS[Choice(shown.choice)])
+    if place.answer is not None:
+        return _("Voted"), "neutral", "ok"
+    if not place.voices:
+        who = seat.holder_id or seat.alternate_id
+        return _("Recused") if who else _("Vacant"), "neutral", "none"
+    if seat.absent_at is not None and place.stand_in is None:
+        return _("Absent"), "neutral", "off"
+    return _("Not yet"), "neutral", "wait"
+
+
+def _mark(place: Place, shown: Vote | None) -> Any:
+    if not place.voices:
+        return "out"
+    if shown is None:
+        return "open" if place.answer is None else "voted"
+    if Choice(shown.choice) in APPROVALS:
+        return "for"
+    return "against" if shown.choice == Choice.REJECT else "voted"
+
+
+def stored_tally(decision: Decision) -> Tally | None:
+    """The tally that a decision was stored with; None for one by sign-off."""
+    numbers: Mapping[str, Any] = decision.arithmetic
+    if "venue" not in numbers:
+        return None
+    known = {field.name: numbers[field.name] for field in fields(Tally)}
+    known["venue"], known["base_kind"] = Venue(known["venue"]), Base(known["base_kind"])
+    known["casting"] = Choice(known["casting"]) if known["casting"] else None
+    return Tally(**known)
+
+
+def ballot_room(review: Review, reader: Person, now: datetime, **said: Any) -> BallotRoom | None:
+    """The room of a review's last ballot; None before the first one."""
+    last = review.ballots.select_related("clock__version", "decision").order_by("-n").first()
+    if last is None:
+        return None
+    last.review = review
+    return BallotRoom(last, reader, now, **said)
+
+
+def may_open_early(
+    review: Review, facts: ReviewFacts, rows: ReviewRows, reader: Person, now: datetime
+) -> bool:
+    """Whether the reader may open the ballot without the reviews that are late."""
+    late = [StepKind(step.kind) for step in late_steps(rows.steps, now)]
+    if not late:
+        return False
+    may_lead = leads(review, reader, now)
+    return early_ballot_refusal(facts, late, "a reason", leads=may_lead) is None

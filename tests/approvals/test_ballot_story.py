@@ -1,0 +1,328 @@
+"""Tier 3 and 4 from sending to a decision by ballot, and every way a ballot can turn."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from approvals.actions import ballots, revising
+from approvals.actions.follow_up import follow_up
+from approvals.actions.questions import answer, ask
+from approvals.actions.requests import withdraw
+from approvals.actions.reviews import Given, sign
+from approvals.models import Ballot, Decision, Recusal, Review, Vote
+from approvals.rules.ballots import Choice
+from approvals.rules.content import Step
+from approvals.rules.reviews import StepKind, StepState, Verdict
+from govportal.ledger.actions import seal, verify_ledger
+from govportal.ledger.models import Entry
+from govportal.people.actions import deactivate_person
+from govportal.refusals import Refused
+from govportal.worklist.actions import sweep
+from govportal.worklist.models import WorkItem
+from registry.models import Authorisation
+from tests import make
+from tests.make import REASONS, SETUP, START
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def request_3(cast):
+    """A tier 3 request in a committee of five."""
+    make.five_seats(cast)
+    return make.request(cast, "tier3-claims")
+
+
+@pytest.fixture
+def ballot(request_3):
+    return make.to_ballot(request_3, START + HOUR)
+
+
+@contextmanager
+def refused(code):
+    with pytest.raises(Refused) as error:
+        yield
+    assert code in error.value.refusal.code
+
+
+def waiting(person):
+    return set(WorkItem.objects.open().for_person(person).values_list("kind", flat=True))
+
+
+def vote(ballot, person, choice=Choice.APPROVE, now=START + 3 * HOUR, **more):
+    return make.vote(ballot, person, choice, now=now, **more)
+
+
+def tick(now):
+    sweep(now)
+    return follow_up(now)
+
+
+def test_reviews_run_in_parallel_with_days_of_their_own(cast, request_3):
+    steps = {step.kind: step for step in make.steps(request_3)}
+    for kind in ("attestation", "legal_class", "security", "compliance", "architecture"):
+        assert steps[kind].state == StepState.OPEN and steps[kind].assignee is not None
+        assert (steps[kind].clock.scale, steps[kind].clock.amount) == ("business_days", 4)
+        assert steps[kind].clock.due_at < make.review(request_3).clock.due_at
+    assert steps["security"].assignee == cast.security
+    assert steps["architecture"].assignee == cast.member
+    assert "review.security" in waiting(cast.security)
+    assert steps["ballot"].state == StepState.WAITING and not Ballot.objects.exists()
+
+
+def test_a_recommendation_never_decides(cast, request_3):
+    ballot = make.to_ballot(request_3, START + HOUR, Verdict.REJECT)
+    assert ballot.state == "open" and not Decision.objects.exists()
+    assert {line["verdict"] for line in ballot.text["reviews"]} == {"approve", "reject"}
+
+
+def test_only_a_review_recommends_conditions_and_writes_them_down(cast, request_3):
+    review = make.review(request_3)
+    given = Given(Verdict.CONDITIONS, REASONS, review.digest)
+    with refused("conditions_missing"):
+        sign(review, StepKind.SECURITY, given, actor=cast.security, now=START)
+    with refused("conditions_not_here"):
+        sign(review, StepKind.ATTESTATION, given, actor=cast.tech_owner, now=START)
+    given = Given(Verdict.CONDITIONS, REASONS, review.digest, findings="One.", conditions="Two.")
+    signed = sign(review, StepKind.SECURITY, given, actor=cast.security, now=START)
+    assert (signed.findings, signed.conditions) == ("One.", "Two.")
+
+
+def test_tier_3_is_decided_by_five_people_with_a_recusal_and_a_changed_vote(cast, ballot):
+    voters = (cast.chair, cast.co_chair, cast.member, cast.business, cast.ethics)
+    assert all("review.ballot" in waiting(person) for person in voters)
+    vote(ballot, cast.chair)
+    vote(ballot, cast.co_chair, Choice.REJECT)
+    ballots.recuse(ballot, "My sister works there.", actor=cast.member, now=START + 4 * HOUR)
+    assert "review.ballot" not in waiting(cast.member)
+    with refused("ballot.recused"):
+        vote(ballot, cast.member)
+    question = ask(ballot.review, "Who reads the claims?", "", actor=cast.ethics,
+                   now=START + 5 * HOUR)  # fmt: skip
+    due = make.fresh(ballot).due_by(START + 5 * HOUR)
+    answer(question, "Two people of the desk.", actor=cast.owner, now=START + 8 * HOUR)
+    assert make.fresh(ballot).due_by(START + 8 * HOUR) == due + 3 * HOUR
+    conditions = "A person reads every refusal.\n\nA report after 30 days."
+    then = START + 9 * HOUR
+    changed = vote(
+        ballot, cast.co_chair, Choice.APPROVE_WITH_CONDITIONS, then, conditions=conditions
+    )
+    assert changed.n == 2 and changed.conditions.count("\n") == 1
+    vote(ballot, cast.business, Choice.ABSTAIN, START + 9 * HOUR)
+    vote(ballot, cast.ethics, now=START + 10 * HOUR)
+
+    ballot.refresh_from_db()
+    decision = Decision.objects.get()
+    assert (ballot.state, decision.basis, decision.outcome) == ("decided", "ballot", "conditions")
+    assert decision.arithmetic["approvals"] == 3 and decision.arithmetic["recused"] == 1
+    assert decision.arithmetic["result"] == "passed" and decision.arithmetic["abstentions"] == 1
+    assert Vote.objects.filter(person=cast.co_chair).count() == 2
+    granted = Authorisation.objects.get()
+    assert (granted.stage, granted.fingerprint) == ("shadow", decision.fingerprint)
+    granted.agent.refresh_from_db()
+    assert (granted.agent.lifecycle, granted.agent.approval) == ("approved", "conditional")
+    assert not WorkItem.objects.open().exists()
+    assert set(ballot.review.steps.values_list("state", flat=True)) == {"done"}
+    seal(START + DAY)
+    assert verify_ledger(START + DAY).fault == ""
+
+
+def test_a_vote_needs_a_seat_the_text_reasons_and_an_open_ballot(cast, ballot):
+    for person in (cast.stranger, cast.owner, cast.security):
+        with refused("ballot.no_seat"):
+            vote(ballot, person)
+    with refused("ballot.holder_sits"):
+        vote(ballot, cast.chair_alternate)
+    with refused("ballot.text_stale"):
+        vote(ballot, cast.chair, digest="sha256:old")
+    with refused("review.rationale_short"):
+        vote(ballot, cast.chair, rationale="Fine.")
+    with refused("ballot.conditions_missing"):
+        vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS)
+    with refused("ballot.ended_stale"):
+        vote(ballot, cast.chair, now=ballot.clock.due_at + HOUR)
+    assert not Vote.objects.exists()
+
+
+def test_a_vote_at_the_due_moment_is_in_time(cast, ballot):
+    assert vote(ballot, cast.chair, now=ballot.clock.due_at)
+
+
+def test_the_choice_is_not_in_plain_in_the_ledger(cast, ballot):
+    vote(ballot, cast.chair)
+    body = Entry.objects.get(verb="ballot.voted").content
+    assert "choice" in body["personal"] and "choice" not in body["data"]
+    assert "approve" not in str(body["data"])
+
+
+def test_an_alternate_answers_for_who_is_recorded_absent(cast, ballot):
+    seat = ballot.seats.get(kind="chair")
+    with refused("may_not_note_absence"):
+        ballots.note_absence(seat, "On leave.", actor=cast.member, now=START + 2 * HOUR)
+    ballots.note_absence(seat, "On leave.", actor=cast.co_chair, now=START + 2 * HOUR)
+    assert "review.ballot" in waiting(cast.chair_alternate) & waiting(cast.chair)
+    vote(ballot, cast.chair_alternate)
+    assert "review.ballot" not in waiting(cast.chair_alternate)
+    for person in (cast.co_chair, cast.member, cast.business, cast.ethics):
+        vote(ballot, person)
+    assert Decision.objects.get().arithmetic["approvals"] == 5
+
+
+def test_without_quorum_it_is_extended_once_then_waits_for_the_meeting_and_is_reopened(
+    cast, ballot
+):
+    vote(ballot, cast.member)
+    first = ballot.clock.due_at
+    assert tick(first) == 0  # at the due moment nothing fires
+    assert tick(first + HOUR) == 1
+    assert tick(first + 2 * HOUR) == 0
+    ballot = make.fresh(ballot)
+    assert ballot.is_extended and ballot.state == "open"
+    assert (ballot.clock.scale, ballot.clock.amount) == ("working_hours", 36 * 60)
+    vote(ballot, cast.ethics, now=first + 3 * HOUR)
+    tick(ballot.clock.due_at + HOUR)
+    ballot = make.fresh(ballot)
+    assert ballot.state == "next_meeting" and not Decision.objects.exists()
+    assert ballot.review.state == "open"
+    assert list(Ballot.objects.for_next_meeting()) == [ballot]
+    assert "review.reopen" in waiting(cast.chair)
+    later = ballot.closed_at + HOUR
+    with refused("ballot.not_leading"):
+        ballots.reopen_ballot(ballot, "Everybody is back.", actor=cast.member, now=later)
+    again = ballots.reopen_ballot(ballot, "Everybody is back.", actor=cast.chair, now=later)
+    assert again.n == 2 and not Ballot.objects.for_next_meeting().exists()
+    with refused("ballot.not_waiting_stale"):
+        ballots.reopen_ballot(ballot, "Everybody is back.", actor=cast.chair, now=later)
+    for person in (cast.chair, cast.co_chair, cast.member, cast.business, cast.ethics):
+        vote(again, person, Choice.REJECT, later + HOUR)
+    assert Decision.objects.get().outcome == "reject"
+    assert not Authorisation.objects.exists()
+
+
+def test_a_quorum_at_the_deadline_decides_by_the_clock(cast, ballot):
+    for person in (cast.chair, cast.member, cast.ethics):
+        vote(ballot, person)
+    assert make.fresh(ballot).state == "open"
+    tick(ballot.clock.due_at + HOUR)
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.arithmetic["silent"]) == ("approve", 2)
+    assert Entry.objects.get(verb="review.decided").actor == "system:clock"
+
+
+def test_a_tie_waits_for_the_casting_vote_of_who_presides(cast, ballot):
+    for person, choice in ((cast.chair, Choice.APPROVE), (cast.co_chair, Choice.REJECT),
+                           (cast.member, Choice.ABSTAIN), (cast.business, Choice.ABSTAIN),
+                           (cast.ethics, Choice.ABSTAIN)):  # fmt: skip
+        vote(ballot, person, choice)
+    ballot = make.fresh(ballot)
+    assert ballot.state == "tied" and not Decision.objects.exists()
+    assert "review.casting" in waiting(cast.chair)
+    now = START + 5 * HOUR
+    with refused("ballot.not_presiding"):
+        ballots.casting_vote(ballot, Choice.APPROVE, REASONS, ballot.digest,
+                             actor=cast.co_chair, now=now)  # fmt: skip
+    ballots.casting_vote(ballot, Choice.REJECT, REASONS, ballot.digest, actor=cast.chair, now=now)
+    assert Decision.objects.get().outcome == "reject"
+
+
+def test_tier_4_takes_more_than_half_of_all_seats(cast):
+    make.five_seats(cast)
+    request = make.request(cast, "tier4-vendor-payments")
+    ballot = make.to_ballot(request, START + HOUR)
+    for person, choice in ((cast.chair, Choice.APPROVE), (cast.co_chair, Choice.APPROVE),
+                           (cast.member, Choice.ABSTAIN), (cast.business, Choice.ABSTAIN),
+                           (cast.ethics, Choice.ABSTAIN)):  # fmt: skip
+        vote(ballot, person, choice)
+    assert Decision.objects.get().outcome == "reject"
+
+
+def test_the_chair_may_go_on_without_a_late_review_and_says_why(cast, request_3):
+    for step in make.steps(request_3).exclude(kind__in=("ballot", "security")):
+        make.do_step(request_3, StepKind(step.kind), START + HOUR)
+    review = make.review(request_3)
+    late = make.steps(request_3).get(kind=StepKind.SECURITY)
+    with refused("review.not_late"):
+        ballots.open_without(review, "It takes too long.", actor=cast.chair, now=START + DAY)
+    then = late.clock.due_at + HOUR
+    tick(then)
+    assert "review.late" in waiting(cast.chair) and "review.late" not in waiting(cast.co_chair)
+    with refused("may_not_open_ballot"):
+        ballots.open_without(review, "It takes too long.", actor=cast.member, now=then)
+    with refused("reason_missing"):
+        ballots.open_without(review, " ", actor=cast.chair, now=then)
+    ballot = ballots.open_without(review, "It takes too long.", actor=cast.chair, now=then)
+    assert ballot.text["without"] == ["security"] and ballot.reason == "It takes too long."
+    assert "review.late" not in waiting(cast.chair) and not waiting(cast.security)
+    with refused("ballot_opened_stale"):
+        ballots.open_without(review, "Again.", actor=cast.chair, now=then)
+
+
+def test_a_new_version_ends_the_ballot_and_begins_a_new_round(cast, request_3, ballot):
+    vote(ballot, cast.chair)
+    draft = revising.start_revision(request_3, actor=cast.owner, now=START + 4 * HOUR)
+    make.write(draft, {"agent_capabilities.llm_provider": "Another model"}, Step.CAPABILITIES)
+    revising.submit_revision(draft, actor=cast.owner, now=START + 5 * HOUR)
+    assert make.fresh(ballot).state == "replaced"
+    with refused("ballot.ended_stale"):
+        vote(ballot, cast.co_chair, now=START + 6 * HOUR)
+    steps = {step.kind: step for step in make.steps(request_3)}
+    assert steps["security"].state == StepState.OPEN and steps["ballot"].state == StepState.WAITING
+    again = make.to_ballot(request_3, START + 7 * HOUR)
+    assert again.n == 2 and again.votes.count() == 0 and again.digest != ballot.digest
+
+
+def test_conflicts_are_found_and_the_alternate_sits(cast):
+    make.five_seats(cast)
+    request = make.request(cast, "tier3-claims", executive_sponsor=cast.chair.email)
+    ballot = make.to_ballot(request, START + HOUR)
+    assert Recusal.objects.get().person == cast.chair
+    assert Recusal.objects.get().found_by_system
+    with refused("ballot.recused"):
+        vote(ballot, cast.chair)
+    assert "review.ballot" in waiting(cast.chair_alternate)
+    assert vote(ballot, cast.chair_alternate)
+
+
+def test_the_vote_of_who_stands_back_later_counts_no_more(cast, ballot):
+    vote(ballot, cast.ethics, Choice.REJECT)
+    ballots.recuse(ballot, "My sister works there.", actor=cast.ethics, now=START + 4 * HOUR)
+    for person in (cast.chair, cast.co_chair, cast.member, cast.business):
+        vote(ballot, person, now=START + 5 * HOUR)
+    assert Decision.objects.get().arithmetic["rejections"] == 0
+
+
+def test_who_was_suspended_votes_no_more_but_what_they_voted_stands(cast, ballot):
+    vote(ballot, cast.chair)
+    for person in (cast.chair, cast.business):
+        deactivate_person(person, actor=SETUP, now=START + 4 * HOUR)
+    with refused("ballot.inactive"):
+        vote(ballot, cast.business, now=START + 5 * HOUR)
+    for person in (cast.co_chair, cast.member, cast.ethics):
+        vote(ballot, person, now=START + 5 * HOUR)
+    assert Decision.objects.get().arithmetic["approvals"] == 4
+
+
+def test_a_member_takes_it_to_the_meeting(cast, ballot):
+    with refused("move_reason_missing"):
+        ballots.move_to_meeting(ballot, "", actor=cast.member, now=START + 2 * HOUR)
+    ballots.move_to_meeting(ballot, "We must talk.", actor=cast.member, now=START + 2 * HOUR)
+    assert make.fresh(ballot).state == "moved" and "review.reopen" in waiting(cast.chair)
+
+
+def test_a_withdrawn_request_ends_its_ballot(cast, request_3, ballot):
+    withdraw(request_3, "Another plan.", actor=cast.owner, now=START + 2 * HOUR)
+    assert make.fresh(ballot).state == "withdrawn"
+    assert not WorkItem.objects.open().exists()
+    assert Review.objects.get(pk=ballot.review_id).state == "withdrawn"
+    assert tick(ballot.clock.due_at + HOUR) == 0
+
+
+def test_a_question_pauses_every_clock_of_the_review(cast, request_3):
+    review = make.review(request_3)
+    question = ask(review, "Who reads the claims?", "", actor=cast.security, now=START + HOUR)
+    steps = [step.clock for step in make.steps(request_3).exclude(clock=None)]
+    assert all(clock.is_paused for clock in (make.review(request_3).clock, *steps))
+    answer(question, "Two people of the desk.", actor=cast.owner, now=START + 2 * HOUR)
+    assert all(s.clock.is_running for s in make.steps(request_3).exclude(clock=None))
