@@ -8,7 +8,7 @@ from typing import Any
 from approvals.models import RoutingScheme
 from approvals.rules.classification import SCHEME_1
 from approvals.rules.findings import CATALOGUE_1
-from approvals.rules.routing import ROUTES_1
+from approvals.rules.routing import OVERDUE_DAYS, ROUTES_1
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 
@@ -25,6 +25,11 @@ class Scheme:
     def post_deployment_days(self, tier: int) -> int:
         """Calendar days from go-live to the post-deployment review."""
         return int(self.routes["tiers"][str(tier)]["post_deployment_days"])
+
+    @property
+    def overdue_days(self) -> int:
+        """Calendar days after which an overdue review or condition costs the right to run."""
+        return int(self.routes.get("overdue_days", OVERDUE_DAYS))
 
     def periodic_review_days(self, tier: int) -> int:
         """Calendar days from a decision to the next periodic review."""

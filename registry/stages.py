@@ -90,7 +90,7 @@ def scope_of(rights: Sequence[Authorisation], newest: Manifest | None, on: date)
 
     ``newest``: the newest manifest, which a request under review may have brought.
     """
-    valid = [a for a in rights if a.state == Authorisation.ACTIVE and a.valid_until >= on]
+    valid = [a for a in rights if a.is_in_force(on)]
     right = next((a for a in valid if a.live_at is not None), next(iter(valid), None))
     known = {a.fingerprint for a in rights}
     asked = newest if newest is not None and newest.fingerprint not in known else None

@@ -129,6 +129,7 @@ class RequestEffects:
             environment=request.agent.environment,
             stage=_first_stage(decision.review),
             valid_until=until,
+            lapses_on=until + timedelta(days=active_scheme().overdue_days),
             basis=decision.ledger_ref,
             post_deployment_days=active_scheme().post_deployment_days(request.tier),
             monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),

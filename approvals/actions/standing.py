@@ -93,6 +93,4 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
 def _is_authorised(agent: Agent, content: Content, today: date) -> bool:
     """Whether exactly this manifest may run already: then there is no change to decide about."""
     mark = manifests.fingerprint(manifests.build(content))
-    return Authorisation.objects.filter(
-        agent=agent, fingerprint=mark, state=Authorisation.ACTIVE, valid_until__gte=today
-    ).exists()
+    return Authorisation.objects.in_force(today).filter(agent=agent, fingerprint=mark).exists()

@@ -52,8 +52,11 @@ _HOURS_24, _HOURS_72 = _span("working_hours", 24), _span("working_hours", 72)
 _DAYS_7, _DAYS_14 = _span("business_days", 7), _span("business_days", 14)
 _BALLOT = (StepKind.BALLOT, "committee", _("Committee ballot"), "")
 
+OVERDUE_DAYS = 7  # 1-domain.md §5, the grace period of conditions; a missed review gets it too
+
 ROUTES_1: Routes = {
     "version": 1,
+    "overdue_days": OVERDUE_DAYS,
     "tiers": {
         "1": {
             "basis": Basis.SIGN_OFF.value,

@@ -45,6 +45,7 @@ class Move:
 
 
 _NOT_RUNNING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
+_STOPPED = Lifecycle.SUSPENDED  # a newly granted authorisation starts a stopped agent anew
 MOVES = {
     move.name: move
     for move in (
@@ -52,14 +53,18 @@ MOVES = {
         Move("send_to_review", _NOT_RUNNING, Lifecycle.IN_REVIEW),
         Move("return_from_review", frozenset({Lifecycle.IN_REVIEW}), Lifecycle.REGISTERED),
         Move("approve", frozenset({Lifecycle.IN_REVIEW}), Lifecycle.APPROVED),
-        Move("start_shadow", frozenset({Lifecycle.APPROVED}), Lifecycle.SHADOW),
+        Move("start_shadow", frozenset({Lifecycle.APPROVED, _STOPPED}), Lifecycle.SHADOW),
         Move("start_limited", frozenset({Lifecycle.SHADOW}), Lifecycle.LIMITED),
-        Move("go_live", frozenset({Lifecycle.APPROVED, Lifecycle.LIMITED}), Lifecycle.PRODUCTION),
+        Move(
+            "go_live",
+            frozenset({Lifecycle.APPROVED, Lifecycle.LIMITED, _STOPPED}),
+            Lifecycle.PRODUCTION,
+        ),
         Move("suspend", RUNNING | {Lifecycle.APPROVED}, Lifecycle.SUSPENDED),
-        Move("resume", frozenset({Lifecycle.SUSPENDED}), Lifecycle.PRODUCTION),
         Move("retire", frozenset(Lifecycle) - {Lifecycle.RETIRED}, Lifecycle.RETIRED),
     )
 }
+"""Lifting the last suspension goes back to where the agent was, and is no move of this table."""
 
 
 def refusal(move: Move, state: Lifecycle, tier: int | None) -> Refusal | None:
@@ -69,6 +74,6 @@ def refusal(move: Move, state: Lifecycle, tier: int | None) -> Refusal | None:
     """
     if state not in move.sources:
         return Refusal("agent.move_impossible", {"state": state.value, "move": move.name})
-    if move.name == "go_live" and tier in STAGED_TIERS and state is Lifecycle.APPROVED:
+    if move.name == "go_live" and tier in STAGED_TIERS and state is not Lifecycle.LIMITED:
         return Refusal("agent.stages_first", {"tier": tier})
     return None

@@ -1,13 +1,11 @@
-"""Agents, their manifests, and the authorisations under which they run."""
+"""Agents: what they are, whose they are, where they stand."""
 
-import json
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
 from simple_history.models import HistoricalRecords
@@ -24,8 +22,11 @@ from registry.names import (
 )
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
+if TYPE_CHECKING:
+    from registry.models.authorisations import Authorisation
 
-def _choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
+
+def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(key), name) for key, name in names.items()]
 
 
@@ -72,7 +73,7 @@ class Agent(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=160)
-    kind = models.CharField(max_length=20, choices=_choices(KIND_NAMES), default="built")
+    kind = models.CharField(max_length=20, choices=choices(KIND_NAMES), default="built")
     purpose = models.TextField(_("purpose"), blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="agents")
     executive_sponsor = _person("agents_sponsored", _("executive sponsor"))
@@ -85,18 +86,21 @@ class Agent(models.Model):
     security_reviewer = _person("agents_security_reviewed", _("security reviewer"))
     compliance_reviewer = _person("agents_compliance_reviewed", _("compliance reviewer"))
     environment = models.CharField(
-        max_length=20, choices=_choices(ENVIRONMENT_NAMES), default="production"
+        max_length=20, choices=choices(ENVIRONMENT_NAMES), default="production"
     )
     user_population = models.CharField(
-        max_length=20, choices=_choices(POPULATION_NAMES), default="internal"
+        max_length=20, choices=choices(POPULATION_NAMES), default="internal"
     )
     lifecycle = models.CharField(
-        max_length=20, choices=_choices(LIFECYCLE_NAMES), default=Lifecycle.REGISTERED
+        max_length=20, choices=choices(LIFECYCLE_NAMES), default=Lifecycle.REGISTERED
+    )
+    suspended_from = models.CharField(  # where it goes back to when the last suspension is lifted
+        max_length=20, blank=True, choices=choices(LIFECYCLE_NAMES)
     )
     tier = models.PositiveSmallIntegerField(null=True, blank=True)
     tier_reason = models.TextField(blank=True)
     approval = models.CharField(
-        max_length=20, choices=_choices(APPROVAL_NAMES), default=Approval.NONE
+        max_length=20, choices=choices(APPROVAL_NAMES), default=Approval.NONE
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     went_live_at = models.DateTimeField(null=True, blank=True)
@@ -125,12 +129,17 @@ class Agent(models.Model):
                 | Q(tier__isnull=False),
                 name="running_agent_has_a_tier",
             ),
+            models.CheckConstraint(
+                condition=Q(lifecycle=Lifecycle.SUSPENDED) | Q(suspended_from=""),
+                name="only_suspended_agents_go_back",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit", "-id"]),
             models.Index(fields=["lifecycle", "-id"]),
             models.Index(fields=["tier", "-id"]),
             models.Index(fields=["next_review_on"]),
+            models.Index(fields=["post_deployment_review_on"]),
         ]
 
     def __str__(self) -> str:
@@ -159,128 +168,5 @@ class Agent(models.Model):
 
         An agent has few: pages prefetch them all, and then this asks nothing.
         """
-        active = (a for a in self.authorisations.all() if a.state == Authorisation.ACTIVE)
-        return next((a for a in active if a.valid_until >= on), None)
-
-
-class Manifest(models.Model):
-    """The immutable description of what an agent is and may use; changing it makes a new one."""
-
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="manifests")
-    label = models.CharField(max_length=60)
-    body = models.TextField()
-    fingerprint = models.CharField(max_length=71)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["agent", "fingerprint"], name="one_manifest_per_fingerprint"
-            ),
-            models.UniqueConstraint(
-                fields=["id", "agent", "fingerprint"], name="manifest_belongs_to_agent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agent} {self.label}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"manifest:{self.fingerprint}"
-
-    @cached_property
-    def content(self) -> dict[str, Any]:
-        """The manifest as data; the fingerprint is the SHA-256 of ``body``'s bytes."""
-        body: dict[str, Any] = json.loads(self.body)
-        return body
-
-
-class Authorisation(models.Model):
-    """The right to run one manifest in one environment and stage until a date.
-
-    A newly approved manifest waits beside the live one until its go-live is recorded; only then
-    does it replace the other.
-    """
-
-    ACTIVE, SUSPENDED, LAPSED, REVOKED, REPLACED = (
-        "active",
-        "suspended",
-        "lapsed",
-        "revoked",
-        "replaced",
-    )
-    STATE_NAMES: ClassVar[dict[str, Any]] = {
-        ACTIVE: _("In force"),
-        SUSPENDED: _("Suspended"),
-        LAPSED: _("Lapsed"),
-        REVOKED: _("Revoked"),
-        REPLACED: _("Replaced"),
-    }
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="authorisations")
-    manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="authorisations")
-    fingerprint = models.CharField(max_length=71)
-    environment = models.CharField(max_length=20, choices=_choices(ENVIRONMENT_NAMES))
-    stage = models.CharField(
-        max_length=20,
-        choices=[(s.value, LIFECYCLE_NAMES[s]) for s in Lifecycle if s in RUNNING],
-        default=Lifecycle.PRODUCTION,
-    )
-    state = models.CharField(max_length=20, choices=_choices(STATE_NAMES), default=ACTIVE)
-    basis = models.CharField(max_length=80)  # what granted it, e.g. "decision:17"
-    monitoring = models.TextField(blank=True)
-    post_deployment_days = models.PositiveSmallIntegerField()  # from go-live to its review
-    valid_from = models.DateTimeField()
-    valid_until = models.DateField()
-    live_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["agent", "environment"],
-                condition=Q(state="active", live_at__isnull=False),
-                name="one_live_authorisation_per_environment",
-            ),
-            models.UniqueConstraint(
-                fields=["agent", "environment"],
-                condition=Q(state="active", live_at__isnull=True),
-                name="one_coming_authorisation_per_environment",
-            ),
-            models.UniqueConstraint(fields=["basis"], name="one_authorisation_per_decision"),
-            models.CheckConstraint(
-                condition=Q(live_at__isnull=True) | Q(live_at__gte=F("valid_from")),
-                name="live_after_authorised",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agent}, {self.environment}, until {self.valid_until}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"authorisation:{self.pk}"
-
-
-class ReleaseRequirement(models.Model):
-    """Something a higher room demands before an agent may be released, written down here."""
-
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="release_requirements")
-    code = models.SlugField(max_length=60)
-    text = models.CharField(max_length=300)
-    met_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["agent", "code"], name="one_requirement_per_code"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"release_requirement:{self.pk}"
+        rights = self.authorisations.all()
+        return next((right for right in rights if right.is_in_force(on)), None)

@@ -1,0 +1,77 @@
+"""Agents in the inventory: register, describe, move through their life, note what was decided."""
+
+from datetime import datetime
+from typing import Any
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Unit
+from govportal.refusals import Refusal, refuse
+from registry.models import Agent
+from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
+
+
+@recorded
+def register_agent(
+    slug: str, name: str, unit: Unit, *, actor: Actor, now: datetime, **fields: Any
+) -> Agent:
+    """Put an agent into the inventory. ``fields`` are the agent's columns and its people.
+
+    Raises Refused when the short name is taken.
+    """
+    if Agent.objects.filter(slug=slug).exists():
+        refuse(Refusal("agent.slug_taken", {"slug": slug}))
+    agent = Agent.objects.create(slug=slug, name=name, unit=unit, created_at=now, **fields)
+    record("agent.registered", agent, actor=actor, now=now, refs=[unit])
+    return agent
+
+
+@recorded
+def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) -> Agent:
+    """Change descriptive fields and people of an agent."""
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    for name, value in fields.items():
+        setattr(agent, name, value)
+    agent.save(update_fields=list(fields))
+    record("agent.updated", agent, actor=actor, now=now, data={"fields": sorted(fields)})
+    return agent
+
+
+@recorded
+def move_agent(
+    agent: Agent, name: str, *, actor: Actor, now: datetime, reason: str = "", **fields: Any
+) -> Agent:
+    """Make one move of the lifecycle table; further columns that follow from it in ``fields``.
+
+    Raises Refused when the table does not allow it.
+    """
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    move = MOVES[name]
+    refuse(refusal(move, Lifecycle(agent.lifecycle), fields.get("tier", agent.tier)))
+    before, agent.lifecycle = agent.lifecycle, move.target
+    for field, value in fields.items():
+        setattr(agent, field, value)
+    agent.save(update_fields=["lifecycle", *fields])
+    record(
+        f"agent.{name}",
+        agent,
+        actor=actor,
+        now=now,
+        data={"before": before, "after": move.target.value},
+        personal={"reason": reason} if reason else {},
+    )
+    return agent
+
+
+@recorded
+def note_approval(
+    agent: Agent, approval: Approval, *, actor: Actor, now: datetime, **fields: Any
+) -> Agent:
+    """Write the outcome of a decision onto the agent: approval status and review dates."""
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    agent.approval = approval
+    for name, value in fields.items():
+        setattr(agent, name, value)
+    agent.save(update_fields=["approval", *fields])
+    record("agent.approval_noted", agent, actor=actor, now=now, data={"approval": approval.value})
+    return agent

@@ -1,0 +1,164 @@
+"""Suspending an authorisation, lifting that, and letting one lapse (1-domain.md §5).
+
+An agent that runs on the authorisation stops with it. The causes belong to higher rooms; several
+may hold one authorisation, and it goes on when the last of them is lifted.
+"""
+
+from datetime import date, datetime
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor, HasRef, Reference
+from govportal.worklist.actions import close_items
+from registry.actions.authorising import GO_LIVE_ITEM
+from registry.models import Agent, Authorisation, Suspension
+from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
+
+
+@recorded
+def suspend(
+    authorisation: Authorisation, *, cause: HasRef, reason: str, actor: Actor, now: datetime
+) -> Suspension | None:
+    """Hold an authorisation for ``cause``; the agent that runs on it is suspended.
+
+    Idempotent for each cause. None when the authorisation no longer stands: there is nothing to
+    hold.
+    """
+    agent, authorisation = _locked(authorisation)
+    if authorisation.state not in {Authorisation.ACTIVE, Authorisation.SUSPENDED}:
+        return None
+    held = authorisation.suspensions.filter(cause=cause.ledger_ref, lifted_at__isnull=True).first()
+    if held is not None:
+        return held
+    held = Suspension.objects.create(
+        authorisation=authorisation, cause=cause.ledger_ref, reason=reason, suspended_at=now
+    )
+    authorisation.state = Authorisation.SUSPENDED
+    authorisation.save(update_fields=["state"])
+    if is_running_on(agent, authorisation):
+        _stop(agent, goes_back_to=Lifecycle(agent.lifecycle))
+    record(
+        "agent.suspended",
+        agent,
+        actor=actor,
+        now=now,
+        refs=[authorisation, held, cause],
+        personal={"reason": reason},
+    )
+    return held
+
+
+@recorded
+def lift_suspension(cause: HasRef, *, actor: Actor, now: datetime) -> list[Authorisation]:
+    """End what ``cause`` holds; an authorisation that nothing else holds stands again.
+
+    Returns the authorisations that stand again. Idempotent.
+    """
+    resumed = []
+    open_ones = Suspension.objects.filter(cause=cause.ledger_ref, lifted_at__isnull=True)
+    for held in open_ones.select_related("authorisation").order_by("pk"):
+        agent, authorisation = _locked(held.authorisation)
+        held.lifted_at = now
+        held.save(update_fields=["lifted_at"])
+        stands = not authorisation.suspensions.filter(lifted_at__isnull=True).exists()
+        if stands and authorisation.state == Authorisation.SUSPENDED:
+            authorisation.state = Authorisation.ACTIVE
+            authorisation.save(update_fields=["state"])
+            _go_on(agent)
+            resumed.append(authorisation)
+        record(
+            "agent.suspension_lifted",
+            agent,
+            actor=actor,
+            now=now,
+            refs=[authorisation, held, cause],
+            data={"stands": authorisation.state == Authorisation.ACTIVE},
+        )
+    return resumed
+
+
+@recorded
+def lapse(
+    authorisation: Authorisation, *, cause: str, actor: Actor, now: datetime
+) -> Authorisation:
+    """End an authorisation whose periodic review was not held; what runs on it is suspended.
+
+    ``cause`` is the reference of the missed review. Idempotent; only a new decision gives a right
+    to run again.
+    """
+    agent, authorisation = _locked(authorisation)
+    if authorisation.state not in {Authorisation.ACTIVE, Authorisation.SUSPENDED}:
+        return authorisation
+    running = is_running_on(agent, authorisation) or bool(agent.suspended_from)
+    authorisation.state = Authorisation.LAPSED
+    authorisation.save(update_fields=["state"])
+    if running or agent.lifecycle == Lifecycle.APPROVED:
+        agent.approval = Approval.LAPSED
+        _stop(agent, goes_back_to=None)
+    close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
+    record(
+        "agent.authorisation_lapsed",
+        agent,
+        actor=actor,
+        now=now,
+        refs=[authorisation, Reference(cause)],
+        data={"valid_until": authorisation.valid_until.isoformat()},
+    )
+    return authorisation
+
+
+@recorded
+def extend(
+    authorisation: Authorisation,
+    *,
+    valid_until: date,
+    lapses_on: date,
+    basis: HasRef,
+    actor: Actor,
+    now: datetime,
+) -> Authorisation:
+    """A periodic review was held: the authorisation stands until the next one."""
+    agent, authorisation = _locked(authorisation)
+    before = authorisation.valid_until
+    authorisation.valid_until, authorisation.lapses_on = valid_until, lapses_on
+    authorisation.save(update_fields=["valid_until", "lapses_on"])
+    agent.last_review_on, agent.next_review_on = now.date(), valid_until
+    agent.save(update_fields=["last_review_on", "next_review_on"])
+    record(
+        "agent.authorisation_extended",
+        agent,
+        actor=actor,
+        now=now,
+        refs=[authorisation, basis],
+        data={"before": before.isoformat(), "valid_until": valid_until.isoformat()},
+    )
+    return authorisation
+
+
+def is_running_on(agent: Agent, authorisation: Authorisation) -> bool:
+    """Whether the agent runs, in whatever stage, on this authorisation and on no other."""
+    if Lifecycle(agent.lifecycle) not in RUNNING | {Lifecycle.APPROVED}:
+        return False
+    if authorisation.live_at is not None:
+        return True
+    others = Authorisation.objects.standing().filter(agent=agent, live_at__isnull=False)
+    return not others.exists()
+
+
+def _locked(authorisation: Authorisation) -> tuple[Agent, Authorisation]:
+    """Agent, then authorisation: always in this order."""
+    agent = Agent.objects.select_for_update(of=("self",)).get(pk=authorisation.agent_id)
+    rows = Authorisation.objects.select_for_update(of=("self",)).select_related("manifest")
+    return agent, rows.get(pk=authorisation.pk)
+
+
+def _stop(agent: Agent, *, goes_back_to: Lifecycle | None) -> None:
+    agent.lifecycle = Lifecycle.SUSPENDED
+    agent.suspended_from = goes_back_to or ""
+    agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
+
+
+def _go_on(agent: Agent) -> None:
+    if agent.lifecycle != Lifecycle.SUSPENDED or not agent.suspended_from:
+        return
+    agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
+    agent.save(update_fields=["lifecycle", "suspended_from"])
