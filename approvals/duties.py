@@ -1,16 +1,15 @@
 """The duties of a review as one reader meets them: with a form, or with a state."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from approvals.actions.request_effects import answers_for
 from approvals.forms.reviews import VerdictForm
-from approvals.models import RequestVersion, Review, ReviewStep, SignOff
+from approvals.models import Review, ReviewStep, SignOff
 from approvals.models.reviews import ReviewRows
-from approvals.rules.content import answer
 from approvals.rules.reviews import (
     FIRST_DUTIES,
     OVER,
@@ -19,6 +18,7 @@ from approvals.rules.reviews import (
     StepState,
     sign_refusal,
 )
+from approvals.rules.verdicts import Answer
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 
@@ -67,9 +67,17 @@ class Duty:
         return self.verdict is not None or self.step.state in OVER
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the subject of a review adds to the forms: its questions, and the answers proposed."""
+
+    needed: Callable[[StepKind], Collection[Answer]]
+    legal_class: Any = None
+
+
 def duties_of(
     review: Review,
-    version: RequestVersion,
+    asked: Asked,
     facts: ReviewFacts,
     rows: ReviewRows,
     reader: Person,
@@ -86,21 +94,19 @@ def duties_of(
         refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
         form = None
         if is_mine and refusal is None:
-            form = typed if typed and typed.kind is kind else fresh_form(review, version, kind, now)
+            form = typed if typed and typed.kind is kind else fresh_form(review, asked, kind, now)
         found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
     return found
 
 
-def fresh_form(
-    review: Review, version: RequestVersion, kind: StepKind, now: datetime
-) -> VerdictForm:
+def fresh_form(review: Review, asked: Asked, kind: StepKind, now: datetime) -> VerdictForm:
     """An empty form for a verdict on the version that the page shows."""
     initial = {
         "digest": review.digest,
         "opened": int(now.timestamp()),
-        "legal_class": answer(version.content, "compliance_assessment.eu_ai_act_classification"),
+        "legal_class": asked.legal_class,
     }
-    return VerdictForm(kind=kind, needed=answers_for(version.content, kind), initial=initial)
+    return VerdictForm(kind=kind, needed=asked.needed(kind), initial=initial)
 
 
 def open_duties(duties: Iterable[Duty]) -> list[Duty]:

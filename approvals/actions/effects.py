@@ -18,6 +18,9 @@ from govportal.people.models import Person
 class Effects(Protocol):
     """What a kind of subject does at each turn of its review."""
 
+    def may_see(self, review: Review, person: Person) -> bool:
+        """Whether the subject exists for this person."""
+
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         """The questions that this step puts to its reviewer."""
 

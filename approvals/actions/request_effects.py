@@ -54,6 +54,9 @@ def request_of(review: Review) -> Request:
 class RequestEffects:
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
+    def may_see(self, review: Review, person: Person) -> bool:
+        return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)
 

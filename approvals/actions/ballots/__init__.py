@@ -1,6 +1,6 @@
 """Ballots between meetings: opening, voting, ending (4-fine-print.md, Committee arithmetic)."""
 
-from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.ballots.ending import close_ballot, end_of_time
 from approvals.actions.ballots.opening import (
     open_ballot,
     open_if_ready,
@@ -15,6 +15,7 @@ __all__ = [
     "cast_vote",
     "casting_vote",
     "close_ballot",
+    "end_of_time",
     "move_to_meeting",
     "note_absence",
     "open_ballot",

@@ -21,9 +21,16 @@ from approvals.rules.ballots import (
 )
 from approvals.rules.reviews import Basis, Verdict
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import SYSTEM, Actor
 from govportal.worklist.actions import close_item, notify, start_clock
-from govportal.worklist.models import Clock
+from govportal.worklist.models import Clock, ClockEvent
+
+
+def end_of_time(event: ClockEvent, now: datetime) -> None:
+    """The deadline of a ballot is over."""
+    ballot = Ballot.objects.undecided().filter(clock_id=event.clock_id).first()
+    if ballot is not None:
+        close_ballot(ballot, actor=SYSTEM("clock"), now=now)
 
 
 @recorded

@@ -1,0 +1,141 @@
+"""One review as every page of a case shows it to one reader, whatever it is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from approvals.actions.handing_over import may_hand_over
+from approvals.actions.reviews import raise_tier_refusal
+from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
+from approvals.conflicts import Conflict, conflicts_of
+from approvals.duties import Asked, Duty, duties_of, open_duties
+from approvals.forms.ballots import BallotForm
+from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
+from approvals.models import Decision, Question, Review
+from approvals.rules.reviews import (
+    BASIS_COMMITTEE,
+    LegalClass,
+    ReviewFacts,
+    ReviewState,
+    question_refusal,
+)
+from govportal.people.models import Person
+from govportal.refusals import Refusal
+from govportal.worklist.faces import face_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewFile:
+    """What the page of a case draws of its review. ``said_no`` keeps what was refused just now."""
+
+    review: Review
+    facts: ReviewFacts
+    duties: Sequence[Duty]
+    conflicts: Sequence[Conflict]
+    questions: Sequence[Question]
+    decision: Decision | None
+    clock: Any
+    room: BallotRoom | None
+    may_answer: bool
+    may_hand_over: bool
+    may_open_early: bool
+    tier_refusal: Refusal | None
+    ask_refusal: Refusal | None
+    now: datetime
+    refusal: Refusal | None = None
+    typed: VerdictForm | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    answer: tuple[int, str] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.facts.state is ReviewState.OPEN
+
+    @property
+    def address(self) -> str:
+        """Where the case has its page."""
+        return self.review.get_absolute_url()
+
+    @property
+    def legal_class(self) -> Any:
+        """The decided class under the EU AI Act in words; empty before the decision."""
+        decided = self.decision.legal_class if self.decision else ""
+        return LEGAL_NAMES[LegalClass(decided)] if decided else ""
+
+    @property
+    def mine(self) -> list[Duty]:
+        """The duties the reader can do now."""
+        return open_duties(self.duties)
+
+    @property
+    def kept(self) -> str:
+        """Reasons the reader wrote for a step that is no longer theirs to decide, to copy from."""
+        if self.typed is None or any(duty.form is self.typed for duty in self.duties):
+            return ""
+        return str(self.typed.data.get("rationale", ""))
+
+    @property
+    def dialogue(self) -> list[tuple[Question, str | None]]:
+        """Each question, with the answer that a rule refused just now; None where there is none."""
+        n, text = self.answer or (0, "")
+        here = self.review.pk
+        return [(q, text if (q.review_id, q.n) == (here, n) else None) for q in self.questions]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.closed_at is None]
+
+    @property
+    def waits_for_committee(self) -> bool:
+        return self.is_open and self.facts.basis in BASIS_COMMITTEE
+
+
+def review_parts(
+    review: Review,
+    reader: Person,
+    now: datetime,
+    asked: Asked,
+    *,
+    typed: VerdictForm | None = None,
+    voted: BallotForm | None = None,
+    **said_no: Any,
+) -> dict[str, Any]:
+    """The fields of a ``ReviewFile``, all but who may answer, in a fixed number of queries.
+
+    ``typed`` is a verdict, ``voted`` a vote on its way back; ``said_no`` is why something was
+    refused, and the question or answer that was.
+    """
+    rows = review.rows()
+    facts = review.facts(rows)
+    by_ballot = facts.basis in BASIS_COMMITTEE
+    is_open = facts.state is ReviewState.OPEN
+    return {
+        "review": review,
+        "facts": facts,
+        "duties": duties_of(review, asked, facts, rows, reader, now, typed),
+        "conflicts": conflicts_of(rows.parties, reader, timezone.localdate(now)),
+        "questions": _questions(review),
+        "decision": getattr(review, "decision", None),
+        "clock": face_of(review.clock, now) if review.clock else None,
+        "room": ballot_room(review, reader, now, typed=voted) if by_ballot else None,
+        "may_hand_over": is_open and may_hand_over(review, reader, now),
+        "may_open_early": by_ballot and may_open_early(review, facts, rows, reader, now),
+        "tier_refusal": raise_tier_refusal(review, reader, facts),
+        "ask_refusal": question_refusal(facts, reader.pk, "a question"),
+        "now": now,
+        "typed": typed,
+        **said_no,
+    }
+
+
+def _questions(review: Review) -> list[Question]:
+    """All questions about the subject, across the reviews it had, oldest first."""
+    same = {"review__subject_kind": review.subject_kind, "review__subject_id": review.subject_id}
+    return list(
+        Question.objects.filter(**same)
+        .select_related("asked_by", "answered_by", "review")
+        .order_by("asked_at")
+    )
