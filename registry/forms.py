@@ -1,4 +1,4 @@
-"""How the inventory is searched."""
+"""How the inventory is searched, and what is typed about a release."""
 
 from operator import mod
 from typing import Any
@@ -56,3 +56,35 @@ class AgentFilter(forms.Form):
         if words := chosen.pop("q", ""):
             agents = agents.filter(Q(name__icontains=words) | Q(slug__icontains=words))
         return agents.filter(**chosen)
+
+
+ABOUT_TEXT = frozenset(
+    {
+        "release.scope_missing",
+        "release.evidence_short",
+        "release.reason_missing",
+        "release.text_long",
+    }
+)
+"""Refusals that are about what was typed."""
+
+
+class TextForm(forms.Form):
+    """The one text of an act: a scope, evidence or a reason; none where there is no label.
+
+    It only reads; what is missing is the rules' to say.
+    """
+
+    use_required_attribute = False
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
+    )
+
+    def __init__(self, *args: Any, label: str, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not label:
+            del self.fields["text"]
+            return
+        self.fields["text"].label, self.fields["text"].help_text = label, hint

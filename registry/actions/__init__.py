@@ -2,7 +2,7 @@
 
 from registry.actions.agents import move_agent, note_approval, register_agent, update_agent
 from registry.actions.authorising import authorise
-from registry.actions.going_live import go_live_refusal, open_requirement, record_go_live
+from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
 from registry.actions.manifests import keep_manifest
 from registry.actions.releasing import (
     leave_stage,
@@ -16,6 +16,7 @@ from registry.actions.suspending import extend, lapse, lift_suspension, suspend
 __all__ = [
     "authorise",
     "extend",
+    "go_live_no",
     "go_live_refusal",
     "keep_manifest",
     "lapse",
@@ -23,7 +24,6 @@ __all__ = [
     "lift_suspension",
     "move_agent",
     "note_approval",
-    "open_requirement",
     "record_go_live",
     "register_agent",
     "sign_criterion",

@@ -15,7 +15,7 @@ from registry.rules.releases import requirement_refusal
 def go_live_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
     """Why ``person`` may not record that ``agent`` went live on ``on``; None when they may.
 
-    What else is demanded before a release is ``open_requirement``.
+    Without what else is demanded before a release: ``go_live_no`` asks for that too.
     """
     owner, current = agent.technical_owner, agent.authorisation_in_force(on)
     ran_before = agent.lifecycle == Lifecycle.PRODUCTION and agent.went_live_at is not None
@@ -32,10 +32,12 @@ def go_live_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
     return refusal(MOVES["go_live"], Lifecycle(agent.lifecycle), agent.tier)
 
 
-def open_requirement(agent: Agent) -> Refusal | None:
-    """What a higher room demands before the agent is released, and is not met yet."""
-    rows = agent.release_requirements.all()  # pages prefetch them
-    return requirement_refusal(row.text for row in rows if row.met_at is None)
+def go_live_no(agent: Agent, person: Person, now: datetime) -> Refusal | None:
+    """Why ``person`` may not record it, or what a higher room demands first and is not met yet."""
+    rows = agent.release_requirements.all()
+    return go_live_refusal(agent, person, now.date()) or requirement_refusal(
+        row.text for row in rows if row.met_at is None
+    )
 
 
 @recorded
@@ -46,7 +48,7 @@ def record_go_live(agent: Agent, *, actor: Person, now: datetime) -> Authorisati
     demanded, and for a release in stages: that one ends with ``leave_stage``.
     """
     agent = Agent.objects.select_for_update(of=("self",)).get(pk=agent.pk)
-    refuse(go_live_refusal(agent, actor, now.date()) or open_requirement(agent))
+    refuse(go_live_no(agent, actor, now))
     authorisation = agent.authorisation_in_force(now.date())
     assert authorisation is not None  # the refusal above says so
     put_live(agent, authorisation, now=now)

@@ -13,7 +13,7 @@ from govportal.people.models import Person
 from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import WorkItem
 from registry.models import Agent, Authorisation
-from registry.models.releases import WITH_RELEASE, current_stage, day_of, release_facts
+from registry.models.releases import current_stage, day_of, release_facts, with_release
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import Part, Phase, ReleaseFacts
@@ -74,7 +74,7 @@ def hand_on(agent: Agent, *, actor: Actor, now: datetime) -> None:
 def next_turn(agent: Agent, today: date) -> Turn | None:
     """The next step of the version that is not live yet; None when nobody has to do anything."""
     standing = Authorisation.objects.standing().filter(agent=agent)
-    siblings = list(standing.select_related("manifest").prefetch_related(*WITH_RELEASE))
+    siblings = list(standing.select_related("manifest").prefetch_related(*with_release()))
     coming = next((a for a in siblings if a.live_at is None and a.is_in_force(today)), None)
     if coming is None or agent.lifecycle == Lifecycle.RETIRED:
         return None

@@ -4,65 +4,27 @@ The agent follows the version that is released, unless another one is live: that
 the agent stays in production until the new one replaces it.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
-from govportal.people.rules import Role
-from govportal.refusals import Refusal, Refused, refuse
+from govportal.refusals import refuse
 from registry.actions.going_live import put_live
+from registry.actions.held_release import Held, hold
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_attempt
-from registry.models import Agent, Authorisation, CriterionSignature, ExitCriterion, ReleaseStage
-from registry.models.releases import WITH_RELEASE, current_stage, day_of, latest, release_facts
+from registry.models import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.releases import day_of, latest
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import (
-    MOVES,
     Act,
-    Part,
-    ReleaseFacts,
     evidence_refusal,
     reason_refusal,
-    refusal,
     scope_refusal,
     sign_refusal,
     withdraw_refusal,
 )
-
-PEOPLE = {
-    Part.TECHNICAL_OWNER: "technical_owner_id",
-    Part.BUSINESS_OWNER: "business_owner_id",
-    Part.SPONSOR: "executive_sponsor_id",
-}
-
-
-def parts_of(agent: Agent, person: Person, on: date) -> frozenset[Part]:
-    """What somebody is to the agent; operators by their role, where it covers the agent's unit."""
-    parts = {part for part, column in PEOPLE.items() if getattr(agent, column) == person.pk}
-    if Role.OPERATOR in person.roles_on(on) and operates(agent, person, on):
-        parts.add(Part.OPERATOR)
-    return frozenset(parts)
-
-
-def operates(agent: Agent, person: Person, on: date) -> bool:
-    return Person.objects.holding(Role.OPERATOR, on, agent.unit).filter(pk=person.pk).exists()
-
-
-@dataclass(frozen=True)
-class Held:
-    """A release whose agent and authorisation are locked, and the stage in question."""
-
-    agent: Agent
-    authorisation: Authorisation
-    stage: ReleaseStage
-    facts: ReleaseFacts
-    parts: frozenset[Part]
-
-    def role(self, act: Act) -> str:
-        """In which of their parts somebody does this, for the entry."""
-        return next((p.value for p in Part if p in self.parts & MOVES[act].parts), "")
 
 
 @recorded
@@ -73,8 +35,8 @@ def start_stage(
 
     Raises Refused for anybody else, and while the authorisation or the agent stands still.
     """
-    held = _held(stage, actor, now)
-    refuse(refusal(Act.START, held.facts, actor.pk, held.parts))
+    held = hold(stage, actor, now)
+    refuse(held.refusal(Act.START))
     refuse(scope_refusal(Lifecycle(held.stage.stage), scope))
     _enter(held, held.stage, actor, now, scope=scope.strip())
     _record(
@@ -94,7 +56,7 @@ def sign_criterion(
     criterion: ExitCriterion, evidence: str, *, actor: Person, now: datetime
 ) -> CriterionSignature:
     """One of the two owners signs an exit criterion of the stage that runs, with evidence."""
-    held = _held(criterion.stage, actor, now)
+    held = hold(criterion.stage, actor, now)
     refuse(sign_refusal(held.facts, criterion.n - 1, actor.pk, held.parts))
     refuse(evidence_refusal(evidence))
     signed = CriterionSignature.objects.create(
@@ -118,7 +80,7 @@ def withdraw_signature(
     criterion: ExitCriterion, reason: str, *, actor: Person, now: datetime
 ) -> CriterionSignature:
     """Whoever signed takes it back, with a reason, until the stage is left. The row stays."""
-    held = _held(criterion.stage, actor, now)
+    held = hold(criterion.stage, actor, now)
     refuse(withdraw_refusal(held.facts, criterion.n - 1, actor.pk))
     refuse(reason_refusal(reason))
     signed = criterion.signatures.get(withdrawn_at__isnull=True)
@@ -144,8 +106,8 @@ def leave_stage(stage: ReleaseStage, *, actor: Person, now: datetime) -> Release
     Raises Refused while its least days have not run, a criterion is unsigned, all signatures are
     the actor's own, or something else is demanded of the agent.
     """
-    held = _held(stage, actor, now)
-    refuse(refusal(Act.GO_ON, held.facts, actor.pk, held.parts))
+    held = hold(stage, actor, now)
+    refuse(held.refusal(Act.GO_ON))
     goes_live = held.facts.next_stage is Lifecycle.PRODUCTION
     days: dict[str, Any] = {"days_run": held.facts.days_run, "days_held": held.facts.days_held}
     _leave(held, ReleaseStage.PASSED, actor, now)
@@ -166,8 +128,8 @@ def step_back(stage: ReleaseStage, reason: str, *, actor: Person, now: datetime)
 
     Returns the new attempt at the stage before, which begins at once.
     """
-    held = _held(stage, actor, now)
-    refuse(refusal(Act.STEP_BACK, held.facts, actor.pk, held.parts) or reason_refusal(reason))
+    held = hold(stage, actor, now)
+    refuse(held.refusal(Act.STEP_BACK) or reason_refusal(reason))
     _leave(held, ReleaseStage.STEPPED_BACK, actor, now, reason=reason.strip())
     earlier = latest(held.authorisation.stages.all())[held.facts.at - 1]
     again = write_attempt(earlier)
@@ -184,23 +146,6 @@ def step_back(stage: ReleaseStage, reason: str, *, actor: Person, now: datetime)
         personal={"reason": reason.strip()},
     )
     return again
-
-
-def _held(stage: ReleaseStage, actor: Person, now: datetime) -> Held:
-    """Lock agent, then authorisation; refuse when the release is elsewhere by now."""
-    agent_id = Authorisation.objects.values_list("agent_id", flat=True).get(
-        pk=stage.authorisation_id
-    )
-    agent = Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)
-    rows = Authorisation.objects.select_for_update(of=("self",)).prefetch_related(*WITH_RELEASE)
-    authorisation = rows.get(pk=stage.authorisation_id)
-    siblings = Authorisation.objects.standing().filter(agent=agent)
-    current = current_stage(authorisation)
-    if current is None or current.pk != stage.pk:
-        raise Refused(Refusal("release.moved_on_stale"))
-    today = day_of(now)
-    facts = release_facts(authorisation, agent, list(siblings), today)
-    return Held(agent, authorisation, current, facts, parts_of(agent, actor, today))
 
 
 def _enter(

@@ -112,6 +112,11 @@ class Authorisation(models.Model):
         return self.state in {self.ACTIVE, self.SUSPENDED}
 
     @property
+    def waits_for_go_live(self) -> bool:
+        """In force, not live yet, and without stages: its go-live is to be recorded."""
+        return self.state == self.ACTIVE and self.live_at is None and not self.is_staged
+
+    @property
     def is_staged(self) -> bool:
         """Whether it is still on its way through the stages before production."""
         return self.stage != Lifecycle.PRODUCTION

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,8 +17,6 @@ from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import RUNNING, Lifecycle
 from registry.rules.releases import ReleaseFacts, StageFacts, Standing, touched
 
-WITH_RELEASE = ("stages__criteria__signatures", "suspensions")
-"""What to prefetch with an authorisation before its release is looked at."""
 _NOT_ENTERED = Q(entered_at__isnull=True, entered_on__isnull=True, entered_by__isnull=True)
 _ENTERED = Q(entered_at__isnull=False, entered_on__isnull=False, entered_by__isnull=False)
 _NOT_LEFT = Q(left_at__isnull=True, left_on__isnull=True, left_by__isnull=True, ending="")
@@ -197,6 +195,17 @@ class CriterionSignature(models.Model):
         return self.withdrawn_at is None
 
 
+def with_release() -> tuple[Any, ...]:
+    """What to prefetch with authorisations before their releases are looked at."""
+    stages = ReleaseStage.objects.select_related("entered_by", "left_by")
+    signatures = CriterionSignature.objects.select_related("person")
+    return (
+        Prefetch("stages", stages),
+        Prefetch("stages__criteria__signatures", signatures),
+        Prefetch("suspensions"),
+    )
+
+
 def latest(stages: Iterable[ReleaseStage]) -> list[ReleaseStage]:
     """The latest attempt at each stage, in the order of the release."""
     newest = {row.position: row for row in sorted(stages, key=lambda row: row.attempt)}
@@ -223,7 +232,7 @@ def release_facts(
 ) -> ReleaseFacts:
     """What the rules need to know of a staged release; ``siblings``: all the agent's rights.
 
-    Load the authorisation with ``WITH_RELEASE`` and the agent with its ``release_requirements``.
+    Load the authorisation ``with_release()`` and the agent with its ``release_requirements``.
     """
     spells = (
         (day_of(held.suspended_at), day_of(held.lifted_at) if held.lifted_at else None)
