@@ -117,12 +117,14 @@ def nothing_is_stuck(now) -> None:
         assert tied or (ballot.clock is not None and not ballot.clock.is_stopped), ballot
     assert not Notice.objects.filter(state=Notice.DEAD).exists()
     for item in WorkItem.objects.open():
-        assert _still_waits(item), (item.kind, item.subject_ref, item.title)
+        assert _goes_on(item.subject_ref, item.kind), (item.kind, item.subject_ref, item.title)
+    for clock in Clock.objects.running():
+        assert _goes_on(clock.subject_ref), (clock.kind, clock.subject_ref)
 
 
-def _still_waits(item: WorkItem) -> bool:
-    """Whether what a work item is about still wants somebody."""
-    kind, _, number = item.subject_ref.partition(":")
+def _goes_on(ref: str, work: str = "") -> bool:
+    """Whether what a work item or a clock is about still wants somebody."""
+    kind, _, number = ref.partition(":")
     if kind == "review":
         return Review.objects.get(pk=number).state == "open"
     if kind == "review_step":
