@@ -10,6 +10,7 @@ from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
+from govportal.refusals import Refusal
 from registry.models import AgentQuerySet
 from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
 from registry.stages import VIEWS, of_view
@@ -72,14 +73,12 @@ ABOUT_TEXT = frozenset(
 class TextForm(forms.Form):
     """The one text of an act: a scope, evidence or a reason; none where there is no label.
 
-    It only reads; what is missing is the rules' to say.
+    It only reads; what is missing is the rules' to say, with their own sentences.
     """
 
     use_required_attribute = False
     text = forms.CharField(
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
+        strip=False, widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"})
     )
 
     def __init__(self, *args: Any, label: str, hint: str, **kwargs: Any) -> None:
@@ -88,3 +87,14 @@ class TextForm(forms.Form):
             del self.fields["text"]
             return
         self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+    @property
+    def typed(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("text", ""))
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside the text, in place of what the field itself would say."""
+        self._errors = forms.utils.ErrorDict()
+        if refusal.code in ABOUT_TEXT and "text" in self.fields:
+            self.add_error("text", str(refusal))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.actions.held_release import Held, release_as_seen
+from registry.actions.release_items import Turn, turn_of
 from registry.models import Agent, Authorisation, CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.releases import latest
 from registry.names import LIFECYCLE_NAMES
@@ -111,7 +112,14 @@ class ReleaseRoom:
     def days_words(self) -> str:
         facts = self.held.facts
         words = {"done": facts.days_run, "least": facts.current.least_days}
-        return _("%(done)s of at least %(least)s days") % words
+        if words["done"] < words["least"]:
+            return _("%(done)s of at least %(least)s days") % words
+        return _("%(done)s days, of which %(least)s were needed") % words
+
+    @property
+    def turn(self) -> Turn | None:
+        """Whose turn it is; for the agent's page, which has its people at hand."""
+        return turn_of(self.held.agent, self.held.authorisation, self.held.facts)
 
 
 def release_room(
@@ -167,7 +175,7 @@ def _detail(row: ReleaseStage, held: Held) -> str:
         return ngettext("at least %(n)s day", "at least %(n)s days", row.least_days) % days
     if row.stage == Lifecycle.PRODUCTION:
         return _("since %(day)s") % {"day": _day(row.entered_on)}
-    words = {"done": held.facts.days_run, "least": row.least_days}
+    words = {"done": min(held.facts.days_run, row.least_days), "least": row.least_days}
     return _("%(done)s of %(least)s days") % words
 
 

@@ -43,13 +43,18 @@ def stages_of(agent: Agent) -> list[Stage]:
     if now is Lifecycle.DISCOVERED:
         path.insert(0, now)
     if now is Lifecycle.SUSPENDED:
-        path.append(now)
+        path.insert(_after(path, agent.suspended_from), now)
     path.append(Lifecycle.RETIRED)
     here = path.index(now)
     return [
         Stage(LIFECYCLE_NAMES[stage], _state(n, here), _note(agent, stage))
         for n, stage in enumerate(path)
     ]
+
+
+def _after(path: Sequence[Lifecycle], stage: str) -> int:
+    """The place behind the stage in which it was stopped; at the end where nobody knows that."""
+    return path.index(Lifecycle(stage)) + 1 if stage in path else len(path)
 
 
 def _state(n: int, here: int) -> str:

@@ -78,12 +78,18 @@ def next_turn(agent: Agent, today: date) -> Turn | None:
     coming = next((a for a in siblings if a.live_at is None and a.is_in_force(today)), None)
     if coming is None or agent.lifecycle == Lifecycle.RETIRED:
         return None
+    if coming.is_staged:
+        return turn_of(agent, coming, release_facts(coming, agent, siblings, today))
     words = {"agent": f"{agent.name} {coming.manifest.label}"}
-    if not coming.is_staged:
-        return _turn("go_live", coming.pk, words, (agent.technical_owner, Part.TECHNICAL_OWNER))
-    stage, facts = current_stage(coming), release_facts(coming, agent, siblings, today)
+    return _turn("go_live", coming.pk, words, (agent.technical_owner, Part.TECHNICAL_OWNER))
+
+
+def turn_of(agent: Agent, coming: Authorisation, facts: ReleaseFacts) -> Turn | None:
+    """The next step of a release in stages; None where nobody answers for it."""
+    stage = current_stage(coming)
     assert stage is not None  # production is never passed
-    words |= {
+    words = {
+        "agent": f"{agent.name} {coming.manifest.label}",
         "stage": str(LIFECYCLE_NAMES[facts.current.stage]),
         "next": str(LIFECYCLE_NAMES[facts.next_stage]),
         "day": date_format(facts.earliest, pgettext("day", "j M Y")),

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_because', models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['criterion', 'pk'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ('said', models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['stage', 'n'],
+                'ordering': ['n'],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['authorisation', 'position', 'attempt'],
+                'ordering': ['position', 'attempt'],
             },
         ),
         migrations.AddConstraint(

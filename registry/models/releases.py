@@ -64,7 +64,7 @@ class ReleaseStage(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["authorisation", "position", "attempt"]
+        ordering: ClassVar[list[str]] = ["position", "attempt"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["authorisation", "position", "attempt"], name="one_row_per_attempt"
@@ -134,7 +134,7 @@ class ExitCriterion(models.Model):
     said = models.TextField(blank=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["stage", "n"]
+        ordering: ClassVar[list[str]] = ["n"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["stage", "n"], name="one_criterion_per_number"),
         ]
@@ -168,7 +168,7 @@ class CriterionSignature(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["criterion", "pk"]
+        ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["criterion"],

@@ -14,10 +14,10 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from registry import actions
 from registry.actions.held_release import Held, look, release_as_seen
-from registry.forms import ABOUT_TEXT, TextForm
+from registry.forms import TextForm
 from registry.models import Agent, ExitCriterion, ReleaseStage
 from registry.models.releases import with_release
-from registry.release_room import CriterionLine, room_of
+from registry.release_room import CriterionLine, ReleaseRoom, room_of
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import Act, sign_refusal, withdraw_refusal
 
@@ -40,7 +40,7 @@ class Page:
     done: str
     label: str = ""
     hint: str = ""
-    line: CriterionLine | None = None
+    criterion: ExitCriterion | None = None
     shows_release: bool = False
 
 
@@ -66,21 +66,29 @@ def _answer(request: SignedIn, page: Page) -> HttpResponse:
     is_post = request.method == "POST"
     form = TextForm(request.POST if is_post else None, label=page.label, hint=page.hint)
     held, refusal = _look(request, page)
-    if is_post and form.is_valid():
+    if is_post:
         try:
-            page.act(form.cleaned_data.get("text", ""))
+            page.act(form.typed)
         except Refused as refused:
             refusal = refused.refusal
+            form.show(refusal)
         else:
             messages.success(request, page.done)
             return redirect("agent_detail", slug=page.stage.authorisation.agent.slug)
     if refusal is not None and (refusal.status == 403 or (refusal.is_stale and not is_post)):
         refuse(refusal)
-    if refusal is not None and refusal.code in ABOUT_TEXT:
-        form.add_error("text", str(refusal))
-    context = {"page": page, "form": form, "refusal": refusal, "room": held and room_of(held)}
+    room = room_of(held) if held else None
+    context = {"page": page, "form": form, "refusal": refusal, "room": room}
+    context["line"] = page.criterion and _line(room, page.criterion)
     status = refusal.status if is_post and refusal else 200
     return render(request, "registry/release_act.html", context, status=status)
+
+
+def _line(room: ReleaseRoom | None, criterion: ExitCriterion) -> CriterionLine:
+    """The criterion as the release has it; by itself where that has moved on."""
+    lines = room.signed if room else []
+    found = (line for line in lines if line.row.pk == criterion.pk)
+    return next(found, CriterionLine(criterion))
 
 
 def _look(request: SignedIn, page: Page) -> tuple[Held | None, Refusal | None]:
@@ -134,20 +142,24 @@ def stage_start(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def stage_leave(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """The check page before a release goes on."""
     stage, now = _stage(request, slug, pk), timezone.now()
+    goes_live = stage.stage == Lifecycle.LIMITED
+    follows = (
+        _("This version then goes live at once and replaces what runs; it cannot be taken back.")
+        if goes_live
+        else _("Its technical owner then begins the next stage.")
+    )
     return _answer(
         request,
         Page(
             stage,
             why=lambda held: held.refusal(Act.GO_ON),
             act=lambda _text: actions.leave_stage(stage, actor=request.user, now=now),
-            heading=_("Leave the stage “%(stage)s”") % {"stage": stage.get_stage_display()},
-            text=_(
-                "You state that the exit criteria are met. After shadow the technical owner "
-                "begins the limited stage; after limited this version goes live at once, and "
-                "replaces what ran. It cannot be taken back."
-            ),
-            verb=_("Go on, record it"),
-            done=_("Recorded: the stage is passed."),
+            heading=_("Go live") if goes_live else _("Go on to the next stage"),
+            text=_("You state that the exit criteria are met.") + " " + follows,
+            verb=_("Go live, record it") if goes_live else _("Go on, record it"),
+            done=_("Recorded: this version is live.")
+            if goes_live
+            else _("Recorded: the stage is passed."),
             shows_release=True,
         ),
     )
@@ -191,7 +203,7 @@ def criterion_sign(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             done=_("Your signature is recorded."),
             label=_("Evidence"),
             hint=_("What shows it: figures, days, where they can be read. 40 characters or more."),
-            line=CriterionLine(row),
+            criterion=row,
         ),
     )
 
@@ -211,6 +223,6 @@ def signature_withdraw(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             done=_("Your signature is taken back."),
             label=_("Reason"),
             hint=_("Required; it stays on record."),
-            line=CriterionLine(row),
+            criterion=row,
         ),
     )
