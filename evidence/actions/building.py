@@ -14,7 +14,7 @@ from evidence.models.dossiers import dossier_of, file_bytes, refs_of
 from evidence.models.reviews import reviews_of
 from evidence.models.slices import first_checkpoint, later, ledger_slice, waiting
 from evidence.models.trails import actors_of
-from evidence.printing import FileLine, on_paper, report_pdf, wording_of
+from evidence.printing import FileLine, report_pdf, wording_of
 from evidence.rules import archive
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import omissions
@@ -25,7 +25,7 @@ from evidence.rules.slices import Slice
 from govportal.ledger.actions import seal
 from govportal.ledger.keys import signing_key
 from govportal.ledger.models import Checkpoint
-from govportal.pdf import RenderFailed
+from govportal.pdf import RenderFailed, on_paper
 from govportal.refusals import Refusal, Refused, refuse
 
 VERIFY = Path(__file__).resolve().parents[1] / "verify" / "verify.py"
