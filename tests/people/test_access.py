@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from approvals.actions import drafts
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
+from govportal.people.actions import save_view
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,9 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "home": ((), EVERYBODY, 200),
     "account_change_password": ((), EVERYBODY, 200),
     "account_reauthenticate": ((), EVERYBODY, 200),
+    "view_save": (("list",), EVERYBODY, ONLY_POST),
+    "view_rename": (("view",), EVERYBODY, ONLY_POST),
+    "view_remove": (("view",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
@@ -114,6 +118,8 @@ def scene(cast):
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
+        "list": "requests",
+        "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
         "number": request.number,
@@ -165,6 +171,7 @@ def test_who_sees_which_page(client, scene, name):
              "request_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "review_raise_tier", "review_hand_over",
+             "view_rename", "view_remove",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
 )  # fmt: skip

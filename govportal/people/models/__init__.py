@@ -1,0 +1,31 @@
+"""People and what they hold, as it is stored; and the views they keep for themselves."""
+
+from govportal.people.models.people import (
+    ROLE_NAMES,
+    SEAT_NAMES,
+    Committee,
+    Person,
+    PersonManager,
+    PersonQuerySet,
+    RoleAssignment,
+    Seat,
+    Unit,
+    in_force,
+    new_ref,
+)
+from govportal.people.models.saved_views import SavedView
+
+__all__ = [
+    "ROLE_NAMES",
+    "SEAT_NAMES",
+    "Committee",
+    "Person",
+    "PersonManager",
+    "PersonQuerySet",
+    "RoleAssignment",
+    "SavedView",
+    "Seat",
+    "Unit",
+    "in_force",
+    "new_ref",
+]
