@@ -244,7 +244,11 @@ def _mark(place: Place, shown: Vote | None) -> Any:
 
 def stored_tally(decision: Decision) -> Tally | None:
     """The tally that a decision was stored with; None for one by sign-off."""
-    numbers: Mapping[str, Any] = decision.arithmetic
+    return tally_of(decision.arithmetic)
+
+
+def tally_of(numbers: Mapping[str, Any]) -> Tally | None:
+    """A tally from its stored numbers; None where they are no ballot's."""
     if "venue" not in numbers:
         return None
     known = {field.name: numbers[field.name] for field in fields(Tally)}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from approvals.actions import ballots, lateness
+from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 
 BATCH = 200
@@ -24,12 +25,12 @@ OURS = reduce(or_, (Q(kind=event, clock__kind=clock) for event, clock in HANDLER
 
 
 def follow_up(now: datetime) -> int:
-    """Handle clock events that reviews must answer; returns how many were handled.
+    """Handle clock events that reviews must answer, and hand letters over; how many of both.
 
     Each in its own transaction: one that fails does not hold up the rest, and is tried again.
     """
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
-    return sum(_handle(event.pk, now) for event in events)
+    return sum(_handle(event.pk, now) for event in events) + pass_letters_on(now)
 
 
 @transaction.atomic

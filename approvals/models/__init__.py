@@ -3,6 +3,7 @@
 from approvals.models.ballots import Ballot, BallotSeat, CastingVote, Recusal, Vote
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.letters import BoardLetter
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
 from approvals.models.steps import ReviewStep, SignOff
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BallotSeat",
+    "BoardLetter",
     "CastingVote",
     "Decision",
     "Draft",

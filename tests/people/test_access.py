@@ -30,6 +30,7 @@ OPEN_TO_ALL = {
 ONLY_POST = 405
 SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+SEES_LETTER = SEES_CASE | {"board"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -67,6 +68,10 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_CASE, 200),
     "ballot_absence": (("ballot", "seat"), SEES_CASE, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "letter_list": ((), EVERYBODY, 200),
+    "letter_detail": (("letter",), SEES_LETTER, 200),
+    "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
+    "letter_download": (("letter",), EVERYBODY, ONLY_POST),
     "review_raise_tier": (("number",), SEES_CASE, 200),
     "review_hand_over": (("number", "step"), SEES_CASE, 200),
     "question_answer": (("number", "n"), EVERYBODY, ONLY_POST),
