@@ -21,6 +21,9 @@ class Effects(Protocol):
     def may_see(self, review: Review, person: Person) -> bool:
         """Whether the subject exists for this person."""
 
+    def vendors(self, review: Review) -> Sequence[str]:
+        """Texts of the subject that name the companies whose products it uses."""
+
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         """The questions that this step puts to its reviewer."""
 

@@ -9,7 +9,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, lateness
+from approvals.actions import ballots, lateness, links
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 
@@ -30,8 +30,9 @@ def follow_up(now: datetime) -> int:
     """Handle clock events that reviews must answer, and hand letters over; how many of both.
 
     Each in its own transaction: one that fails does not hold up the rest, and is tried again.
-    Ballots that wait for somebody who has left are looked after first.
+    Declared links, and ballots that wait for somebody who has left, are looked after first.
     """
+    links.follow_declared(now)
     ballots.stop_waiting_for_leavers(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)

@@ -13,7 +13,7 @@ from approvals.actions.submitting import let_in, parties_of
 from approvals.letter_content import letter_content
 from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
-from approvals.rules.content import Content, answer
+from approvals.rules.content import Content, answer, tools
 from approvals.rules.findings import findings
 from approvals.rules.letters import NOTIFIED
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
@@ -30,6 +30,11 @@ from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
 
 STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
+
+VENDORS = (
+    "agent_capabilities.llm_provider",
+    "compliance_assessment.data_processing_agreement_vendor",
+)
 
 
 def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
@@ -62,6 +67,12 @@ class RequestEffects:
 
     def may_see(self, review: Review, person: Person) -> bool:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        content = request_of(review).version.content
+        named = (answer(content, path) for path in VENDORS)
+        systems = (tool.get("system") for _n, tool in tools(content))
+        return [str(text) for text in (*named, *systems) if text]
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)

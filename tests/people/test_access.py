@@ -56,6 +56,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "view_save": (("list",), EVERYBODY, ONLY_POST),
     "view_rename": (("view",), EVERYBODY, ONLY_POST),
     "view_remove": (("view",), EVERYBODY, ONLY_POST),
+    "person_settings": ((), EVERYBODY, 200),
+    "interest_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
