@@ -5,8 +5,11 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.actions.opening import Parties
-from approvals.actions.requests import end, locked
+from approvals.actions.request_conditions import RequestConditions
+from approvals.actions.requests import end, locked, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
 from approvals.models import Decision, Request, Review, SignOff
@@ -47,15 +50,14 @@ def _contact_data_is_open(content: Content) -> bool:
     return any(finding.code == "finding.contact_data" for finding in found)
 
 
-def request_of(review: Review) -> Request:
-    return Request.objects.get(number=review.subject_id)
-
-
-class RequestEffects:
+class RequestEffects(RequestConditions):
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
     def may_see(self, review: Review, person: Person) -> bool:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        return Request.objects.visible_to(person).order_by().values("number")
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from approvals.actions.closing import close_review
-from approvals.models import Participant, Request
+from approvals.models import Participant, Request, Review
 from approvals.rules.reviews import ReviewState
 from approvals.rules.states import MOVES, Part, State, refusal
 from govportal.ledger.actions import record, recorded
@@ -16,6 +16,11 @@ from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 
 KNOWN_PARTS = frozenset(part.value for part in Part)
+
+
+def request_of(review: Review) -> Request:
+    """The request that a review is about."""
+    return Request.objects.get(number=review.subject_id)
 
 
 def parts_of(request: Request, person: Person) -> frozenset[Part]:

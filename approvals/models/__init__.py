@@ -1,19 +1,29 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
-from approvals.models.ballots import Ballot, BallotSeat, CastingVote, Recusal, Vote
+from approvals.models.ballots import Ballot, BallotSeat
+from approvals.models.conditions import (
+    Condition,
+    ConditionProposal,
+    EvidenceFile,
+    Submission,
+)
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
 from approvals.models.steps import ReviewStep, SignOff
+from approvals.models.votes import CastingVote, Recusal, Vote
 
 __all__ = [
     "Attachment",
     "Ballot",
     "BallotSeat",
     "CastingVote",
+    "Condition",
+    "ConditionProposal",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "NumberSeries",
     "Participant",
     "Question",
@@ -26,5 +36,6 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "SignOff",
+    "Submission",
     "Vote",
 ]

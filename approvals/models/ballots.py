@@ -1,15 +1,16 @@
-"""Ballots: the frozen question, the frozen seats, and everything that was said."""
+"""Ballots: the frozen question and the frozen seats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from simple_history.models import HistoricalRecords
 
-from approvals.models.names import BALLOT_STATE_NAMES, CHOICE_NAMES
+from approvals.models.names import BALLOT_STATE_NAMES
 from approvals.models.reviews import Review
 from approvals.rules.ballots import (
     BallotFacts,
@@ -18,7 +19,6 @@ from approvals.rules.ballots import (
     Choice,
     ItemFacts,
     SeatFacts,
-    VoteFacts,
 )
 from govportal.people.models import SEAT_NAMES, Person
 from govportal.people.rules import SeatKind
@@ -26,9 +26,11 @@ from govportal.worklist.models import Clock
 from govportal.worklist.rules.clocks import due_at
 from govportal.worklist.timekeeping import times_of_version
 
+if TYPE_CHECKING:
+    from approvals.models.votes import CastingVote, Recusal, Vote
+
 UNDECIDED = (BallotState.OPEN.value, BallotState.TIED.value)
 FOR_MEETING = (BallotState.NEXT_MEETING.value, BallotState.MOVED.value)
-VOTES = [choice.value for choice in CHOICE_NAMES]
 
 
 class BallotQuerySet(QuerySet["Ballot"]):
@@ -106,13 +108,14 @@ class Ballot(models.Model):
 
     def rows(self) -> "BallotRows":
         """Seats, answers and recusals, read in five queries."""
+        casting = apps.get_model("approvals", "CastingVote").objects.filter(ballot=self)
         seats = list(self.seats.select_related("holder", "alternate").order_by("position"))
         return BallotRows(
             seats=seats,
             votes=list(self.votes.select_related("person", "seat").order_by("pk")),
             recusals=list(self.recusals.select_related("person").order_by("pk")),
             conflicted=frozenset(self.review.parties.values_list("person_id", flat=True)),
-            casting=CastingVote.objects.filter(ballot=self).select_related("person").first(),
+            casting=casting.select_related("person").first(),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
@@ -203,99 +206,3 @@ class BallotSeat(models.Model):
 
     def facts(self) -> SeatFacts:
         return SeatFacts(self.pk, SeatKind(self.kind), self.holder_id, self.alternate_id)
-
-
-class Vote(models.Model):
-    """One answer of one person for one seat. A changed vote is a further row; the last counts."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
-    seat = models.ForeignKey(BallotSeat, models.PROTECT, related_name="votes")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="votes")
-    n = models.PositiveSmallIntegerField()
-    choice = models.CharField(
-        max_length=30, choices=[(c.value, n) for c, n in CHOICE_NAMES.items()]
-    )
-    rationale = models.TextField()
-    conditions = models.TextField(blank=True)
-    digest = models.CharField(max_length=71)
-    seconds_open = models.PositiveIntegerField(null=True, blank=True)
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["ballot", "person", "n"], name="votes_are_numbered"),
-            models.CheckConstraint(condition=Q(choice__in=VOTES), name="vote_is_known"),
-            models.CheckConstraint(condition=~Q(rationale=""), name="vote_has_a_rationale"),
-            models.CheckConstraint(
-                condition=Q(choice=Choice.APPROVE_WITH_CONDITIONS) ^ Q(conditions=""),
-                name="voted_conditions_are_written_down",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_choice_display()}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"vote:{self.pk}"
-
-    def facts(self) -> VoteFacts:
-        return VoteFacts(self.person_id, self.seat_id, Choice(self.choice))
-
-
-class Recusal(models.Model):
-    """Somebody with a seat who stands back from a ballot, and why. Never taken back."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="recusals")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="recusals")
-    relation = models.CharField(max_length=40)
-    reason = models.TextField(blank=True)
-    found_by_system = models.BooleanField()
-    recused_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["ballot", "person"], name="one_recusal_per_person"),
-            models.CheckConstraint(
-                condition=Q(found_by_system=True) | ~Q(reason=""),
-                name="declared_recusal_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.relation}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"recusal:{self.pk}"
-
-
-class CastingVote(models.Model):
-    """The presiding chair's casting vote, an act of its own after a tie."""
-
-    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="casting")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="casting_votes")
-    choice = models.CharField(
-        max_length=30, choices=[(c.value, n) for c, n in CHOICE_NAMES.items()]
-    )
-    rationale = models.TextField()
-    digest = models.CharField(max_length=71)
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(choice__in=(Choice.APPROVE, Choice.REJECT)),
-                name="casting_vote_decides",
-            ),
-            models.CheckConstraint(condition=~Q(rationale=""), name="casting_vote_has_a_rationale"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_choice_display()}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"casting_vote:{self.pk}"
