@@ -13,10 +13,12 @@ class ApprovalsConfig(AppConfig):
         # Models and their effects exist only once Django has loaded every room.
         from approvals import task_tiers  # noqa: PLC0415
         from approvals.actions import effects, request_effects  # noqa: PLC0415
+        from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
 
-        refusals.register(SENTENCES, FORBIDDEN)
+        refusals.register(SENTENCES, FORBIDDEN | CONDITIONS_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
         register_tiers("review_step", task_tiers.of_steps)
         register_tiers("question", task_tiers.of_questions)
+        register_tiers("condition", task_tiers.of_conditions)

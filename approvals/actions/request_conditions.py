@@ -66,5 +66,5 @@ def _others_wait(granted: Authorisation) -> bool:
     """Whether another right of the same agent rests on a decision whose conditions are open."""
     others = Authorisation.objects.standing().filter(agent=granted.agent_id).exclude(pk=granted.pk)
     bases = [basis.partition(":") for basis in others.values_list("basis", flat=True)]
-    decisions = [number for kind, _colon, number in bases if kind == "decision"]
+    decisions = [int(number) for kind, _colon, number in bases if kind == "decision"]
     return Condition.objects.going_on().filter(review__decision__in=decisions).exists()

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from approvals.actions import ballots as actions
 from approvals.actions.ballots.voting import check_vote, paper_refusal
+from approvals.actions.effects import effects_of
 from approvals.casefile import case_file
+from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm, ReasonForm
 from approvals.models import Ballot, Request, Review
 from approvals.rules.ballots import casting_refusal
@@ -40,8 +42,11 @@ def _ballot(item: Request) -> Ballot:
 def ballot_vote(request: SignedIn, number: str) -> HttpResponse:
     """Check a vote, show it once more, then record it."""
     item = visible_request(request.user, number)
-    ballot, form = _ballot(item), BallotForm(request.POST)
+    ballot = _ballot(item)
+    form = BallotForm(request.POST, owners=effects_of(ballot.review).owners(ballot.review))
     paper, now = form.paper(), timezone.now()
+    if {"add", "remove"} & set(request.POST):
+        return _case(request, item, 200, form.with_other_rows())
     if "back" in request.POST:
         return _case(request, item, 200, form)
     try:
@@ -86,6 +91,7 @@ def _check_page(request: SignedIn, item: Request, ballot: Ballot, form: BallotFo
         "ballot": ballot,
         "form": form,
         "paper": paper,
+        "proposals": proposal_lines(paper.proposals),
         "choice": names[paper.choice.value if paper.choice else ""],
         "address": "ballot_casting" if form.casting else "ballot_vote",
     }

@@ -55,7 +55,7 @@ def close_ballot(ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
 
 
 def _decide(ballot: Ballot, actor: Actor, now: datetime) -> None:
-    """Store what the committee decided, with its conditions; the database counts again as it does."""
+    """Store what the committee decided, with its conditions; the database counts again."""
     count = tally(ballot.facts(now).item)
     outcome = outcome_of(count)
     if outcome is Verdict.CONDITIONS:

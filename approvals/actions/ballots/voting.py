@@ -77,7 +77,9 @@ def answer_refusal(
 def check_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> None:
     """Raise Refused for a vote that ``cast_vote`` would not take; changes nothing."""
     refuse(answer_refusal(ballot, ballot.facts(now), actor, paper.digest, now))
-    refuse(paper_refusal(paper, effects_of(ballot.review).owners(ballot.review)))
+    asks = paper.choice is Choice.APPROVE_WITH_CONDITIONS
+    owners = effects_of(ballot.review).owners(ballot.review) if asks else ()
+    refuse(paper_refusal(paper, owners))
 
 
 @recorded

@@ -2,7 +2,7 @@
 
 from approvals.actions.conditions.attaching import attach
 from approvals.actions.conditions.evidence import attach_evidence, detach_evidence, submit
-from approvals.actions.conditions.merging import drop, merge
+from approvals.actions.conditions.merging import merge
 from approvals.actions.conditions.timekeeping import CLOCKS, bring_up_to_date, on_clock
 from approvals.actions.conditions.verifying import Finding, check_verdict, verify
 
@@ -14,7 +14,6 @@ __all__ = [
     "bring_up_to_date",
     "check_verdict",
     "detach_evidence",
-    "drop",
     "merge",
     "on_clock",
     "submit",

@@ -77,7 +77,7 @@ def files_of(condition: Condition, person: Person) -> QuerySet[EvidenceFile]:
 def attach_evidence(
     condition: Condition, file: "UploadedFile[Any]", *, actor: Person, now: datetime
 ) -> EvidenceFile:
-    """Keep a file for the evidence to come; outside the ledger until it is handed in.
+    """Keep a file for the evidence to come, once; outside the ledger until it is handed in.
 
     Raises Refused as ``submit`` does, and for a file that is not accepted.
     """
@@ -85,8 +85,9 @@ def attach_evidence(
     condition = locked_condition(condition)
     refuse(submit_refusal(condition, actor, now))
     mine = files_of(condition, actor)
-    if mine.filter(attachment__sha256=upload.sha256, attachment__name=upload.name).exists():
-        refuse(Refusal("file.attached_already", {"name": upload.name}))
+    same = mine.filter(attachment__sha256=upload.sha256, attachment__name=upload.name).first()
+    if same is not None:
+        return same
     if mine.count() >= FILES_MAX:
         refuse(Refusal("condition.files_too_many", {"most": FILES_MAX, "name": upload.name}))
     attachment = keep(upload, actor=actor, now=now)

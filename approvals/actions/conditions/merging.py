@@ -10,7 +10,6 @@ from approvals.models import Condition, Review
 from approvals.rules.conditions import (
     MOVES,
     MergeFacts,
-    drop_refusal,
     merge_refusal,
     merged,
     move_refusal,
@@ -100,8 +99,3 @@ def who_refusal(
         return refusal
     is_theirs = actor.pk == circle.presiding
     return None if is_theirs else Refusal("condition.not_presiding")
-
-
-def drop(condition: Condition, *, actor: Person) -> None:
-    """Conditions are not dropped here. Always raises Refused: that takes a motion."""
-    refuse(drop_refusal())

@@ -14,7 +14,7 @@ from approvals.actions.locking import locked_condition
 from approvals.models import Condition, Submission
 from approvals.rules.conditions import MOVES, ConditionState, aligned, may_verify
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import SYSTEM, Actor
+from govportal.ledger.rules import SYSTEM, Actor, HasRef
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import Hop, close_items, notify, open_item, start_clock
@@ -86,7 +86,7 @@ def note_overdue(condition: Condition, since: datetime, *, actor: Actor, now: da
     """
     condition.overdue_at = since
     condition.save(update_fields=["overdue_at"])
-    refs: list[Clock] = []
+    refs: list[HasRef] = [condition.review, condition.review.subject_ref]
     if since == condition.due_at:
         start, limit = aligned(since, condition.grace_ends())
         condition.grace_clock = _start(condition, GRACE, limit, (), actor, start)
@@ -97,7 +97,7 @@ def note_overdue(condition: Condition, since: datetime, *, actor: Actor, now: da
         condition,
         actor=actor,
         now=now,
-        refs=[condition.review, condition.review.subject_ref, *refs],
+        refs=refs,
         data={"since": since.isoformat(), "grace_until": condition.grace_ends().isoformat()},
     )
 
