@@ -16,9 +16,11 @@ class ApprovalsConfig(AppConfig):
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
+        from approvals.views import cases, requests  # noqa: PLC0415
 
         refusals.register(SENTENCES, FORBIDDEN | CONDITIONS_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
+        cases.register_page("request", requests.show_request)
         register_tiers("review_step", task_tiers.of_steps)
         register_tiers("question", task_tiers.of_questions)
         register_tiers("condition", task_tiers.of_conditions)

@@ -97,7 +97,7 @@ def review_parts(
     review: Review,
     reader: Person,
     now: datetime,
-    asked: Asked,
+    subject: Asked,
     *,
     typed: VerdictForm | None = None,
     voted: BallotForm | None = None,
@@ -115,7 +115,7 @@ def review_parts(
     return {
         "review": review,
         "facts": facts,
-        "duties": duties_of(review, asked, facts, rows, reader, now, typed),
+        "duties": duties_of(review, subject, facts, rows, reader, now, typed),
         "conflicts": conflicts_of(rows.parties, reader, timezone.localdate(now)),
         "questions": _questions(review),
         "decision": getattr(review, "decision", None),

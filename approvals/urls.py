@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from approvals.views import ballots, requests, reviews
+from approvals.views import ballot_acts, ballots, requests, reviews
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -12,34 +12,34 @@ urlpatterns = [
     path("requests/<str:number>/", requests.request_detail, name="request_detail"),
     path("requests/<str:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<str:number>/revise/", requests.request_revise, name="request_revise"),
-    path("requests/<str:number>/decide/<str:kind>/", reviews.request_decide, name="request_decide"),
-    path("requests/<str:number>/ask/", reviews.review_ask, name="review_ask"),
-    path("requests/<str:number>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
-    path("requests/<str:number>/ballot/vote/", ballots.ballot_vote, name="ballot_vote"),
-    path("requests/<str:number>/ballot/casting/", ballots.ballot_casting, name="ballot_casting"),
-    path("requests/<str:number>/ballot/recuse/", ballots.ballot_recuse, name="ballot_recuse"),
-    path("requests/<str:number>/ballot/move/", ballots.ballot_move, name="ballot_move"),
-    path("requests/<str:number>/ballot/open/", ballots.ballot_open, name="ballot_open"),
-    path("requests/<str:number>/ballot/reopen/", ballots.ballot_reopen, name="ballot_reopen"),
+    path("reviews/<int:pk>/decide/<str:kind>/", reviews.review_decide, name="review_decide"),
+    path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
+    path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(
-        "requests/<str:number>/ballot/seats/<int:pk>/absent/",
-        ballots.ballot_absence,
-        name="ballot_absence",
-    ),
-    path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
-    path(
-        "requests/<str:number>/steps/<int:pk>/hand-over/",
+        "reviews/<int:pk>/steps/<int:step>/hand-over/",
         reviews.review_hand_over,
         name="review_hand_over",
     ),
     path(
-        "requests/<str:number>/questions/<int:n>/answer/",
+        "reviews/<int:pk>/questions/<int:n>/answer/",
         reviews.question_answer,
         name="question_answer",
     ),
     path(
-        "requests/<str:number>/questions/<int:n>/withdraw/",
+        "reviews/<int:pk>/questions/<int:n>/withdraw/",
         reviews.question_withdraw,
         name="question_withdraw",
     ),
+    path("reviews/<int:pk>/ballot/vote/", ballots.ballot_vote, name="ballot_vote"),
+    path("reviews/<int:pk>/ballot/casting/", ballots.ballot_casting, name="ballot_casting"),
+    path("reviews/<int:pk>/ballot/recuse/", ballot_acts.ballot_recuse, name="ballot_recuse"),
+    path("reviews/<int:pk>/ballot/move/", ballot_acts.ballot_move, name="ballot_move"),
+    path("reviews/<int:pk>/ballot/open/", ballot_acts.ballot_open, name="ballot_open"),
+    path("reviews/<int:pk>/ballot/reopen/", ballot_acts.ballot_reopen, name="ballot_reopen"),
+    path(
+        "reviews/<int:pk>/ballot/seats/<int:seat>/absent/",
+        ballot_acts.ballot_absence,
+        name="ballot_absence",
+    ),
+    path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -14,7 +14,7 @@ from approvals.actions.requests import withdraw, withdraw_refusal
 from approvals.actions.revising import start_revision
 from approvals.casefile import case_file
 from approvals.filters import VIEWS, RequestFilter
-from approvals.models import Request
+from approvals.models import Request, Review
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
@@ -96,9 +96,20 @@ def agent_requests(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_safe
 def request_detail(request: SignedIn, number: str) -> HttpResponse:
-    item = visible_request(request.user, number)
-    context = {"case": case_file(item, request.user, timezone.now())}
-    return render(request, "approvals/request_detail.html", context)
+    return _page(request, visible_request(request.user, number))
+
+
+def show_request(
+    request: SignedIn, review: Review, *, status: int = 200, **said: Any
+) -> HttpResponse:
+    """The page of the request that a review is about (``approvals.views.cases``)."""
+    item = visible_request(request.user, review.subject_id)
+    return _page(request, item, status, **said)
+
+
+def _page(request: SignedIn, item: Request, status: int = 200, **said: Any) -> HttpResponse:
+    context = {"case": case_file(item, request.user, timezone.now(), **said)}
+    return render(request, "approvals/request_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

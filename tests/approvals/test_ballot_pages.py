@@ -53,7 +53,7 @@ def visit(client, request_3):
 def post(client, request_3):
     def send(person, name, *more, **data):
         client.force_login(person)
-        return client.post(reverse(name, args=[request_3.number, *more]), data)
+        return client.post(reverse(name, args=[request_3.review_id, *more]), data)
 
     return send
 
@@ -152,9 +152,9 @@ def test_a_review_is_written_with_findings_through_the_check_page(cast, request_
     step = make.steps(request_3).get(kind="security")
     data = {"verdict": "conditions", "rationale": REASONS, "digest": request_3.version.digest,
             "findings": "The scope is wide.", "conditions": "A daily limit."}  # fmt: skip
-    page = post(cast.security, "request_decide", "security", **data).content.decode()
+    page = post(cast.security, "review_decide", "security", **data).content.decode()
     assert "The scope is wide." in page and "A daily limit." in page
-    post(cast.security, "request_decide", "security", **data, confirmed="1")
+    post(cast.security, "review_decide", "security", **data, confirmed="1")
     step.refresh_from_db()
     assert step.state == StepState.DONE
     page = visit(cast.chair)
@@ -180,7 +180,7 @@ def test_the_chair_opens_the_ballot_without_a_late_review(cast, client, visit, p
         make.do_step(request, StepKind(step.kind), long_ago + HOUR)
     sweep(timezone.now())
     client.force_login(cast.chair)
-    address = reverse("ballot_open", args=[request.number])
+    address = reverse("ballot_open", args=[request.review_id])
     assert address in client.get(request.get_absolute_url()).content.decode()
     assert client.post(address, {"reason": "It takes too long."}).status_code == 302
     assert Ballot.objects.get(review=request.review_id).text["without"] == ["security"]
@@ -188,7 +188,7 @@ def test_the_chair_opens_the_ballot_without_a_late_review(cast, client, visit, p
 
 def test_absence_is_recorded_on_a_page_of_its_own(cast, ballot, visit, post):
     seat = ballot.seats.get(kind="ethics")
-    assert reverse("ballot_absence", args=[ballot.review.subject_id, seat.pk]) in visit(cast.chair)
+    assert reverse("ballot_absence", args=[ballot.review_id, seat.pk]) in visit(cast.chair)
     assert post(cast.member, "ballot_absence", seat.pk, reason="Leave.").status_code == 422
     assert post(cast.chair, "ballot_absence", seat.pk, reason="Leave.").status_code == 302
     assert "recorded absent" in visit(cast.owner)

@@ -1,5 +1,7 @@
 """What goes wrong at the keyboard: nothing typed is lost, nothing counts twice, all is said."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -99,7 +101,8 @@ def test_the_same_step_in_two_tabs_keeps_the_second_text(page, portal):
     fill(page, "attestation", "Reject", TYPED)
     check(page)
     second = page.context.new_page()
-    second.goto(page.url.replace("/decide/attestation/#decide-attestation", "/"))
+    crumbs = page.get_by_role("navigation", name="Breadcrumb")
+    second.goto(urljoin(page.url, crumbs.get_by_role("link").get_attribute("href")))
     fill(second, "attestation", "Approve", REASONS["attestation"])
     check(second)
     second.get_by_role("button", name="Go ahead, record it").click()

@@ -48,12 +48,11 @@ def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -
     Raises Refused for others, for a review that still has time, and while a first duty is missing.
     """
     review = locked_review(review)
-    steps = list(review.steps.select_related("clock").order_by("position"))
-    late = [StepKind(step.kind) for step in late_steps(steps, now)]
-    may_lead = leads(review, actor, now)
-    refuse(early_ballot_refusal(review.facts(), late, reason, leads=may_lead))
-    for step in steps:
+    refuse(early_refusal(review, reason, actor=actor, now=now))
+    late = []
+    for step in review.steps.select_related("clock").order_by("position"):
         if step.kind in REVIEWS and step.state not in OVER:
+            late.append(step.kind)
             step.state = StepState.CANCELLED
             step.save(update_fields=["state"])
             close_items(step, actor=actor, now=now)
@@ -64,21 +63,34 @@ def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -
         actor=actor,
         now=now,
         refs=[review.subject_ref],
-        data={"without": [kind.value for kind in late]},
+        data={"without": late},
         personal={"reason": reason.strip()},
     )
     return open_ballot(review, reason.strip(), actor=actor, now=now)
+
+
+def early_refusal(review: Review, reason: str, *, actor: Person, now: datetime) -> Refusal | None:
+    """Why ``actor`` may not open the ballot without the late reviews; None when they may."""
+    steps = review.steps.select_related("clock").order_by("position")
+    late = [StepKind(step.kind) for step in late_steps(steps, now)]
+    may_lead = leads(review, actor, now)
+    return early_ballot_refusal(review.facts(), late, reason, leads=may_lead)
+
+
+def again_refusal(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Refusal | None:
+    """Why ``actor`` may not put the item to a new ballot; None when they may."""
+    if refusal := reopen_refusal(ballot.facts(now), actor.pk):
+        return refusal
+    if ballot.review.state != "open" or ballot.review.ballots.filter(n__gt=ballot.n).exists():
+        return Refusal("ballot.not_waiting_stale")
+    return None if reason.strip() else Refusal("request.reason_missing")
 
 
 @recorded
 def reopen_ballot(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Ballot:
     """Put an item that waits for the next meeting to a new ballot; the chair's, with a reason."""
     ballot = locked_ballot(ballot)
-    refuse(reopen_refusal(ballot.facts(now), actor.pk))
-    if ballot.review.state != "open" or ballot.review.ballots.filter(n__gt=ballot.n).exists():
-        refuse(Refusal("ballot.not_waiting_stale"))
-    if not reason.strip():
-        refuse(Refusal("request.reason_missing"))
+    refuse(again_refusal(ballot, reason, actor=actor, now=now))
     close_items(ballot, actor=actor, now=now)
     return open_ballot(ballot.review, reason.strip(), actor=actor, now=now)
 
