@@ -1,18 +1,18 @@
 """Conditions as pages show them to one reader: what is asked, by when, what was handed in."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from approvals.actions.conditions.circle import Circle, circle_of
+from approvals.actions.conditions.circle import Circle, circle_of, presiding_in
 from approvals.forms.evidence import EvidenceForm, VerifyForm
 from approvals.models import Condition, EvidenceFile, Review, Submission
 from approvals.models.names import part_name
+from approvals.rules.ballots import ItemFacts
 from approvals.rules.conditions import (
     MOVES,
     ConditionFacts,
@@ -22,6 +22,7 @@ from approvals.rules.conditions import (
     drop_refusal,
     move_refusal,
 )
+from approvals.rules.reviews import Verdict
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of
@@ -86,7 +87,10 @@ class SubmissionLine:
 
 @dataclass(frozen=True)
 class ConditionLine:
-    """One condition as the reader meets it: with forms for who may act, with words for others."""
+    """One condition as the reader meets it: with forms for who may act, with words for others.
+
+    ``kept``: what the reader typed in a form that is no longer theirs, to copy from.
+    """
 
     condition: Condition
     sign: Sign
@@ -100,6 +104,7 @@ class ConditionLine:
     evidence_form: EvidenceForm | None
     verify_form: VerifyForm | None
     may_merge: bool
+    kept: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -108,12 +113,21 @@ class ConditionLine:
 
 @dataclass(frozen=True)
 class Typed:
-    """What is on its way back to its writer: for which condition, and why it was refused."""
+    """What is on its way back to its writer, and about which condition."""
 
     condition: int = 0
     evidence: EvidenceForm | None = None
     verdict: VerifyForm | None = None
-    refusals: Sequence[Refusal] = field(default_factory=list)
+
+    def kept(self, about: Collection[int], *, may_submit: bool, may_verify: bool) -> str:
+        """What was typed about one of these in a form that the page no longer has."""
+        if self.condition not in about:
+            return ""
+        if self.evidence is not None and not may_submit:
+            return self.evidence.typed
+        if self.verdict is not None and not may_verify:
+            return str(self.verdict.data.get("reason", ""))
+        return ""
 
 
 class ConditionRoom:
@@ -150,12 +164,12 @@ class ConditionRoom:
         return sum(not line.is_over for line in self.lines)
 
     @property
+    def may_merge(self) -> bool:
+        return any(line.may_merge for line in self.lines)
+
+    @property
     def drop_refusal(self) -> Refusal:
         return drop_refusal()
-
-    def line_of(self, condition: Condition) -> ConditionLine:
-        """One of the conditions alone, also one that another took the place of."""
-        return self._line(next(row for row in self.rows if row.pk == condition.pk))
 
     def _line(self, row: Condition) -> ConditionLine:
         facts = self.circle.facts(row, self.now)
@@ -163,13 +177,14 @@ class ConditionRoom:
         may_submit = move_refusal(MOVES["submit"], facts, self.reader.pk) is None
         may_verify = move_refusal(MOVES["accept"], facts, self.reader.pk) is None
         proposed = self.circle.proposers.get(row.pk, [])
+        originals = [one for one in self.rows if one.merged_into_id == row.pk]
         return ConditionLine(
             condition=row,
             sign=sign_of(row, self.now),
             clock=face_of(clock, self.now) if clock else None,
             then=then,
             proposers=[self.circle.people[n] for n in dict.fromkeys(proposed)],
-            originals=[one for one in self.rows if one.merged_into_id == row.pk],
+            originals=originals,
             evidence=self._evidence.get(row.pk, []),
             pending=[f for f in self._files if f.condition_id == row.pk and not f.submission_id]
             if may_submit
@@ -178,6 +193,11 @@ class ConditionRoom:
             evidence_form=self._evidence_form(row) if may_submit else None,
             verify_form=self._verify_form(row, facts) if may_verify else None,
             may_merge=move_refusal(MOVES["merge"], facts, self.reader.pk) is None,
+            kept=self.typed.kept(
+                {row.pk, *(one.pk for one in originals)},
+                may_submit=may_submit,
+                may_verify=may_verify,
+            ),
         )
 
     def _clock(self, row: Condition) -> tuple[Clock | None, str]:
@@ -233,10 +253,18 @@ class ConditionRoom:
 
 
 def condition_room(
-    review: Review, reader: Person, now: datetime, **more: Any
+    review: Review,
+    reader: Person,
+    now: datetime,
+    item: ItemFacts | None = None,
+    typed: Typed | None = None,
 ) -> ConditionRoom | None:
-    """The room of a review's conditions; None where its decision has none."""
+    """The room of a review's conditions; None where its decision has none.
+
+    ``item``: what was said in its ballot, where that has just been read.
+    """
     decision = getattr(review, "decision", None)
-    if decision is None or decision.outcome != "conditions":
+    if decision is None or decision.outcome != Verdict.CONDITIONS:
         return None
-    return ConditionRoom(review, reader, now, **more)
+    presides = presiding_in(item, review, now) if item is not None else None
+    return ConditionRoom(review, reader, now, typed=typed, presides=presides)

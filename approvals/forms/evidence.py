@@ -45,6 +45,10 @@ class SayingForm(forms.Form):
         if field in self.fields:
             self.add_error(field, str(refusal))
 
+    def quiet(self) -> None:
+        """Show what was typed without saying what is missing: nobody has asked yet."""
+        self._errors = forms.utils.ErrorDict()
+
 
 class Files(forms.FileInput):
     allow_multiple_selected = True

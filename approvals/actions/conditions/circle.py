@@ -6,7 +6,7 @@ from datetime import datetime
 
 from approvals.actions.leading import LEADING, leader_of
 from approvals.models import Condition, ConditionProposal, Review, Submission
-from approvals.rules.ballots import presiding
+from approvals.rules.ballots import ItemFacts, presiding
 from approvals.rules.conditions import ConditionFacts, ConditionState
 from govportal.people.models import Person, in_force
 from govportal.worklist.models import WorkItem
@@ -84,7 +84,11 @@ def presiding_of(review: Review, now: datetime) -> int | None:
     decision = getattr(review, "decision", None)
     if decision is None or decision.ballot is None:
         return None
-    item = decision.ballot.facts(now).item
+    return presiding_in(decision.ballot.facts(now).item, review, now)
+
+
+def presiding_in(item: ItemFacts, review: Review, now: datetime) -> int | None:
+    """The same, where what was said in the ballot has just been read."""
     number = presiding(item)
     if number is not None and number not in item.inactive:
         return number
@@ -135,4 +139,5 @@ def _waiting(conditions: Iterable[Condition]) -> dict[int, Submission]:
     """By condition: the evidence that waits for its verdict."""
     numbers = [condition.pk for condition in conditions]
     rows = Submission.objects.filter(condition__in=numbers, verdict="")
-    return {row.condition_id: row for row in rows.select_related("by", "clock")}
+    with_clock = rows.select_related("by", "clock__version").prefetch_related("clock__changes")
+    return {row.condition_id: row for row in with_clock}

@@ -127,9 +127,8 @@ def _end(condition: Condition, actor: Actor, now: datetime) -> None:
     condition.state, condition.closed_at = MOVES["end"].target, now
     condition.save(update_fields=["state", "closed_at"])
     stop_all(condition, actor=actor, now=now)
-    review = condition.review
-    refs = [review, review.subject_ref]
-    record("condition.moot", condition, actor=actor, now=now, refs=refs)
+    about = condition.review.subject_ref
+    record("condition.moot", condition, actor=actor, now=now, refs=[condition.review, about])
 
 
 def stop_all(condition: Condition, *, actor: Actor, now: datetime) -> None:

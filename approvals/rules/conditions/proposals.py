@@ -134,6 +134,8 @@ def distinct(votes: Iterable[tuple[int, Iterable[Proposal]]]) -> list[Attached]:
 
 def recommended(texts: Iterable[str], owner: str) -> list[Row]:
     """Rows to adopt from what reviews recommended, one a line, each line once."""
-    lines = (line.strip() for text in texts for line in text.splitlines())
-    once = {folded(line): line[:TEXT_MAX] for line in lines if line}
-    return [Row(line, owner) for line in once.values()][:ROWS_MAX]
+    once: dict[str, Row] = {}
+    for line in (line.strip() for text in texts for line in text.splitlines()):
+        if line:
+            once.setdefault(folded(line), Row(line[:TEXT_MAX], owner))
+    return list(once.values())[:ROWS_MAX]
