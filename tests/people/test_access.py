@@ -4,12 +4,16 @@ A new page without a line in ``PAGES`` fails the first test, so that none can be
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from approvals.actions import drafts
+from approvals.models import Condition
+from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from tests import make
@@ -39,6 +43,7 @@ DONE_BY = {
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "chair_alternate", "co_chair"},
+    "condition_merge": {"chair"},
 }
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen"}  # the ballot of the scene runs
 TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
@@ -68,6 +73,11 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_BALLOT, 200),
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "condition_list": ((), EVERYBODY, 200),
+    "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
+    "condition_verify": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_merge": (("condition",), SEES_BALLOT, 200),
     "review_raise_tier": (("review",), SEES_CASE, 200),
     "review_hand_over": (("review", "step"), SEES_CASE, 200),
     "question_answer": (("review", "n"), EVERYBODY, ONLY_POST),
@@ -109,10 +119,23 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield one.name
 
 
+def a_condition(cast):
+    """A third agent, approved with a condition just now."""
+    now = timezone.now() - timedelta(hours=1)
+    request = make.request(cast, "tier3-hr-screening", now=now, name="A third agent")
+    ballot = make.to_ballot(request, now)
+    rows = [make.row("A daily limit.")]
+    make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
+    for person in (cast.co_chair, cast.member):
+        make.vote(ballot, person, now=now)
+    return Condition.objects.get()
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
     ballot = make.to_ballot(make.request(cast, "tier3-claims", name="Another agent"), make.START)
+    condition = a_condition(cast)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
@@ -125,6 +148,7 @@ def scene(cast):
         "kind": "attestation",
         "ballot": ballot.review_id,
         "review": request.review_id,
+        "condition": condition.pk,
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
@@ -173,6 +197,7 @@ def test_who_sees_which_page(client, scene, name):
              "agent_go_live",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
              "review_raise_tier", "review_hand_over",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
