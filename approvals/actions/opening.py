@@ -141,8 +141,15 @@ def _wind_up(
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
     limit = route.limit.as_limit
     if review.clock is not None:
-        change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
-        return review.clock
+        return change_limit(
+            review.clock,
+            limit,
+            chain=chain,
+            subject=review,
+            actor=actor,
+            now=now,
+            reason="tier_raised",
+        )
     review.clock = start_clock(
         review,
         kind="review",
