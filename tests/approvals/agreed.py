@@ -76,7 +76,7 @@ def agent() -> Agent:
 
 
 def right() -> Authorisation:
-    return Authorisation.objects.order_by("pk").last()
+    return Authorisation.objects.latest("pk")
 
 
 @contextmanager

@@ -220,7 +220,7 @@ def test_who_presided_merges_on_a_page_of_its_own(cast, now, client, post, visit
     assert "First." in page and "Second." in page and "takes a motion" in page
     client.force_login(cast.co_chair)
     assert client.get(address).status_code == 403
-    data = {"chosen": [1, 2], "text": "Both at once.", "owner": ""}
+    data: dict[str, object] = {"chosen": [1, 2], "text": "Both at once.", "owner": ""}
     answer = post(cast.chair, "condition_merge", first.pk, **data)
     assert answer.status_code == 422 and "Both at once." in text_of(answer)
     data["owner"] = second.owner_id
