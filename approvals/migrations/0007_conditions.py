@@ -12,6 +12,7 @@ from django.db import migrations, models
 from govportal.guards import Guard, frozen, never_replaced, operation
 
 BALLOTS = import_module("approvals.migrations.0006_ballot_guards")
+COUNTED = BALLOTS.counted("NEW.ballot_id", "NEW.decided_at")
 
 # What the votes propose is attached before its decision is stored; afterwards only the presiding
 # chair's wording takes the place of others.
@@ -60,11 +61,10 @@ WHOLE = f"""
 OR (NEW.outcome = 'conditions'
   AND EXISTS (SELECT 1 FROM approvals_condition c WHERE c.review_id = NEW.review_id)
   AND NOT EXISTS (SELECT 1 FROM approvals_condition c WHERE c.review_id = NEW.review_id
-    AND NOT EXISTS (SELECT 1 FROM approvals_conditionproposal p JOIN approvals_vote v
-      ON v.id = p.vote_id JOIN approvals_ballotseat s ON s.id = v.seat_id
-      WHERE p.condition_id = c.id AND s.ballot_id = NEW.ballot_id AND {BALLOTS.COUNTS}))
-  AND NOT EXISTS (SELECT 1 FROM approvals_ballotseat s JOIN approvals_vote v ON v.seat_id = s.id
-    WHERE s.ballot_id = NEW.ballot_id AND v.choice = 'approve_with_conditions' AND {BALLOTS.COUNTS}
+    AND NOT EXISTS (SELECT 1 FROM {COUNTED} AND v.choice = 'approve_with_conditions'
+      AND EXISTS (SELECT 1 FROM approvals_conditionproposal p
+        WHERE p.vote_id = v.id AND p.condition_id = c.id)))
+  AND NOT EXISTS (SELECT 1 FROM {COUNTED} AND v.choice = 'approve_with_conditions'
       AND v.condition_count <> (SELECT COUNT(*) FROM approvals_conditionproposal p
         JOIN approvals_condition c ON c.id = p.condition_id
         WHERE p.vote_id = v.id AND c.review_id = NEW.review_id)))

@@ -1,6 +1,6 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
-from approvals.models.ballots import Ballot, BallotSeat
+from approvals.models.ballots import Ballot, Vote
 from approvals.models.conditions import (
     Condition,
     ConditionProposal,
@@ -9,10 +9,11 @@ from approvals.models.conditions import (
 )
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
-from approvals.models.votes import CastingVote, Recusal, Vote
 
 __all__ = [
     "Attachment",

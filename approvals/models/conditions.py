@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from simple_history.models import HistoricalRecords
 
+from approvals.models.ballots import Vote
 from approvals.models.drafts import Attachment
 from approvals.models.names import CONDITION_STATE_NAMES, EVIDENCE_VERDICT_NAMES, part_name
 from approvals.models.reviews import Review
-from approvals.models.votes import Vote
 from approvals.rules.conditions import ENDED, ConditionState, Cycle, EvidenceVerdict, grace_ends
 from govportal.people.models import Person
 from govportal.worklist.models import Clock

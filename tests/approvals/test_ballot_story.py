@@ -123,6 +123,7 @@ def test_tier_3_is_decided_by_five_people_with_a_recusal_and_a_changed_vote(cast
     assert (granted.agent.lifecycle, granted.agent.approval) == ("approved", "conditional")
     kinds = WorkItem.objects.open().values_list("kind", flat=True)
     assert sorted(kinds) == ["agent.release", "condition.evidence", "condition.evidence"]
+    assert not WorkItem.objects.open().filter(kind__startswith="review.").exists()
     assert set(ballot.review.steps.values_list("state", flat=True)) == {"done"}
     seal(START + DAY)
     assert verify_ledger(START + DAY).fault == ""

@@ -134,7 +134,9 @@ def a_condition(cast):
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
-    ballot = make.to_ballot(make.request(cast, "tier3-claims", name="Another agent"), make.START)
+    today = timezone.now() - timedelta(hours=1)  # so that the ballot still runs
+    other = make.request(cast, "tier3-claims", name="Another agent", now=today)
+    ballot = make.to_ballot(other, today)
     condition = a_condition(cast)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
