@@ -9,6 +9,7 @@ from approvals.models.conditions import (
 )
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BallotSeat",
+    "BoardLetter",
     "CastingVote",
     "Condition",
     "ConditionProposal",

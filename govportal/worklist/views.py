@@ -22,6 +22,7 @@ VERBS = {
     "ballot": _("Vote"),
     "evidence": _("Hand in evidence"),
     "verify": _("Verify"),
+    "board_letter": _("Read it"),
 }
 
 

@@ -84,7 +84,9 @@ def presiding_of(review: Review, now: datetime) -> int | None:
     decision = getattr(review, "decision", None)
     if decision is None or decision.ballot is None:
         return None
-    return presiding_in(decision.ballot.facts(now).item, review, now)
+    ballot = decision.ballot
+    ballot.review = review
+    return presiding_in(ballot.rows(now).item(ballot), review, now)
 
 
 def presiding_in(item: ItemFacts, review: Review, now: datetime) -> int | None:

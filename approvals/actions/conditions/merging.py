@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from approvals.actions.conditions.circle import circle_of
+from approvals.actions.conditions.circle import presiding_of
 from approvals.actions.conditions.timekeeping import bring_up_to_date, start_owners_clock, stop_all
 from approvals.actions.locking import locked_review
 from approvals.models import Condition, Review
 from approvals.rules.conditions import (
     MOVES,
+    ConditionFacts,
+    ConditionState,
     MergeFacts,
     merge_refusal,
     merged,
@@ -93,9 +95,14 @@ def who_refusal(
     review: Review, originals: Sequence[Condition], actor: Person, now: datetime
 ) -> Refusal | None:
     """Why ``actor`` may not put another wording in place of these; None when they may."""
-    circle = circle_of(review, now, originals)
-    refusals = (move_refusal(MOVES["merge"], circle.facts(o, now), actor.pk) for o in originals)
-    if refusal := next((said for said in refusals if said), None):
-        return refusal
-    is_theirs = actor.pk == circle.presiding
-    return None if is_theirs else Refusal("condition.not_presiding")
+    chief = presiding_of(review, now)
+    for original in originals:
+        facts = ConditionFacts(
+            state=ConditionState(original.state),
+            owner=original.owner_id,
+            presiding=chief,
+            is_overdue=original.due_at <= now,
+        )
+        if refusal := move_refusal(MOVES["merge"], facts, actor.pk):
+            return refusal
+    return None if actor.pk == chief else Refusal("condition.not_presiding")
