@@ -9,17 +9,19 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, lateness, links
+from approvals.actions import ballots, conditions, lateness, links
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 
 log = logging.getLogger(__name__)
 BATCH = 200
+EVENTS = ("warning", "due", "hop")
 Handler = Callable[[ClockEvent, datetime], object]
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("pause_limit", "review"): lateness.give_up,
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
+    **{(event, clock): conditions.on_clock for event in EVENTS for clock in conditions.CLOCKS},
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are
 now: an event may be handled late, and what it was about may be over."""

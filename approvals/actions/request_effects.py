@@ -5,9 +5,12 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.actions.letters import Told, write_board_letter
 from approvals.actions.opening import Parties
-from approvals.actions.requests import end, locked
+from approvals.actions.request_conditions import RequestConditions
+from approvals.actions.requests import end, locked, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
 from approvals.letter_content import letter_content
@@ -58,11 +61,7 @@ def _contact_data_is_open(content: Content) -> bool:
     return any(finding.code == "finding.contact_data" for finding in found)
 
 
-def request_of(review: Review) -> Request:
-    return Request.objects.get(number=review.subject_id)
-
-
-class RequestEffects:
+class RequestEffects(RequestConditions):
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
     def may_see(self, review: Review, person: Person) -> bool:
@@ -73,6 +72,9 @@ class RequestEffects:
         named = (answer(content, path) for path in VENDORS)
         systems = (tool.get("system") for _n, tool in tools(content))
         return [str(text) for text in (*named, *systems) if text]
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        return Request.objects.visible_to(person).order_by().values("number")
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)

@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from approvals.actions import drafts
+from approvals.models import Condition
+from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
@@ -34,6 +36,7 @@ SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member"
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
 SEES_LETTER = SEES_CASE | {"board"}
 SEES_BALLOT = SEES_CASE | {"compliance_2", "security"}  # who reviews that one
+SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -43,6 +46,7 @@ DONE_BY = {
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "chair_alternate", "co_chair"},
+    "condition_merge": {"chair"},
 }
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen"}  # the ballot of the scene runs
 TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
@@ -77,6 +81,11 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_BALLOT, 200),
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "condition_list": ((), EVERYBODY, 200),
+    "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
+    "condition_verify": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_merge": (("condition",), SEES_CONDITION, 200),
     "letter_list": ((), EVERYBODY, 200),
     "letter_detail": (("letter",), SEES_LETTER, 200),
     "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
@@ -122,12 +131,25 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield one.name
 
 
+def a_condition(cast):
+    """A third agent, approved with a condition just now."""
+    now = timezone.now() - timedelta(hours=1)
+    request = make.request(cast, "tier3-hr-screening", now=now, name="A third agent")
+    ballot = make.to_ballot(request, now)
+    rows = [make.row("A daily limit.")]
+    make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
+    for person in (cast.co_chair, cast.member):
+        make.vote(ballot, person, now=now)
+    return Condition.objects.get()
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
     today = timezone.now() - timedelta(hours=1)  # so that the ballot still runs
     other = make.request(cast, "tier3-claims", name="Another agent", now=today)
     ballot = make.to_ballot(other, today)
+    condition = a_condition(cast)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
@@ -143,6 +165,7 @@ def scene(cast):
         "letter": letters.about(request).number,
         "ballot": ballot.review_id,
         "review": request.review_id,
+        "condition": condition.pk,
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
@@ -191,6 +214,7 @@ def test_who_sees_which_page(client, scene, name):
              "agent_go_live",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
              "review_raise_tier", "review_hand_over",
              "view_rename", "view_remove", "letter_acknowledge", "letter_download",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
