@@ -168,7 +168,7 @@ class LetterText:
         ]
         count = tally_of(told["arithmetic"])
         for line in count.lines if count else ():
-            value = f"{line.value} ({line.note})" if line.note else line.value
+            value = f"{line.value} ({line.note})" if line.note else str(line.value)
             rows.append((str(line.label), value))
         return rows
 
