@@ -53,9 +53,9 @@ def _voted_conditions(decision: Decision) -> list[Facts]:
     """The conditions as they were written down with the votes that count, by nobody's name."""
     if decision.ballot is None or decision.outcome != Verdict.CONDITIONS:
         return []
-    rows = decision.ballot.rows()
+    rows = decision.ballot.rows(decision.decided_at)
     last = {vote.person_id: vote for vote in rows.votes}
-    counted = [p.answer.person for p in places(rows.item(decision.tier)) if p.answer is not None]
+    counted = [p.answer.person for p in places(rows.item(decision.ballot)) if p.answer is not None]
     texts = [last[person].conditions for person in counted]
     return [{"text": line.strip()} for text in texts for line in text.splitlines() if line.strip()]
 
@@ -139,8 +139,8 @@ def _ballot(decision: Decision, review: Review) -> Facts:
     if ballot is None:
         signer = leader_of(review, decision.decided_at)
         return {"ballot": None, "recused": [], "signed": _signed(signer, "")}
-    rows = ballot.rows()
-    item = rows.item(ballot.tier)
+    rows = ballot.rows(decision.decided_at)
+    item = rows.item(ballot)
     return {
         "ballot": _question(ballot),
         "recused": list(_recused(rows, item)),

@@ -7,7 +7,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from approvals.ballot_room import tally_of
 from approvals.letter_words import (
     Facts,
     after_rejection,
@@ -25,6 +24,7 @@ from approvals.lines import spoken
 from approvals.models import BoardLetter
 from approvals.models.names import BASIS_NAMES, VERDICT_NAMES
 from approvals.models.requests import KIND_NAMES
+from approvals.rules.ballots import tally_from
 from approvals.rules.reviews import Basis, Verdict
 from registry.names import POPULATION_NAMES
 
@@ -166,11 +166,8 @@ class LetterText:
             (_("Class under the EU AI Act"), legal_words(told["legal_class"])),
             (_("Reviews before it"), "; ".join(review_words(r) for r in self.facts["reviews"])),
         ]
-        count = tally_of(told["arithmetic"])
-        for line in count.lines if count else ():
-            value = f"{line.value} ({line.note})" if line.note else str(line.value)
-            rows.append((str(line.label), value))
-        return rows
+        count = tally_from(told["arithmetic"])
+        return [*rows, *(count.printed if count else ())]
 
     @property
     def recused(self) -> list[str]:

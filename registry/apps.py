@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
-from registry.sentences import SENTENCES
+from registry.sentences import FORBIDDEN, SENTENCES
 
 
 class RegistryConfig(AppConfig):
@@ -15,5 +15,5 @@ class RegistryConfig(AppConfig):
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
 
-        refusals.register(SENTENCES, forbidden={"agent.only_technical_owner"})
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)

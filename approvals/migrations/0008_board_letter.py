@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0006_ballot_guards'),
-        ('people', '0003_saved_views'),  # SQLite: else it rebuilds a table named here
+        ('people', '0004_saved_views'),  # SQLite: else it rebuilds a table named here
         ('worklist', '0004_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

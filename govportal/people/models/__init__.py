@@ -1,8 +1,6 @@
 """People and what they hold, as it is stored; and the views they keep for themselves."""
 
 from govportal.people.models.people import (
-    ROLE_NAMES,
-    SEAT_NAMES,
     Committee,
     Person,
     PersonManager,
@@ -16,8 +14,6 @@ from govportal.people.models.people import (
 from govportal.people.models.saved_views import SavedView
 
 __all__ = [
-    "ROLE_NAMES",
-    "SEAT_NAMES",
     "Committee",
     "Person",
     "PersonManager",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_language_as_the_browser_asks'),
+        ('people', '0003_quorum_base'),
     ]
 
     operations = [
