@@ -12,11 +12,10 @@ from django.utils import translation
 from approvals.actions import ballots
 from approvals.actions.letters import print_letter
 from approvals.actions.letters.printing import _rendered
-from approvals.ballot_room import stored_tally
 from approvals.letter_content import conditions_for_letter
 from approvals.letter_text import LetterText
 from approvals.models import BoardLetter, Decision
-from approvals.rules.ballots import Choice
+from approvals.rules.ballots import Choice, tally_from
 from approvals.rules.content import RISK_CATEGORIES
 from govportal.ledger.models import Entry
 from tests import letters, make
@@ -79,7 +78,7 @@ def test_its_arithmetic_is_the_one_that_was_computed(cast, ballot):
         make.vote(ballot, person, now=NOON)
     make.vote(ballot, cast.ethics, Choice.APPROVE_WITH_CONDITIONS, now=NOON, conditions="A limit.")
     rows = dict(LetterText(BoardLetter.objects.get()).decided_rows)
-    count = stored_tally(Decision.objects.get())
+    count = tally_from(Decision.objects.get().arithmetic)
     assert count is not None and len(count.lines) > 8
     for line in count.lines:
         note = f" ({line.note})" if line.note else ""
