@@ -15,20 +15,21 @@ from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
 from evidence.models.letters import letter_lines, letter_readers, letters_about
+from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.rules.dossiers import (
     AttachmentFacts,
-    AuthorisationLine,
     Change,
     Dossier,
     PointLine,
     ToolLine,
     VersionFacts,
-    Who,
 )
 from evidence.rules.packing import attachment_member
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 from govportal.refusals import Refusal, Refused, known_codes, sentence
-from registry.models import Authorisation, Manifest
+from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
 from registry.rules import manifests
 
@@ -74,12 +75,6 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def authorisations_of(reviews: Iterable[Review]) -> list[Authorisation]:
-    """The rights to run that decisions of these reviews gave, oldest first."""
-    bases = [r.decision.ledger_ref for r in reviews if hasattr(r, "decision")]
-    return list(Authorisation.objects.filter(basis__in=bases).order_by("pk"))
-
-
 def dossier_of(request: Request, as_of: datetime) -> Dossier:
     """Everything about one request. ``as_of``: the moment at which running clocks are read.
 
@@ -93,6 +88,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
+    rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
         ref=request.ledger_ref,
@@ -114,19 +110,23 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         versions=versions,
         changes=changes,
         reviews=lines,
-        authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
+        authorisations=rights,
         attachments=_attachments(rows),
         letters=letter_lines(request),
         refs=dossier_refs,
-        named=_named(request, reviews, owners),
+        named=_named(request, reviews, owners, rights),
     )
 
 
 def _named(
-    request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
+    request: Request,
+    reviews: Iterable[Review],
+    owners: Iterable[tuple[str, Who]],
+    rights: Iterable[AuthorisationLine],
 ) -> tuple[str, ...]:
     found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
     found |= {reader.ledger_ref for reader in letter_readers(request)}
+    found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:
         found.add(review.committee.ledger_ref)
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}
@@ -248,22 +248,6 @@ def _owners(request: Request) -> tuple[tuple[str, Who], ...]:
     named = {row.role: row.person for row in request.participants.select_related("person")}
     roles = [role for role in PEOPLE_FIELDS if role in named and role in OWNER_NAMES]
     return tuple((role, who(named[role])) for role in roles)
-
-
-def _authorisation(row: Authorisation) -> AuthorisationLine:
-    return AuthorisationLine(
-        id=row.pk,
-        fingerprint=row.fingerprint,
-        environment=str(row.get_environment_display()),
-        stage=str(row.get_stage_display()),
-        state=row.state,
-        state_name=str(row.get_state_display()),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        live_at=row.live_at,
-        monitoring=row.monitoring,
-        basis=row.basis,
-    )
 
 
 def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, ...]:

@@ -5,27 +5,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
 
 Json = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Who:
-    """Somebody on the record: the name people read and the reference the ledger holds."""
-
-    name: str
-    ref: str
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @dataclass(frozen=True)
@@ -260,23 +251,6 @@ class ReviewLine:
     @property
     def privacy(self) -> SignOffLine | None:
         return self.given("privacy")
-
-
-@dataclass(frozen=True)
-class AuthorisationLine:
-    """The right to run that the decision gave."""
-
-    id: int
-    fingerprint: str
-    environment: str
-    stage: str
-    state: str
-    state_name: str
-    valid_from: datetime
-    valid_until: date
-    live_at: datetime | None
-    monitoring: str
-    basis: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A new page without a line in ``PAGES`` fails the first test, so that none can be
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +17,9 @@ from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
+from registry import actions as registry
+from registry.rules.lifecycle import Lifecycle
+from registry.rules.releases import StagePlan
 from tests import letters, make
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +50,13 @@ DONE_BY = {
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "chair_alternate", "co_chair"},
     "condition_merge": {"chair"},
+    "stage_leave": {"owner"},
+    "stage_back": {"owner", "tech_owner"},
+    "criterion_sign": {"owner", "tech_owner"},
+    "signature_withdraw": {"tech_owner"},
 }
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen"}  # the ballot of the scene runs
+# The ballot of the scene runs, and its release has begun.
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
 TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
 EVERYBODY = None
 
@@ -65,6 +73,12 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "agent_release": (("agent", "right"), SEES_CASE, 200),
+    "stage_start": (("agent", "stage"), SEES_CASE, 200),
+    "stage_leave": (("agent", "stage"), SEES_CASE, 200),
+    "stage_back": (("agent", "stage"), SEES_CASE, 200),
+    "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
+    "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -143,6 +157,21 @@ def a_condition(cast):
     return Condition.objects.get()
 
 
+def begun_release(request, now=make.START):
+    """A release in stages of a request's agent, without the decision; one criterion is signed."""
+    plans = [StagePlan(stage, 14) for stage in (Lifecycle.SHADOW, Lifecycle.LIMITED)]
+    right = registry.authorise(
+        request.version.manifest, environment="production", stages=plans, basis="decision:0",
+        valid_until=date(9999, 1, 1), lapses_on=date(9999, 1, 8), monitoring="", actor=make.SETUP,
+        post_deployment_days=30, now=now)  # fmt: skip
+    registry.move_agent(request.agent, "approve", actor=make.SETUP, now=now)
+    stage = make.in_question(right.agent)
+    registry.start_stage(stage, actor=right.agent.technical_owner, now=now)
+    first = stage.criteria.order_by("n")[0]
+    registry.sign_criterion(first, make.REASONS, actor=right.agent.technical_owner, now=now)
+    return stage
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
@@ -150,6 +179,7 @@ def scene(cast):
     other = make.request(cast, "tier3-claims", name="Another agent", now=today)
     ballot = make.to_ballot(other, today)
     condition = a_condition(cast)
+    stage = begun_release(request)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
@@ -169,6 +199,10 @@ def scene(cast):
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
+        "right": stage.authorisation_id,
+        "stage": stage.pk,
+        "signed_criterion": stage.criteria.first().pk,
+        "open_criterion": stage.criteria.last().pk,
         "draft": draft.pk,
     }
 
@@ -211,7 +245,8 @@ def test_who_sees_which_page(client, scene, name):
 
 @pytest.mark.parametrize(
     "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
-             "agent_go_live",
+             "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
+             "signature_withdraw",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
