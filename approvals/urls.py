@@ -1,8 +1,8 @@
-"""Addresses of requests, drafts and reviews."""
+"""Addresses of requests, drafts, reviews and letters."""
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, requests, reviews
+from approvals.views import ballot_acts, ballots, conditions, letters, requests, reviews
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -41,5 +41,20 @@ urlpatterns = [
         ballot_acts.ballot_absence,
         name="ballot_absence",
     ),
+    path("conditions/", conditions.condition_list, name="condition_list"),
+    path("conditions/<int:pk>/evidence/", conditions.condition_submit, name="condition_submit"),
+    path(
+        "conditions/<int:pk>/files/<uuid:file>/remove/",
+        conditions.condition_file_remove,
+        name="condition_file_remove",
+    ),
+    path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
+    path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
+    path("letters/", letters.letter_list, name="letter_list"),
+    path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
+    path(
+        "letters/<str:number>/acknowledge/", letters.letter_acknowledge, name="letter_acknowledge"
+    ),
+    path("letters/<str:number>/download/", letters.letter_download, name="letter_download"),
     path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from approvals.actions.clocks import start_step_clock
+from approvals.actions.conflicts import note_links
 from approvals.actions.leading import free_in_seats
 from approvals.models import Review, ReviewParty, ReviewStep
 from approvals.rules.reviews import (
@@ -117,6 +118,7 @@ def open_review(
     note_conflicts(review, parties)
     if continues is not None:
         _keep_declared(review, continues)
+    note_links(review, actor=actor, now=now)
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
     clock = _wind_up(review, route, about, parties, actor, now)

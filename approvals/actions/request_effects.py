@@ -5,14 +5,20 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from approvals.actions.letters import Told, write_board_letter
 from approvals.actions.opening import Parties
-from approvals.actions.requests import end, locked
+from approvals.actions.request_conditions import RequestConditions
+from approvals.actions.requests import end, locked, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
+from approvals.letter_content import letter_content
 from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
-from approvals.rules.content import Content, answer
+from approvals.rules.content import Content, answer, tools
 from approvals.rules.findings import findings
+from approvals.rules.letters import NOTIFIED
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
 from approvals.rules.states import State
 from approvals.rules.verdicts import Answer, ContactData
@@ -27,6 +33,11 @@ from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
 
 STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
+
+VENDORS = (
+    "agent_capabilities.llm_provider",
+    "compliance_assessment.data_processing_agreement_vendor",
+)
 
 
 def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
@@ -50,15 +61,20 @@ def _contact_data_is_open(content: Content) -> bool:
     return any(finding.code == "finding.contact_data" for finding in found)
 
 
-def request_of(review: Review) -> Request:
-    return Request.objects.get(number=review.subject_id)
-
-
-class RequestEffects:
+class RequestEffects(RequestConditions):
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
     def may_see(self, review: Review, person: Person) -> bool:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        content = request_of(review).version.content
+        named = (answer(content, path) for path in VENDORS)
+        systems = (tool.get("system") for _n, tool in tools(content))
+        return [str(text) for text in (*named, *systems) if text]
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        return Request.objects.visible_to(person).order_by().values("number")
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)
@@ -125,6 +141,22 @@ class RequestEffects:
                 url=request.get_absolute_url(),
                 now=now,
             )
+        if NOTIFIED in review.route["then"]:
+            self._tell_board(request, decision, actor, now)
+
+    def _tell_board(
+        self, request: Request, decision: Decision, actor: Actor, now: datetime
+    ) -> None:
+        told = Told(
+            kind=decision.review.subject_kind,
+            id=request.number,
+            title=request.title,
+            url=request.get_absolute_url(),
+            committee=decision.review.committee,
+            unit=request.unit,
+            decision=decision,
+        )
+        write_board_letter(told, letter_content(decision, request), actor=actor, now=now)
 
     def _grant(self, request: Request, decision: Decision, actor: Actor, now: datetime) -> None:
         version = request.version

@@ -1,8 +1,15 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
+from approvals.models.conditions import (
+    Condition,
+    ConditionProposal,
+    EvidenceFile,
+    Submission,
+)
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -13,9 +20,13 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BallotSeat",
+    "BoardLetter",
     "CastingVote",
+    "Condition",
+    "ConditionProposal",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "NumberSeries",
     "Participant",
     "Question",
@@ -28,5 +39,6 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "SignOff",
+    "Submission",
     "Vote",
 ]

@@ -10,6 +10,8 @@ from approvals.models import (
     Ballot,
     BallotSeat,
     CastingVote,
+    Condition,
+    ConditionProposal,
     Decision,
     Recusal,
     ReviewParty,
@@ -25,6 +27,8 @@ from tests.make import REASONS, START
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HOUR = timedelta(hours=1)
 NOW = START + 3 * HOUR
+WITH_CONDITIONS = "approve_with_conditions"
+A_LIMIT = {"text": "A limit.", "owner": "technical_owner", "days": 30}
 
 
 @pytest.fixture
@@ -42,12 +46,25 @@ def row(ballot, person, choice="approve", **more):
     """A vote, written straight into its table."""
     seat = next(s for s in ballot.seats.all() if person.pk in (s.holder_id, s.alternate_id))
     n = ballot.votes.filter(person=person).count() + 1
-    kept = {"conditions": "A limit."} if choice == "approve_with_conditions" else {}
+    kept = {"conditions": [A_LIMIT], "condition_count": 1} if choice == WITH_CONDITIONS else {}
     values = {"ballot": ballot, "seat": seat, "person": person, "n": n, "choice": choice,
               "rationale": REASONS, "digest": ballot.digest, "cast_at": NOW}  # fmt: skip
     if "person_id" in more:
         values.pop("person")
     return Vote.objects.create(**values | kept | more)
+
+
+def condition_of(ballot, *votes, **more):
+    """A condition that these votes proposed, written straight into its table."""
+    due = NOW + timedelta(days=30)
+    values = {"review": ballot.review, "n": ballot.review.conditions.count() + 1,
+              "text": "A limit.", "owner": ballot.review.steps.first().assignee,
+              "part": "technical_owner", "days": 30, "due_at": due,
+              "grace_until": due + timedelta(days=7), "created_at": NOW}  # fmt: skip
+    made = Condition.objects.create(**values | more)
+    for vote in votes:
+        ConditionProposal.objects.create(condition=made, vote=vote)
+    return made
 
 
 def decide(ballot, outcome="approve", at=None, **more):
@@ -76,7 +93,8 @@ def test_a_vote_that_is_not_due_cannot_be_stored(cast, ballot):
     cannot(lambda: row(ballot, cast.chair, cast_at=ballot.clock.due_at + HOUR))
     cannot(lambda: row(ballot, cast.chair, person_id=cast.stranger.pk))
     cannot(lambda: row(ballot, cast.chair, rationale=""))
-    cannot(lambda: row(ballot, cast.chair, conditions="On a plain yes."))
+    cannot(lambda: row(ballot, cast.chair, conditions=[A_LIMIT], condition_count=1))
+    cannot(lambda: row(ballot, cast.chair, WITH_CONDITIONS, condition_count=0))
     cast.chair.__class__.objects.filter(pk=cast.chair.pk).update(is_active=False)
     cannot(lambda: row(ballot, cast.chair))
     assert not Vote.objects.exists()
@@ -145,9 +163,12 @@ def test_the_outcome_is_what_the_last_votes_of_each_amount_to(cast, ballot):
     for wrong in ("reject", "conditions"):
         cannot(lambda wrong=wrong: decide(ballot, wrong))
     assert decide(ballot)
-    row(ballot, cast.ethics, "approve_with_conditions")
+    given = row(ballot, cast.ethics, WITH_CONDITIONS)
     cannot(lambda: decide(ballot))
-    assert decide(ballot, "conditions")
+    with transaction.atomic():
+        condition_of(ballot, given)
+        assert decide(ballot, "conditions")
+        transaction.set_rollback(True)
     row(ballot, cast.ethics, "reject")
     cannot(lambda: decide(ballot, "conditions"))
     assert decide(ballot, "reject")
@@ -236,7 +257,7 @@ def test_action_and_database_count_the_same(cast, ballot, seed):
     for n, person in enumerate(people):
         choice = choices[(seed * (n + 3) + n * n) % 5]
         if choice is not None:
-            more = {"conditions": "A limit."} if choice == "approve_with_conditions" else {}
+            more = {"rows": [make.row("A limit.")]} if choice == WITH_CONDITIONS else {}
             make.vote(ballot, person, choice, now=NOW, **more)
     from_clock = ballot.clock.due_at + HOUR
     if make.fresh(ballot).state == "open":

@@ -12,12 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from approvals.actions import drafts
+from approvals.models import Condition
+from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
+from govportal.people.actions import save_view
 from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
-from tests import make
+from tests import letters, make
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +37,9 @@ OPEN_TO_ALL = {
 ONLY_POST = 405
 SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+SEES_LETTER = SEES_CASE | {"board"}
 SEES_BALLOT = SEES_CASE | {"compliance_2", "security"}  # who reviews that one
+SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -44,6 +49,7 @@ DONE_BY = {
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "chair_alternate", "co_chair"},
+    "condition_merge": {"chair"},
     "stage_leave": {"owner"},
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
@@ -59,6 +65,11 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "home": ((), EVERYBODY, 200),
     "account_change_password": ((), EVERYBODY, 200),
     "account_reauthenticate": ((), EVERYBODY, 200),
+    "view_save": (("list",), EVERYBODY, ONLY_POST),
+    "view_rename": (("view",), EVERYBODY, ONLY_POST),
+    "view_remove": (("view",), EVERYBODY, ONLY_POST),
+    "person_settings": ((), EVERYBODY, 200),
+    "interest_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
@@ -84,6 +95,15 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_BALLOT, 200),
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "condition_list": ((), EVERYBODY, 200),
+    "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
+    "condition_verify": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_merge": (("condition",), SEES_CONDITION, 200),
+    "letter_list": ((), EVERYBODY, 200),
+    "letter_detail": (("letter",), SEES_LETTER, 200),
+    "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
+    "letter_download": (("letter",), EVERYBODY, ONLY_POST),
     "review_raise_tier": (("review",), SEES_CASE, 200),
     "review_hand_over": (("review", "step"), SEES_CASE, 200),
     "question_answer": (("review", "n"), EVERYBODY, ONLY_POST),
@@ -125,6 +145,18 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield one.name
 
 
+def a_condition(cast):
+    """A third agent, approved with a condition just now."""
+    now = timezone.now() - timedelta(hours=1)
+    request = make.request(cast, "tier3-hr-screening", now=now, name="A third agent")
+    ballot = make.to_ballot(request, now)
+    rows = [make.row("A daily limit.")]
+    make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
+    for person in (cast.co_chair, cast.member):
+        make.vote(ballot, person, now=now)
+    return Condition.objects.get()
+
+
 def begun_release(request, now=make.START):
     """A release in stages of a request's agent, without the decision; one criterion is signed."""
     plans = [StagePlan(stage, 14) for stage in (Lifecycle.SHADOW, Lifecycle.LIMITED)]
@@ -146,6 +178,7 @@ def scene(cast):
     today = timezone.now() - timedelta(hours=1)  # so that the ballot still runs
     other = make.request(cast, "tier3-claims", name="Another agent", now=today)
     ballot = make.to_ballot(other, today)
+    condition = a_condition(cast)
     stage = begun_release(request)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
@@ -153,12 +186,16 @@ def scene(cast):
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
+        "list": "requests",
+        "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
         "number": request.number,
         "kind": "attestation",
+        "letter": letters.about(request).number,
         "ballot": ballot.review_id,
         "review": request.review_id,
+        "condition": condition.pk,
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
@@ -212,7 +249,9 @@ def test_who_sees_which_page(client, scene, name):
              "signature_withdraw",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
              "review_raise_tier", "review_hand_over",
+             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
 )  # fmt: skip
@@ -220,6 +259,7 @@ def test_posting_to_what_one_cannot_see_is_404(client, scene, name):
     cast, values = scene
     arguments, _, _ = PAGES[name]
     address = reverse(name, args=[values[a] for a in arguments])
-    for outsider in (cast.stranger, cast.operator, cast.board):
+    outsiders = [cast.stranger, cast.operator]
+    for outsider in [*outsiders, *([] if name.startswith("letter") else [cast.board])]:
         client.force_login(outsider)
         assert client.post(address).status_code in {404, 405}

@@ -1,12 +1,14 @@
 """Opening and closing work items, and writing notices into the outbox. Idempotent by key."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
-from govportal.worklist.models import Clock, Notice, WorkItem
+from govportal.worklist.models import Clock, Notice, NoticeAttachment, WorkItem
 
 
 @recorded
@@ -70,12 +72,14 @@ def close_items(
 
 
 def _close(items: list[WorkItem], actor: Actor, now: datetime, outcome: str) -> int:
+    # The clock may have called somebody in while the one who closes waited for the rows.
+    at = max([now, *(item.opened_at for item in items)])
     for item in items:
-        item.closed_at, item.closed_by, item.outcome = now, actor.ledger_ref, outcome
+        item.closed_at, item.closed_by, item.outcome = at, actor.ledger_ref, outcome
     return (
         WorkItem.objects.open()
         .filter(pk__in=[item.pk for item in items])
-        .update(closed_at=now, closed_by=actor.ledger_ref, outcome=outcome)
+        .update(closed_at=at, closed_by=actor.ledger_ref, outcome=outcome)
     )
 
 
@@ -92,9 +96,31 @@ def _record_closed(
     record("item.closed", subject, actor=actor, now=now, refs=refs, data=data)
 
 
-def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: datetime) -> Notice:
+@dataclass(frozen=True)
+class Enclosure:
+    """A stored file to send along: its name in the default storage and what it is called outside.
+
+    ``sha256``: which bytes are meant; others are not sent.
+    """
+
+    path: str
+    sha256: str
+    name: str
+    content_type: str
+
+
+def notify(
+    person: Person,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    url: str,
+    now: datetime,
+    enclosed: Sequence[Enclosure] = (),
+) -> Notice:
     """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
-    notice, _ = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "person": person,
@@ -105,4 +131,8 @@ def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: 
             "next_try_at": now,
         },
     )
+    if is_new and enclosed:
+        NoticeAttachment.objects.bulk_create(
+            NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
+        )
     return notice

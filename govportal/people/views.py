@@ -1,0 +1,138 @@
+"""What is one's own: the account, declared links to companies, saved views of lists."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from govportal.people.actions import (
+    declare_interest,
+    end_interest,
+    remove_view,
+    rename_view,
+    save_view,
+)
+from govportal.people.forms import InterestForm, ViewNameForm
+from govportal.people.models import Interest, SavedView
+from govportal.people.names import ROLE_NAMES
+from govportal.people.signed_in import SignedIn
+from govportal.refusals import Refusal, Refused
+from govportal.saved_views import Listed, listed, query_from
+
+
+def _listed(name: str) -> Listed:
+    found = listed(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(request: SignedIn, pk: UUID) -> SavedView | None:
+    """The reader's own view; None when it is gone, 404 when it is somebody else's."""
+    view = SavedView.objects.visible_to(request.user).filter(pk=pk).first()
+    if view is None and SavedView.objects.filter(pk=pk).exists():
+        raise Http404
+    return view
+
+
+@require_POST
+def view_save(request: SignedIn, name: str) -> HttpResponse:
+    """Keep what the list shows; from the list's own page."""
+    found, typed = _listed(name), request.POST.get("name", "")
+    query = query_from(found, request.POST.get("query", ""))
+    try:
+        view = save_view(found.name, typed, query, actor=request.user, reserved=found.reserved)
+    except Refused as refused:
+        return _again(request, found, query, refused.refusal, None)
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+    return redirect(found.address(view.query))
+
+
+@require_POST
+def view_rename(request: SignedIn, pk: UUID) -> HttpResponse:
+    view = _own(request, pk)
+    found = _listed(view.list_name if view else request.POST.get("list", ""))
+    query = view.query if view else query_from(found, request.POST.get("query", ""))
+    if view is None:
+        return _again(request, found, query, Refusal("view.gone_stale"), None)
+    typed = request.POST.get("name", "")
+    try:
+        rename_view(view, typed, actor=request.user, reserved=found.reserved)
+    except Refused as refused:
+        return _again(request, found, query, refused.refusal, view)
+    messages.success(request, _("The view is called “%(name)s” now.") % {"name": view.name})
+    return redirect(found.address(view.query))
+
+
+@require_POST
+def view_remove(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Take a view away; a second time changes nothing."""
+    view = _own(request, pk)
+    found = _listed(view.list_name if view else request.POST.get("list", ""))
+    try:
+        if view is not None:
+            remove_view(view, actor=request.user)
+    except Refused:
+        view = None
+    if view is None:
+        messages.info(request, str(Refusal("view.gone_stale")))
+    else:
+        messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    return redirect(found.address())
+
+
+def _again(
+    request: SignedIn, found: Listed, query: str, refusal: Refusal, view: SavedView | None
+) -> HttpResponse:
+    """The name once more, on a page of its own, with what was typed and why it was not taken."""
+    typed = {"name": request.POST.get("name", ""), "query": query, "list": found.name}
+    form = ViewNameForm(typed)
+    form.add_error("name", str(refusal))
+    context = {
+        "form": form,
+        "view": view,
+        "listed": found,
+        "back": found.address(query),
+    }
+    status = 409 if refusal.is_stale else 422
+    return render(request, "people/view_name.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_settings(request: SignedIn) -> HttpResponse:
+    """Who the reader is, and one more link to a company."""
+    person, form, status = request.user, InterestForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            declare_interest(typed["company"], typed["nature"], actor=person, now=timezone.now())
+        except Refused as refused:
+            form.show(refused.refusal)
+            status = refused.refusal.status
+        else:
+            messages.success(request, _("The link is declared. It counts from now on."))
+            return redirect("person_settings")
+    interests = Interest.objects.visible_to(person).order_by("-ends_on", "company")
+    context = {
+        "form": form,
+        "interests": sorted(interests, key=lambda one: one.ends_on is not None),
+        "roles": [ROLE_NAMES[role] for role in sorted(person.roles_on(timezone.localdate()))],
+    }
+    return render(request, "people/person_settings.html", context, status=status)
+
+
+@require_POST
+def interest_end(request: SignedIn, pk: int) -> HttpResponse:
+    """One's own link is over; a second time changes nothing."""
+    interest = get_object_or_404(Interest.objects.visible_to(request.user), pk=pk)
+    try:
+        end_interest(interest, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("The link has ended."))
+    return redirect("person_settings")
