@@ -14,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
+from evidence.models.conditions import (
+    condition_lines,
+    conditions_of,
+    evidence_files,
+    refs_of_conditions,
+)
 from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
@@ -71,6 +77,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
         found |= {review.clock.ledger_ref} if review.clock else set()
+    found |= refs_of_conditions(conditions_of(reviews))
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
     return tuple(sorted(found))
 
@@ -88,6 +95,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
+    attached = _attachments(rows)
     rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
@@ -111,7 +119,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         changes=changes,
         reviews=lines,
         authorisations=rights,
-        attachments=_attachments(rows),
+        attachments=(*attached, *_evidence(reviews, len(attached))),
         letters=letter_lines(request),
         refs=dossier_refs,
         named=_named(request, reviews, owners, rights),
@@ -133,6 +141,8 @@ def _named(
         found |= {line.person.ledger_ref for line in review.sign_offs.all()}
         found |= {line.asked_by.ledger_ref for line in review.questions.all()}
         found |= {party.person.ledger_ref for party in review.parties.all()}
+    for line in condition_lines(conditions_of(reviews)):
+        found |= {who.ref for who in line.people}
     return tuple(sorted(found))
 
 
@@ -256,19 +266,29 @@ def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, .
         for file in version.attachments.select_related("uploaded_by"):
             found.setdefault(str(file.pk), (file, []))[1].append(version.n)
     rows = sorted(found.values(), key=lambda row: (row[0].name, row[0].sha256, str(row[0].pk)))
-    return tuple(
-        AttachmentFacts(
-            id=str(file.pk),
-            name=file.name,
-            member=attachment_member(n, file.name),
-            size=file.size,
-            content_type=file.content_type,
-            sha256=file.sha256,
-            uploaded_by=who(file.uploaded_by),
-            uploaded_at=file.uploaded_at,
-            versions=tuple(numbers),
-        )
-        for n, (file, numbers) in enumerate(rows, 1)
+    return tuple(_attached(n, *row) for n, row in enumerate(rows, 1))
+
+
+def _evidence(reviews: Iterable[Review], before: int) -> Iterable[AttachmentFacts]:
+    """The files of evidence for conditions, numbered after ``before`` others."""
+    for n, (file, words) in enumerate(evidence_files(conditions_of(reviews)), before + 1):
+        yield _attached(n, file.attachment, (), words)
+
+
+def _attached(
+    n: int, file: Attachment, versions: Iterable[int], evidence: str = ""
+) -> AttachmentFacts:
+    return AttachmentFacts(
+        id=str(file.pk),
+        name=file.name,
+        member=attachment_member(n, file.name),
+        size=file.size,
+        content_type=file.content_type,
+        sha256=file.sha256,
+        uploaded_by=who(file.uploaded_by),
+        uploaded_at=file.uploaded_at,
+        versions=tuple(versions),
+        evidence=evidence,
     )
 
 
