@@ -272,17 +272,3 @@ class Dossier:
     def tone(self) -> str:
         """The status tone of the outcome, as the design language names them."""
         return {"approved": "ok", "rejected": "bad", "in_review": "info"}.get(self.state, "neutral")
-
-
-@dataclass(frozen=True)
-class TrailLine:
-    """One ledger entry as a line on paper or on a page."""
-
-    index: int | None  # None while it waits to be sealed
-    id: str
-    at: datetime
-    who: str
-    what: str
-    leaf_hash: str
-    is_demo: bool = False
-    is_export: bool = False  # somebody took a copy away: no part of what it proves

@@ -20,6 +20,7 @@ from approvals.models import (
 )
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import StepKind, StepState
+from govportal.people.models import RoleAssignment
 from govportal.worklist.models import Clock
 from tests import make
 from tests.make import REASONS, START
@@ -225,6 +226,41 @@ def test_an_ended_ballot_takes_nothing_and_does_not_open_again(cast, ballot):
     cannot(lambda: Recusal.objects.create(ballot=ballot, person=cast.ethics, relation="declared",
                                           reason="Kin.", found_by_system=False,
                                           recused_at=NOW))  # fmt: skip
+
+
+def test_a_ballot_is_decided_by_a_decision_and_never_opens_again(cast, ballot):
+    cannot(lambda: Ballot.objects.update(state="decided", closed_at=NOW))
+    for person, choice in ((cast.chair, "approve"), (cast.co_chair, "reject"),
+                           (cast.member, "abstain")):  # fmt: skip
+        row(ballot, person, choice)
+    stop(ballot)
+    Ballot.objects.update(state="tied")
+    cannot(lambda: Ballot.objects.update(state="open"))
+
+
+def test_a_ballot_is_extended_once_and_keeps_its_base_and_clock(cast, ballot):
+    other = Clock.objects.exclude(pk=ballot.clock_id).first()
+    cannot(lambda: Ballot.objects.update(base="eligible"))
+    cannot(lambda: Ballot.objects.update(clock=other))
+    cannot(lambda: Ballot.objects.update(clock=None))
+    Ballot.objects.update(clock=other, is_extended=True)
+    cannot(lambda: Ballot.objects.update(is_extended=False))
+    cannot(lambda: Ballot.objects.update(clock=ballot.clock_id, is_extended=True))
+
+
+def test_an_absence_is_recorded_while_the_ballot_runs_and_stays(cast, ballot):
+    ballot.seats.filter(kind="chair").update(absent_at=NOW)
+    cannot(lambda: ballot.seats.filter(kind="chair").update(absent_at=None))
+    Ballot.objects.update(state="moved", closed_at=NOW)
+    cannot(lambda: ballot.seats.filter(kind="ethics").update(absent_at=NOW))
+
+
+def test_who_is_no_member_any_more_casts_no_vote(cast, ballot):
+    day = NOW.date() - timedelta(days=1)
+    RoleAssignment.objects.filter(person=cast.ethics).update(ends_on=day)
+    cannot(lambda: row(ballot, cast.ethics))
+    RoleAssignment.objects.create(person=cast.ethics, role="committee_member", starts_on=NOW.date())
+    assert row(ballot, cast.ethics)
 
 
 def test_at_tier_4_a_majority_of_all_seats_is_counted(cast):

@@ -72,7 +72,7 @@ def close_items(
 
 
 def _close(items: list[WorkItem], actor: Actor, now: datetime, outcome: str) -> int:
-    # The clock may have called somebody in while the one who closes waited for the rows.
+    """Never before they were opened: whoever waited for a lock has an earlier ``now``."""
     at = max([now, *(item.opened_at for item in items)])
     for item in items:
         item.closed_at, item.closed_by, item.outcome = at, actor.ledger_ref, outcome
