@@ -19,7 +19,7 @@ from govportal.people.models import Person
 from registry.models import Suspension
 
 
-def with_conditions() -> Prefetch[str]:
+def with_conditions() -> "Prefetch[str]":
     """Reads the conditions of reviews with all that the dossier tells."""
     rows = Condition.objects.select_related("owner", "written_by", "merged_into").order_by("n")
     return Prefetch(
