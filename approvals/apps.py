@@ -13,12 +13,15 @@ class ApprovalsConfig(AppConfig):
         # Models and their effects exist only once Django has loaded every room.
         from approvals import task_tiers  # noqa: PLC0415
         from approvals.actions import effects, request_effects  # noqa: PLC0415
+        from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
-        from approvals.views import cases, requests  # noqa: PLC0415
+        from approvals.views import cases, requests, scheduled  # noqa: PLC0415
 
         refusals.register(SENTENCES, FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
+        effects.register("scheduled_review", ScheduledEffects())
         cases.register_page("request", requests.show_request)
+        cases.register_page("scheduled_review", scheduled.show_scheduled)
         register_tiers("review_step", task_tiers.of_steps)
         register_tiers("question", task_tiers.of_questions)

@@ -51,6 +51,10 @@ class CaseFile(ReviewFile):
     withdraw_refusal: Refusal | None
 
     @property
+    def part_numbers(self) -> Mapping[str, str]:
+        return {"questions": "7", "decide": "9"}
+
+    @property
     def chosen(self) -> dict[str, str]:
         """The choices made in the request, by key, in the form's words."""
         choices = (field for field in FIELDS if field.choices)

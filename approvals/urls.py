@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, requests, reviews
+from approvals.views import ballot_acts, ballots, requests, reviews, scheduled
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -41,5 +41,12 @@ urlpatterns = [
         ballot_acts.ballot_absence,
         name="ballot_absence",
     ),
+    path("scheduled-reviews/", scheduled.scheduled_list, name="scheduled_list"),
+    path(
+        "scheduled-reviews/about/<slug:slug>/",
+        scheduled.agent_reviews,
+        name="agent_reviews",
+    ),
+    path("scheduled-reviews/<str:number>/", scheduled.scheduled_detail, name="scheduled_detail"),
     path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -55,6 +55,7 @@ class Entry:
 PLACES = (
     Place("home", _("My work"), "inbox", ("home", "work_")),
     Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
+    Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), True),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),

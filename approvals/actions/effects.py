@@ -6,13 +6,18 @@ its effects when Django starts (``approvals.apps``).
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
 
 from approvals.models import Decision, Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 
 
 class Effects(Protocol):
@@ -20,6 +25,15 @@ class Effects(Protocol):
 
     def may_see(self, review: Review, person: Person) -> bool:
         """Whether the subject exists for this person."""
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        """The ids of all subjects of this kind that exist for this person."""
+
+    def question(self, review: Review) -> str:
+        """What is put to the vote."""
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        """Why a review of this kind keeps its tier; None where it may be raised."""
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         """The questions that this step puts to its reviewer."""
@@ -58,3 +72,12 @@ def register(kind: str, effects: Effects) -> None:
 def effects_of(review: Review) -> Effects:
     """The effects for what ``review`` is about. Raises KeyError for an unregistered kind."""
     return _EFFECTS[review.subject_kind]
+
+
+def visible_reviews(person: Person) -> QuerySet[Review]:
+    """The reviews of everything that this person may see, of whatever kind."""
+    mine = [
+        Q(subject_kind=kind, subject_id__in=effects.visible(person))
+        for kind, effects in _EFFECTS.items()
+    ]
+    return Review.objects.filter(reduce(or_, mine, Q(pk__in=())))

@@ -8,7 +8,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, lateness
+from approvals.actions import ballots, lateness, scheduled
 from govportal.worklist.models import ClockEvent
 
 BATCH = 200
@@ -17,6 +17,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("pause_limit", "review"): lateness.give_up,
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
+    ("due", "scheduled_review"): scheduled.tell_of_overdue,
+    ("hop", "review"): lateness.let_in,
+    ("hop", "review_step"): lateness.let_in,
+    ("hop", "scheduled_review"): lateness.let_in,
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are
 now: an event may be handled late, and what it was about may be over."""

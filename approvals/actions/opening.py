@@ -3,9 +3,10 @@
 Nothing here knows what is reviewed; the caller says what it is about and who is party to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -52,11 +53,12 @@ class About:
 class Parties:
     """Who is party to the case: by name of the part. Their direct managers follow from them.
 
-    ``authors``: who wrote the versions of what is reviewed.
+    ``requester``: who asks; nobody where the portal itself opens the review of something without
+    an owner. ``authors``: who wrote the versions of what is reviewed.
     """
 
-    requester: Person
-    technical_owner: Person
+    requester: Person | None
+    technical_owner: Person | None
     business_owner: Person | None = None
     sponsor: Person | None = None
     compliance_reviewer: Person | None = None
@@ -93,10 +95,13 @@ def open_review(
     now: datetime,
     continues: Review | None = None,
     reason: str = "",
+    clock_kind: str = "review",
+    starts_at: datetime | None = None,
 ) -> Review:
     """Open a review by ``route``, pinned to this version of the scheme.
 
     ``continues``: the review of a lower tier that this one takes over from, with its clock.
+    ``clock_kind``: whose rules answer the clock's events; ``starts_at``: from when it counts.
     """
     review = Review.objects.create(
         subject_kind=about.kind,
@@ -120,7 +125,8 @@ def open_review(
     )
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
-    clock = _wind_up(review, route, about, parties, actor, now)
+    start = partial(start_clock, kind=clock_kind, starts_at=starts_at)
+    clock = _wind_up(review, route, about, parties, start, actor, now)
     record(
         "review.opened",
         review,
@@ -135,7 +141,13 @@ def open_review(
 
 
 def _wind_up(
-    review: Review, route: Route, about: About, parties: Parties, actor: Actor, now: datetime
+    review: Review,
+    route: Route,
+    about: About,
+    parties: Parties,
+    start: Callable[..., Clock],
+    actor: Actor,
+    now: datetime,
 ) -> Clock:
     """Start the review's clock, or give the one it took over the longer limit."""
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
@@ -143,9 +155,8 @@ def _wind_up(
     if review.clock is not None:
         change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
         return review.clock
-    review.clock = start_clock(
+    review.clock = start(
         review,
-        kind="review",
         limit=limit,
         calendar_key=review.committee.calendar_key,
         chain=chain,
@@ -153,7 +164,7 @@ def _wind_up(
         title=review.title,
         url=review.url,
         refs=[about],
-        barred=[parties.requester],
+        barred=[parties.requester] if parties.requester else [],
         actor=actor,
         now=now,
     )
@@ -193,11 +204,11 @@ def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -
 
 def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
     """The technical owner; where they are the requester, their manager, else the CISO seat."""
-    owner = parties.technical_owner
-    if owner.pk != parties.requester.pk:
+    owner, asks = parties.technical_owner, parties.requester
+    if owner is not None and owner != asks:
         return owner
-    manager = owner.manager
-    if manager is not None and manager.is_active and manager.pk != parties.requester.pk:
+    manager = owner.manager if owner is not None else None
+    if manager is not None and manager.is_active and manager != asks:
         return manager
     free = free_in_seats(review, now)
     # Where the CISO signs too, the chair stays free for that: two signatures are two people.

@@ -5,6 +5,8 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.actions.opening import Parties
 from approvals.actions.requests import end, locked
 from approvals.actions.revising import take_higher_route
@@ -20,6 +22,7 @@ from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
 from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
@@ -56,6 +59,15 @@ class RequestEffects:
 
     def may_see(self, review: Review, person: Person) -> bool:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        return Request.objects.visible_to(person).order_by().values("number")
+
+    def question(self, review: Review) -> str:
+        return f"May this go ahead, as described: {review.title}?"
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        return None
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)

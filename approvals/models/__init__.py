@@ -5,6 +5,7 @@ from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.scheduled import ScheduledReview
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ReviewRows",
     "ReviewStep",
     "RoutingScheme",
+    "ScheduledReview",
     "SignOff",
     "Vote",
 ]

@@ -4,7 +4,7 @@ from registry.actions.agents import move_agent, note_approval, register_agent, u
 from registry.actions.authorising import authorise
 from registry.actions.going_live import go_live_refusal, record_go_live
 from registry.actions.manifests import keep_manifest
-from registry.actions.suspending import extend, lapse, lift_suspension, suspend
+from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 
 __all__ = [
     "authorise",
@@ -15,6 +15,7 @@ __all__ = [
     "lift_suspension",
     "move_agent",
     "note_approval",
+    "note_review",
     "record_go_live",
     "register_agent",
     "suspend",
