@@ -75,7 +75,8 @@ def _post_deployment(last: date) -> list[int]:
     the review was held, so that those of the past are not read again."""
     agents = Agent.objects.filter(post_deployment_review_on__lte=last)
     day = F("agent__post_deployment_review_on")
-    near = list(agents.exclude(lifecycle=Lifecycle.RETIRED).values_list("pk", flat=True))
+    agents = agents.exclude(lifecycle=Lifecycle.RETIRED).order_by("post_deployment_review_on")
+    near = list(agents.values_list("pk", flat=True))
     opened = ScheduledReview.objects.filter(
         authorisation=OuterRef("pk"),
         kind=ScheduledKind.POST_DEPLOYMENT,
