@@ -15,6 +15,7 @@ from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
 from evidence.models.reviews import review_line, reviews_of, who
+from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.rules.dossiers import (
     AttachmentFacts,
     AuthorisationLine,
@@ -69,6 +70,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
         found |= {review.clock.ledger_ref} if review.clock else set()
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
+    found |= scheduled_refs(rights)
     return tuple(sorted(found))
 
 
@@ -113,6 +115,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         changes=changes,
         reviews=lines,
         authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
+        scheduled=scheduled_lines(authorisations_of(reviews)),
         attachments=_attachments(rows),
         refs=dossier_refs,
         named=_named(request, reviews, owners),

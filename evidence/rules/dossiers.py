@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
+from evidence.rules.scheduled import ScheduledLine
 
 Json = Mapping[str, object]
 
@@ -302,6 +303,7 @@ class Dossier:
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
+    scheduled: tuple[ScheduledLine, ...] = ()
 
     @property
     def version(self) -> VersionFacts:

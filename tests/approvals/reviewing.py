@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from approvals.actions.follow_up import follow_up
 from approvals.actions.reviews import Given, sign
@@ -120,3 +121,13 @@ def tick(now):
     sweep(now)
     follow_up(now)
     return keep_reviews(now)
+
+
+def due_in(cast, tier, days, *, first=False, **facts):
+    """A review that is open now, in real time, and due in so many days; for pages."""
+    now = timezone.now()
+    day = timezone.localdate(now) + days * DAY
+    dates = {"until": day + 300 * DAY, "first_review": day} if first else {"until": day}
+    right = running(cast, tier, now=now - 100 * DAY, **dates, **facts)
+    keep_reviews(now - 30 * MINUTE)
+    return ScheduledReview.objects.select_related("review__clock").get(authorisation=right)
