@@ -153,8 +153,15 @@ def _wind_up(
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
     limit = route.limit.as_limit
     if review.clock is not None:
-        change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
-        return review.clock
+        return change_limit(
+            review.clock,
+            limit,
+            chain=chain,
+            subject=review,
+            actor=actor,
+            now=now,
+            reason="tier_raised",
+        )
     review.clock = start(
         review,
         limit=limit,
@@ -199,6 +206,8 @@ def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -
         return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
     if kind is StepKind.ARCHITECTURE:
         return _from_seats(review, now, SeatKind.ENGINEERING)
+    if kind is StepKind.BALLOT:
+        return None  # the committee's, not one person's
     return _from_seats(review, now)
 
 
@@ -223,7 +232,9 @@ def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | Non
 def _reviewer(
     review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
 ) -> Person | None:
-    """The agent's named reviewer, else the one with the fewest open steps who has no conflict."""
+    """The agent's named reviewer, else whoever reviews this case already in that role, else the one
+    with the fewest open steps; nobody with a conflict.
+    """
     barred = set(review.parties.values_list("person_id", flat=True))
     named = {
         Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
@@ -231,6 +242,9 @@ def _reviewer(
     }[role]
     if named is not None and named.is_active and named.pk not in barred:
         return named
+    here = review.steps.filter(role=role.value, assignee__isnull=False).select_related("assignee")
+    if (known := here.first()) is not None:
+        return known.assignee  # who decides the class and looks at privacy reads the case once
     return (
         Person.objects.holding(role, now.date(), parties.unit)
         .exclude(pk__in=barred)

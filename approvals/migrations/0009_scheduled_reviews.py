@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0006_ballot_guards'),
-        ('registry', '0005_reviews_due'),
+        ('registry', '0006_reviews_due'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

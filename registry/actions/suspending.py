@@ -8,13 +8,11 @@ from datetime import date, datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
-from govportal.worklist.actions import close_items
-from registry.actions.authorising import GO_LIVE_ITEM
-from registry.models import Agent, Authorisation, Suspension
+from registry.actions.release_items import hand_on
+from registry.models import Agent, Authorisation, ReleaseStage, Suspension
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
-UNDER_WAY = RUNNING | {Lifecycle.APPROVED}
-STOPPABLE = UNDER_WAY | {Lifecycle.SUSPENDED}
+NOT_STOPPED = RUNNING | {Lifecycle.APPROVED}
 STANDING = (Authorisation.ACTIVE, Authorisation.SUSPENDED)
 
 
@@ -48,6 +46,7 @@ def suspend(
         refs=[authorisation, held, cause],
         personal={"reason": reason},
     )
+    hand_on(agent, actor=actor, now=now)
     return held
 
 
@@ -67,7 +66,7 @@ def lift_suspension(cause: HasRef, *, actor: Actor, now: datetime) -> list[Autho
         if stands and authorisation.state == Authorisation.SUSPENDED:
             authorisation.state = Authorisation.ACTIVE
             authorisation.save(update_fields=["state"])
-            _go_on(agent)
+            _go_on(agent, authorisation)
             resumed.append(authorisation)
         record(
             "agent.suspension_lifted",
@@ -77,6 +76,7 @@ def lift_suspension(cause: HasRef, *, actor: Actor, now: datetime) -> list[Autho
             refs=[authorisation, held, cause],
             data={"stands": authorisation.state == Authorisation.ACTIVE},
         )
+        hand_on(agent, actor=actor, now=now)
     return resumed
 
 
@@ -92,14 +92,14 @@ def lapse(
     agent, authorisation = _locked(authorisation)
     if authorisation.state not in STANDING:
         return authorisation
-    if Lifecycle(agent.lifecycle) in STOPPABLE and _rests_on(agent, authorisation):
-        agent.approval = Approval.LAPSED
-        _stop(agent, goes_back_to=None)
+    concerned = carries(agent, authorisation) and (
+        Lifecycle(agent.lifecycle) in NOT_STOPPED | {Lifecycle.SUSPENDED}
+    )
     authorisation.state = Authorisation.LAPSED
     authorisation.save(update_fields=["state"])
+    if concerned:
+        _fall_back(agent)
     _forget_reviews(agent, authorisation)
-    if authorisation.live_at is None:
-        close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
     record(
         "agent.authorisation_lapsed",
         agent,
@@ -108,6 +108,7 @@ def lapse(
         refs=[authorisation, Reference(cause)],
         data={"valid_until": authorisation.valid_until.isoformat()},
     )
+    hand_on(agent, actor=actor, now=now)
     return authorisation
 
 
@@ -185,11 +186,11 @@ def _forget_reviews(agent: Agent, ended: Authorisation) -> None:
 
 def is_running_on(agent: Agent, authorisation: Authorisation) -> bool:
     """Whether the agent runs, in whatever stage, on this authorisation and on no other."""
-    return Lifecycle(agent.lifecycle) in UNDER_WAY and _rests_on(agent, authorisation)
+    return Lifecycle(agent.lifecycle) in NOT_STOPPED and carries(agent, authorisation)
 
 
-def _rests_on(agent: Agent, authorisation: Authorisation) -> bool:
-    """Whether the agent has its right to run from this authorisation, not from a live other."""
+def carries(agent: Agent, authorisation: Authorisation) -> bool:
+    """Whether the agent's own state is that of this authorisation: it is live, or none is."""
     if authorisation.live_at is not None:
         return True
     others = Authorisation.objects.standing().filter(agent=agent, live_at__isnull=False)
@@ -209,8 +210,26 @@ def _stop(agent: Agent, *, goes_back_to: Lifecycle | None) -> None:
     agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
 
 
-def _go_on(agent: Agent) -> None:
+def _fall_back(agent: Agent) -> None:
+    """What it ran on is gone: it runs on in the stage of another version, if one does, or stops."""
+    others = Authorisation.objects.filter(agent=agent).standing()
+    if not others.exists():
+        agent.approval = Approval.LAPSED
+    running = ReleaseStage.objects.filter(
+        authorisation__in=others.filter(state=Authorisation.ACTIVE),
+        entered_at__isnull=False,
+        left_at__isnull=True,
+    ).first()
+    if running is None:
+        _stop(agent, goes_back_to=None)
+        return
+    agent.lifecycle, agent.suspended_from = running.stage, ""
+    agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
+
+
+def _go_on(agent: Agent, authorisation: Authorisation) -> None:
     if agent.lifecycle != Lifecycle.SUSPENDED or not agent.suspended_from:
         return
-    agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
-    agent.save(update_fields=["lifecycle", "suspended_from"])
+    if carries(agent, authorisation):
+        agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
+        agent.save(update_fields=["lifecycle", "suspended_from"])

@@ -122,7 +122,7 @@ def test_the_requester_follows_the_case_and_reads_the_votes_at_the_end(cast, bal
         make.vote(ballot, person, now=now + 2 * HOUR)
     page = visit(cast.owner)
     assert page.count(REASONS) >= 5 and "The arithmetic" in page
-    assert "Needed for a quorum" in page and "In shadow only" in page
+    assert "Needed for a quorum" in page and "in stages: Shadow" in page
 
 
 def test_stepping_back_takes_a_reason_and_closes_the_form(cast, ballot, visit, post):
