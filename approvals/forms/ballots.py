@@ -55,7 +55,7 @@ class BallotForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.casting = casting
         choices = [
-            (Answer.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Answer.APPROVE.value, Choice(_("Approve"), _("As described here"))),
             (
                 Answer.APPROVE_WITH_CONDITIONS.value,
                 Choice(_("Approve with conditions"), _("Written down below")),

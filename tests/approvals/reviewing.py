@@ -26,7 +26,10 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 def running(cast, tier=1, *, until=DUE, first_review=None, slug="triage", now=START, **people):
-    """An authorised agent in production, as a decision and a go-live would have left it."""
+    """An authorised agent in production, as a decision and a go-live would have left it.
+
+    Its tier comes last: how tier 3 and 4 go live in stages is not told here.
+    """
     owners = {"business_owner": cast.owner, "technical_owner": cast.tech_owner}
     with transaction.atomic():
         agent = register_agent(
@@ -36,7 +39,7 @@ def running(cast, tier=1, *, until=DUE, first_review=None, slug="triage", now=ST
             actor=SETUP,
             now=now,
             **(owners | people),
-            tier=tier,
+            tier=1,
             lifecycle="production",
             approval="approved",
             approved_at=now,
@@ -46,11 +49,13 @@ def running(cast, tier=1, *, until=DUE, first_review=None, slug="triage", now=ST
         )
         content = manifests.build(make.content(cast, name=slug))
         manifest = keep_manifest(agent, content, "1.0", actor=SETUP, now=now)
-        right = authorisation(agent, manifest, until=until, live_at=now, now=now)
-    return right
+        right = authorisation(agent, manifest, until=until, now=now)
+        Authorisation.objects.filter(pk=right.pk).update(live_at=now)
+        Agent.objects.filter(pk=agent.pk).update(tier=tier)
+    return Authorisation.objects.get(pk=right.pk)
 
 
-def authorisation(agent, manifest, *, until=DUE, live_at=None, now=START, basis=""):
+def authorisation(agent, manifest, *, until=DUE, now=START, basis=""):
     made = Authorisation(
         agent=agent,
         manifest=manifest,
@@ -62,7 +67,6 @@ def authorisation(agent, manifest, *, until=DUE, live_at=None, now=START, basis=
         valid_from=now,
         valid_until=until,
         lapses_on=until + 7 * DAY,
-        live_at=live_at,
     )
     return Authorisation.objects.bulk_create([made])[0]
 
