@@ -81,7 +81,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0006_ballot_guards'),
+        ('approvals', '0008_board_letter'),
         ('registry', '0006_reviews_due'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

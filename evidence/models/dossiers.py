@@ -14,11 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
+from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.reviews import review_line, reviews_of, who
-from evidence.models.scheduled import scheduled_lines, scheduled_refs
+from evidence.models.rights import (
+    authorisation_line,
+    authorisations_of,
+    scheduled_lines,
+    scheduled_refs,
+)
 from evidence.rules.dossiers import (
     AttachmentFacts,
-    AuthorisationLine,
     Change,
     Dossier,
     PointLine,
@@ -28,7 +33,7 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.packing import attachment_member
 from govportal.refusals import Refusal, Refused, known_codes, sentence
-from registry.models import Authorisation, Manifest
+from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
 from registry.rules import manifests
 
@@ -65,6 +70,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
     """References of the request and of everything that belongs to it alone."""
     rights = authorisations_of(reviews)
     found = {request.ledger_ref, *(version.ledger_ref for version in request.versions.all())}
+    found |= {letter.ledger_ref for letter in letters_about(request)}
     for review in reviews:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
@@ -72,12 +78,6 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
     found |= scheduled_refs(rights)
     return tuple(sorted(found))
-
-
-def authorisations_of(reviews: Iterable[Review]) -> list[Authorisation]:
-    """The rights to run that decisions of these reviews gave, oldest first."""
-    bases = [r.decision.ledger_ref for r in reviews if hasattr(r, "decision")]
-    return list(Authorisation.objects.filter(basis__in=bases).order_by("pk"))
 
 
 def dossier_of(request: Request, as_of: datetime) -> Dossier:
@@ -114,9 +114,10 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         versions=versions,
         changes=changes,
         reviews=lines,
-        authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
+        authorisations=tuple(authorisation_line(row) for row in authorisations_of(reviews)),
         scheduled=scheduled_lines(authorisations_of(reviews)),
         attachments=_attachments(rows),
+        letters=letter_lines(request),
         refs=dossier_refs,
         named=_named(request, reviews, owners),
     )
@@ -126,6 +127,7 @@ def _named(
     request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
 ) -> tuple[str, ...]:
     found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
+    found |= {reader.ledger_ref for reader in letter_readers(request)}
     for review in reviews:
         found.add(review.committee.ledger_ref)
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}
@@ -247,22 +249,6 @@ def _owners(request: Request) -> tuple[tuple[str, Who], ...]:
     named = {row.role: row.person for row in request.participants.select_related("person")}
     roles = [role for role in PEOPLE_FIELDS if role in named and role in OWNER_NAMES]
     return tuple((role, who(named[role])) for role in roles)
-
-
-def _authorisation(row: Authorisation) -> AuthorisationLine:
-    return AuthorisationLine(
-        id=row.pk,
-        fingerprint=row.fingerprint,
-        environment=str(row.get_environment_display()),
-        stage=str(row.get_stage_display()),
-        state=row.state,
-        state_name=str(row.get_state_display()),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        live_at=row.live_at,
-        monitoring=row.monitoring,
-        basis=row.basis,
-    )
 
 
 def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, ...]:

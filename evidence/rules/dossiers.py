@@ -6,10 +6,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
 from evidence.rules.scheduled import ScheduledLine
+
+if TYPE_CHECKING:
+    from evidence.rules.letters import LetterLine
 
 Json = Mapping[str, object]
 
@@ -207,6 +211,7 @@ class BallotLine:
     question: str
     digest: str
     reason: str
+    base_name: str
     is_extended: bool
     opened_at: datetime
     closed_at: datetime | None
@@ -304,6 +309,7 @@ class Dossier:
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
     scheduled: tuple[ScheduledLine, ...] = ()
+    letters: "tuple[LetterLine, ...]" = ()
 
     @property
     def version(self) -> VersionFacts:

@@ -1,12 +1,14 @@
 """Opening and closing work items, and writing notices into the outbox. Idempotent by key."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
-from govportal.worklist.models import Clock, Notice, WorkItem
+from govportal.worklist.models import Clock, Notice, NoticeAttachment, WorkItem
 
 
 @recorded
@@ -92,9 +94,31 @@ def _record_closed(
     record("item.closed", subject, actor=actor, now=now, refs=refs, data=data)
 
 
-def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: datetime) -> Notice:
+@dataclass(frozen=True)
+class Enclosure:
+    """A stored file to send along: its name in the default storage and what it is called outside.
+
+    ``sha256``: which bytes are meant; others are not sent.
+    """
+
+    path: str
+    sha256: str
+    name: str
+    content_type: str
+
+
+def notify(
+    person: Person,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    url: str,
+    now: datetime,
+    enclosed: Sequence[Enclosure] = (),
+) -> Notice:
     """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
-    notice, _ = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "person": person,
@@ -105,4 +129,8 @@ def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: 
             "next_try_at": now,
         },
     )
+    if is_new and enclosed:
+        NoticeAttachment.objects.bulk_create(
+            NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
+        )
     return notice
