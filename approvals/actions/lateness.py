@@ -31,8 +31,10 @@ def let_in(event: ClockEvent, now: datetime) -> None:
     review = Review.objects.filter(on_it, state=ReviewState.OPEN).distinct().first()
     if review is None:
         return
+    effects = effects_of(review)
     for person in Person.objects.active().filter(ref__in=[_own(ref) for ref in event.told]):
-        effects_of(review).takes_part(review, person, "called_in")
+        if not effects.may_see(review, person):
+            effects.takes_part(review, person, "called_in")
 
 
 def _own(ref: str) -> str:

@@ -16,6 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
+from tests.approvals.reviewing import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,9 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "scheduled_list": ((), EVERYBODY, 200),
+    "agent_reviews": (("agent",), EVERYBODY, 200),
+    "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -136,6 +140,7 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
+        "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
@@ -186,7 +191,7 @@ def test_who_sees_which_page(client, scene, name):
 
 @pytest.mark.parametrize(
     "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
-             "agent_go_live",
+             "agent_go_live", "scheduled_detail",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "review_raise_tier", "review_hand_over",
