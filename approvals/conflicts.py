@@ -17,6 +17,7 @@ RELATION_NAMES: Mapping[str, Any] = {
     "sponsor": _("executive sponsor"),
     "author": _("sent a version of it"),
     "declared": _("stepped back from the vote"),
+    "declared_link": _("has a link to a vendor"),
     "manager_of_requester": _("manager of who asks for it"),
     "manager_of_business_owner": _("manager of the business owner"),
     "manager_of_technical_owner": _("manager of the technical owner"),

@@ -9,9 +9,11 @@ from approvals.actions.scheduled.facts import owners_of
 from approvals.duties import Asked
 from approvals.lines import Changed
 from approvals.lines import words as said
-from approvals.models import Request, Review, ScheduledReview
+from approvals.models import Condition, Request, Review, ScheduledReview
+from approvals.models.names import CONDITION_STATE_NAMES
 from approvals.models.requests import STATE_NAMES
 from approvals.reviewfile import ReviewFile, review_parts
+from approvals.rules.conditions import ConditionState
 from approvals.rules.states import State
 from govportal.people.models import Person
 from registry.models import Authorisation, Suspension
@@ -29,6 +31,7 @@ class ScheduledFile(ReviewFile):
     scheduled: ScheduledReview
     right: Authorisation
     granted_by: str
+    stood_on: Sequence[tuple[Condition, Any]]
     suspensions: Sequence[Suspension]
     requests: Sequence[tuple[Request, Any]]
     earlier: Sequence[ScheduledReview]
@@ -63,6 +66,7 @@ def scheduled_file(
         scheduled=scheduled,
         right=right,
         granted_by=_granted_by(right),
+        stood_on=_conditions(scheduled.facts),
         suspensions=_suspensions(scheduled.facts),
         requests=_requests(scheduled.facts, reader),
         earlier=_earlier(scheduled.facts),
@@ -84,6 +88,19 @@ def _granted_by(right: Authorisation) -> str:
 def _named(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
     """The names behind references like ``suspension:7``."""
     return [str(row[key]).partition(":")[2] for row in rows]
+
+
+def _conditions(facts: Mapping[str, Any]) -> list[tuple[Condition, Any]]:
+    """Those the authorisation stood on, each with its state as it was on opening."""
+    numbers = _named(facts["conditions"], "condition")
+    if not numbers:
+        return []
+    states = {
+        row["condition"]: CONDITION_STATE_NAMES[ConditionState(row["state"])]
+        for row in facts["conditions"]
+    }
+    rows = Condition.objects.filter(pk__in=numbers).select_related("review").order_by("pk")
+    return [(row, states[row.ledger_ref]) for row in rows]
 
 
 def _suspensions(facts: Mapping[str, Any]) -> list[Suspension]:

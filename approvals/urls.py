@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, letters, requests, reviews, scheduled
+from approvals.views import (
+    ballot_acts,
+    ballots,
+    conditions,
+    letters,
+    requests,
+    reviews,
+    scheduled,
+)
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -41,6 +49,15 @@ urlpatterns = [
         ballot_acts.ballot_absence,
         name="ballot_absence",
     ),
+    path("conditions/", conditions.condition_list, name="condition_list"),
+    path("conditions/<int:pk>/evidence/", conditions.condition_submit, name="condition_submit"),
+    path(
+        "conditions/<int:pk>/files/<uuid:file>/remove/",
+        conditions.condition_file_remove,
+        name="condition_file_remove",
+    ),
+    path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
+    path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
     path("letters/", letters.letter_list, name="letter_list"),
     path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
     path(

@@ -92,6 +92,12 @@ POPULATIONS = {
         "filters": _("All of them, found by the portal or declared."),
         "clock": _("As they stood when the review was opened or handed over."),
     },
+    "criterion_signatures": {
+        "title": _("Signatures under exit criteria"),
+        "source": _("Signatures given for stages of releases."),
+        "filters": _("All of them, those taken back too."),
+        "clock": _("signed_at and withdrawn_at are the portal's times."),
+    },
     "decisions": {
         "title": _("Decisions"),
         "source": _("Stored decisions of the reviews."),
@@ -107,11 +113,23 @@ POPULATIONS = {
         ),
         "clock": _("occurred_at is the portal's time, recorded_at the real one."),
     },
+    "exit_criteria": {
+        "title": _("Exit criteria of release stages"),
+        "source": _("Written with the authorisation, before its first stage began."),
+        "filters": _("All of them, of every attempt at every stage."),
+        "clock": _("None: they never change."),
+    },
     "questions": {
         "title": _("Questions and answers"),
         "source": _("Questions to the requester in all reviews."),
         "filters": _("All of them, withdrawn ones too."),
         "clock": _("asked_at and closed_at are the portal's times."),
+    },
+    "release_stages": {
+        "title": _("Stages of releases"),
+        "source": _("Stages of every authorisation on the way to production."),
+        "filters": _("All of them, those not begun and those stepped back from too."),
+        "clock": _("entered_at and left_at are the portal's times; days are those of its zone."),
     },
     "review_steps": {
         "title": _("Duties of the reviews"),

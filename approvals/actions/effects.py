@@ -4,7 +4,7 @@ The review machinery calls these and knows no kind by name; the room that owns a
 its effects when Django starts (``approvals.apps``).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
-from approvals.models import Decision, Review, SignOff
+from approvals.models import Condition, Decision, Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from govportal.ledger.rules import Actor
@@ -25,6 +25,9 @@ class Effects(Protocol):
 
     def may_see(self, review: Review, person: Person) -> bool:
         """Whether the subject exists for this person."""
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        """Texts of the subject that name the companies whose products it uses."""
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         """The ids of all subjects of this kind that exist for this person."""
@@ -59,6 +62,55 @@ class Effects(Protocol):
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
         """The review ended by a clock's rule, ``code``, without a decision."""
+
+    def owners(self, review: Review) -> Mapping[str, Person]:
+        """Who could own a condition, by the name of their part, in the order of the form."""
+
+    def conditions_stand(self, review: Review) -> bool:
+        """Whether what its decision granted still stands, so that its conditions are asked for."""
+
+    def condition_overdue(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> Sequence[Person]:
+        """The grace of a condition is over: hold what the decision granted. Idempotent.
+
+        Returns who has to hear of it beside its owner and the committee.
+        """
+
+    def condition_met(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> None:
+        """Evidence was accepted: let go what the condition held. Idempotent."""
+
+    def conditions_met(
+        self, review: Review, decision: Decision, *, actor: Actor, now: datetime
+    ) -> None:
+        """The last condition of the decision is met."""
+
+
+class WithoutConditions:
+    """That part of ``Effects`` for kinds whose decisions attach no conditions."""
+
+    def owners(self, review: Review) -> Mapping[str, Person]:
+        return {}
+
+    def conditions_stand(self, review: Review) -> bool:
+        return True
+
+    def condition_overdue(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> Sequence[Person]:
+        return []
+
+    def condition_met(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> None:
+        return None
+
+    def conditions_met(
+        self, review: Review, decision: Decision, *, actor: Actor, now: datetime
+    ) -> None:
+        return None
 
 
 _EFFECTS: dict[str, Effects] = {}

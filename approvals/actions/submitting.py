@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 from guardian.shortcuts import assign_perm
 
+from approvals.actions.assigning import Parties
 from approvals.actions.numbering import next_number
-from approvals.actions.opening import About, Parties, open_review
+from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
 from approvals.actions.standing import WAITING, changed_slug, kind_of, unit_named
 from approvals.models import (

@@ -1,6 +1,12 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
+from approvals.models.conditions import (
+    Condition,
+    ConditionProposal,
+    EvidenceFile,
+    Submission,
+)
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
@@ -17,8 +23,11 @@ __all__ = [
     "BallotSeat",
     "BoardLetter",
     "CastingVote",
+    "Condition",
+    "ConditionProposal",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "NumberSeries",
     "Participant",
     "Question",
@@ -32,5 +41,6 @@ __all__ = [
     "RoutingScheme",
     "ScheduledReview",
     "SignOff",
+    "Submission",
     "Vote",
 ]

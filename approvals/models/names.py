@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals.rules.ballots import BallotState, Choice
+from approvals.rules.conditions import ConditionState, EvidenceVerdict
 from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict
 from approvals.rules.scheduled import Ending, ScheduledKind, ScheduledState
 
@@ -76,3 +77,24 @@ ENDING_NAMES = {
     Ending.LAPSED: _("the authorisation lapsed"),
     Ending.RETIRED: _("the agent was retired"),
 }
+CONDITION_STATE_NAMES = {
+    ConditionState.OPEN: _("Open"),
+    ConditionState.SUBMITTED: _("Evidence is being verified"),
+    ConditionState.MET: _("Met"),
+    ConditionState.MERGED: _("Merged into another"),
+    ConditionState.MOOT: _("No longer needed"),
+}
+EVIDENCE_VERDICT_NAMES = {
+    EvidenceVerdict.ACCEPTED: _("Accepted"),
+    EvidenceVerdict.RETURNED: _("Returned"),
+}
+PART_NAMES = {
+    "business_owner": _("Business owner"),
+    "technical_owner": _("Technical owner"),
+    "executive_sponsor": _("Executive sponsor"),
+}
+
+
+def part_name(part: str) -> str:
+    """What somebody is to a case, in words; a part nobody named here as it stands, readably."""
+    return str(PART_NAMES.get(part, part.replace("_", " ").capitalize()))

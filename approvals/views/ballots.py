@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.actions import ballots as actions
 from approvals.actions.ballots.voting import check_vote, paper_refusal
-from approvals.actions.effects import visible_reviews
+from approvals.actions.effects import effects_of, visible_reviews
+from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import casting_refusal
@@ -32,8 +33,11 @@ def ballot_of(review: Review) -> Ballot:
 def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
     """Check a vote, show it once more, then record it."""
     review = visible_review(request.user, pk)
-    ballot, form = ballot_of(review), BallotForm(request.POST)
+    ballot, owners = ballot_of(review), effects_of(review).owners(review)
+    form = BallotForm(request.POST, owners=owners)
     paper, now = form.paper(), timezone.now()
+    if {"add", "remove"} & set(request.POST):
+        return show_case(request, review, voted=form.with_other_rows())
     if "back" in request.POST:
         return show_case(request, review, voted=form)
     try:
@@ -78,6 +82,7 @@ def _check_page(request: SignedIn, ballot: Ballot, form: BallotForm) -> HttpResp
         "ballot": ballot,
         "form": form,
         "paper": paper,
+        "proposals": proposal_lines(paper.proposals),
         "choice": names[paper.choice.value if paper.choice else ""],
         "address": "ballot_casting" if form.casting else "ballot_vote",
     }

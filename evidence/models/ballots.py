@@ -6,7 +6,8 @@ from datetime import datetime
 from approvals.models import Ballot, Review
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import tally
-from evidence.rules.dossiers import BallotLine, VoteLine, Who
+from evidence.rules.dossiers import BallotLine, VoteLine
+from evidence.rules.people import Who
 from govportal.people.models import Person
 
 

@@ -15,13 +15,9 @@ from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
 from evidence.models.letters import letter_lines, letter_readers, letters_about
+from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
-from evidence.models.rights import (
-    authorisation_line,
-    authorisations_of,
-    scheduled_lines,
-    scheduled_refs,
-)
+from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.rules.dossiers import (
     AttachmentFacts,
     Change,
@@ -29,9 +25,10 @@ from evidence.rules.dossiers import (
     PointLine,
     ToolLine,
     VersionFacts,
-    Who,
 )
 from evidence.rules.packing import attachment_member
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 from govportal.refusals import Refusal, Refused, known_codes, sentence
 from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
@@ -93,6 +90,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
+    rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
         ref=request.ledger_ref,
@@ -114,20 +112,24 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         versions=versions,
         changes=changes,
         reviews=lines,
-        authorisations=tuple(authorisation_line(row) for row in authorisations_of(reviews)),
+        authorisations=rights,
         scheduled=scheduled_lines(authorisations_of(reviews)),
         attachments=_attachments(rows),
         letters=letter_lines(request),
         refs=dossier_refs,
-        named=_named(request, reviews, owners),
+        named=_named(request, reviews, owners, rights),
     )
 
 
 def _named(
-    request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
+    request: Request,
+    reviews: Iterable[Review],
+    owners: Iterable[tuple[str, Who]],
+    rights: Iterable[AuthorisationLine],
 ) -> tuple[str, ...]:
     found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
     found |= {reader.ledger_ref for reader in letter_readers(request)}
+    found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:
         found.add(review.committee.ledger_ref)
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}

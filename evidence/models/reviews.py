@@ -16,8 +16,8 @@ from evidence.rules.dossiers import (
     ReviewLine,
     SignOffLine,
     StepLine,
-    Who,
 )
+from evidence.rules.people import Who
 from govportal.people.models import Person
 
 LEGAL_CLASS_WORDS = {

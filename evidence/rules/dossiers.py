@@ -5,28 +5,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
 
 Json = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Who:
-    """Somebody on the record: the name people read and the reference the ledger holds."""
-
-    name: str
-    ref: str
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @dataclass(frozen=True)
@@ -264,23 +255,6 @@ class ReviewLine:
 
 
 @dataclass(frozen=True)
-class AuthorisationLine:
-    """The right to run that the decision gave."""
-
-    id: int
-    fingerprint: str
-    environment: str
-    stage: str
-    state: str
-    state_name: str
-    valid_from: datetime
-    valid_until: date
-    live_at: datetime | None
-    monitoring: str
-    basis: str
-
-
-@dataclass(frozen=True)
 class Dossier:
     """One request with all that became of it."""
 
@@ -329,17 +303,3 @@ class Dossier:
     def tone(self) -> str:
         """The status tone of the outcome, as the design language names them."""
         return {"approved": "ok", "rejected": "bad", "in_review": "info"}.get(self.state, "neutral")
-
-
-@dataclass(frozen=True)
-class TrailLine:
-    """One ledger entry as a line on paper or on a page."""
-
-    index: int | None  # None while it waits to be sealed
-    id: str
-    at: datetime
-    who: str
-    what: str
-    leaf_hash: str
-    is_demo: bool = False
-    is_export: bool = False  # somebody took a copy away: no part of what it proves

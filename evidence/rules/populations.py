@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts, Who
+from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
+from evidence.rules.people import Who
 from evidence.rules.sheets import Population
 from evidence.rules.slices import Access, SliceEntry
 
@@ -43,9 +44,12 @@ def populations(
         _clock_days(dossier),
         _clock_events(dossier),
         *([_conflicts(dossier)] if access is Access.FULL else []),
+        _criterion_signatures(dossier),
         _decisions(dossier),
         _entries(entries),
+        _exit_criteria(dossier),
         _questions(dossier),
+        _release_stages(dossier),
         _reviews(dossier),
         _scheduled(dossier),
         _sign_offs(dossier),
@@ -101,6 +105,43 @@ def _conflicts(dossier: Dossier) -> Population:
     """The register of conflicts: for those who see everything (1-domain.md §1)."""
     columns = "review person relation found_by_system"
     return _population("conflicts", columns, _review_rows(dossier, "conflicts"))
+
+
+def _stages(dossier: Dossier) -> Rows:
+    """Every attempt at every stage, each with the number of its authorisation."""
+    return [
+        {**vars(stage), "authorisation": right.id}
+        for right in dossier.authorisations
+        for stage in right.stages
+    ]
+
+
+def _release_stages(dossier: Dossier) -> Population:
+    columns = "id authorisation stage attempt least_days scope entered_at entered_by left_at"
+    columns += " left_by held_days ending reason"
+    return _population("release_stages", columns, _stages(dossier))
+
+
+def _exit_criteria(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(row), "stage": stage.id}
+        for right in dossier.authorisations
+        for stage in right.stages
+        for row in stage.criteria
+    ]
+    return _population("exit_criteria", "stage n text said", rows)
+
+
+def _criterion_signatures(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(signed), "stage": stage.id, "n": row.n}
+        for right in dossier.authorisations
+        for stage in right.stages
+        for row in stage.criteria
+        for signed in row.signatures
+    ]
+    columns = "stage n person evidence signed_at withdrawn_at withdrawn_because"
+    return _population("criterion_signatures", columns, rows)
 
 
 def _decisions(dossier: Dossier) -> Population:
@@ -201,6 +242,8 @@ def people(dossier: Dossier) -> dict[str, str]:
     """Who is who: ledger reference → name, for everybody named in the dossier."""
     found = {who.ref: who.name for _, who in dossier.owners}
     found[dossier.requester.ref] = dossier.requester.name
+    stages = [stage for right in dossier.authorisations for stage in right.stages]
+    found |= {who.ref: who.name for stage in stages for who in stage.people}
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
     for who in (*readers, *_in_reviews(dossier.reviews), *senders):

@@ -85,7 +85,8 @@ def members() -> dict[str, bytes]:
     dossier = a_dossier()
     ledger = a_slice(dossier)
     names = (
-        "attachments authorisations clock_days clock_events conflicts decisions entries questions"
+        "attachments authorisations clock_days clock_events conflicts criterion_signatures "
+        "decisions entries exit_criteria questions release_stages"
     )
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""}

@@ -1,15 +1,17 @@
 """What the turns of a scheduled review mean for the agent and its authorisation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm
 
+from approvals.actions.request_effects import vendors_in
+from approvals.actions.scheduled.conditions import ScheduledConditions, scheduled_of
 from approvals.actions.scheduled.ending import cancel, let_lapse, locked, tell_of_outcome
 from approvals.actions.scheduled.facts import owners_of
-from approvals.models import Decision, Review, ScheduledReview, SignOff
+from approvals.models import Decision, RequestVersion, Review, ScheduledReview, SignOff
 from approvals.rules.reviews import REVIEWS, StepKind, Verdict
 from approvals.rules.scheduled import ScheduledState, valid_until
 from approvals.rules.verdicts import Answer
@@ -26,11 +28,7 @@ from registry.rules.lifecycle import Approval
 TIER_STAYS = Refusal("scheduled.tier_by_request")
 
 
-def scheduled_of(review: Review) -> ScheduledReview:
-    return ScheduledReview.objects.select_related("agent").get(number=review.subject_id)
-
-
-class ScheduledEffects:
+class ScheduledEffects(ScheduledConditions):
     """The effects for ``kind="scheduled_review"`` (``approvals.actions.effects.Effects``)."""
 
     def may_see(self, review: Review, person: Person) -> bool:
@@ -39,6 +37,13 @@ class ScheduledEffects:
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         return ScheduledReview.objects.visible_to(person).order_by().values("number")
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        """Of the request that brought what runs; of the manifest where none did."""
+        right = scheduled_of(review).authorisation
+        versions = RequestVersion.objects.filter(manifest=right.manifest_id)
+        version = versions.order_by("-pk").first()
+        return vendors_in(version.content) if version else _vendors_of(right.manifest.content)
 
     def question(self, review: Review) -> str:
         scheduled = scheduled_of(review)
@@ -110,6 +115,11 @@ class ScheduledEffects:
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
         """Its clocks never pause, so none of their rules ends it without a decision."""
+
+
+def _vendors_of(manifest: Mapping[str, Any]) -> list[str]:
+    systems = (tool.get("system") for tool in manifest.get("tools", ()))
+    return [str(text) for text in (manifest.get("model", {}).get("name"), *systems) if text]
 
 
 def _extended(

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from approvals.actions.opening import About, Parties
+from approvals.actions.assigning import Parties
+from approvals.actions.opening import About
+from approvals.actions.waiting import conditions_on
 from approvals.models import Request, RequestVersion, ScheduledReview
 from approvals.rules.reviews import POSITIVE
 from govportal.ledger.rules import dumps
@@ -37,6 +39,7 @@ def facts_of(scheduled: ScheduledReview) -> dict[str, Any]:
         "valid_from": right.valid_from.isoformat(),
         "live_at": right.live_at.isoformat() if right.live_at else None,
         "since": since.isoformat(),
+        "conditions": _conditions(right),
         "suspensions": _suspensions(right, since),
         "requests": _requests(scheduled.agent, since),
         "earlier": _earlier(scheduled),
@@ -48,6 +51,15 @@ def held_last(scheduled: ScheduledReview) -> datetime | None:
     held = scheduled.authorisation.scheduled_reviews.filter(outcome__in=[v.value for v in POSITIVE])
     last = held.exclude(pk=scheduled.pk).order_by("-closed_at").first()
     return last.closed_at if last else None
+
+
+def _conditions(right: Authorisation) -> list[dict[str, Any]]:
+    """Those that it stands on and that are not met yet."""
+    rows = conditions_on([right]).order_by("pk")
+    return [
+        {"condition": row.ledger_ref, "state": row.state, "due_at": row.due_at.isoformat()}
+        for row in rows
+    ]
 
 
 def _suspensions(right: Authorisation, since: datetime) -> list[dict[str, Any]]:

@@ -1,33 +1,10 @@
-"""Rights to run as the dossier tells them, and how each review of what runs ended."""
+"""Scheduled reviews as the dossier tells them: when they were due, and how each ended."""
 
 from collections.abc import Iterable
 
-from approvals.models import Review, ScheduledReview
-from evidence.rules.dossiers import AuthorisationLine
+from approvals.models import ScheduledReview
 from evidence.rules.scheduled import ScheduledLine
 from registry.models import Authorisation
-
-
-def authorisations_of(reviews: Iterable[Review]) -> list[Authorisation]:
-    """The rights to run that decisions of these reviews gave, oldest first."""
-    bases = [r.decision.ledger_ref for r in reviews if hasattr(r, "decision")]
-    return list(Authorisation.objects.filter(basis__in=bases).order_by("pk"))
-
-
-def authorisation_line(row: Authorisation) -> AuthorisationLine:
-    return AuthorisationLine(
-        id=row.pk,
-        fingerprint=row.fingerprint,
-        environment=str(row.get_environment_display()),
-        stage=str(row.get_stage_display()),
-        state=row.state,
-        state_name=str(row.get_state_display()),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        live_at=row.live_at,
-        monitoring=row.monitoring,
-        basis=row.basis,
-    )
 
 
 def _of(rights: Iterable[Authorisation]) -> list[ScheduledReview]:
