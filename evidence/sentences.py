@@ -155,6 +155,12 @@ POPULATIONS = {
         "filters": _("All of them, also those continued at a higher tier."),
         "clock": _("opened_at and closed_at are the portal's times."),
     },
+    "scheduled_reviews": {
+        "title": _("Scheduled reviews"),
+        "source": _("Reviews after go-live, and periodic ones, of the rights that were given."),
+        "filters": _("All of the authorisations in this pack, open ones too."),
+        "clock": _("due_on and lapses_on are days in the zone of the committee's calendar."),
+    },
     "sign_offs": {
         "title": _("Verdicts"),
         "source": _("Stored verdicts of all reviews."),

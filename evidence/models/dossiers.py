@@ -23,6 +23,7 @@ from evidence.models.conditions import (
 from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
+from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.rules.dossiers import (
     Change,
     Dossier,
@@ -77,6 +78,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         found |= {review.clock.ledger_ref} if review.clock else set()
     found |= refs_of_conditions(conditions_of(reviews))
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
+    found |= scheduled_refs(rights)
     return tuple(sorted(found))
 
 
@@ -117,6 +119,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         changes=changes,
         reviews=lines,
         authorisations=rights,
+        scheduled=scheduled_lines(authorisations_of(reviews)),
         attachments=(*attached, *evidence_of(reviews, len(attached))),
         letters=letter_lines(request),
         refs=dossier_refs,

@@ -13,6 +13,7 @@ from evidence.rules.ballots import BallotLine, ConditionLine
 from evidence.rules.clock_lines import ClockLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
+from evidence.rules.scheduled import ScheduledLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
@@ -252,6 +253,7 @@ class Dossier:
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
+    scheduled: tuple[ScheduledLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
 
     @property

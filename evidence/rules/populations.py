@@ -53,6 +53,7 @@ def populations(
         _questions(dossier),
         _release_stages(dossier),
         _reviews(dossier),
+        _scheduled(dossier),
         _sign_offs(dossier),
         _steps(dossier),
         _versions(dossier),
@@ -212,6 +213,15 @@ def _reviews(dossier: Dossier) -> Population:
     columns = "id tier tier_reason basis state committee scheme_version digest fingerprint"
     return _population(
         "reviews", f"{columns} opened_at closed_at", (vars(review) for review in dossier.reviews)
+    )
+
+
+def _scheduled(dossier: Dossier) -> Population:
+    columns = "number kind authorisation tier due_on lapses_on state outcome ending digest"
+    return _population(
+        "scheduled_reviews",
+        f"{columns} opened_at missed_at closed_at",
+        (vars(line) for line in dossier.scheduled),
     )
 
 
