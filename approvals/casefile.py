@@ -52,7 +52,8 @@ class CaseFile(ReviewFile):
 
     @property
     def part_numbers(self) -> Mapping[str, str]:
-        return {"questions": "7", "decide": "9", "conditions": "10"}
+        last = "10" if self.room is None else "11"
+        return {"questions": "7", "decide": "9", "ballot": "10", "conditions": last}
 
     @property
     def chosen(self) -> dict[str, str]:

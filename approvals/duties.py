@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals.forms.reviews import VerdictForm
-from approvals.models import Review, ReviewStep, SignOff
+from approvals.models import Review, ReviewDocument, ReviewStep, SignOff
 from approvals.models.reviews import ReviewRows
 from approvals.rules.reviews import (
     FIRST_DUTIES,
@@ -16,6 +16,7 @@ from approvals.rules.reviews import (
     ReviewFacts,
     StepKind,
     StepState,
+    document_refusal,
     sign_refusal,
 )
 from approvals.rules.verdicts import Answer
@@ -56,6 +57,15 @@ class Duty:
             return []
         both = ((_("Findings"), self.verdict.findings), (_("Conditions"), self.verdict.conditions))
         return [(heading, text) for heading, text in both if text]
+
+    @property
+    def documents(self) -> list[ReviewDocument]:
+        """What the reviewer laid with it."""
+        return list(self.step.documents.all())
+
+    @property
+    def takes_documents(self) -> bool:
+        return self.form is not None and document_refusal(StepKind(self.step.kind)) is None
 
     @property
     def is_first(self) -> bool:

@@ -62,6 +62,11 @@ class ReviewFile:
         return {}
 
     @property
+    def by_ballot(self) -> bool:
+        """Whether the committee decides, and the other duties come before its ballot."""
+        return self.facts.basis in BASIS_COMMITTEE
+
+    @property
     def questions_hold(self) -> bool:
         """Whether the clocks stand still while a question waits."""
         return self.review.clock is None or self.review.clock.pauses

@@ -105,6 +105,8 @@ VERBS = {
     "interest.ended": _("Ended a link to a company"),
     "review.conflict_found": _("Found a conflict of interest"),
     "review.decided": _("The review was decided"),
+    "review.document_added": _("Added a document to a review"),
+    "review.document_removed": _("Took a document off a review"),
     "review.handed_out": _("Handed out the next duties"),
     "review.opened": _("Opened the review"),
     "review.question_answered": _("Answered a question"),

@@ -148,6 +148,11 @@ class VerdictForm(forms.Form):
         if field in self.fields:
             self.add_error(field, str(refusal))
 
+    def as_written(self) -> "VerdictForm":
+        """The form with what is written so far, before anybody has asked what is missing."""
+        self._errors = forms.utils.ErrorDict()
+        return self
+
     def apply_to(self, digest: str) -> None:
         """Let what was typed count for the version that the page shows now."""
         self.data = {**{key: self.data[key] for key in self.data}, "digest": digest}

@@ -105,7 +105,9 @@ class Review(models.Model):
 
     def rows(self) -> "ReviewRows":
         """Steps, sign-offs, conflicts and open items of the review, read in four queries."""
-        steps = list(self.steps.select_related("assignee", "clock").order_by("position"))
+        ordered = self.steps.select_related("assignee", "clock").order_by("position")
+        by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
+        steps = list(ordered.prefetch_related(*(["documents__attachment"] if by_ballot else [])))
         called_in = self._called_in(steps if self.state == ReviewState.OPEN else ())
         parties = list(self.parties.select_related("person").order_by("pk"))
         for step in steps:

@@ -28,7 +28,8 @@ ASKED = gettext_lazy("The question is with the requester; the clock stands still
 ASKED_ON_THE_RUN = gettext_lazy("The question is with those who answer for it; the clock runs on.")
 
 
-def _kind(text: str) -> StepKind:
+def kind_of(text: str) -> StepKind:
+    """The kind of duty that an address names; 404 for one that does not exist."""
     try:
         return StepKind(text)
     except ValueError:
@@ -38,7 +39,7 @@ def _kind(text: str) -> StepKind:
 @require_http_methods(["POST"])
 def review_decide(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """Check a verdict, show it once more, then record it: final acts go through a check page."""
-    review, step = visible_review(request.user, pk), _kind(kind)
+    review, step = visible_review(request.user, pk), kind_of(kind)
     form = VerdictForm(request.POST, kind=step, needed=actions.answers_needed(review, step))
     given = replace(form.given(), has_read="has_read" in request.POST)
     if "back" in request.POST:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
-from evidence.models.attachments import attachments_of, evidence_of
+from evidence.models.attachments import attachments_of, documents_of, evidence_of
 from evidence.models.conditions import (
     condition_lines,
     conditions_of,
@@ -96,6 +96,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
     attached = attachments_of(rows)
+    attached += tuple(documents_of(reviews, len(attached)))
     rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
