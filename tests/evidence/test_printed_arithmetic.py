@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from approvals.actions import ballots
 from approvals.actions.follow_up import follow_up
-from approvals.models import Ballot, Decision
+from approvals.models import Ballot, Decision, Request
 from approvals.rules.ballots import Choice, tally, tally_from
 from evidence.models.dossiers import dossier_of
 from govportal.ledger.models import Entry
@@ -74,7 +74,7 @@ def assert_printed(client, cast, ballot, stored):
     wanted = [(str(escape(label)), str(escape(value))) for label, value in lines]
     client.force_login(cast.auditor)
     assert printed(client.get(ballot.review.url).content.decode(), wanted) == wanted
-    request = make.Request.objects.get(number=ballot.review.subject_id)
+    request = Request.objects.get(number=ballot.review.subject_id)
     dossier = dossier_of(request, timezone.now())
     record = render_to_string("evidence/parts/record_ballot.html", {"dossier": dossier})
     if ballot.state == "decided":
