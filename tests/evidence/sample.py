@@ -84,12 +84,10 @@ def members() -> dict[str, bytes]:
     """All members of a small pack, manifest and its signature included."""
     dossier = a_dossier()
     ledger = a_slice(dossier)
-    names = (
-        "attachments authorisations clock_days clock_events conflicts decisions entries questions"
-    )
+    names = "attachments authorisations board_letters clock_days clock_events conflicts decisions"
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""}
-        for name in f"{names} reviews sign_offs review_steps versions".split()
+        for name in f"{names} entries questions reviews sign_offs review_steps versions".split()
     }
     found = packing.data_members(
         dossier, ledger, Access.FULL, packing.Wording(words, (), "Read me.\n")
