@@ -1,10 +1,12 @@
 """Voting: answers and their changes, the casting vote, and a member's call for a meeting."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from approvals.actions.ballots.calling import call
 from approvals.actions.ballots.ending import close_ballot, leave_to_meeting
+from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot, CastingVote, Vote
 from approvals.rules.ballots import (
@@ -19,7 +21,8 @@ from approvals.rules.ballots import (
     place_of,
     vote_refusal,
 )
-from approvals.rules.reviews import ReviewState, rationale_refusal, seconds_open
+from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
+from approvals.rules.reviews import ReviewState, quick_refusal, rationale_refusal, seconds_open
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -27,32 +30,40 @@ from govportal.refusals import Refusal, refuse
 
 @dataclass(frozen=True)
 class Paper:
-    """A vote as it came from the page: what, why, on which text; conditions, one a line.
+    """A vote as it came from the page: what, why, on which text; rows of conditions as typed.
 
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``has_read``: what a very quick yes is asked to say once more.
     """
 
     choice: Choice | None
     rationale: str
     digest: str
-    conditions: str = ""
+    rows: Sequence[Row] = ()
     opened: int | None = None
+    has_read: bool = False
 
     @property
-    def kept_conditions(self) -> str:
-        """Only a conditional yes has conditions; blank lines are none."""
-        if self.choice is not Choice.APPROVE_WITH_CONDITIONS:
-            return ""
-        lines = (line.strip() for line in self.conditions.splitlines())
-        return "\n".join(line for line in lines if line)
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Only a conditional yes has conditions; blank rows are none."""
+        is_conditional = self.choice is Choice.APPROVE_WITH_CONDITIONS
+        return proposals(self.rows) if is_conditional else ()
+
+    def faults(self, owners: Collection[str]) -> list[RowFault]:
+        """All that is wrong with its conditions; ``owners`` are the parts that may have one."""
+        is_conditional = self.choice is Choice.APPROVE_WITH_CONDITIONS
+        return faults(self.rows, owners) if is_conditional else []
 
 
-def paper_refusal(paper: Paper) -> Refusal | None:
+def paper_refusal(paper: Paper, owners: Collection[str] = ()) -> Refusal | None:
     """Why what was written is no vote, whoever wrote it."""
     if paper.choice is None:
         return Refusal("review.verdict_missing")
-    conditions = len(paper.kept_conditions.splitlines())
-    return choice_refusal(paper.choice, conditions) or rationale_refusal(paper.rationale)
+    wrong = next(iter(paper.faults(owners)), None)
+    if wrong is not None:
+        return wrong.refusal
+    said = choice_refusal(paper.choice, len(paper.proposals))
+    return said or rationale_refusal(paper.rationale)
 
 
 def answer_refusal(
@@ -65,6 +76,13 @@ def answer_refusal(
     return rule(facts, person.pk, digest, now)
 
 
+def quick(ballot: Ballot, paper: Paper, now: datetime) -> Refusal | None:
+    """Why this vote asks for one more confirmation; None when it does not, or has it."""
+    seconds = seconds_open(paper.opened, ballot.opened_at, now)
+    choice = paper.choice.value if paper.choice else ""
+    return quick_refusal(ballot.tier, choice, seconds, is_confirmed=paper.has_read)
+
+
 def _locked(person: Person) -> Person:
     """Their row, so that a suspension comes before or after; others may still refer to it."""
     return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
@@ -73,7 +91,9 @@ def _locked(person: Person) -> Person:
 def check_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> None:
     """Raise Refused for a vote that ``cast_vote`` would not take; changes nothing."""
     refuse(answer_refusal(ballot, ballot.facts(now), actor, paper.digest, now))
-    refuse(paper_refusal(paper))
+    asks = paper.choice is Choice.APPROVE_WITH_CONDITIONS
+    owners = effects_of(ballot.review).owners(ballot.review) if asks else ()
+    refuse(paper_refusal(paper, owners))
 
 
 @recorded
@@ -86,6 +106,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
     ballot = locked_ballot(ballot)
     actor = _locked(actor)
     check_vote(ballot, paper, actor=actor, now=now)
+    refuse(quick(ballot, paper, now))
     place = place_of(ballot.facts(now).item, actor.pk)
     assert place is not None and paper.choice is not None  # check_vote says so
     before = ballot.votes.filter(person=actor).count()
@@ -96,7 +117,8 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
         n=before + 1,
         choice=paper.choice,
         rationale=paper.rationale.strip(),
-        conditions=paper.kept_conditions,
+        conditions=[one.as_json() for one in paper.proposals],
+        condition_count=len(paper.proposals),
         digest=ballot.digest,
         seconds_open=seconds_open(paper.opened, ballot.opened_at, now),
         cast_at=now,
@@ -113,6 +135,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
             "choice": vote.choice,
             "rationale": vote.rationale,
             "conditions": vote.conditions,  # always: a field that is there only for some tells
+            "has_read": paper.has_read,
         },
     )
     call(ballot, actor=actor, now=now)
