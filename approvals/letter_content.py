@@ -16,7 +16,7 @@ from approvals.models import Ballot, Decision, Request, RequestVersion, Review
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import ItemFacts, places, presiding
 from approvals.rules.content import answer, tools
-from approvals.rules.reviews import REVIEWS, StepState, Verdict
+from approvals.rules.reviews import REVIEWS, StepState
 from approvals.rules.risks import risks
 from govportal.ledger.models import Entry
 from govportal.people.models import Person
@@ -36,7 +36,7 @@ def letter_content(decision: Decision, request: Request) -> Facts:
         "tier": _tier(review, version),
         "decision": _decided(decision),
         "reviews": list(_reviews(review)),
-        "conditions": conditions_for_letter(decision) or _voted_conditions(decision),
+        "conditions": list(_conditions(decision)),
         "risks": [dict(vars(risk)) for risk in risks(version.content)],
         "release": _release(decision, review, version),
         "ledger": _proof(decision),
@@ -44,20 +44,14 @@ def letter_content(decision: Decision, request: Request) -> Facts:
     }
 
 
-def conditions_for_letter(decision: Decision) -> list[Facts]:
-    """The conditions attached to a decision: ``text``, ``owner`` (a name), ``due`` (a day)."""
-    return []
-
-
-def _voted_conditions(decision: Decision) -> list[Facts]:
-    """The conditions as they were written down with the votes that count, by nobody's name."""
-    if decision.ballot is None or decision.outcome != Verdict.CONDITIONS:
-        return []
-    rows = decision.ballot.rows(decision.decided_at)
-    last = {vote.person_id: vote for vote in rows.votes}
-    counted = [p.answer.person for p in places(rows.item(decision.ballot)) if p.answer is not None]
-    texts = [last[person].conditions for person in counted]
-    return [{"text": line.strip()} for text in texts for line in text.splitlines() if line.strip()]
+def _conditions(decision: Decision) -> Iterable[Facts]:
+    """The conditions that were attached with the decision: what, whose, and by when."""
+    for condition in decision.review.conditions.select_related("owner").order_by("n"):
+        yield {
+            "text": condition.text,
+            "owner": condition.owner.full_name,
+            "due": condition.due_at.isoformat(),
+        }
 
 
 def _asked(request: Request, version: RequestVersion) -> Facts:
