@@ -4,6 +4,7 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "agent.approval_noted": _("Noted the approval on the agent"),
@@ -121,7 +122,7 @@ KINDS = {
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),
     "recusal": _("Recusal"),
-    "vote": _("Vote"),
+    "vote": pgettext_lazy("one vote", "Vote"),
     "authorisation": _("Authorisation"),
     "calendar": _("Calendar"),
     "clock": _("Time limit"),
