@@ -42,9 +42,7 @@ REVIEW_SENTENCES = {
     ),
     "review.own_request": _("Nobody decides on their own request."),
     "review.two_people": _("Two signatures are two people: you have signed this version already."),
-    "review.first_duties_open": _(
-        "The signatures open when the attestation and the legal and privacy steps are done."
-    ),
+    "review.first_duties_open": _("The signatures open when the duties before them are done."),
     "review.committee_decides": _("The committee decides this; its ballot is not open."),
     "review.ballot_opened_stale": _("The ballot was opened already."),
     "review.may_not_open_ballot": _("Only chair or co-chair may open the ballot early."),
@@ -57,6 +55,10 @@ REVIEW_SENTENCES = {
     "review.absence_noted_stale": _("There is nobody in this seat to record as absent."),
     "review.may_not_note_absence": _(
         "Only the holder of the seat, chair or co-chair may record an absence."
+    ),
+    "review.quick_unconfirmed": _(
+        "You had this case open for %(seconds)s seconds. Say that you have read what you decide "
+        "about, or go back and read it."
     ),
     "review.rationale_short": _(
         "Your reasons need %(least)s characters or more; these are %(has)s."
@@ -86,6 +88,9 @@ REVIEW_SENTENCES = {
     "review.question_not_yours": _("Only who asked may withdraw a question."),
     "review.answer_missing": _("An answer is needed."),
     "review.tier_not_higher": _("A tier can be raised here; lowering takes the committee."),
+    "scheduled.tier_by_request": _(
+        "A scheduled review keeps the tier that was decided; a change request may raise it."
+    ),
     "review.may_not_raise": _("Only somebody who reviews this case may raise its tier."),
     "review.may_not_assign": _("Only chair, co-chair or an administrator may hand a step over."),
     "review.assignee_conflict": _("%(person)s has a conflict of interest in this case."),

@@ -57,6 +57,16 @@ class ReviewFile:
         return self.facts.state is ReviewState.OPEN
 
     @property
+    def part_numbers(self) -> Mapping[str, str]:
+        """The numbers of the page's parts, where it numbers them."""
+        return {}
+
+    @property
+    def questions_hold(self) -> bool:
+        """Whether the clocks stand still while a question waits."""
+        return self.review.clock is None or self.review.clock.pauses
+
+    @property
     def address(self) -> str:
         """Where the case has its page."""
         return self.review.get_absolute_url()

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, conditions, letters, requests, reviews
+from approvals.views import (
+    ballot_acts,
+    ballots,
+    conditions,
+    letters,
+    requests,
+    reviews,
+    scheduled,
+)
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -56,5 +64,12 @@ urlpatterns = [
         "letters/<str:number>/acknowledge/", letters.letter_acknowledge, name="letter_acknowledge"
     ),
     path("letters/<str:number>/download/", letters.letter_download, name="letter_download"),
+    path("scheduled-reviews/", scheduled.scheduled_list, name="scheduled_list"),
+    path(
+        "scheduled-reviews/about/<slug:slug>/",
+        scheduled.agent_reviews,
+        name="agent_reviews",
+    ),
+    path("scheduled-reviews/<str:number>/", scheduled.scheduled_detail, name="scheduled_detail"),
     path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -58,7 +58,7 @@ STEP_WORDS = {
 POPULATIONS = {
     "attachments": {
         "title": _("Attachments"),
-        "source": _("Files attached to any version of the request."),
+        "source": _("Files attached to any version of the request, and to evidence."),
         "filters": _("All of them. Files that are gone are under omissions."),
         "clock": _("uploaded_at is the portal's time of the upload."),
     },
@@ -85,6 +85,18 @@ POPULATIONS = {
         "source": _("Stored events of every clock of the reviews."),
         "filters": _("All of them."),
         "clock": _("due_at is when it was due, at is when it happened."),
+    },
+    "condition_evidence": {
+        "title": _("Evidence for conditions"),
+        "source": _("What was handed in for the conditions of the decision."),
+        "filters": _("All of it, returned or accepted."),
+        "clock": _("at and decided_at are the portal's times."),
+    },
+    "conditions": {
+        "title": _("Conditions"),
+        "source": _("What the approval was tied to."),
+        "filters": _("All of them, also those that another wording took the place of."),
+        "clock": _("due_at is the end of the day in the committee's zone; held is in UTC."),
     },
     "conflicts": {
         "title": _("Conflicts of interest"),
@@ -142,6 +154,12 @@ POPULATIONS = {
         "source": _("Reviews whose subject is this request."),
         "filters": _("All of them, also those continued at a higher tier."),
         "clock": _("opened_at and closed_at are the portal's times."),
+    },
+    "scheduled_reviews": {
+        "title": _("Scheduled reviews"),
+        "source": _("Reviews after go-live, and periodic ones, of the rights that were given."),
+        "filters": _("All of the authorisations in this pack, open ones too."),
+        "clock": _("due_on and lapses_on are days in the zone of the committee's calendar."),
     },
     "sign_offs": {
         "title": _("Verdicts"),

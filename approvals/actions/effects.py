@@ -17,6 +17,7 @@ from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 
 
 class Effects(Protocol):
@@ -30,6 +31,12 @@ class Effects(Protocol):
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         """The ids of all subjects of this kind that exist for this person."""
+
+    def question(self, review: Review) -> str:
+        """What is put to the vote."""
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        """Why a review of this kind keeps its tier; None where it may be raised."""
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         """The questions that this step puts to its reviewer."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from approvals.actions.requests import request_of
 from approvals.actions.submitting import parties_of
+from approvals.actions.waiting import waiting_conditions
 from approvals.models import Condition, Decision, Review
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
@@ -49,7 +50,7 @@ class RequestConditions:
     ) -> None:
         """The agent counts as approved, unless another of its rights still has conditions."""
         granted = _granted(decision)
-        if granted is None or _others_wait(granted):
+        if granted is None or waiting_conditions(granted.agent_id).exists():
             return
         agent = Agent.objects.get(pk=granted.agent_id)
         if agent.approval == Approval.CONDITIONAL:
@@ -60,11 +61,3 @@ def _granted(decision: Decision) -> Authorisation | None:
     """The right that the decision gave, while it stands."""
     standing = Authorisation.objects.standing().filter(basis=decision.ledger_ref)
     return standing.select_related("agent__business_owner", "agent__technical_owner").first()
-
-
-def _others_wait(granted: Authorisation) -> bool:
-    """Whether another right of the same agent rests on a decision whose conditions are open."""
-    others = Authorisation.objects.standing().filter(agent=granted.agent_id).exclude(pk=granted.pk)
-    bases = [basis.partition(":") for basis in others.values_list("basis", flat=True)]
-    decisions = [int(number) for kind, _colon, number in bases if kind == "decision"]
-    return Condition.objects.going_on().filter(review__decision__in=decisions).exists()

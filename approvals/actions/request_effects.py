@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from approvals.actions.assigning import Parties
 from approvals.actions.letters import Told, write_board_letter
-from approvals.actions.opening import Parties
 from approvals.actions.request_conditions import RequestConditions
 from approvals.actions.requests import end, locked, request_of
 from approvals.actions.revising import take_higher_route
@@ -26,6 +26,7 @@ from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
 from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
@@ -49,6 +50,13 @@ def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
     return set()
 
 
+def vendors_in(content: Content) -> list[str]:
+    """Texts of a request's content that name the companies whose products the agent uses."""
+    named = (answer(content, path) for path in VENDORS)
+    systems = (tool.get("system") for _n, tool in tools(content))
+    return [str(text) for text in (*named, *systems) if text]
+
+
 def answerers_of(parties: Parties) -> Sequence[Person]:
     """Who answers questions: requester and business owner, where they still have an account."""
     people = [parties.requester, parties.business_owner]
@@ -68,13 +76,16 @@ class RequestEffects(RequestConditions):
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
 
     def vendors(self, review: Review) -> Sequence[str]:
-        content = request_of(review).version.content
-        named = (answer(content, path) for path in VENDORS)
-        systems = (tool.get("system") for _n, tool in tools(content))
-        return [str(text) for text in (*named, *systems) if text]
+        return vendors_in(request_of(review).version.content)
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         return Request.objects.visible_to(person).order_by().values("number")
+
+    def question(self, review: Review) -> str:
+        return f"May this go ahead, as described: {review.title}?"
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        return None
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         return answers_for(request_of(review).version.content, kind)

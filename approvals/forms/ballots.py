@@ -67,7 +67,7 @@ class BallotForm(forms.Form):
         if not casting:
             self._ask_for_conditions(rows)
         choices = [
-            (Answer.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Answer.APPROVE.value, Choice(_("Approve"), _("As described here"))),
             (
                 Answer.APPROVE_WITH_CONDITIONS.value,
                 Choice(_("Approve with conditions"), _("Written down below")),

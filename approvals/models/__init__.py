@@ -13,6 +13,7 @@ from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.scheduled import ScheduledReview
 from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
@@ -38,6 +39,7 @@ __all__ = [
     "ReviewRows",
     "ReviewStep",
     "RoutingScheme",
+    "ScheduledReview",
     "SignOff",
     "Submission",
     "Vote",

@@ -11,21 +11,26 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Attachment, Request, RequestVersion, Review
+from approvals.models import Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
+from evidence.models.attachments import attachments_of, evidence_of
+from evidence.models.conditions import (
+    condition_lines,
+    conditions_of,
+    refs_of_conditions,
+)
 from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
+from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.rules.dossiers import (
-    AttachmentFacts,
     Change,
     Dossier,
     PointLine,
     ToolLine,
     VersionFacts,
 )
-from evidence.rules.packing import attachment_member
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from govportal.refusals import Refusal, Refused, known_codes, sentence
@@ -71,7 +76,9 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
         found |= {review.clock.ledger_ref} if review.clock else set()
+    found |= refs_of_conditions(conditions_of(reviews))
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
+    found |= scheduled_refs(rights)
     return tuple(sorted(found))
 
 
@@ -88,6 +95,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
+    attached = attachments_of(rows)
     rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
@@ -111,7 +119,8 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         changes=changes,
         reviews=lines,
         authorisations=rights,
-        attachments=_attachments(rows),
+        scheduled=scheduled_lines(authorisations_of(reviews)),
+        attachments=(*attached, *evidence_of(reviews, len(attached))),
         letters=letter_lines(request),
         refs=dossier_refs,
         named=_named(request, reviews, owners, rights),
@@ -133,6 +142,8 @@ def _named(
         found |= {line.person.ledger_ref for line in review.sign_offs.all()}
         found |= {line.asked_by.ledger_ref for line in review.questions.all()}
         found |= {party.person.ledger_ref for party in review.parties.all()}
+    for line in condition_lines(conditions_of(reviews)):
+        found |= {who.ref for who in line.people}
     return tuple(sorted(found))
 
 
@@ -248,37 +259,3 @@ def _owners(request: Request) -> tuple[tuple[str, Who], ...]:
     named = {row.role: row.person for row in request.participants.select_related("person")}
     roles = [role for role in PEOPLE_FIELDS if role in named and role in OWNER_NAMES]
     return tuple((role, who(named[role])) for role in roles)
-
-
-def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, ...]:
-    found: dict[str, tuple[Attachment, list[int]]] = {}
-    for version in versions:
-        for file in version.attachments.select_related("uploaded_by"):
-            found.setdefault(str(file.pk), (file, []))[1].append(version.n)
-    rows = sorted(found.values(), key=lambda row: (row[0].name, row[0].sha256, str(row[0].pk)))
-    return tuple(
-        AttachmentFacts(
-            id=str(file.pk),
-            name=file.name,
-            member=attachment_member(n, file.name),
-            size=file.size,
-            content_type=file.content_type,
-            sha256=file.sha256,
-            uploaded_by=who(file.uploaded_by),
-            uploaded_at=file.uploaded_at,
-            versions=tuple(numbers),
-        )
-        for n, (file, numbers) in enumerate(rows, 1)
-    )
-
-
-def file_bytes(attachment: str) -> bytes | None:
-    """The stored bytes of an attachment by its id; None when the file is gone."""
-    row = Attachment.objects.filter(pk=attachment).first()
-    if row is None:
-        return None
-    try:
-        with row.file.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError:
-        return None

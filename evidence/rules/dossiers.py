@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
+from evidence.rules.ballots import BallotLine, ConditionLine
 from evidence.rules.clock_lines import ClockLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
+from evidence.rules.scheduled import ScheduledLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
@@ -21,7 +23,10 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True)
 class AttachmentFacts:
-    """A file of the request; ``member`` is its name in the pack."""
+    """A file of the request; ``member`` is its name in the pack.
+
+    ``evidence``: for which condition it was handed in; empty for those of a version.
+    """
 
     id: str
     name: str
@@ -32,6 +37,7 @@ class AttachmentFacts:
     uploaded_by: Who
     uploaded_at: datetime
     versions: tuple[int, ...]
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,41 +181,6 @@ class ConflictLine:
 
 
 @dataclass(frozen=True)
-class VoteLine:
-    """One version of one vote, or the casting vote."""
-
-    person: Who
-    seat: str
-    choice: str
-    choice_name: str
-    rationale: str
-    conditions: str
-    digest: str
-    cast_at: datetime
-    is_last: bool
-    is_casting: bool = False
-
-
-@dataclass(frozen=True)
-class BallotLine:
-    """One ballot; votes and arithmetic once it has ended."""
-
-    id: int
-    n: int
-    state: str
-    state_name: str
-    question: str
-    digest: str
-    reason: str
-    base_name: str
-    is_extended: bool
-    opened_at: datetime
-    closed_at: datetime | None
-    votes: tuple[VoteLine, ...]
-    arithmetic: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class ReviewLine:
     """One routed decision: its route, its clock, who said what."""
 
@@ -234,6 +205,7 @@ class ReviewLine:
     decision: DecisionLine | None
     conflicts: tuple[ConflictLine, ...] = ()
     ballots: tuple[BallotLine, ...] = ()
+    conditions: tuple[ConditionLine, ...] = ()
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:
@@ -281,6 +253,7 @@ class Dossier:
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
+    scheduled: tuple[ScheduledLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
 
     @property

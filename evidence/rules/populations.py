@@ -43,6 +43,8 @@ def populations(
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
+        _condition_evidence(dossier),
+        _conditions(dossier),
         *([_conflicts(dossier)] if access is Access.FULL else []),
         _criterion_signatures(dossier),
         _decisions(dossier),
@@ -51,6 +53,7 @@ def populations(
         _questions(dossier),
         _release_stages(dossier),
         _reviews(dossier),
+        _scheduled(dossier),
         _sign_offs(dossier),
         _steps(dossier),
         _versions(dossier),
@@ -60,7 +63,7 @@ def populations(
 def _attachments(dossier: Dossier) -> Population:
     return _population(
         "attachments",
-        "id name member size content_type sha256 uploaded_by uploaded_at versions",
+        "id name member size content_type sha256 uploaded_by uploaded_at versions evidence",
         (vars(file) for file in dossier.attachments),
     )
 
@@ -98,6 +101,33 @@ def _clock_events(dossier: Dossier) -> Population:
         for event in clock.events
     ]
     return _population("clock_events", "review clock kind due_at at text", rows)
+
+
+def _conditions(dossier: Dossier) -> Population:
+    columns = "id review n text owner part days due_at grace_until state proposed_by written_by"
+    columns += " originals replaced_by overdue_at held closed_at"
+    rows: Rows = [
+        {
+            **vars(line),
+            "review": review.id,
+            "proposed_by": line.proposer_words,
+            "held": [vars(one) for one in line.held],
+        }
+        for review in dossier.reviews
+        for line in review.conditions
+    ]
+    return _population("conditions", columns, rows)
+
+
+def _condition_evidence(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(given), "review": review.id, "condition": line.n, "files": given.file_words}
+        for review in dossier.reviews
+        for line in review.conditions
+        for given in line.evidence
+    ]
+    columns = "review condition n text by at files verdict reason verdict_by decided_at"
+    return _population("condition_evidence", columns, rows)
 
 
 def _conflicts(dossier: Dossier) -> Population:
@@ -186,6 +216,15 @@ def _reviews(dossier: Dossier) -> Population:
     )
 
 
+def _scheduled(dossier: Dossier) -> Population:
+    columns = "number kind authorisation tier due_on lapses_on state outcome ending digest"
+    return _population(
+        "scheduled_reviews",
+        f"{columns} opened_at missed_at closed_at",
+        (vars(line) for line in dossier.scheduled),
+    )
+
+
 def _sign_offs(dossier: Dossier) -> Population:
     columns = "id review step person role on_behalf_of is_signature verdict rationale digest"
     return _population(
@@ -246,4 +285,5 @@ def _in_reviews(reviews: Iterable[ReviewLine]) -> Iterable[Who]:
         named = [line.assignee for line in review.steps]
         named += [who for line in review.sign_offs for who in (line.person, line.on_behalf_of)]
         named += [who for line in review.questions for who in (line.asked_by, line.answered_by)]
+        named += [who for line in review.conditions for who in line.people]
         yield from (who for who in named if who is not None)

@@ -90,7 +90,7 @@ def members() -> dict[str, bytes]:
     )
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""}
-        for name in f"{names} reviews sign_offs review_steps versions".split()
+        for name in f"{names} reviews scheduled_reviews sign_offs review_steps versions".split()
     }
     found = packing.data_members(
         dossier, ledger, Access.FULL, packing.Wording(words, (), "Read me.\n")

@@ -21,6 +21,7 @@ from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
 from tests import letters, make
+from tests.approvals.reviewing import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,9 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "scheduled_list": ((), EVERYBODY, 200),
+    "agent_reviews": (("agent",), EVERYBODY, 200),
+    "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
     "agent_release": (("agent", "right"), SEES_CASE, 200),
     "stage_start": (("agent", "stage"), SEES_CASE, 200),
     "stage_leave": (("agent", "stage"), SEES_CASE, 200),
@@ -190,6 +194,7 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
+        "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
@@ -246,7 +251,7 @@ def test_who_sees_which_page(client, scene, name):
 @pytest.mark.parametrize(
     "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw",
+             "signature_withdraw", "scheduled_detail",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",

@@ -10,6 +10,7 @@ from approvals.actions.ballots.calling import call
 from approvals.actions.ballots.ending import close_ballot
 from approvals.actions.clocks import causes_of, late_steps, stop_if_running
 from approvals.actions.conflicts import note_links
+from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
 from approvals.models import Ballot, BallotSeat, Recusal, Review
@@ -200,7 +201,7 @@ def _text(review: Review) -> dict[str, Any]:
     given = review.sign_offs.filter(digest=review.digest).select_related("step", "person")
     stages = [stage["stage"] for stage in review.route["stages"]]
     return {
-        "question": f"May this go ahead, as described: {review.title}?",
+        "question": effects_of(review).question(review),
         "subject": review.subject_ref.ledger_ref,
         "digest": review.digest,
         "fingerprint": review.fingerprint,
