@@ -4,6 +4,7 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "agent.approval_noted": _("Noted the approval on the agent"),
@@ -139,7 +140,7 @@ KINDS = {
     "condition": _("Condition"),
     "recusal": _("Recusal"),
     "submission": _("Evidence"),
-    "vote": _("Vote"),
+    "vote": pgettext_lazy("one vote", "Vote"),
     "authorisation": _("Authorisation"),
     "calendar": _("Calendar"),
     "clock": _("Time limit"),
