@@ -1,4 +1,4 @@
-"""A staged release in the browser: shadow begun, signed for and passed; limited begun. No script."""
+"""A staged release in the browser: shadow begun, signed for, passed; limited begun. No script."""
 
 from datetime import timedelta
 
