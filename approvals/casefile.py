@@ -14,7 +14,7 @@ from approvals.actions.requests import parts_in
 from approvals.actions.submitting import participants_of, parties_of
 from approvals.course import Stop, course_of
 from approvals.duties import Asked
-from approvals.lines import day_of, spoken
+from approvals.lines import day_of, finding_words, spoken
 from approvals.models import Attachment, Decision, Request, RequestVersion
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import risks as risk_rules
@@ -61,6 +61,11 @@ class CaseFile(ReviewFile):
         choices = (field for field in FIELDS if field.choices)
         words = {f.key: dict(f.choices).get(answer(self.content, f.path), "") for f in choices}
         return {key: spoken(word) for key, word in words.items()}
+
+    @property
+    def found(self) -> list[str]:
+        """What the portal found when this version was sent."""
+        return [finding_words(finding) for finding in self.version.findings]
 
     @property
     def wanted_on(self) -> Any:
