@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from approvals.models import Condition, Decision, Question, Recusal, Vote
 from govportal.ledger.actions import seal, verify_ledger
@@ -51,6 +51,11 @@ def rooms(chromium: Browser, live_server, cast, case):
         yield found
 
 
+def part(page: Page, heading: str) -> Locator:
+    """One part of the page, by its heading."""
+    return page.get_by_role("region", name=heading)
+
+
 def write(page: Page, choice: str, reasons: str = REASONS) -> None:
     page.reload()
     form = page.locator("#vote")
@@ -80,11 +85,13 @@ def test_five_people_decide_with_a_question_a_recusal_a_changed_vote_and_a_condi
     steps_back(rooms["ethics"])
     proposes_a_condition(rooms["chair"])
     vote(rooms["co_chair"], "Reject", "The log is not read by anybody; I cannot answer for that.")
-    expect(rooms["co_chair"].locator("#ballot")).to_contain_text(LIMIT)  # who voted may see
+    expect(part(rooms["co_chair"], "The committee’s ballot")).to_contain_text(
+        LIMIT
+    )  # who voted may see
     vote(rooms["business"], "Approve")
     hidden = rooms["member"]
     hidden.reload()
-    expect(hidden.locator("#ballot")).to_contain_text("show when you have voted")
+    expect(part(hidden, "The committee’s ballot")).to_contain_text("show when you have voted")
     expect(hidden.locator("body")).not_to_contain_text(LIMIT)
     vote(rooms["co_chair"], "Approve", "The condition answers what I asked for; I am for it.")
     write(hidden, "Approve")
@@ -134,9 +141,9 @@ def proposes_a_condition(page):
 def everybody_sees_what_was_decided(rooms):
     for page in rooms.values():
         page.reload()
-        expect(page.locator("#ballot")).to_contain_text("Approved with conditions")
-        expect(page.locator("#ballot")).to_contain_text("4 for, 0 against")
-        expect(page.locator("#conditions")).to_contain_text(LIMIT)
+        expect(part(page, "The committee’s ballot")).to_contain_text("Approved with conditions")
+        expect(part(page, "The committee’s ballot")).to_contain_text("4 for, 0 against")
+        expect(part(page, "Conditions")).to_contain_text(LIMIT)
 
 
 def what_is_stored(case):
