@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from approvals.actions.assigning import Parties
+from approvals.actions.request_conditions import owners_of
 from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_in
 from approvals.actions.submitting import participants_of, parties_of
@@ -84,9 +85,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         request.versions.select_related("submitted_by", "manifest").prefetch_related("attachments")
     )
     version = next(v for v in versions if v.n == request.version_n)
-    parts = review_parts(review, reader, now, _asked(version), **said)
     people = participants_of(request)
     parties, roles = parties_of(request, people), parts_in(people, reader)
+    parts = review_parts(review, reader, now, _asked(version, parties), **said)
     decision = parts["decision"]
     rights = _authorisations(request, decision)
     changes, compared_with = _changes(request, version, versions, rights)
@@ -113,9 +114,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     )
 
 
-def _asked(version: RequestVersion) -> Asked:
+def _asked(version: RequestVersion, parties: Parties) -> Asked:
     proposed = answer(version.content, "compliance_assessment.eu_ai_act_classification")
-    return Asked(partial(answers_for, version.content), proposed)
+    return Asked(partial(answers_for, version.content), proposed, owners_of(parties))
 
 
 def _changes(

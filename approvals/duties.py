@@ -1,6 +1,6 @@
 """The duties of a review as one reader meets them: with a form, or with a state."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,10 +79,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the subject of a review adds to the forms: its questions, and the answers proposed."""
+    """What the subject of a review adds to the forms: its questions, the answers proposed, and
+    who could own a condition (None: not read yet).
+    """
 
     needed: Callable[[StepKind], Collection[Answer]]
     legal_class: Any = None
+    owners: Mapping[str, Person] | None = None
 
 
 def duties_of(

@@ -131,8 +131,13 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
-    def rows(self, now: datetime) -> "BallotRows":
-        """Seats, answers and recusals, read in six queries; who has left by ``now``."""
+    def rows(self, now: datetime, conflicted: frozenset[int] | None = None) -> "BallotRows":
+        """Seats, answers and recusals, read in six queries; who has left by ``now``.
+
+        ``conflicted``: who has a conflict in the case, where that was read just now.
+        """
+        if conflicted is None:
+            conflicted = frozenset(self.review.parties.values_list("person_id", flat=True))
         seats = list(self.seats.select_related("holder", "alternate").order_by("position"))
         committee, day = self.review.committee, now.astimezone(UTC).date()
         return BallotRows(
@@ -140,7 +145,7 @@ class Ballot(models.Model):
             left=committee.left_by([p for seat in seats for p in seat.people()], day),
             votes=list(self.votes.select_related("person", "seat").order_by("pk")),
             recusals=list(self.recusals.select_related("person").order_by("pk")),
-            conflicted=frozenset(self.review.parties.values_list("person_id", flat=True)),
+            conflicted=conflicted,
             casting=_casting_of(self),
         )
 
