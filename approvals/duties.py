@@ -13,6 +13,7 @@ from approvals.models.reviews import ReviewRows
 from approvals.rules.reviews import (
     FIRST_DUTIES,
     OVER,
+    Basis,
     ReviewFacts,
     StepKind,
     StepState,
@@ -119,7 +120,8 @@ def fresh_form(review: Review, asked: Asked, kind: StepKind, now: datetime) -> V
         "opened": int(now.timestamp()),
         "legal_class": asked.legal_class,
     }
-    return VerdictForm(kind=kind, needed=asked.needed(kind), initial=initial)
+    by_ballot = review.basis == Basis.BALLOT
+    return VerdictForm(kind=kind, needed=asked.needed(kind), by_ballot=by_ballot, initial=initial)
 
 
 def open_duties(duties: Iterable[Duty]) -> list[Duty]:

@@ -8,20 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from approvals.actions.documents import add_document, remove_document
-from approvals.actions.reviews import answers_needed
 from approvals.forms.reviews import VerdictForm
 from approvals.models import Review, ReviewDocument
 from approvals.rules.reviews import StepKind
 from approvals.views.cases import not_taken, show_case, visible_review
-from approvals.views.reviews import kind_of
+from approvals.views.reviews import form_of, kind_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
 
 def _typed(request: SignedIn, review: Review, kind: StepKind) -> VerdictForm:
     """The verdict as far as it is written; nobody has asked yet what is missing."""
-    form = VerdictForm(request.POST, kind=kind, needed=answers_needed(review, kind))
-    return form.as_written()
+    return form_of(request, review, kind).as_written()
 
 
 @require_POST

@@ -16,7 +16,7 @@ from approvals.actions import reviews as actions
 from approvals.actions.reviews import Given
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
 from approvals.models import Review, SignOff
-from approvals.rules.reviews import StepKind
+from approvals.rules.reviews import Basis, StepKind
 from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
@@ -36,11 +36,17 @@ def kind_of(text: str) -> StepKind:
         raise Http404 from None
 
 
+def form_of(request: SignedIn, review: Review, kind: StepKind) -> VerdictForm:
+    """What was typed about one duty."""
+    needed, by_ballot = actions.answers_needed(review, kind), review.basis == Basis.BALLOT
+    return VerdictForm(request.POST, kind=kind, needed=needed, by_ballot=by_ballot)
+
+
 @require_http_methods(["POST"])
 def review_decide(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """Check a verdict, show it once more, then record it: final acts go through a check page."""
     review, step = visible_review(request.user, pk), kind_of(kind)
-    form = VerdictForm(request.POST, kind=step, needed=actions.answers_needed(review, step))
+    form = form_of(request, review, step)
     given = replace(form.given(), has_read="has_read" in request.POST)
     if "back" in request.POST:
         return show_case(request, review, typed=form)
