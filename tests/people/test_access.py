@@ -49,7 +49,7 @@ DONE_BY = {
     "review_raise_tier": {"tech_owner", "compliance"},
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
-    "ballot_absence": {"chair", "chair_alternate", "co_chair"},
+    "ballot_absence": {"chair", "co_chair"},
     "condition_merge": {"chair"},
     "stage_leave": {"owner"},
     "stage_back": {"owner", "tech_owner"},
