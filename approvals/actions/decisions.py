@@ -6,18 +6,27 @@ from datetime import datetime
 from approvals.actions.closing import close_review
 from approvals.actions.effects import effects_of
 from approvals.models import Ballot, Decision, Review
-from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict, outcome
+from approvals.rules.reviews import (
+    Basis,
+    ReviewFacts,
+    ReviewState,
+    StepKind,
+    StepState,
+    Verdict,
+    outcome,
+)
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 
 
 @recorded
-def decide_if_certain(review: Review, *, actor: Actor, now: datetime) -> Decision | None:
+def decide_if_certain(
+    review: Review, facts: ReviewFacts, *, actor: Actor, now: datetime
+) -> Decision | None:
     """Store the decision by signatures once it is certain; None while it is open.
 
-    Called with the review's row locked.
+    Called with the review's row locked, and its ``facts`` read since.
     """
-    facts = review.facts()
     verdict = outcome(facts)
     if verdict is None:
         return None

@@ -231,8 +231,9 @@ def _reviewer(
 
 def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
     """Open the steps whose turn it is, with a work item and a notice for each assignee."""
-    turn = opens_now(review.facts().steps)
-    for step in review.steps.select_related("assignee", "clock").order_by("position"):
+    rows = review.rows()
+    turn = opens_now(review.facts(rows).steps)
+    for step in rows.steps:
         if StepKind(step.kind) in turn:
             step.state, step.opened_at = StepState.OPEN, now
             step.save(update_fields=["state", "opened_at"])

@@ -19,6 +19,7 @@ from approvals.rules.reviews import (
     StepKind,
     StepState,
     Verdict,
+    opens_now,
     rationale_refusal,
     seconds_open,
     sign_refusal,
@@ -109,11 +110,20 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
-    review.refresh_from_db()
-    if review.state == ReviewState.OPEN and not decide_if_certain(review, actor=actor, now=now):
-        hand_out(review, actor=actor, now=now)
-        open_if_ready(review, actor=actor, now=now)
+    review.refresh_from_db(fields=["state"])
+    if review.state == ReviewState.OPEN:
+        _go_on(review, actor=actor, now=now)
     return signed
+
+
+def _go_on(review: Review, *, actor: Person, now: datetime) -> None:
+    """What a verdict leads to: the decision, else the duties whose turn it is, or the ballot."""
+    facts = review.facts()
+    if decide_if_certain(review, facts, actor=actor, now=now):
+        return
+    if opens_now(facts.steps):
+        hand_out(review, actor=actor, now=now)
+    open_if_ready(review, facts, actor=actor, now=now)
 
 
 @recorded

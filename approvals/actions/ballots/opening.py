@@ -16,6 +16,7 @@ from approvals.rules.ballots import reopen_refusal
 from approvals.rules.reviews import (
     OVER,
     REVIEWS,
+    ReviewFacts,
     StepKind,
     StepState,
     early_ballot_refusal,
@@ -31,12 +32,14 @@ from govportal.worklist.rules.limits import Limit
 BALLOT_TIME = Limit.working_hours(72)  # 1-domain.md §5, standard asynchronous ballot
 
 
-def open_if_ready(review: Review, *, actor: Actor, now: datetime) -> Ballot | None:
+def open_if_ready(
+    review: Review, facts: ReviewFacts, *, actor: Actor, now: datetime
+) -> Ballot | None:
     """Open the ballot when the last of the reviews is there; None while one is missing.
 
-    Inside the caller's transaction, with the review's row locked.
+    Inside the caller's transaction, with the review's row locked and its ``facts`` read since.
     """
-    if not is_ready_for_ballot(review.facts().steps):
+    if not is_ready_for_ballot(facts.steps):
         return None
     return open_ballot(review, "", actor=actor, now=now)
 
