@@ -188,6 +188,8 @@ def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -
         return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
     if kind is StepKind.ARCHITECTURE:
         return _from_seats(review, now, SeatKind.ENGINEERING)
+    if kind is StepKind.BALLOT:
+        return None  # the committee's, not one person's
     return _from_seats(review, now)
 
 
@@ -212,7 +214,9 @@ def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | Non
 def _reviewer(
     review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
 ) -> Person | None:
-    """The agent's named reviewer, else the one with the fewest open steps who has no conflict."""
+    """The agent's named reviewer, else whoever reviews this case already in that role, else the one
+    with the fewest open steps; nobody with a conflict.
+    """
     barred = set(review.parties.values_list("person_id", flat=True))
     named = {
         Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
@@ -220,6 +224,9 @@ def _reviewer(
     }[role]
     if named is not None and named.is_active and named.pk not in barred:
         return named
+    here = review.steps.filter(role=role.value, assignee__isnull=False).select_related("assignee")
+    if (known := here.first()) is not None:
+        return known.assignee  # who decides the class and looks at privacy reads the case once
     return (
         Person.objects.holding(role, now.date(), parties.unit)
         .exclude(pk__in=barred)

@@ -1,0 +1,32 @@
+"""A simulated year: whatever people do and leave undone, what must hold holds."""
+
+import os
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from approvals.models import Request
+from tests import make
+from tests.approvals.year import audit
+from tests.approvals.year.world import BEGIN, World, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.soak]
+SEEDS = range(int(os.environ.get("YEAR_SEEDS", "1")))
+DAYS = int(os.environ.get("YEAR_DAYS", "365"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_year_in_which_nothing_is_decided_by_silence_and_everything_can_be_proven(seed):
+    cast = make.organisation(at(BEGIN, -timedelta(days=200)))
+    make.five_seats(cast, at(BEGIN, -timedelta(days=100)))
+    world = World(cast, Random(seed))
+    end = world.live(DAYS)
+    print(seed, Request.objects.count(), dict(world.done), dict(world.refused))
+    found = audit.decisions_are_carried()
+    print(found)
+    audit.silence_decided_nothing()
+    audit.clocks_recompute()
+    audit.rights_have_decisions()
+    audit.nothing_is_stuck(end)
+    audit.ledger_is_whole(end)

@@ -1,0 +1,139 @@
+"""What must hold of any year, however it went: read from the rows, not from the actions."""
+
+from collections import Counter
+
+from approvals.models import Ballot, Decision, Question, Review, ReviewStep
+from govportal.ledger.actions import seal, verify_ledger
+from govportal.ledger.models import Entry
+from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
+from registry.models import Authorisation
+from tests.approvals import slow_ballot
+from tests.worklist.telling import again
+
+YES = {"approve", "conditions"}
+
+
+def decisions_are_carried() -> Counter:
+    """Each decision, counted again by the slow reference from the votes; or by its signatures."""
+    found: Counter = Counter()
+    for decision in Decision.objects.select_related("review", "ballot"):
+        by = decision.basis
+        if by == "ballot":
+            _by_ballot(decision)
+        else:
+            _by_signatures(decision)
+        found[f"{by}:{decision.outcome}"] += 1
+    return found
+
+
+def _by_signatures(decision: Decision) -> None:
+    given = decision.review.sign_offs.filter(digest=decision.digest)
+    assert given.exists(), decision
+    if decision.outcome in YES:
+        asked = decision.review.steps.exclude(state="cancelled")
+        assert {s.step_id for s in given.filter(verdict="approve")} >= {s.pk for s in asked}
+        signers = [s.person_id for s in given.filter(is_signature=True)]
+        assert signers and len(signers) == len(set(signers))
+    else:
+        assert given.filter(verdict="reject").exists()
+
+
+def _by_ballot(decision: Decision) -> None:
+    ballot = decision.ballot
+    assert ballot is not None and ballot.subject_digest == decision.digest
+    result = slow_ballot.result(slow_case(ballot))
+    assert result == ("passed" if decision.outcome in YES else "failed"), (ballot.pk, result)
+    standing = {v.person_id: v for v in ballot.votes.order_by("pk")}
+    for vote in standing.values():
+        assert vote.digest == ballot.digest and vote.cast_at <= decision.decided_at
+
+
+def slow_case(ballot: Ballot) -> dict:
+    """The ballot in the reference's plain words."""
+    seats = list(ballot.seats.order_by("position"))
+    rows = [(s.kind, s.holder_id, s.alternate_id) for s in seats]
+    number = {s.pk: n for n, s in enumerate(seats)}
+    said = [(v.person_id, number[v.seat_id], v.choice) for v in ballot.votes.order_by("pk")]
+    casting = getattr(ballot, "casting", None)
+    case = slow_ballot.case(
+        rows,
+        said,
+        tier=ballot.tier,
+        casting=(casting.person_id, casting.choice) if casting else None,
+    )
+    recused = set(ballot.recusals.values_list("person_id", flat=True))
+    recused |= set(ballot.review.parties.values_list("person_id", flat=True))
+    absent = {s.holder_id for s in seats if s.absent_at is not None}
+    for person in {p for s in rows for p in s[1:] if p}:
+        words = {w for w, group in (("recused", recused), ("absent", absent)) if person in group}
+        case["people"][person] = words
+    return case
+
+
+def silence_decided_nothing() -> None:
+    """Whatever ended without people ended without a decision."""
+    for review in Review.objects.filter(state="decided"):
+        decision = review.decision
+        given = review.sign_offs.filter(digest=decision.digest).exists()
+        voted = decision.ballot is not None and decision.ballot.votes.exists()
+        assert given or voted, review
+    for entry in Entry.objects.filter(verb="review.decided"):
+        assert Decision.objects.filter(decided_at=entry.occurred_at).exists()
+    assert Entry.objects.filter(verb="review.decided").count() == Decision.objects.count()
+
+
+def clocks_recompute() -> int:
+    """Each clock from its changes; each event once, never early."""
+    for clock in Clock.objects.all():
+        again(clock)
+    events = ClockEvent.objects.values_list("clock_id", "kind", "threshold")
+    assert len(events) == len(set(events))
+    return Clock.objects.count()
+
+
+def rights_have_decisions() -> int:
+    """No authorisation without a decision that said yes to exactly that manifest."""
+    for right in Authorisation.objects.all():
+        kind, _, number = right.basis.partition(":")
+        assert kind == "decision"
+        decision = Decision.objects.get(pk=number)
+        assert decision.outcome in YES and decision.fingerprint == right.fingerprint
+    return Authorisation.objects.count()
+
+
+def ledger_is_whole(now) -> int:
+    seal(now)
+    found = verify_ledger(now)
+    assert not found.fault, (found.fault, found.place)
+    return Entry.objects.count()
+
+
+def nothing_is_stuck(now) -> None:
+    """Open reviews have a running clock, and somebody's work item or a list they wait on."""
+    for review in Review.objects.filter(state="open").select_related("clock"):
+        assert review.clock is not None and not review.clock.is_stopped, review
+    for ballot in Ballot.objects.undecided().select_related("clock"):
+        tied = ballot.state == "tied"
+        assert tied or (ballot.clock is not None and not ballot.clock.is_stopped), ballot
+    assert not Notice.objects.filter(state=Notice.DEAD).exists()
+    for item in WorkItem.objects.open():
+        assert _goes_on(item.subject_ref, item.kind), (item.kind, item.subject_ref, item.title)
+    for clock in Clock.objects.running():
+        assert _goes_on(clock.subject_ref), (clock.kind, clock.subject_ref)
+
+
+def _goes_on(ref: str, work: str = "") -> bool:
+    """Whether what a work item or a clock is about still wants somebody."""
+    kind, _, number = ref.partition(":")
+    if kind == "review":
+        return Review.objects.get(pk=number).state == "open"
+    if kind == "review_step":
+        return ReviewStep.objects.open().filter(pk=number).exists()
+    if kind == "question":
+        return Question.objects.filter(pk=number, closed_at=None, review__state="open").exists()
+    if kind == "ballot":
+        ballot = Ballot.objects.get(pk=number)
+        return ballot.review.state == "open" and (
+            ballot.is_undecided or item.kind == "review.reopen"
+        )
+    return True
