@@ -5,7 +5,7 @@ from datetime import datetime
 from approvals.actions.clocks import stop_if_running
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotState
-from approvals.rules.reviews import ReviewState, StepState
+from approvals.rules.reviews import OVER, ReviewState, StepState
 from govportal.ledger.rules import Actor
 from govportal.worklist.actions import close_items, stop_clock
 
@@ -33,11 +33,10 @@ def close_review(
     review.state, review.closed_at = state, now
     review.save(update_fields=["state", "closed_at"])
     end_ballots(review, BALLOT_ENDS[state], actor=actor, now=now)
-    for step in review.steps.exclude(state=StepState.CANCELLED).select_related("clock"):
-        if step.state != StepState.DONE:
-            step.state = StepState.CANCELLED
-            step.save(update_fields=["state"])
-            stop_if_running(step.clock, actor=actor, now=now)
+    for step in review.steps.exclude(state__in=OVER).select_related("clock"):
+        step.state = StepState.CANCELLED
+        step.save(update_fields=["state"])
+        stop_if_running(step.clock, actor=actor, now=now)
         close_items(step, actor=actor, now=now)
     if clock_goes_on:
         return

@@ -58,7 +58,8 @@ class RequestEffects:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
-        return answers_for(request_of(review).version.content, kind)
+        asks_about_content = kind is StepKind.PRIVACY
+        return answers_for(request_of(review).version.content if asks_about_content else {}, kind)
 
     def answerers(self, review: Review) -> Sequence[Person]:
         return answerers_of(parties_of(request_of(review)))

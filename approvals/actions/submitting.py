@@ -252,7 +252,7 @@ def let_in(request: Request, parts: Mapping[str, Person]) -> None:
         [Participant(request=request, person=p, role=part) for part, p in parts.items()],
         ignore_conflicts=True,
     )
-    people = Person.objects.filter(pk__in={person.pk for person in parts.values()})
+    people = list({person.pk: person for person in parts.values()}.values())
     assign_perm("registry.view_agent", people, request.agent)
 
 

@@ -81,12 +81,19 @@ def _fields(model: type[models.Model]) -> list[Any]:
 
 
 def _adapted(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Rows) -> Rows:
-    """SQLite keeps times as text, in the form that Django reads back."""
-    times = [n for n, f in enumerate(_fields(model)) if isinstance(f, models.DateTimeField)]
-    if connection.vendor != "sqlite" or not times:
+    """SQLite keeps days and times as text, in the form that Django reads back."""
+    if connection.vendor != "sqlite":
         return rows
-    adapt = connection.ops.adapt_datetimefield_value
-    return [[adapt(v) if n in times else v for n, v in enumerate(row)] for row in rows]
+    adapt = {
+        n: connection.ops.adapt_datetimefield_value
+        if isinstance(f, models.DateTimeField)
+        else connection.ops.adapt_datefield_value
+        for n, f in enumerate(_fields(model))
+        if isinstance(f, models.DateField)
+    }
+    if not adapt:
+        return rows
+    return [[adapt[n](v) if n in adapt else v for n, v in enumerate(row)] for row in rows]
 
 
 def _target(model: type[models.Model]) -> str:
