@@ -1,7 +1,6 @@
 """One review's ballot as its page shows it to one reader: seats, votes, arithmetic, own vote."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +11,16 @@ from django.utils.translation import ngettext
 from approvals.actions.ballots.standing_back import absence_refusal
 from approvals.actions.ballots.voting import answer_refusal
 from approvals.actions.clocks import late_steps
-from approvals.actions.leading import leads
+from approvals.actions.leading import leads, reopening
 from approvals.forms.ballots import BallotForm
-from approvals.models import Ballot, BallotSeat, Decision, Review, Vote
+from approvals.models import Ballot, BallotSeat, Review, Vote
 from approvals.models.ballots import BallotRows
 from approvals.models.reviews import ReviewRows
 from approvals.rules.ballots import (
     APPROVALS,
-    Base,
     Choice,
     Place,
     Tally,
-    Venue,
     casting_refusal,
     move_refusal,
     places,
@@ -78,7 +75,7 @@ class BallotRoom:
     ) -> None:
         self.ballot, self.reader, self.now = ballot, reader, now
         self.typed, self.refusal = typed, refusal
-        self.rows: BallotRows = ballot.rows()
+        self.rows: BallotRows = ballot.rows(now)
         self.facts = ballot.facts(now, self.rows)
 
     @cached_property
@@ -142,7 +139,8 @@ class BallotRoom:
 
     @cached_property
     def tally(self) -> Tally:
-        return tally(self.facts.item)
+        """As it was counted at the end, else as of now."""
+        return self.ballot.count or tally(self.facts.item)
 
     @property
     def answered_words(self) -> str:
@@ -198,24 +196,18 @@ class BallotRoom:
 
     @property
     def may_move(self) -> bool:
-        return move_refusal(self.facts, self.reader.pk, "a reason") is None
+        return move_refusal(self.facts, self.reader.pk, "a reason", self.now) is None
 
     @property
     def may_reopen(self) -> bool:
-        open_review = self.ballot.review.state == "open"
-        return open_review and reopen_refusal(self.facts, self.reader.pk) is None
+        if self.ballot.is_undecided or self.ballot.review.state != "open":
+            return False
+        return reopen_refusal(reopening(self.ballot, self.now), self.reader.pk) is None
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The arithmetic, once the votes show: as computed for the decision, else as of now."""
-        decision = getattr(self.ballot, "decision", None)
-        count = stored_tally(decision) if decision else self.tally
-        if count is None or (self.hidden is not None and self.ballot.is_undecided):
-            return []
-        return [
-            (str(line.label), f"{line.value} ({line.note})" if line.note else str(line.value))
-            for line in count.lines
-        ]
+        """The arithmetic, once the votes show."""
+        return [] if self.hidden is not None else list(self.tally.printed)
 
 
 def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:
@@ -240,17 +232,6 @@ def _mark(place: Place, shown: Vote | None) -> Any:
     if Choice(shown.choice) in APPROVALS:
         return "for"
     return "against" if shown.choice == Choice.REJECT else "voted"
-
-
-def stored_tally(decision: Decision) -> Tally | None:
-    """The tally that a decision was stored with; None for one by sign-off."""
-    numbers: Mapping[str, Any] = decision.arithmetic
-    if "venue" not in numbers:
-        return None
-    known = {field.name: numbers[field.name] for field in fields(Tally)}
-    known["venue"], known["base_kind"] = Venue(known["venue"]), Base(known["base_kind"])
-    known["casting"] = Choice(known["casting"]) if known["casting"] else None
-    return Tally(**known)
 
 
 def ballot_room(review: Review, reader: Person, now: datetime, **said: Any) -> BallotRoom | None:

@@ -10,7 +10,9 @@ BALLOT_SENTENCES = {
     "ballot.no_seat": _("Only holders of a seat and their alternates take part in this ballot."),
     "ballot.recused": _("You are recused from this item: you may read it, but not vote on it."),
     "ballot.recused_already_stale": _("You are recused from this item already."),
-    "ballot.inactive": _("Your seat or your account is no longer active, so you cannot vote."),
+    "ballot.inactive": _(
+        "Your role in the committee or your account has ended, so you cannot vote."
+    ),
     "ballot.holder_sits": _(
         "The holder of the seat votes. Their alternate is called when the holder is recused or "
         "absent; in a ballot the absence must be on record."
@@ -30,7 +32,10 @@ BALLOT_SENTENCES = {
     "ballot.not_presiding": _("Only the presiding chair gives the casting vote."),
     "ballot.casting_decides": _("A casting vote is for or against."),
     "ballot.votes_hidden": _("The votes of others show when you have voted."),
-    "ballot.votes_hidden_outside": _("The votes show when the ballot has ended."),
+    "ballot.votes_hidden_pending": _(
+        "You did not vote in this ballot: its votes show when the item is decided."
+    ),
+    "ballot.votes_hidden_outside": _("The votes show when the item is decided."),
     "ballot.move_reason_missing": _("Say why the meeting should decide this."),
     "ballot.not_waiting_stale": _("This item does not wait for the next meeting."),
     "ballot.not_leading": _("Only the chair, or who stands in their place, opens a new ballot."),

@@ -42,12 +42,19 @@ def course_of(
         (_("First duties"), _count(first), "#decide"),
         (_("Reviews and ballot") if by_ballot else _("Signatures"), _count(last), "#decide"),
         (_("Decision"), _end(request), "#decide"),
-        (_("Go-live"), _day(live_at) if live_at else "", ""),
+        (_("Go-live"), _day(live_at) if live_at else _stage(authorisation), ""),
     ]
     return [
         Stop(label, detail, _state(n, reached), address)
         for n, (label, detail, address) in enumerate(names)
     ]
+
+
+def _stage(authorisation: Authorisation | None) -> str:
+    """The stage of a release that is on its way."""
+    if authorisation is None or not authorisation.is_staged:
+        return ""
+    return _("in stages: %(stage)s") % {"stage": authorisation.get_stage_display()}
 
 
 def _reached(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from approvals.outlook import Outlook
 from approvals.rules.content import BY_PATH, answer
-from govportal.people.models import ROLE_NAMES, SEAT_NAMES, Committee
+from govportal.people.models import Committee
+from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from govportal.people.rules import Role, SeatKind
 
 COMMITTEE = "committee"

@@ -44,6 +44,7 @@ VERBS = {
     "clock.stopped": _("The clock stopped"),
     "clock.warning": _("Warned that time is running out"),
     "committee.added": _("Added a committee"),
+    "committee.quorum_base_chosen": _("Chose of what more than half makes a quorum"),
     "evidence.pack_built": _("Built an evidence pack"),
     "evidence.pack_downloaded": _("Took an evidence pack away"),
     "evidence.pack_exported": _("Wrote an evidence pack to a file"),

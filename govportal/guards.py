@@ -4,11 +4,19 @@ A guard refuses an event on a table unless a condition holds; the condition is S
 databases read alike, with NEW and OLD for the row.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import migrations
+
+_DAYS = re.compile(r"DAYS\{([^}]+)\}")
+
+
+def days(moment: str) -> str:
+    """A moment or a day as a number of days; the difference of two is time in both databases."""
+    return f"DAYS{{{moment}}}"
 
 
 @dataclass(frozen=True)
@@ -23,18 +31,20 @@ class Guard:
     sqlite_only: bool = False
 
     def sqlite(self) -> list[str]:
+        allowed = _DAYS.sub(r"julianday(\1)", self.allowed)
         return [
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-            f"WHEN NOT ({self.allowed}) BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            f"WHEN NOT ({allowed}) BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
         ]
 
     def postgresql(self) -> list[str]:
         if self.sqlite_only:
             return []
+        allowed = _DAYS.sub(r"(EXTRACT(EPOCH FROM \1) / 86400)", self.allowed)
         row = "OLD" if self.event == "DELETE" else "NEW"
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {self.allowed} THEN RETURN {row}; END IF; "
+            f"IF {allowed} THEN RETURN {row}; END IF; "
             f"RAISE EXCEPTION '{self.message}' USING ERRCODE = '23001'; END $$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
             f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",

@@ -5,11 +5,13 @@ registered once, so that the disabled button, the message, the 403 page and the 
 same words, while the ledger stores the code (DESIGN, "A state machine").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 _SENTENCES: dict[str, object] = {}
 _FORBIDDEN: set[str] = set()
+_day_words: list[Callable[[date], str]] = [date.isoformat]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,17 @@ def register(sentences: Mapping[str, object], forbidden: Iterable[str] = ()) -> 
 
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language. Raises KeyError for a code nobody registered."""
-    return str(_SENTENCES[refusal.code]) % dict(refusal.params)
+    params = {name: _shown(value) for name, value in refusal.params.items()}
+    return str(_SENTENCES[refusal.code]) % params
+
+
+def show_days(words: Callable[[date], str]) -> None:
+    """How a day among the parameters is written; ISO until somebody says otherwise."""
+    _day_words[:] = [words]
+
+
+def _shown(value: object) -> object:
+    return _day_words[0](value) if isinstance(value, date) else value
 
 
 def known_codes() -> frozenset[str]:

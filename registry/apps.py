@@ -3,11 +3,11 @@
 from django.apps import AppConfig
 
 from govportal import refusals
-from registry.sentences import SENTENCES
+from registry.sentences import FORBIDDEN, SENTENCES
 
 
 class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES, forbidden={"agent.only_technical_owner"})
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)

@@ -1,4 +1,4 @@
-"""How the inventory is searched."""
+"""How the inventory is searched, and what is typed about a release."""
 
 from operator import mod
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
+from govportal.refusals import Refusal
 from registry.models import AgentQuerySet
 from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
 from registry.stages import VIEWS, of_view
@@ -56,3 +57,44 @@ class AgentFilter(forms.Form):
         if words := chosen.pop("q", ""):
             agents = agents.filter(Q(name__icontains=words) | Q(slug__icontains=words))
         return agents.filter(**chosen)
+
+
+ABOUT_TEXT = frozenset(
+    {
+        "release.scope_missing",
+        "release.evidence_short",
+        "release.reason_missing",
+        "release.text_long",
+    }
+)
+"""Refusals that are about what was typed."""
+
+
+class TextForm(forms.Form):
+    """The one text of an act: a scope, evidence or a reason; none where there is no label.
+
+    It only reads; what is missing is the rules' to say, with their own sentences.
+    """
+
+    use_required_attribute = False
+    text = forms.CharField(
+        strip=False, widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"})
+    )
+
+    def __init__(self, *args: Any, label: str, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not label:
+            del self.fields["text"]
+            return
+        self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+    @property
+    def typed(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("text", ""))
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside the text, in place of what the field itself would say."""
+        self._errors = forms.utils.ErrorDict()
+        if refusal.code in ABOUT_TEXT and "text" in self.fields:
+            self.add_error("text", str(refusal))

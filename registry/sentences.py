@@ -13,4 +13,57 @@ SENTENCES = {
     ),
     "agent.only_technical_owner": _("Only the technical owner, %(person)s, may record this."),
     "agent.already_live": _("The agent is live already."),
+    "release.moved_on_stale": _("This release has moved on meanwhile; look at where it stands."),
+    "release.started_stale": _("This stage has begun already."),
+    "release.live_stale": _("This version is live; its release is over."),
+    "release.ended_stale": _("This authorisation no longer stands; nothing was changed."),
+    "release.not_started": _("This stage has not begun yet."),
+    "release.suspended": _(
+        "The authorisation is suspended, and its release with it. It goes on when that is lifted."
+    ),
+    "release.agent_elsewhere": _("The agent is “%(state)s” now, so its release stands still."),
+    "release.only_technical_owner": _("Only the technical owner begins a stage."),
+    "release.only_owners_sign": _(
+        "Only the technical owner and the business owner sign exit criteria."
+    ),
+    "release.only_signer_withdraws": _("Only who signed may take a signature back."),
+    "release.only_owner_goes_on": _(
+        "Only the business owner or the executive sponsor lets a release go on."
+    ),
+    "release.only_who_runs_it_steps_back": _(
+        "Only the technical owner, the business owner or an operator steps back."
+    ),
+    "release.too_early": _(
+        "It has run %(done)s of at least %(least)s days; %(day)s is the first day on which it may "
+        "go on."
+    ),
+    "release.unsigned": _("%(count)s of %(all)s exit criteria are not signed yet."),
+    "release.two_people": _(
+        "You signed every exit criterion yourself. Two signatures are two people: somebody else "
+        "goes on, or you take one signature back and the technical owner signs it."
+    ),
+    "release.requirement_open": _("This is demanded first and not met yet: %(requirement)s"),
+    "release.nothing_before": _("There is no stage before this one to step back to."),
+    "release.signed_stale": _("Somebody has signed this criterion already."),
+    "release.signature_gone_stale": _("This signature was taken back already."),
+    "release.scope_missing": _(
+        "Say what it is limited to: a share of the traffic, a population, or units."
+    ),
+    "release.evidence_short": _(
+        "The evidence needs %(least)s characters or more; these are %(has)s."
+    ),
+    "release.reason_missing": _("Say why; the record keeps it."),
+    "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
 }
+
+# A no that depends on who asks, and not on what: 403 instead of 422.
+FORBIDDEN = frozenset(
+    {
+        "agent.only_technical_owner",
+        "release.only_technical_owner",
+        "release.only_owners_sign",
+        "release.only_signer_withdraws",
+        "release.only_owner_goes_on",
+        "release.only_who_runs_it_steps_back",
+    }
+)

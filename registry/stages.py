@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from registry.models import Agent, AgentQuerySet, Authorisation, Manifest
+from registry.models import Agent, AgentQuerySet, Authorisation, Manifest, Suspension
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import RUNNING, STAGED_TIERS, Lifecycle
 from registry.rules.manifests import Change, difference
@@ -20,6 +20,7 @@ VIEWS = {
     "all": gettext_lazy("All"),
     "running": gettext_lazy("Running"),
     "review": gettext_lazy("In review"),
+    "suspended": gettext_lazy("Suspended"),
     "overdue": gettext_lazy("Reviews overdue"),
     "high": gettext_lazy("Tier 3 and 4"),
     "unowned": gettext_lazy("Without an owner"),
@@ -42,13 +43,18 @@ def stages_of(agent: Agent) -> list[Stage]:
     if now is Lifecycle.DISCOVERED:
         path.insert(0, now)
     if now is Lifecycle.SUSPENDED:
-        path.append(now)
+        path.insert(_after(path, agent.suspended_from), now)
     path.append(Lifecycle.RETIRED)
     here = path.index(now)
     return [
         Stage(LIFECYCLE_NAMES[stage], _state(n, here), _note(agent, stage))
         for n, stage in enumerate(path)
     ]
+
+
+def _after(path: Sequence[Lifecycle], stage: str) -> int:
+    """The place behind the stage in which it was stopped; at the end where nobody knows that."""
+    return path.index(Lifecycle(stage)) + 1 if stage in path else len(path)
 
 
 def _state(n: int, here: int) -> str:
@@ -97,12 +103,20 @@ def scope_of(rights: Sequence[Authorisation], newest: Manifest | None, on: date)
     return Scope(right, right.manifest if right else None, asked)
 
 
+def suspensions_of(rights: Sequence[Authorisation]) -> list[Suspension]:
+    """What holds or held the agent's authorisations: open ones first, then the newest."""
+    found = [held for right in rights for held in right.suspensions.all()]
+    return sorted(found, key=lambda held: (held.lifted_at is not None, -held.pk))
+
+
 def of_view(agents: AgentQuerySet, view: str, on: date) -> AgentQuerySet:
     """The agents of a ready-made view; all of them for a view that does not exist."""
     if view == "running":
         return agents.filter(lifecycle__in=[stage.value for stage in RUNNING])
     if view == "review":
         return agents.filter(lifecycle=Lifecycle.IN_REVIEW)
+    if view == "suspended":
+        return agents.filter(lifecycle=Lifecycle.SUSPENDED)
     if view == "overdue":
         return agents.filter(next_review_on__lt=on).exclude(lifecycle=Lifecycle.RETIRED)
     if view == "high":

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from registry import views
+from registry.views import agents, releases
 
 urlpatterns = [
-    path("agents/", views.agent_list, name="agent_list"),
-    path("agents/<slug:slug>/", views.agent_detail, name="agent_detail"),
-    path("agents/<slug:slug>/go-live/", views.agent_go_live, name="agent_go_live"),
+    path("agents/", agents.agent_list, name="agent_list"),
+    path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
+    path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),
+    path("agents/<slug:slug>/release/<int:pk>/", releases.agent_release, name="agent_release"),
+    path("agents/<slug:slug>/stages/<int:pk>/start/", releases.stage_start, name="stage_start"),
+    path("agents/<slug:slug>/stages/<int:pk>/leave/", releases.stage_leave, name="stage_leave"),
+    path("agents/<slug:slug>/stages/<int:pk>/back/", releases.stage_back, name="stage_back"),
+    path(
+        "agents/<slug:slug>/criteria/<int:pk>/sign/",
+        releases.criterion_sign,
+        name="criterion_sign",
+    ),
+    path(
+        "agents/<slug:slug>/criteria/<int:pk>/take-back/",
+        releases.signature_withdraw,
+        name="signature_withdraw",
+    ),
 ]

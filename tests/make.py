@@ -19,11 +19,14 @@ from approvals.rules.content import Step, fields_of
 from approvals.rules.intake import read_yaml
 from approvals.rules.reviews import REVIEWS, StepKind, StepState, Verdict
 from approvals.schemes import load_shipped_scheme
-from govportal.ledger.rules import SYSTEM
+from govportal.ledger.rules import SYSTEM, Reference
 from govportal.people import actions as people
 from govportal.people.models import Committee, Person, Unit
 from govportal.people.rules import Role, SeatKind
 from govportal.worklist.actions import load_calendars
+from registry import actions as registry
+from registry.models import Agent, Authorisation, ReleaseStage
+from registry.models.releases import current_stage
 
 EXAMPLES = Path(__file__).parent / "data" / "requests"
 SETUP = SYSTEM("tests")
@@ -231,13 +234,67 @@ def vote(
     return cast_vote(ballot, paper, actor=person, now=now)
 
 
+def carry(ballot: Ballot, now: datetime) -> None:
+    """Everybody who may vote is for it."""
+    for seat in ballot.seats.select_related("holder").order_by("position"):
+        if seat.holder is not None and fresh(ballot).state == "open":
+            vote(ballot, seat.holder, now=now)
+
+
 def approve(request: Request, now: datetime) -> Request:
-    """Everybody does their duty, in order, a minute apart."""
+    """Everybody does their duty, in order, a minute apart; then the committee votes, if it does."""
     request.refresh_from_db()
     while request.is_open:
+        now += timedelta(minutes=1)
         waiting = steps(request).filter(state=StepState.OPEN).order_by("position").first()
         assert waiting is not None
-        now += timedelta(minutes=1)
-        do_step(request, StepKind(waiting.kind), now)
+        if waiting.kind == StepKind.BALLOT:
+            carry(Ballot.objects.get(review_id=request.review_id, state="open"), now)
+        else:
+            do_step(request, StepKind(waiting.kind), now)
         request.refresh_from_db()
     return request
+
+
+def coming(agent: Agent) -> Authorisation:
+    """The authorisation that is not live yet."""
+    return Authorisation.objects.standing().get(agent=agent, live_at__isnull=True)
+
+
+def in_question(agent: Agent) -> ReleaseStage:
+    """The stage where the agent's release stands."""
+    stage = current_stage(coming(agent))
+    assert stage is not None
+    return stage
+
+
+def sign_all(stage: ReleaseStage, person: Person, now: datetime) -> None:
+    """The person signs every exit criterion of the stage."""
+    for criterion in stage.criteria.all():
+        registry.sign_criterion(criterion, REASONS, actor=person, now=now)
+
+
+def run_stage(agent: Agent, now: datetime, *, leave: bool = True) -> datetime:
+    """Start the stage in question, sign for it, and leave it when its least days have run."""
+    agent = Agent.objects.get(pk=agent.pk)
+    stage, until = in_question(agent), now + timedelta(days=in_question(agent).least_days)
+    right = stage.authorisation
+    if right.valid_until < until.date():  # its periodic review is held in time
+        registry.extend(right, valid_until=until.date(), lapses_on=until.date(),
+                        basis=Reference("periodic_review:tests"), actor=SETUP, now=now)  # fmt: skip
+    scope = "5 % of the traffic" if stage.stage == "limited" else ""
+    registry.start_stage(stage, scope, actor=agent.technical_owner, now=now)
+    sign_all(stage, agent.technical_owner, now + timedelta(hours=1))
+    if leave:
+        registry.leave_stage(stage, actor=agent.business_owner, now=until)
+    return until
+
+
+def to_production(about: Request | Agent, now: datetime) -> datetime:
+    """Let an approved version go live, through every stage it has; when it did."""
+    agent = Agent.objects.get(pk=about.agent_id if isinstance(about, Request) else about.pk)
+    if not coming(agent).is_staged:
+        registry.record_go_live(agent, actor=agent.technical_owner, now=now)
+    while Authorisation.objects.standing().filter(agent=agent, live_at__isnull=True).exists():
+        now = run_stage(agent, now)
+    return now

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from approvals.actions.clocks import stop_if_running
 from approvals.models import Ballot, Review
-from approvals.rules.ballots import BallotState
+from approvals.rules.ballots import BallotState, tally
 from approvals.rules.reviews import OVER, ReviewState, StepState
 from govportal.ledger.rules import Actor
 from govportal.worklist.actions import close_items, stop_clock
@@ -58,8 +58,9 @@ def end_ballots(review: Review, state: BallotState, *, actor: Actor, now: dateti
 
 
 def end_ballot(ballot: Ballot, state: BallotState, *, actor: Actor, now: datetime) -> None:
-    """End a ballot inside its caller's transaction; the caller records why."""
+    """End a ballot inside its caller's transaction, with its arithmetic; the caller records why."""
+    ballot.arithmetic = tally(ballot.facts(now).item).as_json()
     ballot.state, ballot.closed_at = state, now
-    ballot.save(update_fields=["state", "closed_at"])
+    ballot.save(update_fields=["state", "closed_at", "arithmetic"])
     stop_if_running(ballot.clock, actor=actor, now=now)
     close_items(ballot, actor=actor, now=now)

@@ -1,5 +1,6 @@
 """What a clock made happen, done here: idempotent, from rows, whenever the worker comes by."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import reduce
@@ -11,6 +12,7 @@ from django.db.models import Q
 from approvals.actions import ballots, lateness
 from govportal.worklist.models import ClockEvent
 
+log = logging.getLogger(__name__)
 BATCH = 200
 Handler = Callable[[ClockEvent, datetime], object]
 HANDLERS: Mapping[tuple[str, str], Handler] = {
@@ -27,9 +29,19 @@ def follow_up(now: datetime) -> int:
     """Handle clock events that reviews must answer; returns how many were handled.
 
     Each in its own transaction: one that fails does not hold up the rest, and is tried again.
+    Ballots that wait for somebody who has left are looked after first.
     """
+    ballots.stop_waiting_for_leavers(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
-    return sum(_handle(event.pk, now) for event in events)
+    return sum(_try(event, now) for event in events)
+
+
+def _try(event: ClockEvent, now: datetime) -> bool:
+    try:
+        return _handle(event.pk, now)
+    except Exception:  # whatever went wrong with this one, the others are answered
+        log.exception("clock event %s: no answer", event.pk)
+        return False
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Who speaks for a review's committee: holder, then alternate, of its leading seats."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from approvals.models import Review
+from approvals.models import Ballot, Review
+from approvals.rules.ballots import BallotFacts, ItemFacts, SeatFacts, leader
 from govportal.people.models import Person, in_force
 from govportal.people.rules import SeatKind
 
@@ -18,13 +20,43 @@ def free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Perso
 
 
 def leader_of(review: Review, now: datetime) -> Person | None:
-    """Who leads in this case: the first in the leading seats without a conflict."""
-    return next(iter(free_in_seats(review, now)), None)
+    """Who leads in this case: chair, co-chair, their alternates; the first without a conflict."""
+    chief = leader(_committee_today(review, now))
+    return None if chief is None else Person.objects.get(pk=chief)
+
+
+def reopening(ballot: Ballot, now: datetime) -> BallotFacts:
+    """The ballot with the seats of today: who leads now puts its item to a new one.
+
+    Who was recorded absent and did not answer is away still.
+    """
+    facts = ballot.facts(now)
+    absent = facts.item.absent - facts.item.standing.keys()
+    item = replace(_committee_today(ballot.review, now), absent=absent)
+    return replace(facts, item=item)
+
+
+def _committee_today(review: Review, now: datetime) -> ItemFacts:
+    """The seats in force, before anybody has said anything."""
+    committee, day = review.committee, now.date()
+    rows = committee.seats.filter(in_force(day)).select_related("holder", "alternate")
+    seats = list(rows.order_by("pk"))
+    people = [p for seat in seats for p in (seat.holder, seat.alternate) if p is not None]
+    return ItemFacts(
+        seats=tuple(
+            SeatFacts(seat.pk, SeatKind(seat.kind), seat.holder_id, seat.alternate_id)
+            for seat in seats
+        ),
+        recused=frozenset(review.parties.values_list("person_id", flat=True)),
+        inactive=committee.left_by(people, day),
+    )
 
 
 def leads(review: Review, person: Person, now: datetime) -> bool:
     """Whether somebody sits in a leading seat and has no conflict in the case."""
-    if not person.is_active or review.parties.filter(person=person).exists():
+    if review.committee.left_by([person], now.date()):
+        return False
+    if review.parties.filter(person=person).exists():
         return False
     seats = review.committee.seats.filter(in_force(now.date()), kind__in=LEADING)
     return any(person.pk in (seat.holder_id, seat.alternate_id) for seat in seats)

@@ -114,10 +114,9 @@ def open_review(
         clock=continues.clock if continues else None,
         tier_reason=reason,
     )
-    ReviewParty.objects.bulk_create(
-        ReviewParty(review=review, person_id=person, relation=relation)
-        for person, relation in parties.conflicts()
-    )
+    note_conflicts(review, parties)
+    if continues is not None:
+        _keep_declared(review, continues)
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
     clock = _wind_up(review, route, about, parties, actor, now)
@@ -134,6 +133,26 @@ def open_review(
     return review
 
 
+def note_conflicts(review: Review, parties: Parties) -> None:
+    """Write into the register who may not decide; what stands there stays."""
+    known = set(review.parties.values_list("person_id", "relation"))
+    ReviewParty.objects.bulk_create(
+        ReviewParty(review=review, person_id=person, relation=relation)
+        for person, relation in parties.conflicts()
+        if (person, relation) not in known
+    )
+
+
+def _keep_declared(review: Review, before: Review) -> None:
+    """Who stepped back from a case stays out of it at a higher tier too."""
+    ReviewParty.objects.bulk_create(
+        ReviewParty(
+            review=review, person_id=row.person_id, relation=row.relation, found_by_system=False
+        )
+        for row in before.parties.filter(found_by_system=False)
+    )
+
+
 def _wind_up(
     review: Review, route: Route, about: About, parties: Parties, actor: Actor, now: datetime
 ) -> Clock:
@@ -141,8 +160,15 @@ def _wind_up(
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
     limit = route.limit.as_limit
     if review.clock is not None:
-        change_limit(review.clock, limit, chain=chain, actor=actor, now=now, reason="tier_raised")
-        return review.clock
+        return change_limit(
+            review.clock,
+            limit,
+            chain=chain,
+            subject=review,
+            actor=actor,
+            now=now,
+            reason="tier_raised",
+        )
     review.clock = start_clock(
         review,
         kind="review",

@@ -11,7 +11,7 @@ from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
 from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
-from approvals.rules.content import Content
+from approvals.rules.content import Content, answer
 from approvals.rules.findings import findings
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
 from approvals.rules.states import State
@@ -24,6 +24,9 @@ from govportal.worklist.actions import notify
 from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
+from registry.rules.releases import StagePlan
+
+STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
 
 
 def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
@@ -131,7 +134,8 @@ class RequestEffects:
         authorise(
             version.manifest,
             environment=request.agent.environment,
-            stage=_first_stage(decision.review),
+            stages=_stages(decision.review),
+            release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
             valid_until=until,
             lapses_on=until + timedelta(days=active_scheme().overdue_days),
             basis=decision.ledger_ref,
@@ -160,10 +164,10 @@ class RequestEffects:
             end(request, State.WITHDRAWN, code, actor=actor, now=now)
 
 
-def _first_stage(review: Review) -> Lifecycle:
-    """What an approval gives the right to: the first stage of a staged release, else production."""
+def _stages(review: Review) -> list[StagePlan]:
+    """The stages before production that the review's route asks for; none at tier 1 and 2."""
     stages = review.route["stages"]
-    return Lifecycle(stages[0]["stage"]) if stages else Lifecycle.PRODUCTION
+    return [StagePlan(Lifecycle(row["stage"]), row["days"]) for row in stages]
 
 
 def _approval(decision: Decision) -> Approval:

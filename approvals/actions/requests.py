@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from approvals.actions.closing import close_review
-from approvals.models import Participant, Request
+from approvals.actions.locking import locked_review
+from approvals.models import Participant, Request, Review
 from approvals.rules.reviews import ReviewState
 from approvals.rules.states import MOVES, Part, State, refusal
 from govportal.ledger.actions import record, recorded
@@ -30,7 +31,17 @@ def parts_in(rows: Iterable[Participant], person: Person) -> frozenset[Part]:
 
 
 def locked(request: Request) -> Request:
-    """The request's row, locked, with what actions need of it."""
+    """The request's row, locked after its review's, with what actions need of it.
+
+    Reviewers lock the review first and the request when they decide it; the other way round two
+    would wait for each other. Whoever holds the review keeps it from being continued by another.
+    """
+    while True:
+        review = Request.objects.values_list("review", flat=True).get(pk=request.pk)
+        if review is not None:
+            locked_review(Review(pk=review))
+        if Request.objects.filter(pk=request.pk, review=review).exists():
+            break
     return (
         Request.objects.select_for_update(of=("self",))
         .select_related("agent", "review__clock", "requester", "unit")

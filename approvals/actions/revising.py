@@ -1,14 +1,15 @@
 """Changing a request while it is under review: a new version, and the votes start again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from approvals.actions.clocks import stop_if_running
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
-from approvals.actions.opening import hand_out
+from approvals.actions.opening import Parties, hand_out, note_conflicts
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
-from approvals.actions.submitting import freeze, open_to_reviewers, start_review
+from approvals.actions.submitting import freeze, open_to_reviewers, parties_of, start_review
 from approvals.models import Draft, Request, RequestVersion, Review, ReviewStep
 from approvals.rules.ballots import BallotState
 from approvals.rules.reviews import OPEN_AT_ONCE, ReviewState, StepKind, StepState
@@ -79,7 +80,20 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
         },
     )
     _review_anew(request, version, before, actor, now)
+    assert request.review is not None  # it is under review
+    note_conflicts(request.review, _named_now(request, ready))
     return request
+
+
+def _named_now(request: Request, ready: Prepared) -> Parties:
+    """The parties with the people whom the changed version names: they decide it no more either."""
+    before = parties_of(request)
+    return replace(
+        before,
+        technical_owner=ready.person("agent_metadata.technical_owner") or before.technical_owner,
+        business_owner=ready.person("agent_metadata.business_owner"),
+        sponsor=ready.person("agent_metadata.executive_sponsor"),
+    )
 
 
 def _next_version(

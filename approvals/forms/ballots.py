@@ -19,8 +19,8 @@ ABOUT = {
 }
 """Which field of a vote a refusal is about."""
 REASONS = _(
-    "Required, %(least)s characters or more. Members read this once they have voted, the "
-    "requester and auditors when the ballot has ended."
+    "Required, %(least)s characters or more. Members read this once they have voted, auditors "
+    "at once, the requester when the item is decided."
 ) % {"least": RATIONALE_MIN}
 
 

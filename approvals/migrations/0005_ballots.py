@@ -39,9 +39,11 @@ class Migration(migrations.Migration):
                 ('tier', models.PositiveSmallIntegerField()),
                 ('reason', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('tied', 'Tied: waits for the casting vote'), ('decided', 'Decided'), ('next_meeting', 'No decision: for the next meeting'), ('moved', 'Moved to the next meeting'), ('replaced', 'Ended: the text was changed'), ('withdrawn', 'Ended with the review')], default=approvals.rules.ballots.facts.BallotState['OPEN'], max_length=12)),
+                ('base', models.CharField(choices=[('fixed', 'All voting seats'), ('eligible', 'Eligible seats')], max_length=10)),
                 ('is_extended', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('arithmetic', models.JSONField(default=dict)),
             ],
             options={
                 'ordering': ['review', 'n'],
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 ('tier', models.PositiveSmallIntegerField()),
                 ('reason', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('tied', 'Tied: waits for the casting vote'), ('decided', 'Decided'), ('next_meeting', 'No decision: for the next meeting'), ('moved', 'Moved to the next meeting'), ('replaced', 'Ended: the text was changed'), ('withdrawn', 'Ended with the review')], default=approvals.rules.ballots.facts.BallotState['OPEN'], max_length=12)),
+                ('base', models.CharField(choices=[('fixed', 'All voting seats'), ('eligible', 'Eligible seats')], max_length=10)),
                 ('is_extended', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -316,6 +319,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'tied', 'decided', 'next_meeting', 'moved', 'replaced', 'withdrawn'])), name='ballot_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['fixed', 'eligible'])), name='ballot_base_is_known'),
         ),
         migrations.AddConstraint(
             model_name='ballot',

@@ -27,90 +27,133 @@ def conflicted(ballot, person):
                  ON z.review_id = y.review_id WHERE z.id = {ballot} AND y.person_id = {person}))"""
 
 
-def answered(person, seat=""):
-    """Whether the person has voted in the ballot of seat ``s``, or for one seat, and it stands."""
-    last = "NOT EXISTS (SELECT 1 FROM approvals_vote l WHERE l.ballot_id = a.ballot_id" \
-           " AND l.person_id = a.person_id AND l.id > a.id)"
-    where = f"AND a.seat_id = {seat} AND {last}" if seat else ""
-    return f"""EXISTS (SELECT 1 FROM approvals_vote a WHERE a.ballot_id = s.ballot_id
-      AND a.person_id = {person} {where} AND NOT {conflicted("a.ballot_id", "a.person_id")})"""
+def left(ballot, person, at):
+    """Account closed, or the role as a member of this committee ended before the day of ``at``."""
+    role = f"""FROM people_roleassignment m JOIN approvals_ballot z ON z.id = {ballot}
+      JOIN approvals_review r ON r.id = z.review_id
+      WHERE m.person_id = {person} AND m.role = 'committee_member'
+      AND (m.committee_id IS NULL OR m.committee_id = r.committee_id)"""
+    return f"""(EXISTS (SELECT 1 FROM people_person h WHERE h.id = {person} AND NOT h.is_active)
+      OR (EXISTS (SELECT 1 {role} AND m.ends_on < DATE({at}))
+          AND NOT EXISTS (SELECT 1 {role} AND m.starts_on <= DATE({at})
+                          AND (m.ends_on IS NULL OR m.ends_on >= DATE({at})))))"""
 
 
-# The alternate of seat s is called: its holder is missing, recused, gone, sits in another seat of
-# theirs, or (where absence is asked for too) is recorded absent and has not answered after all.
-AWAY = f"""(s.holder_id IS NULL OR {conflicted("s.ballot_id", "s.holder_id")}
-  OR (EXISTS (SELECT 1 FROM people_person h WHERE h.id = s.holder_id AND NOT h.is_active)
-      AND NOT {answered("s.holder_id")})
-  OR (EXISTS (SELECT 1 FROM approvals_ballotseat o WHERE o.ballot_id = s.ballot_id
-              AND o.id <> s.id AND o.holder_id = s.holder_id)
-      AND NOT {answered("s.holder_id", "s.id")}))"""
-ABSENT = f"(s.absent_at IS NOT NULL AND NOT {answered('s.holder_id', 's.id')})"
-
-# Vote v counts for seat s: the last of its person, who is not recused and may sit there.
-COUNTS = f"""v.seat_id = s.id AND v.ballot_id = s.ballot_id
-  AND NOT EXISTS (SELECT 1 FROM approvals_vote w WHERE w.ballot_id = v.ballot_id
-                  AND w.person_id = v.person_id AND w.id > v.id)
-  AND NOT {conflicted("v.ballot_id", "v.person_id")}
-  AND (v.person_id = s.holder_id
-       OR (v.person_id = s.alternate_id AND ({AWAY} OR {ABSENT})))"""
+def available(person, at):
+    """Could sit in the ballot of seat ``s``: no conflict, and here still or has answered already."""
+    return f"""(NOT {conflicted("s.ballot_id", person)} AND (NOT {left("s.ballot_id", person, at)}
+      OR EXISTS (SELECT 1 FROM approvals_vote a
+                 WHERE a.ballot_id = s.ballot_id AND a.person_id = {person})))"""
 
 
-def seats(condition=""):
-    """How many seats of the ballot were answered by a vote ``v`` that counts."""
-    return f"""(SELECT COUNT(*) FROM approvals_ballotseat s JOIN approvals_vote v
-      ON v.seat_id = s.id WHERE s.ballot_id = NEW.ballot_id AND {COUNTS} {condition})"""
+def rank(seat):
+    """Chair, co-chair, then the others in their order."""
+    return f"(CASE {seat}.kind WHEN 'chair' THEN 0 WHEN 'co_chair' THEN 100000 ELSE 200000 END" \
+           f" + {seat}.position)"
 
 
-ALL = "(SELECT COUNT(*) FROM approvals_ballotseat s WHERE s.ballot_id = NEW.ballot_id)"
-PRESENT, LED = seats(), seats(f"AND s.kind IN {LEADING}")
-FOR, AGAINST = seats(f"AND v.choice IN {YES}"), seats("AND v.choice = 'reject'")
-WITH_CONDITIONS = seats("AND v.choice = 'approve_with_conditions'")
-CASTING = "SELECT 1 FROM approvals_castingvote k WHERE k.ballot_id = NEW.ballot_id"
+def sits(at):
+    """The holder of seat ``s`` sits there in their own right: of two seats, in the first."""
+    return f"""(s.holder_id IS NOT NULL AND {available("s.holder_id", at)}
+      AND NOT EXISTS (SELECT 1 FROM approvals_ballotseat o WHERE o.ballot_id = s.ballot_id
+                      AND o.holder_id = s.holder_id AND {rank("o")} < {rank("s")}))"""
 
-# Somebody could still answer for a seat that has no answer.
-INCOMPLETE = f"""EXISTS (SELECT 1 FROM approvals_ballotseat s JOIN people_person p ON
-    p.id = s.holder_id OR (p.id = s.alternate_id AND {AWAY})
-  WHERE s.ballot_id = NEW.ballot_id AND p.is_active
-    AND NOT {conflicted("s.ballot_id", "p.id")} AND NOT {answered("p.id")}
-    AND NOT EXISTS (SELECT 1 FROM approvals_vote v WHERE {COUNTS}))"""
 
-PASSED = f"""(CASE WHEN NEW.tier >= 4 THEN {FOR} * 2 > {ALL}
-  WHEN {FOR} = {AGAINST} THEN EXISTS ({CASTING} AND k.choice = 'approve')
-  ELSE {FOR} > {AGAINST} END)"""
+def helps(at):
+    """The alternate of seat ``s`` could be called: nobody who holds a seat sits in another."""
+    return f"""(s.alternate_id IS NOT NULL AND {available("s.alternate_id", at)}
+      AND NOT EXISTS (SELECT 1 FROM approvals_ballotseat o
+                      WHERE o.ballot_id = s.ballot_id AND o.holder_id = s.alternate_id))"""
+
+
+LAST = """NOT EXISTS (SELECT 1 FROM approvals_vote l WHERE l.ballot_id = {0}.ballot_id
+  AND l.person_id = {0}.person_id AND l.id > {0}.id)"""
+# The holder of seat s is recorded absent, in whichever seat, and has not answered after all.
+ABSENT = f"""(EXISTS (SELECT 1 FROM approvals_ballotseat q WHERE q.ballot_id = s.ballot_id
+    AND q.holder_id = s.holder_id AND q.absent_at IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM approvals_vote a WHERE a.ballot_id = s.ballot_id
+    AND a.person_id = s.holder_id AND a.seat_id = s.id AND {LAST.format("a")}))"""
+
+
+def may_sit(person, at):
+    """Whether the person may answer for seat ``s``: its holder, or the alternate called for it."""
+    return f"""(({person} = s.holder_id AND {sits(at)})
+      OR ({person} = s.alternate_id AND {helps(at)} AND (NOT {sits(at)} OR {ABSENT})))"""
+
+
+def counted(ballot, at):
+    """Seats ``s`` with the vote ``v`` that counts for each: the last of who may sit there."""
+    return f"""approvals_ballotseat s JOIN approvals_vote v ON v.seat_id = s.id
+      AND v.ballot_id = s.ballot_id
+      WHERE s.ballot_id = {ballot} AND {LAST.format("v")} AND {may_sit("v.person_id", at)}"""
+
+
+def tally(ballot, at):
+    """The numbers: ``t`` of the votes that count, ``n`` of the seats."""
+    return f"""(SELECT COUNT(*) AS present,
+        COUNT(CASE WHEN s.kind IN {LEADING} THEN 1 END) AS led,
+        COUNT(CASE WHEN v.choice IN {YES} THEN 1 END) AS pro,
+        COUNT(CASE WHEN v.choice = 'reject' THEN 1 END) AS contra,
+        COUNT(CASE WHEN v.choice = 'approve_with_conditions' THEN 1 END) AS limited
+      FROM {counted(ballot, at)}) t
+    CROSS JOIN (SELECT COUNT(*) AS seats, COUNT(CASE WHEN {sits(at)} THEN 1 END)
+        + COUNT(DISTINCT CASE WHEN {helps(at)} AND NOT {sits(at)} THEN s.alternate_id END)
+        AS eligible
+      FROM approvals_ballotseat s WHERE s.ballot_id = {ballot}) n"""
+
+
+def presides(ballot, person, at):
+    """First of chair, co-chair and their alternates among those who answered and are here still."""
+    place = f"(CASE WHEN v.person_id = s.holder_id THEN 0 ELSE 1000000 END) + {rank('s')}"
+    leading = f"FROM {counted(ballot, at)} AND s.kind IN {LEADING}"
+    return f"""((SELECT {place} {leading} AND v.person_id = {person})
+      <= (SELECT MIN({place}) {leading} AND (v.person_id = {person}
+          OR NOT {left("s.ballot_id", "v.person_id", at)})))"""
+
+
+# More than half of the base, three at least (two of three), chair or co-chair among them.
+QUORUM = """(t.present * 2 > (CASE b.base WHEN 'eligible' THEN n.eligible ELSE n.seats END)
+  AND t.present >= (CASE n.seats WHEN 3 THEN 2 ELSE 3 END) AND t.led > 0)"""
+PASSED = """(CASE WHEN b.tier >= 4 THEN t.pro * 2 > n.seats
+  WHEN t.pro = t.contra THEN k.choice = 'approve' ELSE t.pro > t.contra END)"""
+# Every eligible seat has answered, or the deadline is over: a clock that a question holds has not
+# run out, save where it had before.
+COMPLETE = "(t.present = n.eligible)"
+RUN_OUT = "(c.due_at <= {} AND (c.state <> 'paused' OR c.due_at <= c.since))"
 
 # A decision by ballot: of this review and digest, ended and not before, with quorum, no tie open,
 # and with the outcome that the votes give.
 BALLOT = f"""
-NEW.basis = 'ballot'
-AND EXISTS (SELECT 1 FROM approvals_ballot b JOIN worklist_clock c ON c.id = b.clock_id
+NEW.basis = 'ballot' AND EXISTS (SELECT 1 FROM approvals_ballot b
+  JOIN worklist_clock c ON c.id = b.clock_id
+  CROSS JOIN {tally("NEW.ballot_id", "NEW.decided_at")}
+  LEFT JOIN approvals_castingvote k ON k.ballot_id = b.id
+    AND {presides("NEW.ballot_id", "k.person_id", "NEW.decided_at")}
   WHERE b.id = NEW.ballot_id AND b.review_id = NEW.review_id AND b.subject_digest = NEW.digest
     AND b.tier = NEW.tier AND b.state IN ('open', 'tied')
-    AND ((c.state <> 'paused' AND c.due_at <= NEW.decided_at) OR NOT {INCOMPLETE}))
-AND {PRESENT} * 2 > {ALL} AND {PRESENT} >= (CASE WHEN {ALL} = 3 THEN 2 ELSE 3 END) AND {LED} > 0
-AND {FOR} + {AGAINST} > 0 AND ({FOR} <> {AGAINST} OR EXISTS ({CASTING}))
-AND ((NEW.outcome = 'reject' AND NOT {PASSED})
-  OR (NEW.outcome = 'approve' AND {PASSED} AND {WITH_CONDITIONS} = 0)
-  OR (NEW.outcome = 'conditions' AND {PASSED} AND {WITH_CONDITIONS} > 0))
+    AND (b.state = 'tied' OR {COMPLETE} OR {RUN_OUT.format("NEW.decided_at")})
+    AND {QUORUM} AND t.pro + t.contra > 0 AND (t.pro <> t.contra OR k.id IS NOT NULL)
+    AND NEW.outcome = (CASE WHEN NOT {PASSED} THEN 'reject'
+      WHEN t.limited > 0 THEN 'conditions' ELSE 'approve' END))
 """
 
-# A vote: in a running ballot, on its text, in time, by an active person whose seat it is and who
-# has no conflict.
+# A vote: in a running ballot, on its text, in time, by who is here still and may sit there.
 VOTE = f"""
 EXISTS (SELECT 1 FROM approvals_ballotseat s
   JOIN approvals_ballot b ON b.id = s.ballot_id JOIN approvals_review r ON r.id = b.review_id
-  JOIN worklist_clock c ON c.id = b.clock_id JOIN people_person p ON p.id = NEW.person_id
+  JOIN worklist_clock c ON c.id = b.clock_id
   WHERE s.id = NEW.seat_id AND b.id = NEW.ballot_id AND b.state = 'open' AND r.state = 'open'
-    AND r.digest = b.subject_digest AND NEW.digest = b.digest AND p.is_active
-    AND NEW.person_id IN (s.holder_id, s.alternate_id)
-    AND (c.state = 'paused' OR NEW.cast_at <= c.due_at)
-    AND NOT {conflicted("b.id", "NEW.person_id")})
+    AND r.digest = b.subject_digest AND NEW.digest = b.digest
+    AND (NEW.cast_at <= c.due_at OR (c.state = 'paused' AND c.due_at > c.since))
+    AND NOT {left("b.id", "NEW.person_id", "NEW.cast_at")}
+    AND {may_sit("NEW.person_id", "NEW.cast_at")})
 """
+TIE = f"({QUORUM} AND t.pro = t.contra AND t.pro > 0)"
 CASTING_VOTE = f"""
-EXISTS (SELECT 1 FROM approvals_ballotseat s JOIN approvals_ballot b ON b.id = s.ballot_id
-  JOIN people_person p ON p.id = NEW.person_id
-  WHERE b.id = NEW.ballot_id AND b.state = 'tied' AND NEW.digest = b.digest AND p.is_active
-    AND s.kind IN {LEADING} AND NEW.person_id IN (s.holder_id, s.alternate_id)
-    AND NOT {conflicted("b.id", "NEW.person_id")})
+EXISTS (SELECT 1 FROM approvals_ballot b CROSS JOIN {tally("NEW.ballot_id", "NEW.cast_at")}
+  WHERE b.id = NEW.ballot_id AND b.state = 'tied' AND NEW.digest = b.digest AND {TIE}
+    AND NOT {left("b.id", "NEW.person_id", "NEW.cast_at")}
+    AND {presides("NEW.ballot_id", "NEW.person_id", "NEW.cast_at")})
 """
 UNDECIDED = """
 EXISTS (SELECT 1 FROM approvals_ballot b WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL)
@@ -118,12 +161,35 @@ EXISTS (SELECT 1 FROM approvals_ballot b WHERE b.id = NEW.ballot_id AND b.closed
 SAME_QUESTION = """
 OLD.closed_at IS NULL AND NEW.review_id = OLD.review_id AND NEW.n = OLD.n AND NEW.tier = OLD.tier
 AND NEW.digest = OLD.digest AND NEW.subject_digest = OLD.subject_digest AND NEW.text = OLD.text
+AND NEW.base = OLD.base AND NEW.opened_at = OLD.opened_at
+"""
+# Another clock comes with the one extension.
+ONE_EXTENSION = """
+(NEW.is_extended OR NOT OLD.is_extended)
+AND (OLD.clock_id IS NULL OR COALESCE(NEW.clock_id, 0) = OLD.clock_id
+     OR (NEW.is_extended AND NOT OLD.is_extended))
+"""
+# It is tied when voting has ended in a tie that somebody can break, and decided by its decision.
+STOPPED_AT = "(SELECT x.stopped_at FROM worklist_clock x WHERE x.id = NEW.clock_id)"
+STATE_FITS = f"""
+(NEW.state <> 'open' OR OLD.state = 'open')
+AND (NEW.state <> 'tied' OR OLD.state = 'tied' OR EXISTS (
+  SELECT 1 FROM approvals_ballot b JOIN worklist_clock c ON c.id = b.clock_id
+  CROSS JOIN {tally("NEW.id", STOPPED_AT)}
+  WHERE b.id = NEW.id AND c.state = 'stopped' AND {TIE}
+    AND ({COMPLETE} OR {RUN_OUT.format("c.stopped_at")})
+    AND EXISTS (SELECT 1 FROM {counted("NEW.id", STOPPED_AT)} AND s.kind IN {LEADING}
+                AND NOT {left("NEW.id", "v.person_id", STOPPED_AT)})))
+AND (NEW.state <> 'decided'
+  OR EXISTS (SELECT 1 FROM approvals_decision d WHERE d.ballot_id = NEW.id))
 """
 SAME_SEAT = """
 NEW.ballot_id = OLD.ballot_id AND NEW.kind = OLD.kind AND NEW.position = OLD.position
 AND COALESCE(NEW.holder_id, 0) = COALESCE(OLD.holder_id, 0)
 AND COALESCE(NEW.alternate_id, 0) = COALESCE(OLD.alternate_id, 0)
-AND (OLD.absent_at IS NULL OR NEW.absent_at = OLD.absent_at)
+AND ((OLD.absent_at IS NULL AND (NEW.absent_at IS NULL OR EXISTS (
+       SELECT 1 FROM approvals_ballot b WHERE b.id = NEW.ballot_id AND b.state = 'open')))
+     OR COALESCE(NEW.absent_at = OLD.absent_at, 1 = 0))
 """
 NO_VOTES = f"""
 {UNDECIDED} AND NOT EXISTS (SELECT 1 FROM approvals_vote v WHERE v.ballot_id = NEW.ballot_id)
@@ -160,6 +226,10 @@ GUARDS = [
           "nobody stands back from a ballot that has ended", UNDECIDED),
     Guard("approvals_ballot", "UPDATE", "approvals_ballot_keeps_its_question",
           "the question of a ballot is frozen, and its end is final", SAME_QUESTION),
+    Guard("approvals_ballot", "UPDATE", "approvals_ballot_is_extended_once",
+          "a ballot gets another clock once, with its extension", ONE_EXTENSION),
+    Guard("approvals_ballot", "UPDATE", "approvals_ballot_state_fits",
+          "a ballot is tied by its votes and decided by its decision", STATE_FITS),
     Guard("approvals_ballot", "DELETE", "approvals_ballot_stays", "a ballot stays"),
     Guard("approvals_ballotseat", "INSERT", "approvals_ballotseat_before_votes",
           "the seats of a ballot are frozen before the first vote", NO_VOTES),
@@ -183,7 +253,7 @@ GUARDS = [
 class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0005_ballots"),
-        ("people", "0002_language_as_the_browser_asks"),  # SQLite: else it rebuilds a table named here
+        ("people", "0003_quorum_base"),  # SQLite: else it rebuilds a table named here
         ("worklist", "0003_no_replace"),
     ]
     operations = [operation(GUARDS)]

@@ -1,10 +1,12 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
-from approvals.models.ballots import Ballot, BallotSeat, CastingVote, Recusal, Vote
+from approvals.models.ballots import Ballot, Vote
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [

@@ -2,32 +2,40 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from simple_history.models import HistoricalRecords
 
 from approvals.models.names import BALLOT_STATE_NAMES, CHOICE_NAMES
 from approvals.models.reviews import Review
+from approvals.models.seats import BallotSeat
 from approvals.rules.ballots import (
     BallotFacts,
     BallotState,
     CastingFacts,
     Choice,
     ItemFacts,
-    SeatFacts,
+    Tally,
     VoteFacts,
+    tally_from,
 )
-from govportal.people.models import SEAT_NAMES, Person
-from govportal.people.rules import SeatKind
+from approvals.rules.reviews import ReviewState
+from govportal.people.models import Person
+from govportal.people.names import QUORUM_BASE_NAMES
+from govportal.people.rules import QuorumBase
 from govportal.worklist.models import Clock
 from govportal.worklist.rules.clocks import due_at
 from govportal.worklist.timekeeping import times_of_version
 
+if TYPE_CHECKING:
+    from approvals.models.recusals import CastingVote, Recusal
+
 UNDECIDED = (BallotState.OPEN.value, BallotState.TIED.value)
 FOR_MEETING = (BallotState.NEXT_MEETING.value, BallotState.MOVED.value)
+ENDED_UNDECIDED = (*FOR_MEETING, BallotState.REPLACED.value)
 VOTES = [choice.value for choice in CHOICE_NAMES]
 
 
@@ -35,6 +43,16 @@ class BallotQuerySet(QuerySet["Ballot"]):
     def undecided(self) -> "BallotQuerySet":
         """Ballots that run, or wait for the casting vote alone."""
         return self.filter(state__in=UNDECIDED)
+
+    def secret(self) -> "BallotQuerySet":
+        """Ballots whose votes show only to those who voted in them (``rules.is_secret``)."""
+        pending = Review.objects.filter(
+            subject_kind=models.OuterRef("review__subject_kind"),
+            subject_id=models.OuterRef("review__subject_id"),
+            state=ReviewState.OPEN,
+        )
+        again = Q(state__in=ENDED_UNDECIDED) & models.Exists(pending)
+        return self.filter(Q(state__in=UNDECIDED) | again)
 
     def for_next_meeting(self) -> "BallotQuerySet":
         """The last ballots of open reviews that ended without a decision, the oldest first."""
@@ -47,7 +65,8 @@ class Ballot(models.Model):
     """One question put to the committee between meetings, about one digest of one thing.
 
     ``text`` is what is voted on, frozen; ``digest`` is over it, and every vote binds to it.
-    ``reason``: why it was opened without a review, or again.
+    ``reason``: why it was opened without a review, or again. ``base``: of what more than half makes
+    its quorum. ``arithmetic``: what was counted when it ended, however it ended.
     """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="ballots")
@@ -62,11 +81,15 @@ class Ballot(models.Model):
         choices=[(s.value, n) for s, n in BALLOT_STATE_NAMES.items()],
         default=BallotState.OPEN,
     )
+    base = models.CharField(
+        max_length=10, choices=[(b.value, name) for b, name in QUORUM_BASE_NAMES.items()]
+    )
     is_extended = models.BooleanField(default=False)
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="ballots")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
+    arithmetic = models.JSONField(default=dict)
+    history = HistoricalRecords(excluded_fields=["arithmetic"])  # it tells how others voted
 
     objects = BallotQuerySet.as_manager()
 
@@ -81,6 +104,9 @@ class Ballot(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in BallotState]), name="ballot_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(base__in=[b.value for b in QuorumBase]), name="ballot_base_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=UNDECIDED) ^ Q(closed_at__isnull=False),
@@ -104,48 +130,71 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
-    def rows(self) -> "BallotRows":
-        """Seats, answers and recusals, read in five queries."""
+    def rows(self, now: datetime) -> "BallotRows":
+        """Seats, answers and recusals, read in six queries; who has left by ``now``."""
         seats = list(self.seats.select_related("holder", "alternate").order_by("position"))
+        committee, day = self.review.committee, now.astimezone(UTC).date()
         return BallotRows(
             seats=seats,
+            left=committee.left_by([p for seat in seats for p in seat.people()], day),
             votes=list(self.votes.select_related("person", "seat").order_by("pk")),
             recusals=list(self.recusals.select_related("person").order_by("pk")),
             conflicted=frozenset(self.review.parties.values_list("person_id", flat=True)),
-            casting=CastingVote.objects.filter(ballot=self).select_related("person").first(),
+            casting=_casting_of(self),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
         """What the rules need to know; read anew unless ``rows`` were read just now."""
         return BallotFacts(
-            item=(rows or self.rows()).item(self.tier),
+            item=(rows or self.rows(now)).item(self),
             digest=self.digest,
             due_at=self.due_by(now),
             state=BallotState(self.state),
             is_extended=self.is_extended,
+            is_pending=self.is_undecided or self.is_pending(),
         )
 
+    def is_pending(self) -> bool:
+        """Whether what it is about is under review still, by this review or one after it."""
+        same = {"subject_kind": self.review.subject_kind, "subject_id": self.review.subject_id}
+        return Review.objects.filter(**same, state=ReviewState.OPEN).exists()
+
+    @property
+    def count(self) -> Tally | None:
+        """What was counted when it ended; None while it is undecided."""
+        return tally_from(self.arithmetic)
+
     def due_by(self, now: datetime) -> datetime:
-        """The deadline; while a question waits, what an answer now would make it."""
+        """The deadline; while a question waits, what an answer now would make it.
+
+        One that had passed when the question was asked stays passed.
+        """
         clock = self.clock
         assert clock is not None  # it is given one as soon as it is made
-        if not clock.is_paused:
+        if not clock.is_paused or clock.due_at <= clock.since:
             return clock.due_at
         state = clock.state_now
         return due_at(state, times_of_version(clock.version, state.limit.scale), now)
+
+
+def _casting_of(ballot: Ballot) -> "CastingVote | None":
+    """Read anew: what a loaded ballot remembers may be from before."""
+    fresh = Ballot.objects.select_related("casting__person").get(pk=ballot.pk)
+    return getattr(fresh, "casting", None)
 
 
 @dataclass(frozen=True)
 class BallotRows:
     """What belongs to a ballot, read once for rules and page."""
 
-    seats: "list[BallotSeat]"
+    seats: list[BallotSeat]
     votes: "list[Vote]"
     recusals: "list[Recusal]"
     conflicted: frozenset[int]
+    left: frozenset[int]
     casting: "CastingVote | None"
 
-    def item(self, tier: int) -> ItemFacts:
+    def item(self, ballot: Ballot) -> ItemFacts:
         """The same for the rules."""
         casting = self.casting
         seated = {person.pk for person in self.people()}
@@ -157,52 +206,15 @@ class BallotRows:
             absent=frozenset(
                 s.holder_id for s in self.seats if s.absent_at is not None and s.holder_id
             ),
-            inactive=frozenset(person.pk for person in self.people() if not person.is_active),
-            tier=tier,
+            inactive=self.left,
+            base=QuorumBase(ballot.base),
+            tier=ballot.tier,
             casting=CastingFacts(casting.person_id, Choice(casting.choice)) if casting else None,
         )
 
     def people(self) -> Iterable[Person]:
         """Holders and alternates; somebody may be both."""
-        both = (person for seat in self.seats for person in (seat.holder, seat.alternate))
-        return [person for person in both if person is not None]
-
-
-class BallotSeat(models.Model):
-    """A voting seat as it was when the ballot opened. Only an absence is added later."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=[(k.value, n) for k, n in SEAT_NAMES.items()])
-    title = models.CharField(max_length=120)
-    holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    alternate = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    absent_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["ballot", "position"], name="seats_of_a_ballot_are_numbered"
-            ),
-            models.CheckConstraint(
-                condition=Q(holder__isnull=True)
-                | Q(alternate__isnull=True)
-                | ~Q(holder=F("alternate")),
-                name="voting_alternate_is_somebody_else",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"ballot_seat:{self.pk}"
-
-    def facts(self) -> SeatFacts:
-        return SeatFacts(self.pk, SeatKind(self.kind), self.holder_id, self.alternate_id)
+        return [person for seat in self.seats for person in seat.people()]
 
 
 class Vote(models.Model):
@@ -242,60 +254,3 @@ class Vote(models.Model):
 
     def facts(self) -> VoteFacts:
         return VoteFacts(self.person_id, self.seat_id, Choice(self.choice))
-
-
-class Recusal(models.Model):
-    """Somebody with a seat who stands back from a ballot, and why. Never taken back."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="recusals")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="recusals")
-    relation = models.CharField(max_length=40)
-    reason = models.TextField(blank=True)
-    found_by_system = models.BooleanField()
-    recused_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["ballot", "person"], name="one_recusal_per_person"),
-            models.CheckConstraint(
-                condition=Q(found_by_system=True) | ~Q(reason=""),
-                name="declared_recusal_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.relation}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"recusal:{self.pk}"
-
-
-class CastingVote(models.Model):
-    """The presiding chair's casting vote, an act of its own after a tie."""
-
-    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="casting")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="casting_votes")
-    choice = models.CharField(
-        max_length=30, choices=[(c.value, n) for c, n in CHOICE_NAMES.items()]
-    )
-    rationale = models.TextField()
-    digest = models.CharField(max_length=71)
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(choice__in=(Choice.APPROVE, Choice.REJECT)),
-                name="casting_vote_decides",
-            ),
-            models.CheckConstraint(condition=~Q(rationale=""), name="casting_vote_has_a_rationale"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_choice_display()}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"casting_vote:{self.pk}"

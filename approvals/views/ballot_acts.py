@@ -128,7 +128,7 @@ def ballot_absence(request: SignedIn, pk: int, seat: int) -> HttpResponse:
 def ballot_move(request: SignedIn, pk: int) -> HttpResponse:
     review, user, now = visible_review(request.user, pk), request.user, timezone.now()
     ballot = ballot_of(review)
-    refusal = move_refusal(ballot.facts(now), user.pk, TO_COME)
+    refusal = move_refusal(ballot.facts(now), user.pk, TO_COME, now)
     return _with_reason(
         request,
         review,

@@ -1,26 +1,27 @@
 """Ballots as the dossier tells them: the question, the votes once they may show, the arithmetic."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from approvals.ballot_room import stored_tally
 from approvals.models import Ballot, Review
 from approvals.models.ballots import BallotRows
-from approvals.rules.ballots import BallotState, tally
+from approvals.rules.ballots import tally
 from evidence.rules.dossiers import BallotLine, VoteLine, Who
 from govportal.people.models import Person
 
 
-def ballot_lines(review: Review) -> tuple[BallotLine, ...]:
-    """Every ballot of a review, oldest first. While one is open nobody's vote is in it."""
+def ballot_lines(review: Review, as_of: datetime) -> tuple[BallotLine, ...]:
+    """Every ballot of a review, oldest first. Until the item is decided nobody's vote is in it."""
     if review.basis != "ballot":
         return ()
-    rows = review.ballots.select_related("decision", "review").order_by("n")
-    return tuple(_ballot(ballot) for ballot in rows)
+    ballots = review.ballots.select_related("review__committee").order_by("n")
+    secret = set(review.ballots.secret().values_list("pk", flat=True))
+    return tuple(_ballot(ballot, as_of, shows=ballot.pk not in secret) for ballot in ballots)
 
 
-def _ballot(ballot: Ballot) -> BallotLine:
-    rows = ballot.rows()
-    shows = ballot.state != BallotState.OPEN
+def _ballot(ballot: Ballot, as_of: datetime, *, shows: bool) -> BallotLine:
+    rows = ballot.rows(as_of)
+    count = ballot.count or tally(rows.item(ballot))
     return BallotLine(
         id=ballot.pk,
         n=ballot.n,
@@ -29,11 +30,12 @@ def _ballot(ballot: Ballot) -> BallotLine:
         question=ballot.text["question"],
         digest=ballot.digest,
         reason=ballot.reason,
+        base_name=str(ballot.get_base_display()),
         is_extended=ballot.is_extended,
         opened_at=ballot.opened_at,
         closed_at=ballot.closed_at,
         votes=tuple(_votes(rows)) if shows else (),
-        arithmetic=tuple(_arithmetic(ballot, rows)) if shows else (),
+        arithmetic=count.printed if shows else (),
     )
 
 
@@ -69,11 +71,3 @@ def _votes(rows: BallotRows) -> Iterable[VoteLine]:
 
 def _who(person: Person) -> Who:
     return Who(person.full_name, person.ledger_ref)
-
-
-def _arithmetic(ballot: Ballot, rows: BallotRows) -> Iterable[tuple[str, str]]:
-    """As it was computed for the decision; without one, as the votes stand."""
-    decision = getattr(ballot, "decision", None)
-    count = stored_tally(decision) if decision else tally(rows.item(ballot.tier))
-    for line in count.lines if count else ():
-        yield str(line.label), f"{line.value} ({line.note})" if line.note else str(line.value)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 
 from evidence.models.trails import actor_words, names_of, ref_words, verb_words
-from evidence.rules.slices import PRIVATE_FIELDS
+from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
 from govportal.ledger.proofs import InclusionProof, inclusion_proof, latest_checkpoint
 from govportal.ledger.rules import merkle
@@ -94,9 +94,11 @@ def entry_facts(entry: Entry, *, hidden: bool = False) -> EntryFacts:
         role=entry.role.replace("_", " "),
         refs=[_ref(ref, names) for ref in body["refs"]],
         data=[(key.replace("_", " "), _word(value)) for key, value in body["data"].items()],
-        texts=[]
-        if hidden
-        else [_text(f"/personal/{name}", name, opened) for name in body["personal"]],
+        texts=[
+            _text(f"/personal/{name}", name, opened)
+            for name in body["personal"]
+            if not (hidden and name in VOTE_FIELDS)
+        ],
         is_hidden=hidden,
         changes=list(_changes(body["changes"], opened)),
         proof=proof,

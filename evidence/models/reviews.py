@@ -82,7 +82,7 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         questions=tuple(_question(line) for line in review.questions.all()),
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
-        ballots=ballot_lines(review),
+        ballots=ballot_lines(review, as_of),
         conflicts=tuple(
             ConflictLine(who(party.person), party.relation, party.found_by_system)
             for party in review.parties.all()

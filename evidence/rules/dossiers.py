@@ -206,6 +206,7 @@ class BallotLine:
     question: str
     digest: str
     reason: str
+    base_name: str
     is_extended: bool
     opened_at: datetime
     closed_at: datetime | None

@@ -66,6 +66,10 @@ PRIVATE_FIELDS = frozenset({"seconds_open", "opened_for", "time_spent", "ip_addr
 # What only those who see everything read: the conflict register (1-domain.md §1).
 FULL_ONLY_FIELDS = frozenset({"relation", "conflict", "recusal_reason"})
 
+VOTE_VERBS = ("ballot.voted", "ballot.vote_changed", "ballot.left_to_meeting")
+# Entries that tell how somebody voted, and where they tell it.
+VOTE_FIELDS = frozenset({"choice", "rationale", "conditions", "arithmetic"})
+
 
 def may_see(disclosure: Disclosure, access: Access) -> bool:
     """Whether a reader with this access is given the plain text."""
@@ -80,11 +84,17 @@ def for_reader(
 ) -> tuple[tuple[Disclosure, ...], int]:
     """The disclosures this reader gets, in order, and how many are withheld.
 
-    ``hidden``: entries whose texts nobody takes away yet, votes of a running ballot.
+    ``hidden``: entries that tell of votes nobody takes away yet, on an item not decided.
     """
     everything = sorted(found, key=lambda text: (text.entry, text.path))
-    shown = tuple(t for t in everything if may_see(t, access) and t.entry not in hidden)
+    open_to_all = (t for t in everything if not (t.entry in hidden and tells_vote(t.path)))
+    shown = tuple(t for t in open_to_all if may_see(t, access))
     return shown, len(everything) - len(shown)
+
+
+def tells_vote(path: str) -> bool:
+    """Whether the text at this place of an entry with one of ``VOTE_VERBS`` tells a vote."""
+    return not VOTE_FIELDS.isdisjoint(path.split("/"))
 
 
 def entry_lines(entries: Iterable[SliceEntry]) -> bytes:

@@ -7,7 +7,7 @@ from django.conf import settings
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person, RoleAssignment, Seat, Unit
-from govportal.people.rules import Role, SeatKind
+from govportal.people.rules import QuorumBase, Role, SeatKind
 
 
 @recorded
@@ -110,6 +110,19 @@ def add_committee(
         slug=slug, name=name, calendar_key=calendar_key, is_default=is_default
     )
     record("committee.added", committee, actor=actor, now=now)
+    return committee
+
+
+@recorded
+def choose_quorum_base(
+    committee: Committee, base: QuorumBase, *, actor: Actor, now: datetime
+) -> Committee:
+    """Count quorums of the committee from another base; ballots that run keep the one they have."""
+    committee = Committee.objects.select_for_update().get(pk=committee.pk)
+    before, committee.quorum_base = committee.quorum_base, base
+    committee.save(update_fields=["quorum_base"])
+    data = {"before": before, "after": base.value}
+    record("committee.quorum_base_chosen", committee, actor=actor, now=now, data=data)
     return committee
 
 

@@ -13,27 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from govportal.people.rules import Role, SeatKind, sees_all
-
-ROLE_NAMES = {
-    Role.BUSINESS_OWNER: _("Business owner"),
-    Role.TECHNICAL_OWNER: _("Technical owner"),
-    Role.DATA_STEWARD: _("Data steward"),
-    Role.SECURITY_REVIEWER: _("Security reviewer"),
-    Role.COMPLIANCE_REVIEWER: _("Compliance reviewer"),
-    Role.COMMITTEE_MEMBER: _("Committee member"),
-    Role.OPERATOR: _("Operator"),
-    Role.BOARD_LIAISON: _("Board liaison"),
-    Role.AUDITOR: _("Auditor"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
-SEAT_NAMES = {
-    SeatKind.CHAIR: _("Chair"),
-    SeatKind.CO_CHAIR: _("Co-chair"),
-    SeatKind.ENGINEERING: _("Engineering"),
-    SeatKind.BUSINESS_UNIT: _("Business unit"),
-    SeatKind.ETHICS: _("Independent ethics reviewer"),
-}
+from govportal.people.names import QUORUM_BASE_NAMES, ROLE_NAMES, SEAT_NAMES
+from govportal.people.rules import QuorumBase, Role, SeatKind, covers, sees_all
 
 
 def new_ref() -> str:
@@ -178,19 +159,31 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 class Committee(models.Model):
-    """A governance committee; an organisation may have several."""
+    """A governance committee; an organisation may have several.
+
+    ``quorum_base``: of what more than half makes a quorum; a ballot keeps the one it opened with.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     calendar_key = models.CharField(max_length=60, default="berlin")
     units = models.ManyToManyField(Unit, blank=True, related_name="committees")
     is_default = models.BooleanField(default=False)
+    quorum_base = models.CharField(
+        max_length=10,
+        choices=[(base.value, name) for base, name in QUORUM_BASE_NAMES.items()],
+        default=QuorumBase.FIXED,
+    )
     history = HistoricalRecords(m2m_fields=[units])
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["is_default"], condition=Q(is_default=True), name="one_default_committee"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_base__in=[base.value for base in QuorumBase]),
+                name="quorum_base_is_known",
             ),
         ]
 
@@ -206,6 +199,21 @@ class Committee(models.Model):
         return (
             self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
         )
+
+    def left_by(self, people: Iterable[Person], on: date) -> frozenset[int]:
+        """Who of these may act for it no more: account closed, or role as a member ended.
+
+        Somebody who never had the role acts by their seat.
+        """
+        found = {person.pk: person.is_active for person in people}
+        rows = RoleAssignment.objects.filter(
+            Q(committee__isnull=True) | Q(committee=self),
+            person__in=list(found),
+            role=Role.COMMITTEE_MEMBER,
+        ).values_list("person_id", "starts_on", "ends_on")
+        members = {person for person, start, end in rows if covers(start, end, on)}
+        former = {person for person, _start, end in rows if end is not None and end < on}
+        return frozenset(p for p, active in found.items() if not active or p in former - members)
 
 
 class RoleAssignment(models.Model):

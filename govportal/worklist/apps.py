@@ -1,6 +1,10 @@
 """The worklist room, as Django knows it."""
 
+from datetime import date
+
 from django.apps import AppConfig
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from govportal import refusals
 from govportal.worklist.sentences import SENTENCES
@@ -16,4 +20,10 @@ class WorklistConfig(AppConfig):
         from govportal.worklist.counts import open_tasks  # noqa: PLC0415
 
         refusals.register(SENTENCES)
+        refusals.show_days(day_words)
         show_count("home", open_tasks)
+
+
+def day_words(day: date) -> str:
+    """A day in a refusal, in the reader's language."""
+    return date_format(day, pgettext("day", "j M Y"))

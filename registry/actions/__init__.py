@@ -1,22 +1,35 @@
-"""The registry's verbs: register, change the lifecycle, keep manifests, authorise, go live."""
+"""The registry's verbs: register, move, keep manifests, authorise, release, suspend."""
 
 from registry.actions.agents import move_agent, note_approval, register_agent, update_agent
 from registry.actions.authorising import authorise
-from registry.actions.going_live import go_live_refusal, record_go_live
+from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
 from registry.actions.manifests import keep_manifest
+from registry.actions.releasing import (
+    leave_stage,
+    sign_criterion,
+    start_stage,
+    step_back,
+    withdraw_signature,
+)
 from registry.actions.suspending import extend, lapse, lift_suspension, suspend
 
 __all__ = [
     "authorise",
     "extend",
+    "go_live_no",
     "go_live_refusal",
     "keep_manifest",
     "lapse",
+    "leave_stage",
     "lift_suspension",
     "move_agent",
     "note_approval",
     "record_go_live",
     "register_agent",
+    "sign_criterion",
+    "start_stage",
+    "step_back",
     "suspend",
     "update_agent",
+    "withdraw_signature",
 ]

@@ -1,5 +1,6 @@
 """Agents in the inventory: register, describe, move through their life, note what was decided."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,9 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
+from registry.actions.release_items import hand_on
 from registry.models import Agent
+from registry.names import PEOPLE_FIELDS
 from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
 
 
@@ -34,6 +37,7 @@ def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) ->
         setattr(agent, name, value)
     agent.save(update_fields=list(fields))
     record("agent.updated", agent, actor=actor, now=now, data={"fields": sorted(fields)})
+    _hand_on(agent, fields, actor, now)
     return agent
 
 
@@ -74,4 +78,11 @@ def note_approval(
         setattr(agent, name, value)
     agent.save(update_fields=["approval", *fields])
     record("agent.approval_noted", agent, actor=actor, now=now, data={"approval": approval.value})
+    _hand_on(agent, fields, actor, now)
     return agent
+
+
+def _hand_on(agent: Agent, fields: Collection[str], actor: Actor, now: datetime) -> None:
+    """Others answer for the agent now: what waited for those before waits for them."""
+    if not set(PEOPLE_FIELDS).isdisjoint(fields):
+        hand_on(agent, actor=actor, now=now)

@@ -1,17 +1,16 @@
 """The right to run a manifest: granted, replaced."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
-from govportal.worklist.actions import close_items, open_item
+from registry.actions.release_items import hand_on
+from registry.actions.release_rows import write_stages
 from registry.models import Agent, Authorisation, Manifest
-from registry.rules.lifecycle import Lifecycle
-
-GO_LIVE_ITEM = "agent.go_live"
+from registry.rules.lifecycle import MOVES, RUNNING, Lifecycle
+from registry.rules.releases import StagePlan
 
 
 @recorded
@@ -19,7 +18,8 @@ def authorise(
     manifest: Manifest,
     *,
     environment: str,
-    stage: Lifecycle,
+    stages: Sequence[StagePlan] = (),
+    release_plan: str = "",
     valid_until: date,
     lapses_on: date,
     basis: str,
@@ -30,19 +30,22 @@ def authorise(
 ) -> Authorisation:
     """Grant the right to run ``manifest`` until ``valid_until``, the day of its next review.
 
-    ``lapses_on`` is the last day it stands while that review is overdue.
+    ``lapses_on`` is the last day it stands while that review is overdue. ``stages``: those before
+    production, each with its least days; none where it may go live at once. ``release_plan`` is
+    what the requester wrote about them.
 
     It replaces one that was granted and never went live; what is live stays so until go-live.
     """
-    agent = manifest.agent
+    agent = Agent.objects.select_for_update(of=("self",)).get(pk=manifest.agent_id)
     replace_active(agent, environment, now=now, live_at__isnull=True)
-    close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
+    before = _begin_anew(agent, is_staged=bool(stages))
+    first = stages[0].stage if stages else Lifecycle.PRODUCTION
     granted = Authorisation.objects.create(
         agent=agent,
         manifest=manifest,
         fingerprint=manifest.fingerprint,
         environment=environment,
-        stage=stage,
+        stage=first,
         valid_from=now,
         valid_until=valid_until,
         lapses_on=lapses_on,
@@ -50,18 +53,7 @@ def authorise(
         monitoring=monitoring,
         post_deployment_days=post_deployment_days,
     )
-    if agent.technical_owner is not None:
-        open_item(
-            agent,
-            kind=GO_LIVE_ITEM,
-            title=f"Record go-live: {agent.name} {manifest.label}",
-            url=reverse("agent_detail", args=[agent.slug]),
-            assignee=agent.technical_owner,
-            role="technical_owner",
-            key=f"go_live:{granted.pk}",
-            actor=actor,
-            now=now,
-        )
+    write_stages(granted, stages, release_plan)
     record(
         "agent.authorised",
         agent,
@@ -71,12 +63,31 @@ def authorise(
         data={
             "fingerprint": manifest.fingerprint,
             "environment": environment,
-            "stage": stage.value,
+            "stage": first.value,
+            "stages": [{"stage": s.stage.value, "least_days": s.least_days} for s in stages],
+            "lifecycle": {"before": before, "after": agent.lifecycle},
             "valid_until": valid_until.isoformat(),
             "lapses_on": lapses_on.isoformat(),
         },
     )
+    hand_on(agent, actor=actor, now=now)
     return granted
+
+
+def _begin_anew(agent: Agent, *, is_staged: bool) -> str:
+    """An agent whose earlier version was on its way begins anew; what is live runs on.
+
+    Returns the state before.
+    """
+    before = agent.lifecycle
+    if Authorisation.objects.standing().filter(agent=agent, live_at__isnull=False).exists():
+        return before
+    on_its_way = {Lifecycle.SHADOW, Lifecycle.LIMITED} | (RUNNING if is_staged else set())
+    move = MOVES["begin_anew"]
+    if before in on_its_way or agent.suspended_from in on_its_way | {Lifecycle.APPROVED}:
+        agent.lifecycle, agent.suspended_from = move.target, ""
+        agent.save(update_fields=["lifecycle", "suspended_from"])
+    return before
 
 
 def replace_active(agent: Agent, environment: str, *, now: datetime, **which: Any) -> None:

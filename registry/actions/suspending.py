@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
-from govportal.worklist.actions import close_items
-from registry.actions.authorising import GO_LIVE_ITEM
-from registry.models import Agent, Authorisation, Suspension
+from registry.actions.release_items import hand_on
+from registry.models import Agent, Authorisation, ReleaseStage, Suspension
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
+
+NOT_STOPPED = RUNNING | {Lifecycle.APPROVED}
 
 
 @recorded
@@ -44,6 +45,7 @@ def suspend(
         refs=[authorisation, held, cause],
         personal={"reason": reason},
     )
+    hand_on(agent, actor=actor, now=now)
     return held
 
 
@@ -63,7 +65,7 @@ def lift_suspension(cause: HasRef, *, actor: Actor, now: datetime) -> list[Autho
         if stands and authorisation.state == Authorisation.SUSPENDED:
             authorisation.state = Authorisation.ACTIVE
             authorisation.save(update_fields=["state"])
-            _go_on(agent)
+            _go_on(agent, authorisation)
             resumed.append(authorisation)
         record(
             "agent.suspension_lifted",
@@ -73,6 +75,7 @@ def lift_suspension(cause: HasRef, *, actor: Actor, now: datetime) -> list[Autho
             refs=[authorisation, held, cause],
             data={"stands": authorisation.state == Authorisation.ACTIVE},
         )
+        hand_on(agent, actor=actor, now=now)
     return resumed
 
 
@@ -88,13 +91,13 @@ def lapse(
     agent, authorisation = _locked(authorisation)
     if authorisation.state not in {Authorisation.ACTIVE, Authorisation.SUSPENDED}:
         return authorisation
-    running = is_running_on(agent, authorisation) or bool(agent.suspended_from)
+    concerned = carries(agent, authorisation) and (
+        bool(agent.suspended_from) or Lifecycle(agent.lifecycle) in NOT_STOPPED
+    )
     authorisation.state = Authorisation.LAPSED
     authorisation.save(update_fields=["state"])
-    if running or agent.lifecycle == Lifecycle.APPROVED:
-        agent.approval = Approval.LAPSED
-        _stop(agent, goes_back_to=None)
-    close_items(agent, kind=GO_LIVE_ITEM, actor=actor, now=now)
+    if concerned:
+        _fall_back(agent)
     record(
         "agent.authorisation_lapsed",
         agent,
@@ -103,6 +106,7 @@ def lapse(
         refs=[authorisation, Reference(cause)],
         data={"valid_until": authorisation.valid_until.isoformat()},
     )
+    hand_on(agent, actor=actor, now=now)
     return authorisation
 
 
@@ -136,8 +140,11 @@ def extend(
 
 def is_running_on(agent: Agent, authorisation: Authorisation) -> bool:
     """Whether the agent runs, in whatever stage, on this authorisation and on no other."""
-    if Lifecycle(agent.lifecycle) not in RUNNING | {Lifecycle.APPROVED}:
-        return False
+    return Lifecycle(agent.lifecycle) in NOT_STOPPED and carries(agent, authorisation)
+
+
+def carries(agent: Agent, authorisation: Authorisation) -> bool:
+    """Whether the agent's own state is that of this authorisation: it is live, or none is."""
     if authorisation.live_at is not None:
         return True
     others = Authorisation.objects.standing().filter(agent=agent, live_at__isnull=False)
@@ -157,8 +164,26 @@ def _stop(agent: Agent, *, goes_back_to: Lifecycle | None) -> None:
     agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
 
 
-def _go_on(agent: Agent) -> None:
+def _fall_back(agent: Agent) -> None:
+    """What it ran on is gone: it runs on in the stage of another version, if one does, or stops."""
+    others = Authorisation.objects.filter(agent=agent).standing()
+    if not others.exists():
+        agent.approval = Approval.LAPSED
+    running = ReleaseStage.objects.filter(
+        authorisation__in=others.filter(state=Authorisation.ACTIVE),
+        entered_at__isnull=False,
+        left_at__isnull=True,
+    ).first()
+    if running is None:
+        _stop(agent, goes_back_to=None)
+        return
+    agent.lifecycle, agent.suspended_from = running.stage, ""
+    agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
+
+
+def _go_on(agent: Agent, authorisation: Authorisation) -> None:
     if agent.lifecycle != Lifecycle.SUSPENDED or not agent.suspended_from:
         return
-    agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
-    agent.save(update_fields=["lifecycle", "suspended_from"])
+    if carries(agent, authorisation):
+        agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
+        agent.save(update_fields=["lifecycle", "suspended_from"])

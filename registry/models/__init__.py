@@ -8,14 +8,18 @@ from registry.models.authorisations import (
     Suspension,
 )
 from registry.models.manifests import Manifest
+from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 
 __all__ = [
     "Agent",
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
+    "CriterionSignature",
+    "ExitCriterion",
     "Manifest",
     "ReleaseRequirement",
+    "ReleaseStage",
     "Suspension",
     "granted",
 ]

@@ -27,6 +27,8 @@ class AuthorisationQuerySet(QuerySet["Authorisation"]):
 class Authorisation(models.Model):
     """The right to run one manifest in one environment and stage until a date.
 
+    ``stage`` is the first or the last that was entered of a staged release, else production.
+
     A newly approved manifest waits beside the live one until its go-live is recorded; only then
     does it replace the other. ``valid_until`` is the day of the next periodic review;
     ``lapses_on`` the last day on which it still stands when that review is overdue.
@@ -86,6 +88,10 @@ class Authorisation(models.Model):
                 name="live_after_authorised",
             ),
             models.CheckConstraint(
+                condition=Q(live_at__isnull=True) | Q(stage=Lifecycle.PRODUCTION),
+                name="live_in_production_only",
+            ),
+            models.CheckConstraint(
                 condition=Q(lapses_on__gte=F("valid_until")), name="lapses_after_its_review"
             ),
         ]
@@ -99,6 +105,21 @@ class Authorisation(models.Model):
 
     def is_in_force(self, on: date) -> bool:
         return self.state == self.ACTIVE and self.lapses_on >= on
+
+    @property
+    def is_standing(self) -> bool:
+        """Active or suspended."""
+        return self.state in {self.ACTIVE, self.SUSPENDED}
+
+    @property
+    def waits_for_go_live(self) -> bool:
+        """In force, not live yet, and without stages: its go-live is to be recorded."""
+        return self.state == self.ACTIVE and self.live_at is None and not self.is_staged
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether it is still on its way through the stages before production."""
+        return self.stage != Lifecycle.PRODUCTION
 
 
 class Suspension(models.Model):

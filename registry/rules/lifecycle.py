@@ -55,6 +55,8 @@ MOVES = {
         Move("approve", frozenset({Lifecycle.IN_REVIEW}), Lifecycle.APPROVED),
         Move("start_shadow", frozenset({Lifecycle.APPROVED, _STOPPED}), Lifecycle.SHADOW),
         Move("start_limited", frozenset({Lifecycle.SHADOW}), Lifecycle.LIMITED),
+        Move("step_back", frozenset({Lifecycle.LIMITED}), Lifecycle.SHADOW),
+        Move("begin_anew", RUNNING | {_STOPPED}, Lifecycle.APPROVED),
         Move(
             "go_live",
             frozenset({Lifecycle.APPROVED, Lifecycle.LIMITED, _STOPPED}),
@@ -64,7 +66,8 @@ MOVES = {
         Move("retire", frozenset(Lifecycle) - {Lifecycle.RETIRED}, Lifecycle.RETIRED),
     )
 }
-"""Lifting the last suspension goes back to where the agent was, and is no move of this table."""
+"""A new version begins anew what was not live yet: with its release, not where the old one stood.
+Lifting the last suspension goes back to where the agent was, and is no move of this table."""
 
 
 def refusal(move: Move, state: Lifecycle, tier: int | None) -> Refusal | None:

@@ -198,3 +198,21 @@ def ordered(c):
     pro = [s for s, (_, what) in said.items() if what in YES]
     contra = [s for s, (_, what) in said.items() if what == "reject"]
     return len(pro) >= 2 and len(pro) > len(contra) and any(c["seats"][s][0] in ORDER for s in pro)
+
+
+def may_vote(c, name, seat):
+    """Whether somebody may answer for a seat now, in a ballot."""
+    return name in wishes(c, seat) and not is_a(c, "left", name)
+
+
+def outcome(c, has_ended):
+    """The one decision that the votes carry, or None: not ended, no quorum, no majority either way.
+
+    ``has_ended``: at the deadline, or in a tie; a ballot also ends when everybody has answered.
+    """
+    if not has_ended and len(votes(c)) < eligible(c):
+        return None
+    if result(c) == "failed":
+        return "reject"
+    limited = any(what == "approve_with_conditions" for _, what in votes(c).values())
+    return {"passed": "conditions" if limited else "approve"}.get(result(c))

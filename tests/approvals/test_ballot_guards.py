@@ -18,6 +18,7 @@ from approvals.models import (
 )
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import StepKind, StepState
+from govportal.worklist.models import Clock
 from tests import make
 from tests.make import REASONS, START
 
@@ -60,6 +61,14 @@ def decide(ballot, outcome="approve", at=None, **more):
         made = Decision.objects.create(**values | more)
         transaction.set_rollback(True)
     return made
+
+
+def stop(ballot):
+    """Voting has ended at the deadline."""
+    due = ballot.clock.due_at
+    Clock.objects.filter(pk=ballot.clock_id).update(
+        state="stopped", stopped_at=due, next_event_at=None
+    )
 
 
 def test_a_vote_that_is_not_due_cannot_be_stored(cast, ballot):
@@ -153,15 +162,16 @@ def test_the_vote_of_somebody_recused_later_carries_nothing(cast, ballot):
 
 
 def test_the_alternates_vote_counts_only_where_they_are_called(cast, ballot):
-    row(ballot, cast.chair_alternate)
+    cannot(lambda: row(ballot, cast.chair_alternate))
     row(ballot, cast.member)
     row(ballot, cast.ethics)
-    cannot(lambda: decide(ballot))
     ballot.seats.filter(kind="chair").update(absent_at=NOW)
+    row(ballot, cast.chair_alternate)
     assert decide(ballot)
     row(ballot, cast.chair, "reject")  # the absent holder answers after all
     row(ballot, cast.ethics, "reject")
     assert decide(ballot, "reject")
+    cannot(lambda: row(ballot, cast.chair_alternate))
 
 
 def test_a_tie_takes_a_casting_vote_in_a_tie(cast, ballot):
@@ -170,11 +180,14 @@ def test_a_tie_takes_a_casting_vote_in_a_tie(cast, ballot):
         row(ballot, person, choice)
     for outcome in ("approve", "reject"):
         cannot(lambda outcome=outcome: decide(ballot, outcome))
+    cannot(lambda: Ballot.objects.update(state="tied"))  # it still runs
+    stop(ballot)
     given = {"ballot": ballot, "choice": "approve", "rationale": REASONS,
              "digest": ballot.digest, "cast_at": NOW}  # fmt: skip
     cannot(lambda: CastingVote.objects.create(person=cast.chair, **given))
     Ballot.objects.update(state="tied")
-    cannot(lambda: CastingVote.objects.create(person=cast.member, **given))
+    for person in (cast.member, cast.co_chair):  # not leading; not presiding while the chair is
+        cannot(lambda person=person: CastingVote.objects.create(person=person, **given))
     cannot(lambda: CastingVote.objects.create(person=cast.chair, **given | {"choice": "abstain"}))
     CastingVote.objects.create(person=cast.chair, **given)
     cannot(lambda: decide(ballot, "reject"))

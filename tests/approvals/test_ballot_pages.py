@@ -116,13 +116,13 @@ def test_the_ledgers_page_hides_an_open_vote_too(client, cast, ballot, now):
 
 def test_the_requester_follows_the_case_and_reads_the_votes_at_the_end(cast, ballot, now, visit):
     page = visit(cast.owner)
-    assert "Votes so far" in page and "The votes show when the ballot has ended." in page
+    assert "Votes so far" in page and "The votes show when the item is decided." in page
     assert "Check my vote" not in page
     for person in (cast.chair, cast.co_chair, cast.member, cast.business, cast.ethics):
         make.vote(ballot, person, now=now + 2 * HOUR)
     page = visit(cast.owner)
     assert page.count(REASONS) >= 5 and "The arithmetic" in page
-    assert "Needed for a quorum" in page and "In shadow only" in page
+    assert "Needed for a quorum" in page and "in stages: Shadow" in page
 
 
 def test_stepping_back_takes_a_reason_and_closes_the_form(cast, ballot, visit, post):

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from approvals.rules.ballots import (
     BallotFacts,
-    Base,
     CastingFacts,
     Choice,
     ItemFacts,
@@ -27,6 +26,7 @@ from approvals.rules.ballots import (
     presiding,
     tally,
 )
+from govportal.people.rules import QuorumBase as Base
 from govportal.people.rules import SeatKind
 from tests.approvals import slow_ballot as slow
 from tests.approvals.ballot_cast import DUE

@@ -60,6 +60,10 @@ def changes(facts, person, seen=NOW, now=NOON):
     return code(change_refusal(facts, person, seen, now))
 
 
+def moves(facts, person, why=REASON, now=NOON):
+    return code(move_refusal(facts, person, why, now))
+
+
 @pytest.mark.parametrize("person", range(1, 6))
 def test_every_holder_may_vote_once_and_then_change(person):
     assert votes(ballot(), person) is None
@@ -202,7 +206,7 @@ def test_no_casting_vote_before_the_end_after_the_decision_twice_or_without_a_ti
 
 @pytest.mark.parametrize("choice", list(Choice))
 def test_a_casting_vote_is_for_or_against(choice):
-    expected = "ballot.casting_decides" if choice in {ABSTAIN, RECUSE} else None
+    expected = None if choice in {YES, NO} else "ballot.casting_decides"
     assert casts(ballot(TIE, state="tied"), CHAIR, choice) == expected
 
 
@@ -229,10 +233,28 @@ def test_votes_show_to_others_at_the_end_and_to_auditors_at_once():
     assert view_refusal(ballot(), STRANGER, reads_all=True) is None
 
 
-@pytest.mark.parametrize("state", [s for s in BallotState if s is not BallotState.OPEN])
+@pytest.mark.parametrize("state", list(BallotState))
 @pytest.mark.parametrize("person", [CHAIR, CHAIRS_ALTERNATE, STRANGER])
-def test_nothing_is_hidden_when_voting_has_ended(state, person):
-    assert view_refusal(ballot(state=state), person) is None
+def test_nothing_is_hidden_when_the_item_is_decided_or_withdrawn(state, person):
+    settled = state in {BallotState.DECIDED, BallotState.WITHDRAWN}
+    assert (view_refusal(ballot(state=state), person) is None) == settled
+    assert view_refusal(replace(ballot(state=state), is_pending=False), person) is None
+
+
+def test_what_ended_undecided_shows_to_who_voted_in_it_since_it_may_be_opened_again():
+    facts = ballot({CO_CHAIR: YES}, state="moved", recused={ENGINEER})
+    assert code(view_refusal(facts, CHAIR)) == "ballot.votes_hidden_pending"
+    assert code(view_refusal(facts, STRANGER)) == "ballot.votes_hidden_outside"
+    assert view_refusal(facts, CO_CHAIR) is view_refusal(facts, ENGINEER) is None
+
+
+def test_a_vote_that_counts_no_more_opens_nothing_to_who_is_called_for_another_seat():
+    shared = tuple(replace(s, alternate=11) if s.seat in {1, 3} else s for s in committee())
+    facts = ballot({11: NO, CHAIR: YES}, seats=shared, absent={CHAIR})
+    assert view_refusal(facts, 11) is None
+    again = replace(facts, item=replace(facts.item, recused=frozenset({ENGINEER})))
+    assert votes(again, 11) is None
+    assert code(view_refusal(again, 11)) == "ballot.votes_hidden"
 
 
 # Move and reopen
@@ -240,12 +262,19 @@ def test_nothing_is_hidden_when_voting_has_ended(state, person):
 
 def test_any_member_may_move_it_to_a_meeting_until_it_is_decided():
     for state in (BallotState.OPEN, BallotState.TIED):
-        assert move_refusal(ballot(state=state), ENGINEER, REASON) is None
+        assert moves(ballot(state=state), ENGINEER) is None
     for state in ENDED:
-        assert code(move_refusal(ballot(state=state), ENGINEER, REASON)) == "ballot.ended_stale"
-    assert code(move_refusal(ballot(), ENGINEER, "")) == "ballot.move_reason_missing"
-    assert code(move_refusal(ballot(), STRANGER, REASON)) == "ballot.no_seat"
-    assert code(move_refusal(ballot(recused={CHAIR}), CHAIR, REASON)) == "ballot.recused"
+        assert moves(ballot(state=state), ENGINEER) == "ballot.ended_stale"
+    assert moves(ballot(), ENGINEER, why="") == "ballot.move_reason_missing"
+    assert moves(ballot(), STRANGER) == "ballot.no_seat"
+    assert moves(ballot(recused={CHAIR}), CHAIR) == "ballot.recused"
+
+
+def test_what_ended_at_its_deadline_is_moved_no_more_though_nobody_noticed_yet():
+    assert moves(ballot(), ENGINEER, now=DUE) is None
+    late = DUE + timedelta(seconds=1)
+    assert moves(ballot(), ENGINEER, now=late) == "ballot.ended_stale"
+    assert moves(ballot(TIE, state="tied"), ENGINEER, now=late) is None
 
 
 @pytest.mark.parametrize("state", list(BallotState))

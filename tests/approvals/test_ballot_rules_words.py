@@ -13,10 +13,10 @@ from django.utils import translation
 from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.rules import ballots as rules
 from approvals.rules.ballots import (
-    Base,
     Result,
     tally,
 )
+from govportal.people.rules import QuorumBase as Base
 from govportal.refusals import known_codes
 from tests.approvals.ballot_cast import (
     ABSTAIN,

@@ -123,7 +123,9 @@ def test_tier_3_is_decided_by_five_people_with_a_recusal_and_a_changed_vote(cast
     assert (granted.stage, granted.fingerprint) == ("shadow", decision.fingerprint)
     granted.agent.refresh_from_db()
     assert (granted.agent.lifecycle, granted.agent.approval) == ("approved", "conditional")
-    assert not WorkItem.objects.open().exists()
+    item = WorkItem.objects.open().get()  # the votes and reviews are over; shadow is to begin
+    assert (item.kind, item.assignee) == ("agent.release", cast.tech_owner)
+    assert not WorkItem.objects.open().filter(kind__startswith="review.").exists()
     assert set(ballot.review.steps.values_list("state", flat=True)) == {"done"}
     seal(START + DAY)
     assert verify_ledger(START + DAY).fault == ""

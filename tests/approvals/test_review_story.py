@@ -203,6 +203,9 @@ def test_a_reviewer_raises_the_tier_with_a_reason(cast):
     request.refresh_from_db()
     assert request.tier == 2
     assert make.steps(request).filter(kind=StepKind.SIGN_OFF_CISO).exists()
+    assert (
+        request.review.clock.subject_ref == request.review.ledger_ref
+    )  # it escalates for this one
     make.approve(request, START + 2 * HOUR)
     assert request.state == "approved"
 

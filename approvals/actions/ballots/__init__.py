@@ -1,6 +1,7 @@
 """Ballots between meetings: opening, voting, ending (4-fine-print.md, Committee arithmetic)."""
 
 from approvals.actions.ballots.ending import close_ballot, end_of_time
+from approvals.actions.ballots.leaving import stop_waiting_for_leavers
 from approvals.actions.ballots.opening import (
     open_ballot,
     open_if_ready,
@@ -23,4 +24,5 @@ __all__ = [
     "open_without",
     "recuse",
     "reopen_ballot",
+    "stop_waiting_for_leavers",
 ]

@@ -1,9 +1,10 @@
 """Whom a ballot waits for: work items and notices of those who may answer now."""
 
 from datetime import datetime
+from itertools import count
 
+from approvals.actions.leading import reopening
 from approvals.models import Ballot
-from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import BallotState, leader, places, presiding
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
@@ -19,35 +20,39 @@ def call(ballot: Ballot, *, actor: Actor, now: datetime) -> None:
 
     Voters while it runs, the presiding chair in a tie, who leads when it waits for a meeting.
     """
-    rows = ballot.rows()
-    kind, wanted = _wanted(ballot, rows)
-    open_items = WorkItem.objects.open().about(ballot.ledger_ref).select_related("assignee")
-    for item in open_items:
-        if item.kind != kind or item.assignee_id not in wanted:
+    kind, wanted = _wanted(ballot, now)
+    at_work = set()
+    for item in WorkItem.objects.open().about(ballot.ledger_ref).select_related("assignee"):
+        if item.kind == kind and item.assignee_id in wanted:
+            at_work.add(item.assignee_id)
+        else:
             close_item(item, actor=actor, now=now)
-    people = {person.pk: person for person in rows.people()}
+    people = Person.objects.in_bulk(wanted)
     for number in wanted:
-        _give(ballot, kind, people[number], actor, now)
+        if number not in at_work:
+            _give(ballot, kind, people[number], actor, now)
 
 
-def _wanted(ballot: Ballot, rows: BallotRows) -> tuple[str, list[int]]:
+def _wanted(ballot: Ballot, now: datetime) -> tuple[str, list[int]]:
     """Which kind of work waits, and for whom."""
-    item = rows.item(ballot.tier)
     state = BallotState(ballot.state)
     if state is BallotState.OPEN:
-        silent = [place for place in places(item) if place.answer is None]
-        voices = [voice for place in silent for voice in place.voices]
-        return VOTE, [v for v in dict.fromkeys(voices) if v not in item.standing]
+        silent = [p for p in places(ballot.facts(now).item) if p.answer is None]
+        return VOTE, [voice for place in silent for voice in place.voices]
     if state is BallotState.TIED:
-        return CASTING, [p for p in (presiding(item),) if p is not None]
-    if state in {BallotState.NEXT_MEETING, BallotState.MOVED}:
-        return REOPEN, [p for p in (leader(item),) if p is not None]
-    return "", []
+        chief, kind = presiding(ballot.facts(now).item), CASTING
+    elif state in {BallotState.NEXT_MEETING, BallotState.MOVED}:
+        chief, kind = leader(reopening(ballot, now).item), REOPEN
+    else:
+        return "", []
+    return kind, [] if chief is None else [chief]
 
 
 def _give(ballot: Ballot, kind: str, person: Person, actor: Actor, now: datetime) -> None:
+    """A key for each time somebody is called: they may be needed again after a holder answered."""
     runs = ballot.state == BallotState.OPEN
-    key = f"{kind}:{ballot.pk}:{int(ballot.is_extended)}:{person.pk}"
+    keys = (f"{kind}:{ballot.pk}:{person.pk}:{turn}" for turn in count(1))
+    key = next(k for k in keys if not WorkItem.objects.filter(key=k).exists())
     title, url = str(ballot), f"{ballot.review.url}#ballot"
     open_item(
         ballot,

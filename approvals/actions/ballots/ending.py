@@ -149,7 +149,10 @@ def leave_to_meeting(
         actor=actor,
         now=now,
         refs=[ballot.review, ballot.review.subject_ref],
-        data={"state": state.value, "arithmetic": tally(ballot.facts(now).item).as_json()},
-        personal={"reason": reason} if reason else {},
+        data={"state": state.value},
+        personal={  # numbers tell how somebody voted, and the item may be voted on again
+            "arithmetic": ballot.arithmetic,
+            **({"reason": reason} if reason else {}),
+        },
     )
     call(ballot, actor=actor, now=now)

@@ -9,7 +9,7 @@ import orjson
 from approvals.actions.ballots.calling import call
 from approvals.actions.ballots.ending import close_ballot
 from approvals.actions.clocks import causes_of, late_steps, stop_if_running
-from approvals.actions.leading import leads
+from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
 from approvals.models import Ballot, BallotSeat, Recusal, Review
 from approvals.rules.ballots import reopen_refusal
@@ -82,7 +82,7 @@ def early_refusal(review: Review, reason: str, *, actor: Person, now: datetime) 
 
 def again_refusal(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Refusal | None:
     """Why ``actor`` may not put the item to a new ballot; None when they may."""
-    if refusal := reopen_refusal(ballot.facts(now), actor.pk):
+    if refusal := reopen_refusal(reopening(ballot, now), actor.pk):
         return refusal
     if ballot.review.state != "open" or ballot.review.ballots.filter(n__gt=ballot.n).exists():
         return Refusal("ballot.not_waiting_stale")
@@ -116,6 +116,7 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
         text=text,
         digest=_digest(text),
         tier=review.tier,
+        base=review.committee.quorum_base,
         reason=reason,
         opened_at=now,
     )
@@ -132,6 +133,7 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
             "digest": ballot.digest,
             "subject_digest": ballot.subject_digest,
             "without": text["without"],
+            "base": ballot.base,
             "seats": ballot.seats.count(),
             "recused": ballot.recusals.count(),
         },

@@ -42,7 +42,7 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         now=now,
         role="committee_member",
         refs=[recusal, actor, ballot.review, ballot.review.subject_ref],
-        personal={"reason": recusal.reason},
+        personal={"recusal_reason": recusal.reason},
     )
     call(ballot, actor=actor, now=now)
     close_ballot(ballot, actor=actor, now=now)

@@ -14,6 +14,7 @@ from approvals.rules.ballots import (
     casting_refusal,
     change_refusal,
     choice_refusal,
+    has_voted,
     move_refusal,
     place_of,
     vote_refusal,
@@ -60,9 +61,13 @@ def answer_refusal(
     """Why somebody may not answer now, for the first time or anew."""
     if ballot.review.state != ReviewState.OPEN:
         return Refusal("ballot.ended_stale")
-    has_voted = any(vote.person == person.pk for vote in facts.item.votes)
-    rule = change_refusal if has_voted else vote_refusal
+    rule = change_refusal if has_voted(facts.item, person.pk) else vote_refusal
     return rule(facts, person.pk, digest, now)
+
+
+def _locked(person: Person) -> Person:
+    """Their row, so that a suspension comes before or after; others may still refer to it."""
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
 def check_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> None:
@@ -79,7 +84,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
     recused, suspended meanwhile, on another text, after the end, or without reasons.
     """
     ballot = locked_ballot(ballot)
-    actor = Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)  # or suspended first
+    actor = _locked(actor)
     check_vote(ballot, paper, actor=actor, now=now)
     place = place_of(ballot.facts(now).item, actor.pk)
     assert place is not None and paper.choice is not None  # check_vote says so
@@ -107,7 +112,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
         personal={  # not in plain: members who have not voted read the ledger too
             "choice": vote.choice,
             "rationale": vote.rationale,
-            **({"conditions": vote.conditions} if vote.conditions else {}),
+            "conditions": vote.conditions,  # always: a field that is there only for some tells
         },
     )
     call(ballot, actor=actor, now=now)
@@ -121,7 +126,7 @@ def casting_vote(
 ) -> CastingVote:
     """Break a tie: the presiding chair's alone, and what decides the ballot."""
     ballot = locked_ballot(ballot)
-    actor = Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    actor = _locked(actor)
     refuse(casting_refusal(ballot.facts(now), actor.pk, digest, choice))
     refuse(rationale_refusal(rationale))
     given = CastingVote.objects.create(
@@ -150,6 +155,6 @@ def casting_vote(
 def move_to_meeting(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Ballot:
     """Take the item to the next meeting, undecided: any member may, with a reason."""
     ballot = locked_ballot(ballot)
-    refuse(move_refusal(ballot.facts(now), actor.pk, reason))
+    refuse(move_refusal(ballot.facts(now), actor.pk, reason, now))
     leave_to_meeting(ballot, BallotState.MOVED, reason.strip(), actor=actor, now=now)
     return ballot

@@ -5,7 +5,6 @@ from approvals.rules.ballots.facts import (
     LEADING,
     BallotFacts,
     BallotState,
-    Base,
     CastingFacts,
     Choice,
     ItemFacts,
@@ -26,6 +25,8 @@ from approvals.rules.ballots.refusals import (
     casting_refusal,
     change_refusal,
     choice_refusal,
+    has_voted,
+    is_secret,
     item_casting_refusal,
     leader,
     move_refusal,
@@ -36,14 +37,13 @@ from approvals.rules.ballots.refusals import (
     vote_refusal,
 )
 from approvals.rules.ballots.sitting import Place, eligible, place_of, places, presiding
-from approvals.rules.ballots.tallies import Line, Quorum, Result, Tally, Words, tally
+from approvals.rules.ballots.tallies import Line, Quorum, Result, Tally, Words, tally, tally_from
 
 __all__ = [
     "APPROVALS",
     "LEADING",
     "BallotFacts",
     "BallotState",
-    "Base",
     "CastingFacts",
     "Choice",
     "Fate",
@@ -65,6 +65,8 @@ __all__ = [
     "eligible",
     "extended_limit",
     "fate",
+    "has_voted",
+    "is_secret",
     "is_ordered",
     "item_casting_refusal",
     "leader",
@@ -77,6 +79,7 @@ __all__ = [
     "reopen_refusal",
     "seat_refusal",
     "tally",
+    "tally_from",
     "view_refusal",
     "vote_refusal",
 ]

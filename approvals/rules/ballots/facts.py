@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from govportal.people.rules import SeatKind
+from govportal.people.rules import QuorumBase, SeatKind
 
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 """The seats one of which a quorum needs, in the order in which they preside."""
@@ -23,15 +23,8 @@ class Choice(StrEnum):
 
 
 APPROVALS = frozenset({Choice.APPROVE, Choice.APPROVE_WITH_CONDITIONS})
-DECIDING = APPROVALS | {Choice.REJECT}
-"""The choices that a casting vote can have."""
-
-
-class Base(StrEnum):
-    """More than half of what makes a quorum: of all voting seats, or of the eligible ones."""
-
-    FIXED = "fixed"
-    ELIGIBLE = "eligible"
+DECIDING = frozenset({Choice.APPROVE, Choice.REJECT})
+"""The choices that a casting vote can have: it brings no conditions of its own."""
 
 
 class Venue(StrEnum):
@@ -105,7 +98,7 @@ class ItemFacts:
     absent: frozenset[int] = frozenset()
     inactive: frozenset[int] = frozenset()
     present: frozenset[int] | None = None
-    base: Base = Base.FIXED
+    base: QuorumBase = QuorumBase.FIXED
     tier: int | None = None
     casting: CastingFacts | None = None
 
@@ -149,6 +142,7 @@ class BallotFacts:
 
     ``due_at`` is the deadline as it stands, with its zone; while a question pauses the clock it is
     what an answer now would give, so that it is never reached. ``is_emergency``: about an incident.
+    ``is_pending``: what it is about was neither decided nor withdrawn yet, here or later.
     """
 
     item: ItemFacts
@@ -157,3 +151,4 @@ class BallotFacts:
     state: BallotState = BallotState.OPEN
     is_extended: bool = False
     is_emergency: bool = False
+    is_pending: bool = True

@@ -15,6 +15,7 @@ from govportal.refusals import Refusal
 
 UNDECIDED = frozenset({BallotState.OPEN, BallotState.TIED})
 REOPENED = frozenset({BallotState.NEXT_MEETING, BallotState.MOVED})
+SETTLED = frozenset({BallotState.DECIDED, BallotState.WITHDRAWN})
 
 
 def vote_refusal(
@@ -25,7 +26,7 @@ def vote_refusal(
     A vote at the due moment is in time. It is bound to the text its giver saw.
     """
     refusal = _closed(ballot, seen_digest, now) or seat_refusal(ballot.item, person)
-    if refusal is None and _has_voted(ballot.item, person):
+    if refusal is None and has_voted(ballot.item, person):
         return Refusal("ballot.voted_stale")
     return refusal
 
@@ -35,7 +36,7 @@ def change_refusal(
 ) -> Refusal | None:
     """Why the person may not change their vote at ``now``: it can be changed until the end."""
     refusal = _closed(ballot, seen_digest, now) or seat_refusal(ballot.item, person)
-    if refusal is None and not _has_voted(ballot.item, person):
+    if refusal is None and not has_voted(ballot.item, person):
         return Refusal("ballot.not_voted")
     return refusal
 
@@ -101,25 +102,45 @@ def item_casting_refusal(item: ItemFacts, person: int, choice: Choice) -> Refusa
     return None if choice in DECIDING else Refusal("ballot.casting_decides")
 
 
+def is_secret(ballot: BallotFacts) -> bool:
+    """Whether votes are hidden from who has not voted: until the item is decided or withdrawn.
+
+    A ballot that ended undecided may be opened again, and what is reopened must not be known.
+    """
+    return ballot.state not in SETTLED and ballot.is_pending
+
+
 def view_refusal(ballot: BallotFacts, person: int, *, reads_all: bool = False) -> Refusal | None:
     """Why the person may not see the votes of others.
 
-    They are hidden from whoever may come to vote until they have voted; recused people may read.
-    Others see them when voting has ended, unless they read everything (``reads_all``: auditors).
+    They are hidden from whoever may come to vote until they have voted, and their vote counts;
+    recused people may read. Others see them when the item is decided, unless they read everything
+    (``reads_all``: auditors).
     """
     item = ballot.item
-    if ballot.state is not BallotState.OPEN or person in item.stood_back:
+    if not is_secret(ballot) or person in item.stood_back:
         return None
-    if person in item.standing:
+    if person in item.standing and not _is_waited_for(ballot, person):
         return None
     if item.seats_of(person):
-        return Refusal("ballot.votes_hidden")
+        waits = ballot.state is BallotState.OPEN
+        return Refusal("ballot.votes_hidden" if waits else "ballot.votes_hidden_pending")
     return None if reads_all else Refusal("ballot.votes_hidden_outside")
 
 
-def move_refusal(ballot: BallotFacts, person: int, reason: str) -> Refusal | None:
-    """Why the person may not move the ballot to a meeting: any member may until it is decided."""
-    if ballot.state not in UNDECIDED:
+def _is_waited_for(ballot: BallotFacts, person: int) -> bool:
+    """Whether somebody whose earlier vote counts no more is called for another seat."""
+    is_called = ballot.state is BallotState.OPEN and place_of(ballot.item, person) is not None
+    return is_called and not has_voted(ballot.item, person)
+
+
+def move_refusal(ballot: BallotFacts, person: int, reason: str, now: datetime) -> Refusal | None:
+    """Why the person may not move the ballot to a meeting: any member may until it is decided.
+
+    At its deadline it ends by the votes given, even where the portal notices later.
+    """
+    is_over = ballot.state is BallotState.OPEN and now > ballot.due_at
+    if ballot.state not in UNDECIDED or is_over:
         return Refusal("ballot.ended_stale")
     refusal = seat_refusal(ballot.item, person)
     if refusal is None and not reason.strip():
@@ -130,7 +151,8 @@ def move_refusal(ballot: BallotFacts, person: int, reason: str) -> Refusal | Non
 def reopen_refusal(ballot: BallotFacts, person: int) -> Refusal | None:
     """Why the person may not open a new ballot for an item that waits for the next meeting.
 
-    The chair may, or who stands in their place: whether they answered this ballot or not.
+    The chair may, or who stands in their place: whether they answered this ballot or not. Its
+    item has the seats of today here: who was chair when it opened opens nothing now.
     """
     if ballot.state not in REOPENED:
         return Refusal("ballot.not_waiting_stale")
@@ -158,7 +180,7 @@ def _closed(ballot: BallotFacts, seen_digest: str, now: datetime) -> Refusal | N
     return None if seen_digest == ballot.digest else Refusal("ballot.text_stale")
 
 
-def _has_voted(item: ItemFacts, person: int) -> bool:
+def has_voted(item: ItemFacts, person: int) -> bool:
     """Whether an answer of theirs counts; one that a returned holder replaced does not."""
     place = place_of(item, person)
     return place is not None and place.answer is not None and place.answer.person == person

@@ -5,11 +5,13 @@ numbers wherever it is asked for, so what is printed later is what was decided.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
-from approvals.rules.ballots.facts import APPROVALS, DECIDING, Base, Choice, ItemFacts, Venue
+from approvals.rules.ballots.facts import APPROVALS, DECIDING, Choice, ItemFacts, Venue
 from approvals.rules.ballots.sitting import eligible, places, presiding
+from govportal.people.rules import QuorumBase
 from govportal.refusals import Refusal, sentence
 
 SEAT_MAJORITY_TIER = 4
@@ -67,7 +69,7 @@ class Tally:
     """
 
     venue: Venue
-    base_kind: Base
+    base_kind: QuorumBase
     seats: int
     eligible: int
     present: int
@@ -83,7 +85,7 @@ class Tally:
     @property
     def base(self) -> int:
         """The seats of which more than half make a quorum."""
-        return self.seats if self.base_kind is Base.FIXED else self.eligible
+        return self.seats if self.base_kind is QuorumBase.FIXED else self.eligible
 
     @property
     def least(self) -> int:
@@ -156,6 +158,14 @@ class Tally:
         """The arithmetic in words, in the order in which it is read."""
         return tuple(_lines(self))
 
+    @property
+    def printed(self) -> tuple[tuple[str, str], ...]:
+        """The lines as page and record print them: label, then value with its note."""
+        return tuple(
+            (str(line.label), f"{line.value} ({line.note})" if line.note else str(line.value))
+            for line in self.lines
+        )
+
     def line(self, name: str) -> Line:
         """One line. Raises KeyError for a name that no line has."""
         return {line.name: line for line in self.lines}[name]
@@ -194,6 +204,16 @@ def tally(item: ItemFacts) -> Tally:
     )
 
 
+def tally_from(stored: Mapping[str, Any]) -> Tally | None:
+    """The tally that ``as_json`` stored; None for other arithmetic (signatures)."""
+    if "venue" not in stored:
+        return None
+    known = {part.name: stored[part.name] for part in fields(Tally)}
+    known |= {"venue": Venue(known["venue"]), "base_kind": QuorumBase(known["base_kind"])}
+    known["casting"] = Choice(known["casting"]) if known["casting"] else None
+    return Tally(**known)
+
+
 def _more_than_half(seats: int) -> int:
     return seats // 2 + 1
 
@@ -212,7 +232,7 @@ def _casting(item: ItemFacts) -> Choice | None:
 
 
 def _lines(t: Tally) -> Iterable[Line]:
-    fixed = t.base_kind is Base.FIXED
+    fixed = t.base_kind is QuorumBase.FIXED
     base = Words("tally.base_fixed") if fixed else Words("tally.base_eligible", {"seats": t.seats})
     yield Line("base", Words("tally.base"), t.base, base)
     by_half = _more_than_half(t.base) >= t.least

@@ -1,5 +1,12 @@
 """What roles mean. Pure Python."""
 
-from govportal.people.rules.roles import SEES_ALL, Role, SeatKind, covers, sees_all
+from govportal.people.rules.roles import (
+    SEES_ALL,
+    QuorumBase,
+    Role,
+    SeatKind,
+    covers,
+    sees_all,
+)
 
-__all__ = ["SEES_ALL", "Role", "SeatKind", "covers", "sees_all"]
+__all__ = ["SEES_ALL", "QuorumBase", "Role", "SeatKind", "covers", "sees_all"]

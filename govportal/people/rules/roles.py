@@ -30,6 +30,13 @@ class SeatKind(StrEnum):
     ETHICS = "ethics"
 
 
+class QuorumBase(StrEnum):
+    """More than half of what makes a quorum: of all voting seats, or of the eligible ones."""
+
+    FIXED = "fixed"
+    ELIGIBLE = "eligible"
+
+
 SEES_ALL = frozenset({Role.COMMITTEE_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 

@@ -146,8 +146,11 @@ def change_limit(
     now: datetime,
     reason: str,
     chain: Sequence[Hop] | None = None,
+    subject: Subject | None = None,
 ) -> Clock:
     """Another limit (a tier was raised): used time stays; ``chain``, if given, replaces the old.
+
+    ``subject``: what the clock is about from now on, where something else takes it over.
 
     Raises Refused for an impossible limit or a stopped clock.
     """
@@ -155,6 +158,8 @@ def change_limit(
     refuse(limit_refusal(limit) or chain_refusal(chain or ()))
     refuse(change_refusal(clock.state_now, now))
     before = clock.limit
+    if subject is not None:
+        clock.subject_ref = subject.ledger_ref
     data: dict[str, object] = {"limit": limit_data(limit)}
     if chain is not None:
         data["chain"] = chain_data(chain)

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from govportal.people.models import ROLE_NAMES, SEAT_NAMES, Person
+from govportal.people.models import Person
+from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from govportal.worklist.models.clocks import Clock
 
 

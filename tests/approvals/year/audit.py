@@ -133,7 +133,5 @@ def _goes_on(ref: str, work: str = "") -> bool:
         return Question.objects.filter(pk=number, closed_at=None, review__state="open").exists()
     if kind == "ballot":
         ballot = Ballot.objects.get(pk=number)
-        return ballot.review.state == "open" and (
-            ballot.is_undecided or item.kind == "review.reopen"
-        )
+        return ballot.review.state == "open" and (ballot.is_undecided or work == "review.reopen")
     return True

@@ -1,6 +1,7 @@
 """The agents pages."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
-from registry.actions import go_live_refusal, record_go_live
+from registry.actions import go_live_no, record_go_live
 from registry.forms import AgentFilter
-from registry.models import Agent
+from registry.models import Agent, Authorisation
+from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
-from registry.stages import VIEWS, scope_of, stages_of
+from registry.release_room import release_room
+from registry.stages import VIEWS, scope_of, stages_of, suspensions_of
 
 
 @require_safe
@@ -35,19 +38,24 @@ def agent_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     now = timezone.now()
+    rights = Authorisation.objects.select_related("manifest").prefetch_related(*with_release())
     agents = Agent.objects.visible_to(request.user).select_related("unit", *PEOPLE_FIELDS)
-    agent = get_object_or_404(agents, slug=slug)
-    authorisations = list(agent.authorisations.select_related("manifest")[:20])
-    refusal = go_live_refusal(agent, request.user, now.date())
+    agent = get_object_or_404(
+        agents.prefetch_related(Prefetch("authorisations", rights)), slug=slug
+    )
+    authorisations, today = list(agent.authorisations.all()), timezone.localdate(now)
+    coming = next((a for a in authorisations if a.waits_for_go_live), None)
     context = {
         "agent": agent,
         "people": [(Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS],
-        "authorisations": authorisations,
+        "authorisations": authorisations[:20],
         "stages": stages_of(agent),
-        "scope": scope_of(authorisations, agent.manifests.first(), timezone.localdate(now)),
-        "today": timezone.localdate(now),
-        "coming": next((a for a in authorisations if a.state == a.ACTIVE and not a.live_at), None),
-        "refusal": refusal,
+        "scope": scope_of(authorisations, agent.manifests.first(), today),
+        "today": today,
+        "coming": coming,
+        "refusal": coming and go_live_no(agent, request.user, now),
+        "release": release_room(agent, authorisations, request.user, now),
+        "suspensions": suspensions_of(authorisations),
     }
     return render(request, "registry/agent_detail.html", context)
 
