@@ -77,7 +77,9 @@ CAST = (
         (SECURITY, MEMBER, OWNER),
     ),
     Part("iris.dahlgren", "Security architect", "corporate", "jonas.ferreira", (SECURITY,)),
-    Part("marek.solano", "Security engineer", "corporate", "jonas.ferreira", (SECURITY,), SINGAPORE),
+    Part(
+        "marek.solano", "Security engineer", "corporate", "jonas.ferreira", (SECURITY,), SINGAPORE
+    ),
     Part("agnes.whitlock", "Legal counsel", "corporate", _CPO, (MEMBER,)),
     Part("dorothea.blanc", "Compliance manager", "corporate", _CPO, (COMPLIANCE,)),
     Part("mateus.okafor", "Privacy specialist", "corporate", _CPO, (COMPLIANCE,), SINGAPORE),

@@ -13,7 +13,7 @@ from govportal.worklist.models import WorkItem
 
 
 def hand_in(n: int, text: str, file: str = "") -> CaseAct:
-    """Its owner hands in evidence for the ``n``-th condition. ``file``: the name of an enclosure."""
+    """Its owner hands in evidence for condition ``n``. ``file``: the name of an enclosure."""
 
     def act(case: Case, now: datetime) -> None:
         condition = _condition(case, n)

@@ -39,8 +39,7 @@ def sign(
             said = Verdict.CONDITIONS if conditions else verdict
             given = reviews.Given(
                 verdict=said,
-                rationale=why
-                or words.rationale(kind, said, case.chance, again=case.runs_already),
+                rationale=why or words.rationale(kind, said, case.chance, again=case.runs_already),
                 digest=review.digest,
                 answers={a.value: known[a] for a in reviews.answers_needed(review, kind)},
                 opened=seconds_before(now, case.chance.randint(180, 2400)),

@@ -43,7 +43,7 @@ def staged(day: Since, least: int, scope: str) -> Fate:
 
 
 def told(day: Anchor, remark: str = "", *, acknowledged: bool = True) -> Fate:
-    """The letter to the board is printed at once, and acknowledged the next day or the one after."""
+    """The letter to the board is printed at once, and acknowledged within two working days."""
     fate: Fate = [(day.at(0, "17:20"), letters.print_out())]
     if acknowledged:
         fate.append((day.at(2, "09:20"), letters.acknowledge(remark)))

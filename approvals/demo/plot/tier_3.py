@@ -150,7 +150,7 @@ def _recourse() -> Strands:
                     "not rest on that alone."
                 ),
                 chair=no("Nobody has tried the templates on a report that contradicts itself."),
-                co_chair=no("Two of three texts threaten costs. By machine, that is not our style."),
+                co_chair=no("Two of three texts threaten costs. By machine, that is not us."),
             ),
         )
     ]
@@ -170,7 +170,9 @@ def _absence() -> Strands:
                     "Sick leave by week, for a hint that a good lead does not need: the data are "
                     "worth more to others than to us."
                 ),
-                co_chair=no("Health data of staff without a works agreement: not before it is signed."),
+                co_chair=no(
+                    "Health data of staff, and no works agreement: not before there is one."
+                ),
                 engineering=abstain(),
             ),
             tempo=QUICK,

@@ -1,6 +1,6 @@
 """A year of the committee at tier 4: the board is told of each decision."""
 
-from approvals.demo.acts import ballots, conditions, releases, requests, steps
+from approvals.demo.acts import conditions, releases, requests, steps
 from approvals.demo.fates.committee import (
     BY_BUSINESS,
     BY_TECH,

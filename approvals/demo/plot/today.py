@@ -25,13 +25,11 @@ from approvals.demo.fates.signed import (
 from approvals.demo.fates.times import Fate, Past, ago
 from approvals.rules.ballots import Choice
 
-TOO_MUCH = "Panels are a courtesy to applicants; a machine that proposes them is felt as a judgement."
+TOO_MUCH = "Panels are a courtesy to applicants; proposed by a machine they feel like a judgement."
 WHO_IS_LEFT_OUT = (
     "It learns from panels of the past, and who sat in them. I want to see whom it leaves out."
 )
-NOT_BACKWARDS = (
-    "A changed allowance cannot be taken back before the next payroll; three hundred euro are a lot."
-)
+NOT_BACKWARDS = "A changed allowance stays until the next payroll; three hundred euro are a lot."
 HIGH_RISK = steps.sign(LEGAL, legal_class="high_risk", why=(
     "Who works when is decided on the proposal: allocation of tasks, Annex III no. 4. High risk."
 ))  # fmt: skip
@@ -185,9 +183,7 @@ TODAY: dict[str, Fate] = {
         (30, ballots.vote(ENGINEERING, Choice.REJECT, NOT_BACKWARDS)),
         slack=4.0,
     ),
-    "mailbox-retention-cleaner": open_now(
-        48, (42, attest), (28, by_compliance), slack=6.0
-    ),
+    "mailbox-retention-cleaner": open_now(48, (42, attest), (28, by_compliance), slack=6.0),
     "glossary-keeper": [
         (
             ago(26, 5.0),
@@ -205,5 +201,3 @@ TODAY: dict[str, Fate] = {
     ],
     "translation-desk": [(ago(28, 5.0), requests.start(keep=("agent_metadata",)))],
 }
-
-
