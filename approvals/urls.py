@@ -1,8 +1,8 @@
-"""Addresses of requests, drafts and reviews."""
+"""Addresses of requests, drafts, reviews and letters."""
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, requests, reviews
+from approvals.views import ballot_acts, ballots, letters, requests, reviews
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -41,5 +41,11 @@ urlpatterns = [
         ballot_acts.ballot_absence,
         name="ballot_absence",
     ),
+    path("letters/", letters.letter_list, name="letter_list"),
+    path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
+    path(
+        "letters/<str:number>/acknowledge/", letters.letter_acknowledge, name="letter_acknowledge"
+    ),
+    path("letters/<str:number>/download/", letters.letter_download, name="letter_download"),
     path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -1,14 +1,11 @@
 """Decision records and pack reports on paper: what the templates are given, in which zone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -21,6 +18,7 @@ from evidence.rules.packing import Scope, Wording
 from evidence.rules.slices import Access, Slice
 from evidence.sentences import OMISSIONS, POPULATIONS
 from govportal import pdf
+from govportal.pdf import on_paper
 from govportal.templatetags.portal import TIERS
 
 Rows = Sequence[Mapping[str, object]]
@@ -33,13 +31,6 @@ class FileLine:
     name: str
     size: int
     sha256: str
-
-
-@contextmanager
-def on_paper(language: str) -> Iterator[None]:
-    """The language asked for and the portal's own zone: paper does not know its reader."""
-    with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
-        yield
 
 
 def record_pdf(dossier: Dossier, ledger: Slice, language: str, access: Access) -> bytes:

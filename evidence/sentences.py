@@ -68,6 +68,12 @@ POPULATIONS = {
         "filters": _("All whose basis is a decision of one of the reviews."),
         "clock": _("valid_until is the last day, in the portal's zone."),
     },
+    "board_letters": {
+        "title": _("Letters to the board"),
+        "source": _("Letters that told the board of a decision on this request."),
+        "filters": _("All of them."),
+        "clock": _("written_at, printed_at and acknowledged_at are the portal's times."),
+    },
     "clock_days": {
         "title": _("Use of time, day by day"),
         "source": _("Counted again from the clock's events and its calendar."),

@@ -17,8 +17,10 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Person
+from govportal.people.rules import SEES_ALL, Role
 
 THEMES = frozenset({"light", "dark"})
+READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Place:
-    """A page in the main navigation. ``pages`` are the beginnings of the URL names inside it."""
+    """A page in the main navigation. ``pages`` are the beginnings of the URL names inside it.
+
+    ``roles``: it is offered to whoever holds one of them; to everybody where there are none.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     pages: tuple[str, ...]
-    only_who_sees_all: bool = False
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ PLACES = (
     Place("home", _("My work"), "inbox", ("home", "work_")),
     Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), True),
+    Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
+    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}
@@ -112,7 +118,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
 
 def _is_for(place: Place, person: Person) -> bool:
     """A page that would only refuse the reader is not offered."""
-    return not place.only_who_sees_all or person.sees_all_on(timezone.localdate())
+    return not place.roles or not place.roles.isdisjoint(person.roles_on(timezone.localdate()))
 
 
 def _current(place: Place, page: str) -> str:

@@ -11,13 +11,16 @@ import mimetypes
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -50,6 +53,13 @@ class StaticFilesOnly(URLFetcher):
                     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                     return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
         raise FatalURLFetchingError(f"a printed page may only use static files, not {url}")
+
+
+@contextmanager
+def on_paper(language: str) -> Iterator[None]:
+    """The language asked for and the portal's own zone: paper does not know its reader."""
+    with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
+        yield
 
 
 def render(

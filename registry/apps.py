@@ -10,4 +10,10 @@ class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
+        # Forms read models, which exist only once all rooms are loaded.
+        from govportal.saved_views import register_list  # noqa: PLC0415
+        from registry.forms import AgentFilter  # noqa: PLC0415
+        from registry.stages import VIEWS  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        register_list("agents", "agent_list", AgentFilter, VIEWS)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from approvals.actions import ballots, lateness
+from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 
 log = logging.getLogger(__name__)
@@ -26,14 +27,14 @@ OURS = reduce(or_, (Q(kind=event, clock__kind=clock) for event, clock in HANDLER
 
 
 def follow_up(now: datetime) -> int:
-    """Handle clock events that reviews must answer; returns how many were handled.
+    """Handle clock events that reviews must answer, and hand letters over; how many of both.
 
     Each in its own transaction: one that fails does not hold up the rest, and is tried again.
     Ballots that wait for somebody who has left are looked after first.
     """
     ballots.stop_waiting_for_leavers(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
-    return sum(_try(event, now) for event in events)
+    return sum(_try(event, now) for event in events) + pass_letters_on(now)
 
 
 def _try(event: ClockEvent, now: datetime) -> bool:

@@ -5,14 +5,17 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from approvals.actions.letters import Told, write_board_letter
 from approvals.actions.opening import Parties
 from approvals.actions.requests import end, locked
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
+from approvals.letter_content import letter_content
 from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
 from approvals.rules.content import Content, answer
 from approvals.rules.findings import findings
+from approvals.rules.letters import NOTIFIED
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
 from approvals.rules.states import State
 from approvals.rules.verdicts import Answer, ContactData
@@ -126,6 +129,22 @@ class RequestEffects:
                 url=request.get_absolute_url(),
                 now=now,
             )
+        if NOTIFIED in review.route["then"]:
+            self._tell_board(request, decision, actor, now)
+
+    def _tell_board(
+        self, request: Request, decision: Decision, actor: Actor, now: datetime
+    ) -> None:
+        told = Told(
+            kind=decision.review.subject_kind,
+            id=request.number,
+            title=request.title,
+            url=request.get_absolute_url(),
+            committee=decision.review.committee,
+            unit=request.unit,
+            decision=decision,
+        )
+        write_board_letter(told, letter_content(decision, request), actor=actor, now=now)
 
     def _grant(self, request: Request, decision: Decision, actor: Actor, now: datetime) -> None:
         version = request.version

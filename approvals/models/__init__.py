@@ -3,6 +3,7 @@
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -13,6 +14,7 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BallotSeat",
+    "BoardLetter",
     "CastingVote",
     "Decision",
     "Draft",

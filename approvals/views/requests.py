@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from approvals.actions.requests import withdraw, withdraw_refusal
 from approvals.actions.revising import start_revision
 from approvals.casefile import case_file
-from approvals.filters import VIEWS, RequestFilter
+from approvals.filters import RequestFilter
 from approvals.models import Request, Review
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
+from govportal.saved_views import views_of
 from govportal.worklist.faces import glance_of
 
 
@@ -46,18 +47,10 @@ def request_list(request: SignedIn) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": with_faces(page.rows, timezone.now()),
-        "views": _views(request.GET),
+        "views": views_of("requests", form, request.user),
     }
     template = "approvals/request_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
-
-
-def _views(params: QueryDict) -> list[dict[str, Any]]:
-    current = params.get("view") or "all"
-    return [
-        {"label": label, "address": f"?view={key}", "current": key == current}
-        for key, label in VIEWS.items()
-    ]
 
 
 def with_faces(requests: list[Request], now: datetime) -> list[dict[str, Any]]:

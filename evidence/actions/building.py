@@ -11,10 +11,11 @@ from tempfile import mkstemp
 
 from approvals.models import Request
 from evidence.models.dossiers import dossier_of, file_bytes, refs_of
+from evidence.models.letters import printed_letters
 from evidence.models.reviews import reviews_of
 from evidence.models.slices import first_checkpoint, later, ledger_slice, waiting
 from evidence.models.trails import actors_of
-from evidence.printing import FileLine, on_paper, report_pdf, wording_of
+from evidence.printing import FileLine, report_pdf, wording_of
 from evidence.rules import archive
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import omissions
@@ -25,7 +26,7 @@ from evidence.rules.slices import Slice
 from govportal.ledger.actions import seal
 from govportal.ledger.keys import signing_key
 from govportal.ledger.models import Checkpoint
-from govportal.pdf import RenderFailed
+from govportal.pdf import RenderFailed, on_paper
 from govportal.refusals import Refusal, Refused, refuse
 
 VERIFY = Path(__file__).resolve().parents[1] / "verify" / "verify.py"
@@ -123,9 +124,10 @@ def _refuse_moved(dossier: Dossier, ledger: Slice) -> None:
 
 def _members(scope: Scope, dossier: Dossier, ledger: Slice, progress: Progress) -> Members:
     files, missing = _attachments(dossier)
-    left_out = omissions(dossier, ledger, scope.access, missing)
+    letters, gone = printed_letters(dossier.letters)
+    left_out = omissions(dossier, ledger, scope.access, (*missing, *gone))
     wording = wording_of(scope, dossier, ledger, left_out)
-    members = data_members(dossier, ledger, scope.access, wording) | files
+    members = data_members(dossier, ledger, scope.access, wording) | files | letters
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:

@@ -10,11 +10,12 @@ from evidence.actions.building import Built, build, checkpoint_for, moment_of
 from evidence.actions.packs import access_of
 from evidence.models.dossiers import dossier_of
 from evidence.models.slices import ledger_slice
-from evidence.printing import on_paper, record_pdf
+from evidence.printing import record_pdf
 from evidence.rules.packing import Scope
 from evidence.rules.slices import Access, Slice
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
+from govportal.pdf import on_paper
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
 

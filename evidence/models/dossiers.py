@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Attachment, Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
+from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.rules.dossiers import (
     AttachmentFacts,
@@ -64,6 +65,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
     """References of the request and of everything that belongs to it alone."""
     rights = authorisations_of(reviews)
     found = {request.ledger_ref, *(version.ledger_ref for version in request.versions.all())}
+    found |= {letter.ledger_ref for letter in letters_about(request)}
     for review in reviews:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
@@ -114,6 +116,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         reviews=lines,
         authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
         attachments=_attachments(rows),
+        letters=letter_lines(request),
         refs=dossier_refs,
         named=_named(request, reviews, owners),
     )
@@ -123,6 +126,7 @@ def _named(
     request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
 ) -> tuple[str, ...]:
     found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
+    found |= {reader.ledger_ref for reader in letter_readers(request)}
     for review in reviews:
         found.add(review.committee.ledger_ref)
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}

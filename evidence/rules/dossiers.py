@@ -6,9 +6,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
 from evidence.rules.clock_lines import ClockLine
+
+if TYPE_CHECKING:
+    from evidence.rules.letters import LetterLine
 
 Json = Mapping[str, object]
 
@@ -303,6 +307,7 @@ class Dossier:
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
+    letters: "tuple[LetterLine, ...]" = ()
 
     @property
     def version(self) -> VersionFacts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evidence.rules.archive import plain_name
 from evidence.rules.dossiers import AttachmentFacts, Dossier
+from evidence.rules.letters import facts_members
 from evidence.rules.populations import (
     people,
     plain,
@@ -64,6 +65,7 @@ def data_members(dossier: Dossier, ledger: Slice, access: Access, wording: Wordi
         "ledger/keys.txt": "".join(f"{key}\n" for key in ledger.keys).encode(),
     }
     members |= {version_member(version): version.frozen for version in dossier.versions}
+    members |= facts_members(dossier.letters)
     for population in rows:
         members |= population_members(population)
     return members

@@ -38,6 +38,7 @@ def populations(
     """Every population of a pack about one request, in the order of the folder listing."""
     return (
         _attachments(dossier),
+        _board_letters(dossier),
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
@@ -66,6 +67,12 @@ def _authorisations(dossier: Dossier) -> Population:
         "id environment stage state fingerprint valid_from valid_until live_at monitoring basis",
         (vars(line) for line in dossier.authorisations),
     )
+
+
+def _board_letters(dossier: Dossier) -> Population:
+    columns = "number digest written_at printed_at sha256 size member acknowledged_at"
+    lines = (vars(line) for line in dossier.letters)
+    return _population("board_letters", f"{columns} acknowledged_by remark", lines)
 
 
 def _clock_days(dossier: Dossier) -> Population:
@@ -184,7 +191,9 @@ def people(dossier: Dossier) -> dict[str, str]:
     """Who is who: ledger reference → name, for everybody named in the dossier."""
     found = {who.ref: who.name for _, who in dossier.owners}
     found[dossier.requester.ref] = dossier.requester.name
-    for who in (*_in_reviews(dossier.reviews), *(file.uploaded_by for file in dossier.attachments)):
+    readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
+    senders = [file.uploaded_by for file in dossier.attachments]
+    for who in (*readers, *_in_reviews(dossier.reviews), *senders):
         found[who.ref] = who.name
     return dict(sorted(found.items()))
 

@@ -1,13 +1,17 @@
 """Changes to people, roles and seats. Each is one transaction with its ledger entry."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Committee, Person, RoleAssignment, Seat, Unit
+from govportal.people.models import Committee, Person, RoleAssignment, SavedView, Seat, Unit
 from govportal.people.rules import QuorumBase, Role, SeatKind
+from govportal.people.rules.saved_views import clean_name, name_refusal, save_refusal
+from govportal.refusals import Refusal, refuse
 
 
 @recorded
@@ -154,3 +158,58 @@ def fill_seat(
         "seat.filled", committee, actor=actor, now=now, refs=[seat, *sitting], data={"kind": kind}
     )
     return seat
+
+
+@transaction.atomic
+def save_view(
+    list_name: str, name: str, query: str, *, actor: Person, reserved: Collection[str] = ()
+) -> SavedView:
+    """Keep a search of a list for oneself; sent twice, it is kept once.
+
+    ``query``: normalised, empty when nothing is filtered. ``reserved``: names of ready-made views.
+    Private to the actor, so outside ledger and history, as drafts are. Raises Refused for a name
+    that is empty, too long or taken, for nothing to save, and for one view too many.
+    """
+    own, name = _locked_views(list_name, actor), clean_name(name)
+    same = next((view for view in own if (view.name, view.query) == (name, query)), None)
+    if same is not None:
+        return same
+    taken = {*reserved, *(view.name for view in own)}
+    refuse(save_refusal(name, query, taken, len(own)))
+    return SavedView.objects.create(
+        person=actor, list_name=list_name, name=name, query=query, position=len(own) + 1
+    )
+
+
+@transaction.atomic
+def rename_view(
+    view: SavedView, name: str, *, actor: Person, reserved: Collection[str] = ()
+) -> SavedView:
+    """Give an own view another name. Raises Refused as ``save_view``, or when it is gone."""
+    own, name = _locked_views(view.list_name, actor), clean_name(name)
+    others = [other for other in own if other.pk != view.pk]
+    if len(others) == len(own):
+        refuse(Refusal("view.gone_stale"))
+    refuse(name_refusal(name, {*reserved, *(other.name for other in others)}))
+    view.name = name
+    view.save(update_fields=["name"])
+    return view
+
+
+@transaction.atomic
+def remove_view(view: SavedView, *, actor: Person) -> None:
+    """Take an own view away; those behind it move up. Raises Refused when it is gone already."""
+    own = _locked_views(view.list_name, actor)
+    if view.pk not in {other.pk for other in own}:
+        refuse(Refusal("view.gone_stale"))
+    SavedView.objects.filter(pk=view.pk).delete()
+    for later in own:
+        if later.position > view.position:
+            later.position -= 1
+            later.save(update_fields=["position"])
+
+
+def _locked_views(list_name: str, actor: Person) -> list[SavedView]:
+    """The actor's views of a list. Their own row is the lock: of two at once, one is second."""
+    Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    return list(SavedView.objects.visible_to(actor).of_list(list_name).order_by("position"))

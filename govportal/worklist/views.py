@@ -17,7 +17,7 @@ SHOWN = 100
 SOON = timedelta(hours=24)
 PRESSING = {"soon", "late"}
 QUESTION_NOTE = _("The decision clock stands still until you answer")
-VERBS = {"question": _("Answer"), "ballot": _("Vote")}
+VERBS = {"question": _("Answer"), "ballot": _("Vote"), "board_letter": _("Read it")}
 
 
 def home(request: SignedIn) -> HttpResponse:

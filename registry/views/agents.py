@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
+from govportal.saved_views import views_of
 from registry.actions import go_live_no, record_go_live
 from registry.forms import AgentFilter
 from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
-from registry.stages import VIEWS, scope_of, stages_of, suspensions_of
+from registry.stages import scope_of, stages_of, suspensions_of
 
 
 @require_safe
@@ -25,11 +26,7 @@ def agent_list(request: SignedIn) -> HttpResponse:
     form = AgentFilter(request.GET)
     agents = form.narrow(Agent.objects.visible_to(request.user))
     page = page_of(agents, request.GET, Agent.objects.with_people())
-    current = request.GET.get("view") or "all"
-    views = [
-        {"label": label, "address": f"?view={key}", "current": key == current}
-        for key, label in VIEWS.items()
-    ]
+    views = views_of("agents", form, request.user)
     context = {"form": form, "page": page, "views": views, "today": timezone.localdate()}
     template = "registry/agent_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from approvals.actions import ballots, revising
+from approvals.actions import ballots, closing, revising
 from approvals.actions.follow_up import follow_up
 from approvals.actions.leading import leader_of
 from approvals.actions.questions import answer, ask
@@ -13,6 +13,7 @@ from approvals.actions.reviews import raise_tier
 from approvals.models import Ballot, Decision, ReviewParty, Vote
 from approvals.rules.ballots import Choice
 from approvals.rules.content import Step
+from approvals.rules.reviews import StepKind
 from govportal.ledger.models import Entry
 from govportal.people import actions as people
 from govportal.people.models import RoleAssignment, Seat
@@ -123,8 +124,11 @@ def test_the_chairs_alternate_makes_the_quorum_and_presides_where_nobody_before_
     cast, ballot
 ):
     recuse(ballot, cast.chair)
-    for person, choice in ((cast.chair_alternate, Choice.APPROVE), (cast.member, Choice.REJECT),
-                           (cast.ethics, Choice.ABSTAIN)):  # fmt: skip
+    for person, choice in (
+        (cast.chair_alternate, Choice.APPROVE),
+        (cast.member, Choice.REJECT),
+        (cast.ethics, Choice.ABSTAIN),
+    ):
         vote(ballot, person, choice)
     tick(ballot.clock.due_at + HOUR)
     tied = make.fresh(ballot)
@@ -141,8 +145,12 @@ def test_the_chairs_alternate_makes_the_quorum_and_presides_where_nobody_before_
 def test_the_co_chair_presides_where_the_chair_is_recused(cast, ballot):
     recuse(ballot, cast.chair)
     vote(ballot, cast.chair_alternate, Choice.ABSTAIN)
-    for person, choice in ((cast.co_chair, Choice.APPROVE), (cast.member, Choice.REJECT),
-                           (cast.business, Choice.ABSTAIN), (cast.ethics, Choice.ABSTAIN)):  # fmt: skip
+    for person, choice in (
+        (cast.co_chair, Choice.APPROVE),
+        (cast.member, Choice.REJECT),
+        (cast.business, Choice.ABSTAIN),
+        (cast.ethics, Choice.ABSTAIN),
+    ):
         vote(ballot, person, choice)
     assert make.fresh(ballot).state == "tied"
     assert waiting(cast.co_chair) == {"review.casting"} and not waiting(cast.chair_alternate)
@@ -152,8 +160,12 @@ def test_the_vote_of_a_member_recused_in_the_tie_counts_no_more_and_the_rest_dec
     """Their alternate could answer, were voting not over: that holds nothing up."""
     cast.ethics.refresh_from_db()
     vote(ballot, cast.chair)
-    for person, choice in ((cast.co_chair, Choice.REJECT), (cast.member, Choice.ABSTAIN),
-                           (cast.business, Choice.ABSTAIN), (cast.ethics, Choice.ABSTAIN)):  # fmt: skip
+    for person, choice in (
+        (cast.co_chair, Choice.REJECT),
+        (cast.member, Choice.ABSTAIN),
+        (cast.business, Choice.ABSTAIN),
+        (cast.ethics, Choice.ABSTAIN),
+    ):
         vote(ballot, person, choice)
     assert make.fresh(ballot).state == "tied"
     recuse(ballot, cast.chair, THEN + HOUR)
@@ -295,7 +307,7 @@ def test_where_nobody_may_vote_it_waits_for_the_meeting_until_a_new_chair_opens_
         row.save()
     make.steps(request).filter(kind="architecture").update(assignee=cast.security)
     for row in make.steps(request).exclude(kind="ballot"):
-        make.do_step(request, make.StepKind(row.kind), START + HOUR)
+        make.do_step(request, StepKind(row.kind), START + HOUR)
     ended = Ballot.objects.get()
     assert (ended.state, ended.count.eligible) == ("next_meeting", 0)
     assert not WorkItem.objects.open().filter(kind="review.reopen").exists()
@@ -307,9 +319,7 @@ def test_where_nobody_may_vote_it_waits_for_the_meeting_until_a_new_chair_opens_
     assert again.n == 2 and waiting(cast.colleague) == {"review.ballot"}
 
 
-def test_what_ended_at_its_deadline_is_not_taken_to_a_meeting_before_the_worker_comes(
-    cast, ballot
-):
+def test_what_ended_at_its_deadline_is_not_taken_to_a_meeting_before_the_worker_comes(cast, ballot):
     for person in (cast.chair, cast.member, cast.ethics):
         vote(ballot, person)
     late = ballot.clock.due_at + HOUR
@@ -347,7 +357,7 @@ def test_a_question_after_the_deadline_holds_up_nothing(cast, ballot):
 
 def test_one_event_that_fails_does_not_hold_up_the_others(cast, ballot, monkeypatch):
     other = make.to_ballot(make.request(cast, "tier3-hr-screening"), START + HOUR)
-    ends = ballots.ending.end_ballot
+    ends = closing.end_ballot
 
     def fails_once(ended, *args, **more):
         if ended.pk == ballot.pk:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from weasyprint.urls import FatalURLFetchingError
 
 from evidence.actions.exports import export_record
-from evidence.printing import FileLine, on_paper, record_context, report_pdf, wording_of
+from evidence.printing import FileLine, record_context, report_pdf, wording_of
 from evidence.rules.omissions import omissions
 from evidence.rules.packing import Scope
 from evidence.rules.slices import Access
 from govportal import pdf
+from govportal.pdf import on_paper
 from tests import make
 from tests.evidence import sample
 
@@ -100,7 +101,7 @@ def test_a_printer_that_takes_too_long_is_stopped(monkeypatch, settings):
     monkeypatch.setattr(pdf, "SECONDS_A_LOOK", 0.01)
     monkeypatch.setattr(pdf, "SECONDS_A_DOCUMENT", 0.02)
     with pytest.raises(pdf.RenderFailed, match="more than"):
-        pdf.render_apart("evidence/print_base.html", {}, moment=sample.MOMENT)
+        pdf.render_apart("print_base.html", {}, moment=sample.MOMENT)
 
 
 def test_a_job_that_lost_its_lease_stops_its_printer(monkeypatch):
@@ -110,7 +111,7 @@ def test_a_job_that_lost_its_lease_stops_its_printer(monkeypatch):
         raise LookupError
 
     with pytest.raises(LookupError):
-        pdf.render_apart("evidence/print_base.html", {}, moment=sample.MOMENT, while_waiting=lost)
+        pdf.render_apart("print_base.html", {}, moment=sample.MOMENT, while_waiting=lost)
 
 
 @pytest.mark.parametrize(

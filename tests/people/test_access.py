@@ -14,7 +14,8 @@ from django.utils import timezone
 from approvals.actions import drafts
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
-from tests import make
+from govportal.people.actions import save_view
+from tests import letters, make
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ OPEN_TO_ALL = {
 ONLY_POST = 405
 SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+SEES_LETTER = SEES_CASE | {"board"}
 SEES_BALLOT = SEES_CASE | {"compliance_2", "security"}  # who reviews that one
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
@@ -51,6 +53,9 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "home": ((), EVERYBODY, 200),
     "account_change_password": ((), EVERYBODY, 200),
     "account_reauthenticate": ((), EVERYBODY, 200),
+    "view_save": (("list",), EVERYBODY, ONLY_POST),
+    "view_rename": (("view",), EVERYBODY, ONLY_POST),
+    "view_remove": (("view",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
@@ -70,6 +75,10 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_BALLOT, 200),
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "letter_list": ((), EVERYBODY, 200),
+    "letter_detail": (("letter",), SEES_LETTER, 200),
+    "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
+    "letter_download": (("letter",), EVERYBODY, ONLY_POST),
     "review_raise_tier": (("review",), SEES_CASE, 200),
     "review_hand_over": (("review", "step"), SEES_CASE, 200),
     "question_answer": (("review", "n"), EVERYBODY, ONLY_POST),
@@ -123,10 +132,13 @@ def scene(cast):
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
+        "list": "requests",
+        "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
         "number": request.number,
         "kind": "attestation",
+        "letter": letters.about(request).number,
         "ballot": ballot.review_id,
         "review": request.review_id,
         "seat": ballot.seats.first().pk,
@@ -178,6 +190,7 @@ def test_who_sees_which_page(client, scene, name):
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "review_raise_tier", "review_hand_over",
+             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]
 )  # fmt: skip
@@ -185,6 +198,7 @@ def test_posting_to_what_one_cannot_see_is_404(client, scene, name):
     cast, values = scene
     arguments, _, _ = PAGES[name]
     address = reverse(name, args=[values[a] for a in arguments])
-    for outsider in (cast.stranger, cast.operator, cast.board):
+    outsiders = [cast.stranger, cast.operator]
+    for outsider in [*outsiders, *([] if name.startswith("letter") else [cast.board])]:
         client.force_login(outsider)
         assert client.post(address).status_code in {404, 405}

@@ -1,15 +1,20 @@
 """The outbox: written with the change, sent once, tried again, given up after a day."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
 
 from govportal.ledger.models import Entry
-from govportal.worklist.actions import deliver_notices, notify
+from govportal.worklist.actions import Enclosure, deliver_notices, notify
 from govportal.worklist.actions.delivering import _claim, wait_after
-from govportal.worklist.models import Notice
+from govportal.worklist.models import Notice, NoticeAttachment
 from tests.worklist.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +31,10 @@ class BrokenMail:
         raise OSError("connection refused")
 
 
-def a_notice(cast: Cast, key: str = "step:1") -> Notice:
+def a_notice(cast: Cast, key: str = "step:1", *enclosed: Enclosure) -> Notice:
     return notify(
         cast.owner,
+        enclosed=enclosed,
         key=key,
         subject="Sign-off:\nClaims",
         body="It waits for you.",
@@ -96,3 +102,56 @@ def test_a_notice_in_somebodys_hands_is_nobody_elses(cast: Cast) -> None:
     a_notice(cast)
     assert len(_claim(MONDAY, 10)) == 1
     assert _claim(MONDAY, 10) == []
+
+
+LETTER = b"%PDF-1.7 a letter"
+
+
+@pytest.fixture
+def letter(settings: Any, tmp_path: Any) -> Iterator[Enclosure]:
+    """A stored file, as an enclosure."""
+    settings.MEDIA_ROOT = tmp_path
+    path = default_storage.save("letters/one", ContentFile(LETTER))
+    yield Enclosure(path, sha256(LETTER).hexdigest(), "letter.pdf", "application/pdf")
+
+
+def test_a_stored_file_goes_out_with_its_notice(cast: Cast, letter: Enclosure) -> None:
+    a_notice(cast, "letter:1", letter)
+    assert deliver_notices(MONDAY).sent == 1
+    (message,) = mail.outbox
+    assert message.attachments == [("letter.pdf", LETTER, "application/pdf")]
+
+
+def test_the_same_key_encloses_a_file_only_once(cast: Cast, letter: Enclosure) -> None:
+    a_notice(cast, "letter:1", letter), a_notice(cast, "letter:1", letter)
+    assert NoticeAttachment.objects.count() == 1
+
+
+def test_nothing_goes_out_without_its_file_until_it_is_there(cast: Cast, letter: Enclosure) -> None:
+    default_storage.delete(letter.path)
+    a_notice(cast, "letter:1", letter)
+    assert deliver_notices(MONDAY).failed == 1
+    assert mail.outbox == [] and "No such file" in Notice.objects.get().last_error
+    default_storage.save(letter.path, ContentFile(LETTER))
+    assert deliver_notices(MONDAY + HOUR).sent == 1
+
+
+def test_a_file_that_stays_away_is_given_up_after_a_day(cast: Cast, letter: Enclosure) -> None:
+    default_storage.delete(letter.path)
+    a_notice(cast, "letter:1", letter)
+    assert deliver_notices(MONDAY + 24 * HOUR).dead == 1
+    assert Entry.objects.filter(verb="notice.given_up").count() == 1
+
+
+def test_a_file_that_was_changed_is_not_sent(cast: Cast, letter: Enclosure) -> None:
+    default_storage.delete(letter.path)
+    default_storage.save(letter.path, ContentFile(b"another letter"))
+    a_notice(cast, "letter:1", letter)
+    assert deliver_notices(MONDAY).failed == 1
+    assert mail.outbox == [] and "no longer the file" in Notice.objects.get().last_error
+
+
+def test_a_notice_attaches_no_two_files_of_one_name(cast: Cast, letter: Enclosure) -> None:
+    notice = a_notice(cast, "letter:1", letter)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoticeAttachment.objects.create(notice=notice, **vars(letter))

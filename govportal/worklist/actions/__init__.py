@@ -10,7 +10,13 @@ from govportal.worklist.actions.clocks import (
     stop_clock,
 )
 from govportal.worklist.actions.delivering import deliver_notices
-from govportal.worklist.actions.items import close_item, close_items, notify, open_item
+from govportal.worklist.actions.items import (
+    Enclosure,
+    close_item,
+    close_items,
+    notify,
+    open_item,
+)
 from govportal.worklist.actions.jobs import (
     beat_job,
     claim_job,
@@ -24,6 +30,7 @@ from govportal.worklist.actions.sweeping import sweep
 from govportal.worklist.rules.limits import Hop, Limit
 
 __all__ = [
+    "Enclosure",
     "Hop",
     "Limit",
     "beat_job",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.db.models import F
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM
-from govportal.worklist.models import Notice
+from govportal.worklist.models import Notice, NoticeAttachment
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -37,7 +38,8 @@ def deliver_notices(now: datetime, *, batch: int = BATCH) -> Delivered:
     """Send what waits. A notice that cannot be sent is tried again, and is dead after 24 hours.
 
     Two deliverers never hold the same notice. One that dies between sending and noting it leaves
-    the notice to the next after its lease; the mail then has the same Message-ID.
+    the notice to the next after its lease; the mail then has the same Message-ID. A missing
+    attachment is a failure like that of a mail server: nothing goes out without it.
     """
     delivered = Delivered()
     while notices := _claim(now, batch):
@@ -54,7 +56,7 @@ def deliver_notices(now: datetime, *, batch: int = BATCH) -> Delivered:
 def _claim(now: datetime, batch: int) -> Sequence[Notice]:
     """Notices that nobody else holds, now ours until the lease is out."""
     rows = Notice.objects.waiting(now).select_for_update(skip_locked=_skips(), of=("self",))
-    notices = list(rows.select_related("person")[:batch])
+    notices = list(rows.select_related("person").prefetch_related("attachments")[:batch])
     ours = [notice.pk for notice in notices]
     Notice.objects.filter(pk__in=ours).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     return notices
@@ -112,10 +114,22 @@ def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMessage:
     address = urljoin(settings.PORTAL_URL, notice.url) if notice.url else ""
     host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
     name = sha256(notice.key.encode()).hexdigest()[:32]
-    return EmailMessage(
+    message = EmailMessage(
         subject=notice.subject,
         body="\n\n".join(part for part in (notice.body, address) if part) + "\n",
         to=[notice.person.email],
         headers={"Message-ID": f"<{name}@{host}>"},
         connection=mail,
     )
+    for attachment in notice.attachments.all():
+        message.attach(attachment.name, _content(attachment), attachment.content_type)
+    return message
+
+
+def _content(attachment: NoticeAttachment) -> bytes:
+    """The stored bytes. Raises FileNotFoundError, or ValueError when they are no longer those."""
+    with default_storage.open(attachment.path) as file:
+        content = bytes(file.read())
+    if sha256(content).hexdigest() != attachment.sha256:
+        raise ValueError(f"{attachment.name} is no longer the file that was to be sent")
+    return content

@@ -1,5 +1,7 @@
 """Opening and closing work items, and writing notices into the outbox. Idempotent by key."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
@@ -7,7 +9,7 @@ from govportal.ledger.inserts import insert_once
 from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
-from govportal.worklist.models import Clock, Notice, WorkItem
+from govportal.worklist.models import Clock, Notice, NoticeAttachment, WorkItem
 
 
 @recorded
@@ -90,7 +92,29 @@ def _record_closed(
     record("item.closed", subject, actor=actor, now=now, refs=refs, data=data)
 
 
-def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: datetime) -> Notice:
+@dataclass(frozen=True)
+class Enclosure:
+    """A stored file to send along: its name in the default storage and what it is called outside.
+
+    ``sha256``: which bytes are meant; others are not sent.
+    """
+
+    path: str
+    sha256: str
+    name: str
+    content_type: str
+
+
+def notify(
+    person: Person,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    url: str,
+    now: datetime,
+    enclosed: Sequence[Enclosure] = (),
+) -> Notice:
     """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
     notice = Notice(
         key=key,
@@ -101,4 +125,9 @@ def notify(person: Person, *, key: str, subject: str, body: str, url: str, now: 
         created_at=now,
         next_try_at=now,
     )
-    return notice if insert_once(notice) else Notice.objects.get(key=key)
+    if not insert_once(notice):
+        return Notice.objects.get(key=key)
+    NoticeAttachment.objects.bulk_create(
+        NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
+    )
+    return notice

@@ -2,7 +2,7 @@
 
 from govportal.worklist.models.calendars import Calendar, CalendarVersion, WorkingInterval
 from govportal.worklist.models.clocks import Clock, ClockChange, ClockEvent, ClockPause
-from govportal.worklist.models.items import Notice, WorkItem
+from govportal.worklist.models.items import Notice, NoticeAttachment, WorkItem
 from govportal.worklist.models.jobs import Job
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ClockPause",
     "Job",
     "Notice",
+    "NoticeAttachment",
     "WorkItem",
     "WorkingInterval",
 ]

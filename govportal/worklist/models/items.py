@@ -163,3 +163,31 @@ class Notice(models.Model):
     @property
     def ledger_ref(self) -> str:
         return f"notice:{self.pk}"
+
+
+class NoticeAttachment(models.Model):
+    """A stored file that goes out with a notice: which, under what name, as what.
+
+    ``path`` is its name in the default storage; ``sha256`` says which bytes are meant.
+    """
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="attachments")
+    path = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["notice", "name"], name="a_notice_attaches_a_name_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(path="") & ~Q(sha256="") & ~Q(name="") & ~Q(content_type=""),
+                name="an_attachment_says_what_it_is",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,27 @@
+"""People and what they hold, as it is stored; and the views they keep for themselves."""
+
+from govportal.people.models.people import (
+    Committee,
+    Person,
+    PersonManager,
+    PersonQuerySet,
+    RoleAssignment,
+    Seat,
+    Unit,
+    in_force,
+    new_ref,
+)
+from govportal.people.models.saved_views import SavedView
+
+__all__ = [
+    "Committee",
+    "Person",
+    "PersonManager",
+    "PersonQuerySet",
+    "RoleAssignment",
+    "SavedView",
+    "Seat",
+    "Unit",
+    "in_force",
+    "new_ref",
+]

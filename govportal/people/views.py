@@ -1,0 +1,94 @@
+"""A person's own views of lists: kept, renamed, removed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from govportal.people.actions import remove_view, rename_view, save_view
+from govportal.people.forms import ViewNameForm
+from govportal.people.models import SavedView
+from govportal.people.signed_in import SignedIn
+from govportal.refusals import Refusal, Refused
+from govportal.saved_views import Listed, listed, query_from
+
+
+def _listed(name: str) -> Listed:
+    found = listed(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(request: SignedIn, pk: UUID) -> SavedView | None:
+    """The reader's own view; None when it is gone, 404 when it is somebody else's."""
+    view = SavedView.objects.visible_to(request.user).filter(pk=pk).first()
+    if view is None and SavedView.objects.filter(pk=pk).exists():
+        raise Http404
+    return view
+
+
+@require_POST
+def view_save(request: SignedIn, name: str) -> HttpResponse:
+    """Keep what the list shows; from the list's own page."""
+    found, typed = _listed(name), request.POST.get("name", "")
+    query = query_from(found, request.POST.get("query", ""))
+    try:
+        view = save_view(found.name, typed, query, actor=request.user, reserved=found.reserved)
+    except Refused as refused:
+        return _again(request, found, query, refused.refusal, None)
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+    return redirect(found.address(view.query))
+
+
+@require_POST
+def view_rename(request: SignedIn, pk: UUID) -> HttpResponse:
+    view = _own(request, pk)
+    found = _listed(view.list_name if view else request.POST.get("list", ""))
+    query = view.query if view else query_from(found, request.POST.get("query", ""))
+    if view is None:
+        return _again(request, found, query, Refusal("view.gone_stale"), None)
+    typed = request.POST.get("name", "")
+    try:
+        rename_view(view, typed, actor=request.user, reserved=found.reserved)
+    except Refused as refused:
+        return _again(request, found, query, refused.refusal, view)
+    messages.success(request, _("The view is called “%(name)s” now.") % {"name": view.name})
+    return redirect(found.address(view.query))
+
+
+@require_POST
+def view_remove(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Take a view away; a second time changes nothing."""
+    view = _own(request, pk)
+    found = _listed(view.list_name if view else request.POST.get("list", ""))
+    try:
+        if view is not None:
+            remove_view(view, actor=request.user)
+    except Refused:
+        view = None
+    if view is None:
+        messages.info(request, str(Refusal("view.gone_stale")))
+    else:
+        messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    return redirect(found.address())
+
+
+def _again(
+    request: SignedIn, found: Listed, query: str, refusal: Refusal, view: SavedView | None
+) -> HttpResponse:
+    """The name once more, on a page of its own, with what was typed and why it was not taken."""
+    typed = {"name": request.POST.get("name", ""), "query": query, "list": found.name}
+    form = ViewNameForm(typed)
+    form.add_error("name", str(refusal))
+    context = {
+        "form": form,
+        "view": view,
+        "listed": found,
+        "back": found.address(query),
+    }
+    status = 409 if refusal.is_stale else 422
+    return render(request, "people/view_name.html", context, status=status)
