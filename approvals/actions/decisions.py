@@ -30,10 +30,10 @@ def decide_if_certain(
     verdict = outcome(facts)
     if verdict is None:
         return None
-    signatures = review.sign_offs.filter(digest=review.digest).select_related("step")
+    given = [s for s in facts.signatures if s.digest == review.digest]
     arithmetic = {
         "needed": [s.kind.value for s in facts.steps],
-        "given": [{"step": s.step.kind, "verdict": s.verdict} for s in signatures],
+        "given": [{"step": s.kind.value, "verdict": s.verdict.value} for s in given],
     }
     return store_decision(review, Basis.SIGN_OFF, verdict, arithmetic, actor=actor, now=now)
 

@@ -264,9 +264,9 @@ def _reviewer(
 
 def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
     """Open the steps whose turn it is, with a work item and a notice for each assignee."""
-    rows = review.rows()
-    turn = opens_now(review.facts(rows).steps)
-    for step in rows.steps:
+    steps = list(review.steps.select_related("assignee", "clock").order_by("position"))
+    turn = opens_now(step.facts() for step in steps)
+    for step in steps:
         if StepKind(step.kind) in turn:
             step.state, step.opened_at = StepState.OPEN, now
             step.save(update_fields=["state", "opened_at"])

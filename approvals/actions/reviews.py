@@ -56,9 +56,16 @@ def answers_needed(review: Review, kind: StepKind) -> Collection[Answer]:
     return effects_of(review).answers_needed(review, kind)
 
 
-def check(review: Review, kind: StepKind, given: Given, *, actor: Person) -> None:
+def check(
+    review: Review,
+    kind: StepKind,
+    given: Given,
+    *,
+    actor: Person,
+    facts: ReviewFacts | None = None,
+) -> None:
     """Raise Refused for a verdict that ``sign`` would not take; changes nothing."""
-    refuse(sign_refusal(review.facts(), kind, actor.pk, given.digest))
+    refuse(sign_refusal(facts or review.facts(), kind, actor.pk, given.digest))
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
@@ -73,9 +80,10 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     missing answer or a rationale that is too short.
     """
     review = locked_review(review)
-    check(review, kind, given, actor=actor)
+    rows = review.rows(named=False)
+    check(review, kind, given, actor=actor, facts=review.facts(rows))
     assert given.verdict is not None  # check says so
-    step = review.steps.select_related("clock").get(kind=kind)
+    step = next(step for step in rows.steps if step.kind == kind)
     signed = SignOff.objects.create(
         review=review,
         step=step,
@@ -112,13 +120,13 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
     review.refresh_from_db(fields=["state"])
     if review.state == ReviewState.OPEN:
-        _go_on(review, actor=actor, now=now)
+        rows.sign_offs.append(signed)
+        _go_on(review, review.facts(rows), actor=actor, now=now)
     return signed
 
 
-def _go_on(review: Review, *, actor: Person, now: datetime) -> None:
+def _go_on(review: Review, facts: ReviewFacts, *, actor: Person, now: datetime) -> None:
     """What a verdict leads to: the decision, else the duties whose turn it is, or the ballot."""
-    facts = review.facts()
     if decide_if_certain(review, facts, actor=actor, now=now):
         return
     if opens_now(facts.steps):

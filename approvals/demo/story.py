@@ -30,6 +30,14 @@ class Scene:
     act: Any = field(compare=False)
     case: Any = field(default=None, compare=False)
 
+    def play(self, case: Any) -> None:
+        """Do it. What is raised says of which scene."""
+        try:
+            self.act(case, self.at)
+        except Exception as error:
+            error.add_note(f"in the story of {self.slug}, at {self.at:%F %R}")
+            raise
+
 
 def scenes(diary: Diary) -> list[Scene]:
     """All acts of the plot in the order in which they happen; none later than now."""
@@ -66,7 +74,7 @@ class Story:
                 self._take_up(self.worker.come_by())
                 continue
             scene = heappop(self.coming)
-            scene.act(scene.case or stages[scene.slug], scene.at)
+            scene.play(scene.case or stages[scene.slug])
         while self.worker.comes_before(self.diary.now):
             self._take_up(self.worker.come_by())
         self.worker.finish(self.diary.now)

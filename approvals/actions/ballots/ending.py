@@ -11,6 +11,7 @@ from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot
 from approvals.rules.ballots import (
+    BallotFacts,
     BallotState,
     Fate,
     Result,
@@ -40,22 +41,37 @@ def close_ballot(ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
     Idempotent: the last vote, a recusal and the clock's event all call it, in any order.
     """
     ballot = locked_ballot(ballot)
-    what = fate(ballot.facts(now), now)
+    _end_if_over(ballot, ballot.facts(now), actor, now)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def settle(ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+    """After somebody has said something: who is asked now, and whether it is over.
+
+    The ballot is locked; what is written here is the caller's transaction.
+    """
+    facts = ballot.facts(now)
+    call(ballot, actor=actor, now=now, facts=facts)
+    _end_if_over(ballot, facts, actor, now)
+
+
+@recorded
+def _end_if_over(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
+    what = fate(facts, now)
     if what is Fate.DECIDED:
-        _decide(ballot, actor, now)
+        _decide(ballot, facts, actor, now)
     elif what is Fate.TIED and ballot.state == BallotState.OPEN:
         _tie(ballot, actor, now)
     elif what is Fate.EXTENDED:
         _extend(ballot, actor, now)
     elif what is Fate.NEXT_MEETING:
         leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
-    ballot.refresh_from_db()
-    return ballot
 
 
-def _decide(ballot: Ballot, actor: Actor, now: datetime) -> None:
+def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
     """Store what the committee decided; the database counts the votes again as it does."""
-    count = tally(ballot.facts(now).item)
+    count = tally(facts.item)
     store_decision(
         ballot.review,
         Basis.BALLOT,

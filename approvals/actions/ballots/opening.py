@@ -6,8 +6,7 @@ from typing import Any
 
 import orjson
 
-from approvals.actions.ballots.calling import call
-from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.ballots.ending import settle
 from approvals.actions.clocks import causes_of, late_steps, stop_if_running
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
@@ -139,8 +138,7 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
         },
         personal={"reason": reason} if reason else {},
     )
-    call(ballot, actor=actor, now=now)
-    close_ballot(ballot, actor=actor, now=now)
+    settle(ballot, actor=actor, now=now)
     return ballot
 
 

@@ -17,11 +17,16 @@ from govportal.people.rules import SeatKind
 def vote(
     seat: SeatKind, choice: Choice = Choice.APPROVE, why: str = "", rows: tuple[Row, ...] = ()
 ) -> CaseAct:
-    """Whoever sits in the seat votes, or votes anew. ``rows``: conditions; the vote is then a yes
-    with conditions."""
+    """Whoever sits in the seat votes, or votes anew; nobody does where both are recused.
+
+    ``rows``: conditions; the vote is then a yes with conditions.
+    """
 
     def act(case: Case, now: datetime) -> None:
         ballot = ballot_of(case)
+        voter = _sitting(ballot, seat)
+        if voter is None:
+            return
         said = Choice.APPROVE_WITH_CONDITIONS if rows else choice
         paper = ballots.Paper(
             choice=said,
@@ -30,18 +35,18 @@ def vote(
             rows=rows,
             opened=seconds_before(now, case.chance.randint(420, 3000)),
         )
-        ballots.cast_vote(ballot, paper, actor=_sitting(ballot, seat), now=now)
+        ballots.cast_vote(ballot, paper, actor=voter, now=now)
 
     return act
 
 
-def _sitting(ballot: Ballot, kind: SeatKind) -> Person:
+def _sitting(ballot: Ballot, kind: SeatKind) -> Person | None:
     """The holder; the alternate where the holder is recused or recorded absent."""
     seat = _seat(ballot, kind)
-    recused = ballot.recusals.filter(person=seat.holder_id).exists()
-    person = seat.alternate if recused or seat.absent_at else seat.holder
-    assert person is not None
-    return person
+    recused = set(ballot.recusals.values_list("person_id", flat=True))
+    if seat.holder_id not in recused and seat.absent_at is None:
+        return seat.holder
+    return None if seat.alternate_id in recused else seat.alternate
 
 
 def _seat(ballot: Ballot, kind: SeatKind) -> BallotSeat:
@@ -85,7 +90,9 @@ def move(seat: SeatKind, reason: str) -> CaseAct:
 
     def act(case: Case, now: datetime) -> None:
         ballot = ballot_of(case)
-        ballots.move_to_meeting(ballot, reason, actor=_sitting(ballot, seat), now=now)
+        member = _sitting(ballot, seat)
+        assert member is not None
+        ballots.move_to_meeting(ballot, reason, actor=member, now=now)
 
     return act
 

@@ -4,7 +4,7 @@ Whatever is done to a clock, what fell due before is recorded first, late; what 
 very moment does not happen (4-fine-print.md, Clocks).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
@@ -31,6 +31,7 @@ from govportal.worklist.rules.clocks import (
     resume_refusal,
 )
 from govportal.worklist.rules.firings import Fired, Firing, ends_at_once, fallen_due, next_at
+from govportal.worklist.rules.intervals import Scale
 from govportal.worklist.rules.limits import Hop, Limit, chain_refusal, limit_refusal
 from govportal.worklist.rules.replays import (
     Change,
@@ -41,6 +42,12 @@ from govportal.worklist.rules.replays import (
     start_data,
 )
 from govportal.worklist.timekeeping import times_for, times_of_version
+
+SETTLED = (
+    "scale", "amount", "chain", "version_id", "state", "since", "used", "paused", "causes",
+    "stopped_at", "overdue_since", "due_at", "next_event_at", "revision",
+)  # fmt: skip
+"""The columns that a change of state can touch; the others stay as the clock was started."""
 
 
 @recorded
@@ -70,7 +77,7 @@ def start_clock(
     version = _current(calendar_key)
     causes = sorted(set(held_by)) if limit.pauses else []
     data = start_data(limit, chain, str(version.pk), causes)
-    state = applied(None, Change(ChangeKind.STARTED, now, data), times_for)
+    state = applied(None, Change(ChangeKind.STARTED, now, data), _times_by(version))
     clock = Clock(
         subject_ref=subject.ledger_ref,
         refs=[ref.ledger_ref for ref in refs],
@@ -207,7 +214,7 @@ def _change(clock: Clock, change: Change, *, moot: bool = False) -> Clock:
     state, fired = clock.state_now, _fired(clock)
     missed = fallen_due(state, _times(clock), fired, change.at)
     _happen(clock, missed, change.at, moot=moot)
-    state = applied(state, change, times_for)
+    state = applied(state, change, _times_by(clock.version))
     _settle(clock, state, fired | {firing.key for firing in missed})
     _save(clock)
     ClockChange.objects.create(
@@ -237,21 +244,28 @@ def _times(clock: Clock) -> Times:
     return times_of_version(clock.version, clock.limit.scale)
 
 
+def _times_by(known: CalendarVersion) -> Callable[[str, Scale], Times]:
+    """What clocks count with, by the id of a version; ``known`` is loaded already."""
+
+    def times(calendar: str, scale: Scale) -> Times:
+        if calendar == str(known.pk):
+            return times_of_version(known, scale)
+        return times_for(calendar, scale)
+
+    return times
+
+
 def _save(clock: Clock) -> None:
     """Save by compare-and-set: on SQLite there are no row locks."""
     before = clock.revision
     clock.revision += 1
-    columns = {
-        field.attname: getattr(clock, field.attname)
-        for field in Clock._meta.concrete_fields
-        if not field.primary_key
-    }
+    columns = {name: getattr(clock, name) for name in SETTLED}
     if not Clock.objects.filter(pk=clock.pk, revision=before).update(**columns):
         raise Refused(Refusal("worklist.clock_earlier_stale", {"at": clock.since.isoformat()}))
 
 
 def _locked(clock: Clock) -> Clock:
-    rows = Clock.objects.select_for_update(of=("self",)).select_related("version__calendar")
+    rows = Clock.objects.select_for_update(of=("self",)).select_related("version")
     return rows.get(pk=clock.pk)
 
 
