@@ -14,18 +14,23 @@ class ApprovalsConfig(AppConfig):
         from approvals import task_tiers  # noqa: PLC0415
         from approvals.actions import effects, request_effects  # noqa: PLC0415
         from approvals.actions.letters import KIND, do_letter  # noqa: PLC0415
+        from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
+        from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
-        from approvals.views import cases, requests  # noqa: PLC0415
+        from approvals.views import cases, requests, scheduled  # noqa: PLC0415
         from govportal.saved_views import register_list  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
 
-        refusals.register(SENTENCES, FORBIDDEN | LETTER_FORBIDDEN)
+        refusals.register(SENTENCES, FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
+        effects.register("scheduled_review", ScheduledEffects())
         cases.register_page("request", requests.show_request)
+        cases.register_page("scheduled_review", scheduled.show_scheduled)
         register_tiers("review_step", task_tiers.of_steps)
         register_tiers("question", task_tiers.of_questions)
+        register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)
         register_job(KIND, do_letter)

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from approvals.actions.ballots.standing_back import absence_refusal
 from approvals.actions.ballots.voting import answer_refusal
 from approvals.actions.clocks import late_steps
+from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
+from approvals.condition_lines import ProposalLine, proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, BallotSeat, Review, Vote
 from approvals.models.ballots import BallotRows
@@ -29,6 +31,7 @@ from approvals.rules.ballots import (
     tally,
     view_refusal,
 )
+from approvals.rules.conditions import Row, recommended
 from approvals.rules.reviews import ReviewFacts, StepKind, early_ballot_refusal
 from govportal.charts import Chair
 from govportal.people.models import Person
@@ -56,6 +59,10 @@ class SeatLine:
     shape: str
     chair: Chair
     may_note_absence: bool
+
+    @property
+    def proposals(self) -> list[ProposalLine]:
+        return proposal_lines(self.vote.proposals) if self.vote else []
 
 
 class BallotRoom:
@@ -188,7 +195,18 @@ class BallotRoom:
         if self.typed is not None and self.typed.casting == casting:
             return self.typed
         initial = {"digest": self.ballot.digest, "opened": int(self.now.timestamp())}
-        return BallotForm(initial=initial, casting=casting)
+        if casting:
+            return BallotForm(initial=initial, casting=True)
+        owners = effects_of(self.ballot.review).owners(self.ballot.review)
+        rows = self._rows_to_adopt(next(iter(owners), ""))
+        return BallotForm(initial=initial, owners=owners, rows=rows)
+
+    def _rows_to_adopt(self, owner: str) -> list[Row]:
+        """The conditions of the reader's own last vote, else those that the reviews recommend."""
+        own = self.mine[-1].proposals if self.mine else []
+        if own:
+            return [Row(one.text, one.owner, str(one.days)) for one in own]
+        return recommended((said["conditions"] for said in self.ballot.text["reviews"]), owner)
 
     @property
     def may_recuse(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from approvals.actions.opening import Parties
+from approvals.actions.assigning import Parties
 from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_in
 from approvals.actions.submitting import participants_of, parties_of
@@ -49,6 +49,10 @@ class CaseFile(ReviewFile):
     may_go_live: bool
     revise_refusal: Refusal | None
     withdraw_refusal: Refusal | None
+
+    @property
+    def part_numbers(self) -> Mapping[str, str]:
+        return {"questions": "7", "decide": "9", "conditions": "10"}
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -11,13 +11,14 @@ from approvals.models import ReviewParty
 from govportal.people.models import Person
 
 RELATION_NAMES: Mapping[str, Any] = {
-    "requester": _("sent the request"),
+    "requester": _("asks for it"),
     "business_owner": _("business owner"),
     "technical_owner": _("technical owner"),
     "sponsor": _("executive sponsor"),
     "author": _("sent a version of it"),
     "declared": _("stepped back from the vote"),
-    "manager_of_requester": _("manager of who sent it"),
+    "declared_link": _("has a link to a vendor"),
+    "manager_of_requester": _("manager of who asks for it"),
     "manager_of_business_owner": _("manager of the business owner"),
     "manager_of_technical_owner": _("manager of the technical owner"),
     "manager_of_sponsor": _("manager of the sponsor"),

@@ -1,5 +1,6 @@
-"""How the list of requests is searched, and its ready-made views."""
+"""How the lists of requests and of conditions are searched, and their ready-made views."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.lines import filled
+from approvals.models.conditions import ConditionQuerySet
 from approvals.models.requests import STATE_NAMES, RequestQuerySet
 from approvals.rules.reviews import StepState
 from approvals.rules.states import State
@@ -19,6 +21,12 @@ VIEWS = {
     "waiting": _("Waiting for me"),
     "mine": _("Sent by me"),
     "decided": _("Decided"),
+}
+CONDITION_VIEWS = {
+    "open": _("Open"),
+    "overdue": _("Overdue"),
+    "mine": _("Mine"),
+    "all": _("All"),
 }
 
 
@@ -79,3 +87,14 @@ def _of_view(requests: RequestQuerySet, view: str, reader: Person) -> RequestQue
         steps = reader.review_steps.filter(state=StepState.OPEN)
         return requests.filter(state=State.IN_REVIEW, review__in=steps.values("review_id"))
     return requests
+
+
+def conditions_of_view(
+    conditions: ConditionQuerySet, view: str, reader: Person, now: datetime
+) -> ConditionQuerySet:
+    """The conditions of one of the views; a name that nobody knows gives all."""
+    if view == "open":
+        return conditions.going_on()
+    if view == "overdue":
+        return conditions.overdue(now)
+    return conditions.filter(owner=reader) if view == "mine" else conditions

@@ -42,9 +42,7 @@ REVIEW_SENTENCES = {
     ),
     "review.own_request": _("Nobody decides on their own request."),
     "review.two_people": _("Two signatures are two people: you have signed this version already."),
-    "review.first_duties_open": _(
-        "The signatures open when the attestation and the legal and privacy steps are done."
-    ),
+    "review.first_duties_open": _("The signatures open when the duties before them are done."),
     "review.committee_decides": _("The committee decides this; its ballot is not open."),
     "review.ballot_opened_stale": _("The ballot was opened already."),
     "review.may_not_open_ballot": _("Only chair or co-chair may open the ballot early."),
@@ -86,6 +84,9 @@ REVIEW_SENTENCES = {
     "review.question_not_yours": _("Only who asked may withdraw a question."),
     "review.answer_missing": _("An answer is needed."),
     "review.tier_not_higher": _("A tier can be raised here; lowering takes the committee."),
+    "scheduled.tier_by_request": _(
+        "A scheduled review keeps the tier that was decided; a change request may raise it."
+    ),
     "review.may_not_raise": _("Only somebody who reviews this case may raise its tier."),
     "review.may_not_assign": _("Only chair, co-chair or an administrator may hand a step over."),
     "review.assignee_conflict": _("%(person)s has a conflict of interest in this case."),

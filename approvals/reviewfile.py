@@ -10,6 +10,7 @@ from django.utils import timezone
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.reviews import raise_tier_refusal
 from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
+from approvals.condition_lines import ConditionRoom, Typed, condition_room
 from approvals.conflicts import Conflict, conflicts_of
 from approvals.duties import Asked, Duty, duties_of, open_duties
 from approvals.forms.ballots import BallotForm
@@ -39,6 +40,7 @@ class ReviewFile:
     decision: Decision | None
     clock: Any
     room: BallotRoom | None
+    conditions: ConditionRoom | None
     may_answer: bool
     may_hand_over: bool
     may_open_early: bool
@@ -53,6 +55,16 @@ class ReviewFile:
     @property
     def is_open(self) -> bool:
         return self.facts.state is ReviewState.OPEN
+
+    @property
+    def part_numbers(self) -> Mapping[str, str]:
+        """The numbers of the page's parts, where it numbers them."""
+        return {}
+
+    @property
+    def questions_hold(self) -> bool:
+        """Whether the clocks stand still while a question waits."""
+        return self.review.clock is None or self.review.clock.pauses
 
     @property
     def address(self) -> str:
@@ -101,17 +113,20 @@ def review_parts(
     *,
     typed: VerdictForm | None = None,
     voted: BallotForm | None = None,
+    condition: Typed | None = None,
     **said_no: Any,
 ) -> dict[str, Any]:
     """The fields of a ``ReviewFile``, all but who may answer, in a fixed number of queries.
 
-    ``typed`` is a verdict, ``voted`` a vote on its way back; ``said_no`` is why something was
-    refused, and the question or answer that was.
+    ``typed`` is a verdict, ``voted`` a vote on its way back, ``condition`` what was typed about
+    one; ``said_no`` is why something was refused, and the question or answer that was.
     """
     rows = review.rows()
     facts = review.facts(rows)
     by_ballot = facts.basis in BASIS_COMMITTEE
     is_open = facts.state is ReviewState.OPEN
+    room = ballot_room(review, reader, now, typed=voted) if by_ballot else None
+    item = room.facts.item if room else None
     return {
         "review": review,
         "facts": facts,
@@ -120,7 +135,8 @@ def review_parts(
         "questions": _questions(review),
         "decision": getattr(review, "decision", None),
         "clock": face_of(review.clock, now) if review.clock else None,
-        "room": ballot_room(review, reader, now, typed=voted) if by_ballot else None,
+        "room": room,
+        "conditions": condition_room(review, reader, now, item, condition),
         "may_hand_over": is_open and may_hand_over(review, reader, now),
         "may_open_early": by_ballot and may_open_early(review, facts, rows, reader, now),
         "tier_refusal": raise_tier_refusal(review, reader, facts),

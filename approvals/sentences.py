@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from approvals.ballot_sentences import BALLOT_SENTENCES
+from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
@@ -12,6 +13,7 @@ from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 SENTENCES = {
     **REVIEW_SENTENCES,
     **BALLOT_SENTENCES,
+    **CONDITION_SENTENCES,
     **LETTER_SENTENCES,
     **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from approvals.models import Question, ReviewStep
+from approvals.models import Condition, Question, ReviewStep
 
 
 def of_steps(ids: Collection[int]) -> Mapping[int, int]:
@@ -11,3 +11,7 @@ def of_steps(ids: Collection[int]) -> Mapping[int, int]:
 
 def of_questions(ids: Collection[int]) -> Mapping[int, int]:
     return dict(Question.objects.filter(pk__in=ids).values_list("pk", "review__tier"))
+
+
+def of_conditions(ids: Collection[int]) -> Mapping[int, int]:
+    return dict(Condition.objects.filter(pk__in=ids).values_list("pk", "review__tier"))

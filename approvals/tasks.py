@@ -3,13 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from approvals.actions import defaults
+from approvals.actions import defaults, scheduled
 from approvals.actions import follow_up as following
 
 
 @shared_task
 def follow_up() -> None:
     following.follow_up(timezone.now())
+
+
+@shared_task
+def keep_reviews() -> None:
+    scheduled.keep_reviews(timezone.now())
 
 
 @shared_task

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from approvals.views import ballot_acts, ballots, letters, requests, reviews
+from approvals.views import (
+    ballot_acts,
+    ballots,
+    conditions,
+    letters,
+    requests,
+    reviews,
+    scheduled,
+)
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
@@ -41,11 +49,27 @@ urlpatterns = [
         ballot_acts.ballot_absence,
         name="ballot_absence",
     ),
+    path("conditions/", conditions.condition_list, name="condition_list"),
+    path("conditions/<int:pk>/evidence/", conditions.condition_submit, name="condition_submit"),
+    path(
+        "conditions/<int:pk>/files/<uuid:file>/remove/",
+        conditions.condition_file_remove,
+        name="condition_file_remove",
+    ),
+    path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
+    path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
     path("letters/", letters.letter_list, name="letter_list"),
     path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
     path(
         "letters/<str:number>/acknowledge/", letters.letter_acknowledge, name="letter_acknowledge"
     ),
     path("letters/<str:number>/download/", letters.letter_download, name="letter_download"),
+    path("scheduled-reviews/", scheduled.scheduled_list, name="scheduled_list"),
+    path(
+        "scheduled-reviews/about/<slug:slug>/",
+        scheduled.agent_reviews,
+        name="agent_reviews",
+    ),
+    path("scheduled-reviews/<str:number>/", scheduled.scheduled_detail, name="scheduled_detail"),
     path("committee/next-meeting/", ballots.next_meeting, name="next_meeting"),
 ]

@@ -58,7 +58,7 @@ STEP_WORDS = {
 POPULATIONS = {
     "attachments": {
         "title": _("Attachments"),
-        "source": _("Files attached to any version of the request."),
+        "source": _("Files attached to any version of the request, and to evidence."),
         "filters": _("All of them. Files that are gone are under omissions."),
         "clock": _("uploaded_at is the portal's time of the upload."),
     },
@@ -86,11 +86,29 @@ POPULATIONS = {
         "filters": _("All of them."),
         "clock": _("due_at is when it was due, at is when it happened."),
     },
+    "condition_evidence": {
+        "title": _("Evidence for conditions"),
+        "source": _("What was handed in for the conditions of the decision."),
+        "filters": _("All of it, returned or accepted."),
+        "clock": _("at and decided_at are the portal's times."),
+    },
+    "conditions": {
+        "title": _("Conditions"),
+        "source": _("What the approval was tied to."),
+        "filters": _("All of them, also those that another wording took the place of."),
+        "clock": _("due_at is the end of the day in the committee's zone; held is in UTC."),
+    },
     "conflicts": {
         "title": _("Conflicts of interest"),
         "source": _("The register of conflicts of every review."),
         "filters": _("All of them, found by the portal or declared."),
         "clock": _("As they stood when the review was opened or handed over."),
+    },
+    "criterion_signatures": {
+        "title": _("Signatures under exit criteria"),
+        "source": _("Signatures given for stages of releases."),
+        "filters": _("All of them, those taken back too."),
+        "clock": _("signed_at and withdrawn_at are the portal's times."),
     },
     "decisions": {
         "title": _("Decisions"),
@@ -107,11 +125,23 @@ POPULATIONS = {
         ),
         "clock": _("occurred_at is the portal's time, recorded_at the real one."),
     },
+    "exit_criteria": {
+        "title": _("Exit criteria of release stages"),
+        "source": _("Written with the authorisation, before its first stage began."),
+        "filters": _("All of them, of every attempt at every stage."),
+        "clock": _("None: they never change."),
+    },
     "questions": {
         "title": _("Questions and answers"),
         "source": _("Questions to the requester in all reviews."),
         "filters": _("All of them, withdrawn ones too."),
         "clock": _("asked_at and closed_at are the portal's times."),
+    },
+    "release_stages": {
+        "title": _("Stages of releases"),
+        "source": _("Stages of every authorisation on the way to production."),
+        "filters": _("All of them, those not begun and those stepped back from too."),
+        "clock": _("entered_at and left_at are the portal's times; days are those of its zone."),
     },
     "review_steps": {
         "title": _("Duties of the reviews"),
@@ -124,6 +154,12 @@ POPULATIONS = {
         "source": _("Reviews whose subject is this request."),
         "filters": _("All of them, also those continued at a higher tier."),
         "clock": _("opened_at and closed_at are the portal's times."),
+    },
+    "scheduled_reviews": {
+        "title": _("Scheduled reviews"),
+        "source": _("Reviews after go-live, and periodic ones, of the rights that were given."),
+        "filters": _("All of the authorisations in this pack, open ones too."),
+        "clock": _("due_on and lapses_on are days in the zone of the committee's calendar."),
     },
     "sign_offs": {
         "title": _("Verdicts"),

@@ -60,6 +60,8 @@ class Entry:
 PLACES = (
     Place("home", _("My work"), "inbox", ("home", "work_")),
     Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
+    Place("condition_list", _("Conditions"), "check", ("condition_",)),
+    Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),

@@ -15,6 +15,7 @@ from approvals.actions.reviews import Given, sign
 from approvals.models import Ballot, Draft, Request, Review, ReviewStep, Vote
 from approvals.rules.answers import seen
 from approvals.rules.ballots import Choice
+from approvals.rules.conditions import Row
 from approvals.rules.content import Step, fields_of
 from approvals.rules.intake import read_yaml
 from approvals.rules.reviews import REVIEWS, StepKind, StepState, Verdict
@@ -232,6 +233,11 @@ def vote(
     """Somebody votes on the text as it stands, with reasons."""
     paper = Paper(**{"choice": choice, "rationale": REASONS, "digest": ballot.digest} | more)
     return cast_vote(ballot, paper, actor=person, now=now)
+
+
+def row(text: str, owner: str = "technical_owner", days: int = 30) -> Row:
+    """A condition as somebody proposes it."""
+    return Row(text, owner, str(days))
 
 
 def carry(ballot: Ballot, now: datetime) -> None:

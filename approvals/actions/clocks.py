@@ -17,9 +17,14 @@ OF_OWNER = ("technical_owner", "manager_of_technical_owner")
 
 
 def clocks_of(review: Review) -> list[Clock]:
-    """Every clock of the review that was not stopped; a question pauses all of them."""
-    assert review.clock_id is not None  # every open review has one
-    numbers = {review.clock_id}
+    """Every clock of the review that was not stopped; a question pauses all of them.
+
+    None where the review's own never pauses: it is due on its day, whatever is asked.
+    """
+    assert review.clock is not None  # every open review has one
+    if not review.clock.pauses:
+        return []
+    numbers = {review.clock.pk}
     numbers |= set(review.steps.exclude(clock=None).values_list("clock_id", flat=True))
     numbers |= set(
         review.ballots.undecided().exclude(clock=None).values_list("clock_id", flat=True)
@@ -29,6 +34,8 @@ def clocks_of(review: Review) -> list[Clock]:
 
 def causes_of(review: Review) -> list[str]:
     """The open questions, which hold a clock that starts now from its start."""
+    if review.clock is not None and not review.clock.pauses:
+        return []
     return [question.ledger_ref for question in review.questions.filter(closed_at__isnull=True)]
 
 
@@ -55,10 +62,12 @@ def late_steps(steps: Iterable[ReviewStep], now: datetime) -> list[ReviewStep]:
 def start_step_clock(review: Review, step: ReviewStep, *, actor: Actor, now: datetime) -> None:
     """Give a duty before the ballot its own clock, once; its time is the route's (by day 4, 9).
 
-    Its chain ends below the chair, who is told apart and may open the ballot without it.
+    Its chain ends below the chair, who is told apart and may open the ballot without it. Where the
+    review is due on a day, the duty's time counts from when the review's own does.
     """
     if step.clock is not None:
         return
+    assert review.clock is not None  # it was started just before
     kind = StepKind(step.kind)
     due = next(row["due"] for row in review.route["steps"] if row["kind"] == kind)
     barred = review.parties.exclude(relation__in=OF_OWNER if kind in OWNER_STEPS else ())
@@ -74,6 +83,7 @@ def start_step_clock(review: Review, step: ReviewStep, *, actor: Actor, now: dat
         refs=[review, review.subject_ref],
         barred=Person.objects.filter(pk__in=barred.values("person")),
         held_by=causes_of(review),
+        starts_at=None if review.clock.pauses else review.clock.started_at,
         actor=actor,
         now=now,
     )

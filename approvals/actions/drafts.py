@@ -1,21 +1,19 @@
 """Writing a request: drafts are private and stand outside history and ledger."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
+from approvals.actions.files import Upload, checked, keep
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.answers import merge, seen
 from approvals.rules.content import Step, fields_of
-from approvals.rules.files import FileFacts, content_type, file_refusal, plain_name
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -146,7 +144,7 @@ def co_authors(draft: Draft) -> list[Person]:
 
 
 @dataclass(frozen=True)
-class Upload:
+class RefusedUpload:
     """A file that somebody sent, as the ledger names it: by its SHA-256, never by its content."""
 
     sha256: str
@@ -165,7 +163,7 @@ def refuse_upload(
     ``size`` in bytes. Source: 4-fine-print.md, "Requests": who, when, hash of the file, codes.
     """
     data = {"sha256": sha256, "size": size, "codes": list(codes)}
-    record("upload.refused", Upload(sha256), actor=actor, now=now, data=data)
+    record("upload.refused", RefusedUpload(sha256), actor=actor, now=now, data=data)
 
 
 @transaction.atomic
@@ -185,36 +183,15 @@ def attach_file(
 
     Raises Refused for a size, type or name that is not accepted, or one attached already.
     """
-    head = file.read(4096)
-    facts = FileFacts(file.name or "", file.size or 0, head)
-    refuse(file_refusal(facts, settings.ATTACHMENT_MAX_BYTES))
-    digest = hashlib.sha256(head)
-    for chunk in iter(lambda: file.read(65536), b""):
-        digest.update(chunk)
-    file.seek(0)
-    return _keep(draft, file, plain_name(facts.name), digest.hexdigest(), actor, now)
+    return _keep(draft, checked(file), actor, now)
 
 
 @transaction.atomic
-def _keep(
-    draft: Draft, file: "UploadedFile[Any]", name: str, sha256: str, actor: Person, now: datetime
-) -> Attachment:
+def _keep(draft: Draft, upload: Upload, actor: Person, now: datetime) -> Attachment:
     draft = _locked(draft)
-    if draft.attachments.filter(sha256=sha256, name=name).exists():
-        refuse(Refusal("file.attached_already", {"name": name}))
-    attachment = Attachment(
-        draft=draft,
-        name=name,
-        size=file.size or 0,
-        content_type=content_type(name),
-        sha256=sha256,
-        uploaded_by=actor,
-        uploaded_at=now,
-    )
-    known = Attachment.objects.filter(sha256=sha256).exclude(file="").first()
-    attachment.file = known.file if known else file
-    attachment.save()
-    return attachment
+    if draft.attachments.filter(sha256=upload.sha256, name=upload.name).exists():
+        refuse(Refusal("file.attached_already", {"name": upload.name}))
+    return keep(upload, draft=draft, actor=actor, now=now)
 
 
 @transaction.atomic

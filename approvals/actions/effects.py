@@ -4,15 +4,20 @@ The review machinery calls these and knows no kind by name; the room that owns a
 its effects when Django starts (``approvals.apps``).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
 
-from approvals.models import Decision, Review, SignOff
+from django.db.models import Q, QuerySet
+
+from approvals.models import Condition, Decision, Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 
 
 class Effects(Protocol):
@@ -20,6 +25,18 @@ class Effects(Protocol):
 
     def may_see(self, review: Review, person: Person) -> bool:
         """Whether the subject exists for this person."""
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        """Texts of the subject that name the companies whose products it uses."""
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        """The ids of all subjects of this kind that exist for this person."""
+
+    def question(self, review: Review) -> str:
+        """What is put to the vote."""
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        """Why a review of this kind keeps its tier; None where it may be raised."""
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         """The questions that this step puts to its reviewer."""
@@ -46,6 +63,55 @@ class Effects(Protocol):
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
         """The review ended by a clock's rule, ``code``, without a decision."""
 
+    def owners(self, review: Review) -> Mapping[str, Person]:
+        """Who could own a condition, by the name of their part, in the order of the form."""
+
+    def conditions_stand(self, review: Review) -> bool:
+        """Whether what its decision granted still stands, so that its conditions are asked for."""
+
+    def condition_overdue(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> Sequence[Person]:
+        """The grace of a condition is over: hold what the decision granted. Idempotent.
+
+        Returns who has to hear of it beside its owner and the committee.
+        """
+
+    def condition_met(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> None:
+        """Evidence was accepted: let go what the condition held. Idempotent."""
+
+    def conditions_met(
+        self, review: Review, decision: Decision, *, actor: Actor, now: datetime
+    ) -> None:
+        """The last condition of the decision is met."""
+
+
+class WithoutConditions:
+    """That part of ``Effects`` for kinds whose decisions attach no conditions."""
+
+    def owners(self, review: Review) -> Mapping[str, Person]:
+        return {}
+
+    def conditions_stand(self, review: Review) -> bool:
+        return True
+
+    def condition_overdue(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> Sequence[Person]:
+        return []
+
+    def condition_met(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> None:
+        return None
+
+    def conditions_met(
+        self, review: Review, decision: Decision, *, actor: Actor, now: datetime
+    ) -> None:
+        return None
+
 
 _EFFECTS: dict[str, Effects] = {}
 
@@ -58,3 +124,12 @@ def register(kind: str, effects: Effects) -> None:
 def effects_of(review: Review) -> Effects:
     """The effects for what ``review`` is about. Raises KeyError for an unregistered kind."""
     return _EFFECTS[review.subject_kind]
+
+
+def visible_reviews(person: Person) -> QuerySet[Review]:
+    """The reviews of everything that this person may see, of whatever kind."""
+    mine = [
+        Q(subject_kind=kind, subject_id__in=effects.visible(person))
+        for kind, effects in _EFFECTS.items()
+    ]
+    return Review.objects.filter(reduce(or_, mine, Q(pk__in=())))

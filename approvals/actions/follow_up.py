@@ -9,17 +9,23 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, lateness
+from approvals.actions import ballots, conditions, lateness, links, scheduled
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 
 log = logging.getLogger(__name__)
 BATCH = 200
+EVENTS = ("warning", "due", "hop")
 Handler = Callable[[ClockEvent, datetime], object]
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("pause_limit", "review"): lateness.give_up,
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
+    ("due", "scheduled_review"): scheduled.tell_of_overdue,
+    ("hop", "review"): lateness.let_in,
+    ("hop", "review_step"): lateness.let_in,
+    ("hop", "scheduled_review"): lateness.let_in,
+    **{(event, clock): conditions.on_clock for event in EVENTS for clock in conditions.CLOCKS},
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are
 now: an event may be handled late, and what it was about may be over."""
@@ -30,8 +36,9 @@ def follow_up(now: datetime) -> int:
     """Handle clock events that reviews must answer, and hand letters over; how many of both.
 
     Each in its own transaction: one that fails does not hold up the rest, and is tried again.
-    Ballots that wait for somebody who has left are looked after first.
+    Declared links, and ballots that wait for somebody who has left, are looked after first.
     """
+    links.follow_declared(now)
     ballots.stop_waiting_for_leavers(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)

@@ -41,6 +41,8 @@ def hand_over(
     if step.state == StepState.OPEN:
         give_item(review, step, person, actor=actor, now=now)
     effects_of(review).takes_part(review, person, f"step:{step.kind}")
+    if not review.steps.filter(assignee__isnull=True).exclude(kind=StepKind.BALLOT).exists():
+        close_items(review, kind="review.unassigned", actor=actor, now=now)
     record(
         "review.step_handed_over",
         review,

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from approvals.actions.clocks import late_steps
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
 from approvals.models import Review, ReviewStep
 from approvals.rules.reviews import REVIEWS, ReviewState
 from govportal.ledger.rules import SYSTEM
+from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import notify, open_item
 from govportal.worklist.models import ClockEvent
@@ -20,6 +23,22 @@ def give_up(event: ClockEvent, now: datetime) -> None:
     review = Review.objects.filter(clock_id=event.clock_id, state=ReviewState.OPEN).first()
     if review is not None:
         effects_of(review).gave_up(review, "pause_limit", actor=CLOCK, now=now)
+
+
+def let_in(event: ClockEvent, now: datetime) -> None:
+    """Whoever an escalation called in may see what they are called to."""
+    on_it = Q(clock=event.clock_id) | Q(steps__clock=event.clock_id)
+    review = Review.objects.filter(on_it, state=ReviewState.OPEN).distinct().first()
+    if review is None:
+        return
+    effects = effects_of(review)
+    for person in Person.objects.active().filter(ref__in=[_own(ref) for ref in event.told]):
+        if not effects.may_see(review, person):
+            effects.takes_part(review, person, "called_in")
+
+
+def _own(ref: str) -> str:
+    return ref.partition(":")[2]
 
 
 def tell_of_late(event: ClockEvent, now: datetime) -> None:

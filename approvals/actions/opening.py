@@ -3,15 +3,15 @@
 Nothing here knows what is reviewed; the caller says what it is about and who is party to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
-
+from approvals.actions.assigning import Parties, assignee_of
 from approvals.actions.clocks import start_step_clock
-from approvals.actions.leading import free_in_seats
+from approvals.actions.conflicts import note_links
 from approvals.models import Review, ReviewParty, ReviewStep
 from approvals.rules.reviews import (
     OPEN_AT_ONCE,
@@ -24,12 +24,9 @@ from approvals.rules.reviews import (
 from approvals.rules.routing import Route
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Committee, Person, Unit
-from govportal.people.rules import Role, SeatKind
+from govportal.people.models import Committee, Person
 from govportal.worklist.actions import Hop, change_limit, notify, open_item, start_clock
 from govportal.worklist.models import Clock
-
-COMPLIANCE_STEPS = frozenset({StepKind.LEGAL_CLASS, StepKind.PRIVACY, StepKind.COMPLIANCE})
 
 
 @dataclass(frozen=True)
@@ -48,39 +45,6 @@ class About:
         return f"{self.kind}:{self.id}"
 
 
-@dataclass(frozen=True)
-class Parties:
-    """Who is party to the case: by name of the part. Their direct managers follow from them.
-
-    ``authors``: who wrote the versions of what is reviewed.
-    """
-
-    requester: Person
-    technical_owner: Person
-    business_owner: Person | None = None
-    sponsor: Person | None = None
-    compliance_reviewer: Person | None = None
-    security_reviewer: Person | None = None
-    authors: Sequence[Person] = ()
-    unit: Unit | None = None
-
-    def conflicts(self) -> Mapping[tuple[int, str], None]:
-        """Person ids with why they may not decide, in order, each reason once."""
-        found: dict[tuple[int, str], None] = {}
-        named = {
-            "requester": self.requester,
-            "business_owner": self.business_owner,
-            "technical_owner": self.technical_owner,
-            "sponsor": self.sponsor,
-        }
-        for part, person in named.items():
-            if person is not None:
-                found[(person.pk, part)] = None
-                if person.manager_id is not None:
-                    found[(person.manager_id, f"manager_of_{part}")] = None
-        return found | {(person.pk, "author"): None for person in self.authors}
-
-
 @recorded
 def open_review(
     about: About,
@@ -93,10 +57,13 @@ def open_review(
     now: datetime,
     continues: Review | None = None,
     reason: str = "",
+    clock_kind: str = "review",
+    starts_at: datetime | None = None,
 ) -> Review:
     """Open a review by ``route``, pinned to this version of the scheme.
 
     ``continues``: the review of a lower tier that this one takes over from, with its clock.
+    ``clock_kind``: whose rules answer the clock's events; ``starts_at``: from when it counts.
     """
     review = Review.objects.create(
         subject_kind=about.kind,
@@ -117,9 +84,11 @@ def open_review(
     note_conflicts(review, parties)
     if continues is not None:
         _keep_declared(review, continues)
+    note_links(review, actor=actor, now=now)
     for position, step in enumerate(route.steps):
         _add_step(review, position, StepKind(step.kind), step.role, parties, now)
-    clock = _wind_up(review, route, about, parties, actor, now)
+    start = partial(start_clock, kind=clock_kind, starts_at=starts_at)
+    clock = _wind_up(review, route, about, parties, start, actor, now)
     record(
         "review.opened",
         review,
@@ -154,7 +123,13 @@ def _keep_declared(review: Review, before: Review) -> None:
 
 
 def _wind_up(
-    review: Review, route: Route, about: About, parties: Parties, actor: Actor, now: datetime
+    review: Review,
+    route: Route,
+    about: About,
+    parties: Parties,
+    start: Callable[..., Clock],
+    actor: Actor,
+    now: datetime,
 ) -> Clock:
     """Start the review's clock, or give the one it took over the longer limit."""
     chain = [Hop(hop.percent, hop.to) for hop in route.chain]
@@ -169,9 +144,8 @@ def _wind_up(
             now=now,
             reason="tier_raised",
         )
-    review.clock = start_clock(
+    review.clock = start(
         review,
-        kind="review",
         limit=limit,
         calendar_key=review.committee.calendar_key,
         chain=chain,
@@ -179,7 +153,7 @@ def _wind_up(
         title=review.title,
         url=review.url,
         refs=[about],
-        barred=[parties.requester],
+        barred=[parties.requester] if parties.requester else [],
         actor=actor,
         now=now,
     )
@@ -196,69 +170,9 @@ def _add_step(
         position=position,
         kind=kind,
         role=role,
-        assignee=_assignee(review, kind, parties, now),
+        assignee=assignee_of(review, kind, parties, now),
         state=StepState.OPEN if first else StepState.WAITING,
         opened_at=now if first else None,
-    )
-
-
-def _assignee(review: Review, kind: StepKind, parties: Parties, now: datetime) -> Person | None:
-    """Whose duty a step is; None when nobody is eligible, which the page says plainly."""
-    if kind is StepKind.ATTESTATION:
-        return parties.technical_owner
-    if kind is StepKind.SIGN_OFF_OWNER:
-        return _owner_signer(review, parties, now)
-    if kind in COMPLIANCE_STEPS:
-        return _reviewer(review, kind, Role.COMPLIANCE_REVIEWER, parties, now)
-    if kind is StepKind.SECURITY:
-        return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
-    if kind is StepKind.ARCHITECTURE:
-        return _from_seats(review, now, SeatKind.ENGINEERING)
-    if kind is StepKind.BALLOT:
-        return None  # the committee's, not one person's
-    return _from_seats(review, now)
-
-
-def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
-    """The technical owner; where they are the requester, their manager, else the CISO seat."""
-    owner = parties.technical_owner
-    if owner.pk != parties.requester.pk:
-        return owner
-    manager = owner.manager
-    if manager is not None and manager.is_active and manager.pk != parties.requester.pk:
-        return manager
-    free = free_in_seats(review, now)
-    # Where the CISO signs too, the chair stays free for that: two signatures are two people.
-    return next(iter(free[1:] if review.tier > 1 else free), None)
-
-
-def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | None:
-    """The first who sits in ``first``, chair or co-chair and has no conflict."""
-    return next(iter(free_in_seats(review, now, *first)), None)
-
-
-def _reviewer(
-    review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
-) -> Person | None:
-    """The agent's named reviewer, else whoever reviews this case already in that role, else the one
-    with the fewest open steps; nobody with a conflict.
-    """
-    barred = set(review.parties.values_list("person_id", flat=True))
-    named = {
-        Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
-        Role.SECURITY_REVIEWER: parties.security_reviewer,
-    }[role]
-    if named is not None and named.is_active and named.pk not in barred:
-        return named
-    here = review.steps.filter(role=role.value, assignee__isnull=False).select_related("assignee")
-    if (known := here.first()) is not None:
-        return known.assignee  # who decides the class and looks at privacy reads the case once
-    return (
-        Person.objects.holding(role, now.date(), parties.unit)
-        .exclude(pk__in=barred)
-        .annotate(load=Count("review_steps", filter=Q(review_steps__state=StepState.OPEN)))
-        .order_by("load", "pk")
-        .first()
     )
 
 

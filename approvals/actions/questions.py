@@ -1,4 +1,7 @@
-"""Questions to the requester: while one is open, the review's clocks stand still."""
+"""Questions to the requester: while one is open, the review's clocks stand still.
+
+Where the review is due on a day, its clocks run on; the question is on record all the same.
+"""
 
 from datetime import datetime
 
@@ -24,7 +27,7 @@ from govportal.worklist.actions import (
 
 @recorded
 def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) -> Question:
-    """Ask the requester; the review's clocks stand still until the answer.
+    """Ask the requester; the review's clocks stand still until the answer, if they ever pause.
 
     ``about`` names the part of the request that made the question necessary.
     """
@@ -65,7 +68,7 @@ def _ask_requesters(review: Review, question: Question, actor: Person, now: date
         key = f"question:{question.pk}:{person.pk}"
         open_item(
             question,
-            kind="review.question",
+            kind="review.question" if review.clock and review.clock.pauses else "running.question",
             title=title,
             url=f"{review.url}#questions",
             assignee=person,

@@ -5,15 +5,18 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from approvals.actions.assigning import Parties
 from approvals.actions.letters import Told, write_board_letter
-from approvals.actions.opening import Parties
-from approvals.actions.requests import end, locked
+from approvals.actions.request_conditions import RequestConditions
+from approvals.actions.requests import end, locked, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
 from approvals.letter_content import letter_content
 from approvals.models import Decision, Request, Review, SignOff
 from approvals.rules.classification import classify
-from approvals.rules.content import Content, answer
+from approvals.rules.content import Content, answer, tools
 from approvals.rules.findings import findings
 from approvals.rules.letters import NOTIFIED
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
@@ -23,6 +26,7 @@ from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
 from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
@@ -30,6 +34,11 @@ from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
 
 STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
+
+VENDORS = (
+    "agent_capabilities.llm_provider",
+    "compliance_assessment.data_processing_agreement_vendor",
+)
 
 
 def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
@@ -39,6 +48,13 @@ def answers_for(content: Content, kind: StepKind) -> Collection[Answer]:
     if kind is StepKind.PRIVACY and _contact_data_is_open(content):
         return {Answer.CONTACT_DATA}
     return set()
+
+
+def vendors_in(content: Content) -> list[str]:
+    """Texts of a request's content that name the companies whose products the agent uses."""
+    named = (answer(content, path) for path in VENDORS)
+    systems = (tool.get("system") for _n, tool in tools(content))
+    return [str(text) for text in (*named, *systems) if text]
 
 
 def answerers_of(parties: Parties) -> Sequence[Person]:
@@ -53,15 +69,23 @@ def _contact_data_is_open(content: Content) -> bool:
     return any(finding.code == "finding.contact_data" for finding in found)
 
 
-def request_of(review: Review) -> Request:
-    return Request.objects.get(number=review.subject_id)
-
-
-class RequestEffects:
+class RequestEffects(RequestConditions):
     """The effects for ``kind="request"`` (``approvals.actions.effects.Effects``)."""
 
     def may_see(self, review: Review, person: Person) -> bool:
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
+
+    def vendors(self, review: Review) -> Sequence[str]:
+        return vendors_in(request_of(review).version.content)
+
+    def visible(self, person: Person) -> QuerySet[Any, Any]:
+        return Request.objects.visible_to(person).order_by().values("number")
+
+    def question(self, review: Review) -> str:
+        return f"May this go ahead, as described: {review.title}?"
+
+    def tier_refusal(self, review: Review) -> Refusal | None:
+        return None
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
         asks_about_content = kind is StepKind.PRIVACY

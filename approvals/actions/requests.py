@@ -19,6 +19,11 @@ from registry.rules.lifecycle import Approval, Lifecycle
 KNOWN_PARTS = frozenset(part.value for part in Part)
 
 
+def request_of(review: Review) -> Request:
+    """The request that a review is about."""
+    return Request.objects.get(number=review.subject_id)
+
+
 def parts_of(request: Request, person: Person) -> frozenset[Part]:
     """What somebody is to a request."""
     return parts_in(request.participants.filter(person=person), person)

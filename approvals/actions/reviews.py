@@ -157,4 +157,6 @@ def raise_tier_refusal(
     steps = (facts or review.facts()).steps
     if not any(actor.pk == s.assignee or actor.pk in s.stand_ins for s in steps):
         return Refusal("review.may_not_raise")
-    return None if review.tier < 4 else Refusal("review.tier_not_higher")
+    if review.tier >= 4:
+        return Refusal("review.tier_not_higher")
+    return effects_of(review).tier_refusal(review)

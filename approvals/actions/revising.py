@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from approvals.actions.assigning import Parties
 from approvals.actions.clocks import stop_if_running
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
-from approvals.actions.opening import Parties, hand_out, note_conflicts
+from approvals.actions.opening import hand_out, note_conflicts
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
 from approvals.actions.submitting import freeze, open_to_reviewers, parties_of, start_review

@@ -9,12 +9,13 @@ from typing import Any
 import orjson
 from guardian.shortcuts import assign_perm
 
-from approvals.actions.opening import About, Parties, open_review
+from approvals.actions.assigning import Parties
+from approvals.actions.numbering import next_number
+from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
 from approvals.actions.standing import WAITING, changed_slug, kind_of, unit_named
 from approvals.models import (
     Draft,
-    NumberSeries,
     Participant,
     Request,
     RequestVersion,
@@ -79,13 +80,6 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
     return request
 
 
-def _next_number(now: datetime) -> str:
-    series, _ = NumberSeries.objects.select_for_update().get_or_create(year=now.year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"ADR-{series.year}-{series.last:04d}"
-
-
 def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
     """The agent that the request is about: a new one, or the one it changes."""
     if kind_of(ready.content) == "new":
@@ -139,7 +133,7 @@ def _new_request(
     draft: Draft, ready: Prepared, agent: Agent, actor: Person, now: datetime
 ) -> Request:
     return Request.objects.create(
-        number=_next_number(now),
+        number=next_number("ADR", now),
         kind=ready.content["agent_metadata"].get("kind") or "new",
         agent=agent,
         unit=agent.unit,
@@ -223,7 +217,7 @@ def start_review(
         about_of(request, version),
         way,
         replace(parties_of(request), authors=_authors(request)),
-        committee=_committee(request.unit),
+        committee=committee_for(request.unit),
         scheme_version=scheme.version,
         actor=actor,
         now=now,
@@ -289,7 +283,7 @@ def parties_of(request: Request, rows: Sequence[Participant] | None = None) -> P
     )
 
 
-def _committee(unit: Unit) -> Committee:
+def committee_for(unit: Unit) -> Committee:
     """The unit's own committee, else the default one. Raises Refused without any."""
     committee = unit.committees.first() or Committee.objects.filter(is_default=True).first()
     if committee is None:

@@ -63,7 +63,7 @@ class VerdictForm(forms.Form):
         label=_("Your decision"),
         widget=forms.RadioSelect(attrs={"class": "choice-grid"}),
         choices=[
-            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described here"))),
             (Verdict.REJECT.value, Choice(_("Reject"), _("One rejection ends the review"))),
         ],
     )
@@ -104,7 +104,7 @@ class VerdictForm(forms.Form):
         verdict = self.fields["verdict"]
         verdict.label = _("What do you recommend?")
         verdict.choices = [  # type: ignore[attr-defined]
-            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described here"))),
             (
                 Verdict.CONDITIONS.value,
                 Choice(_("Approve with conditions"), _("Written down below")),

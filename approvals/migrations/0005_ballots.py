@@ -141,7 +141,8 @@ class Migration(migrations.Migration):
                 ('n', models.PositiveSmallIntegerField()),
                 ('choice', models.CharField(choices=[('approve', 'For'), ('approve_with_conditions', 'For, with conditions'), ('reject', 'Against'), ('abstain', 'Abstained')], max_length=30)),
                 ('rationale', models.TextField()),
-                ('conditions', models.TextField(blank=True)),
+                ('conditions', models.JSONField(blank=True, default=list)),
+                ('condition_count', models.PositiveSmallIntegerField(default=0)),
                 ('digest', models.CharField(max_length=71)),
                 ('seconds_open', models.PositiveIntegerField(blank=True, null=True)),
                 ('cast_at', models.DateTimeField()),
@@ -366,6 +367,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice', approvals.rules.ballots.facts.Choice['APPROVE_WITH_CONDITIONS']), ('conditions', ''), _connector='XOR'), name='voted_conditions_are_written_down'),
+            constraint=models.CheckConstraint(condition=models.Q(('choice', approvals.rules.ballots.facts.Choice['APPROVE_WITH_CONDITIONS']), ('condition_count', 0), _connector='XOR'), name='voted_conditions_are_written_down'),
         ),
     ]

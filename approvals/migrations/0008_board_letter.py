@@ -57,7 +57,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0006_ballot_guards'),
+        ('approvals', '0007_conditions'),
         ('people', '0004_saved_views'),  # SQLite: else it rebuilds a table named here
         ('worklist', '0004_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,12 +1,19 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
+from approvals.models.conditions import (
+    Condition,
+    ConditionProposal,
+    EvidenceFile,
+    Submission,
+)
 from approvals.models.decisions import Decision, Question
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
+from approvals.models.scheduled import ScheduledReview
 from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
@@ -16,8 +23,11 @@ __all__ = [
     "BallotSeat",
     "BoardLetter",
     "CastingVote",
+    "Condition",
+    "ConditionProposal",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "NumberSeries",
     "Participant",
     "Question",
@@ -29,6 +39,8 @@ __all__ = [
     "ReviewRows",
     "ReviewStep",
     "RoutingScheme",
+    "ScheduledReview",
     "SignOff",
+    "Submission",
     "Vote",
 ]

@@ -22,6 +22,7 @@ from approvals.rules.ballots import (
     VoteFacts,
     tally_from,
 )
+from approvals.rules.conditions import Proposal, proposal_of
 from approvals.rules.reviews import ReviewState
 from govportal.people.models import Person
 from govportal.people.names import QUORUM_BASE_NAMES
@@ -226,7 +227,10 @@ class BallotRows:
 
 
 class Vote(models.Model):
-    """One answer of one person for one seat. A changed vote is a further row; the last counts."""
+    """One answer of one person for one seat. A changed vote is a further row; the last counts.
+
+    ``conditions``: what it proposes, as ``Proposal.as_json`` writes it, and how many there are.
+    """
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
     seat = models.ForeignKey(BallotSeat, models.PROTECT, related_name="votes")
@@ -236,7 +240,8 @@ class Vote(models.Model):
         max_length=30, choices=[(c.value, n) for c, n in CHOICE_NAMES.items()]
     )
     rationale = models.TextField()
-    conditions = models.TextField(blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    condition_count = models.PositiveSmallIntegerField(default=0)
     digest = models.CharField(max_length=71)
     seconds_open = models.PositiveIntegerField(null=True, blank=True)
     cast_at = models.DateTimeField()
@@ -248,7 +253,7 @@ class Vote(models.Model):
             models.CheckConstraint(condition=Q(choice__in=VOTES), name="vote_is_known"),
             models.CheckConstraint(condition=~Q(rationale=""), name="vote_has_a_rationale"),
             models.CheckConstraint(
-                condition=Q(choice=Choice.APPROVE_WITH_CONDITIONS) ^ Q(conditions=""),
+                condition=Q(choice=Choice.APPROVE_WITH_CONDITIONS) ^ Q(condition_count=0),
                 name="voted_conditions_are_written_down",
             ),
         ]
@@ -259,6 +264,11 @@ class Vote(models.Model):
     @property
     def ledger_ref(self) -> str:
         return f"vote:{self.pk}"
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """The conditions it proposes."""
+        return [proposal_of(data) for data in self.conditions]
 
     def facts(self) -> VoteFacts:
         return VoteFacts(self.person_id, self.seat_id, Choice(self.choice))

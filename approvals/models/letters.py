@@ -49,6 +49,14 @@ class BoardLetterQuerySet(QuerySet["BoardLetter"]):
         """Letters that nobody has acknowledged."""
         return self.filter(acknowledged_at__isnull=True)
 
+    def locked(self, pk: int) -> "BoardLetter":
+        """The letter's row, locked and alone.
+
+        What is joined to a row that had to be waited for is as it was before: PostgreSQL reads
+        only the locked row again, so a clock or reader set meanwhile would seem to be missing.
+        """
+        return self.select_for_update().get(pk=pk)
+
     def for_list(self) -> "BoardLetterQuerySet":
         return self.select_related("clock__version", "acknowledged_by", "committee")
 

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals.rules.ballots import BallotState, Choice
+from approvals.rules.conditions import ConditionState, EvidenceVerdict
 from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict
+from approvals.rules.scheduled import Ending, ScheduledKind, ScheduledState
 
 BASIS_NAMES = {
     Basis.SIGN_OFF: _("Sign-off"),
@@ -53,3 +55,46 @@ CHOICE_NAMES = {
     Choice.REJECT: _("Against"),
     Choice.ABSTAIN: _("Abstained"),
 }
+SCHEDULED_KIND_NAMES = {
+    ScheduledKind.PERIODIC: _("Periodic review"),
+    ScheduledKind.POST_DEPLOYMENT: _("Post-deployment review"),
+}
+SCHEDULED_STATE_NAMES = {
+    ScheduledState.OPEN: _("Open"),
+    ScheduledState.HELD: _("Held"),
+    ScheduledState.LAPSED: _("Not held: the authorisation lapsed"),
+    ScheduledState.CANCELLED: _("No longer needed"),
+}
+SCHEDULED_SIGNS = {
+    ScheduledState.OPEN: ("neutral", "wait"),
+    ScheduledState.HELD: ("ok", "ok"),
+    ScheduledState.LAPSED: ("bad", "bad"),
+    ScheduledState.CANCELLED: ("neutral", "off"),
+}
+ENDING_NAMES = {
+    Ending.REPLACED: _("another authorisation took its place"),
+    Ending.REVOKED: _("the authorisation was revoked"),
+    Ending.LAPSED: _("the authorisation lapsed"),
+    Ending.RETIRED: _("the agent was retired"),
+}
+CONDITION_STATE_NAMES = {
+    ConditionState.OPEN: _("Open"),
+    ConditionState.SUBMITTED: _("Evidence is being verified"),
+    ConditionState.MET: _("Met"),
+    ConditionState.MERGED: _("Merged into another"),
+    ConditionState.MOOT: _("No longer needed"),
+}
+EVIDENCE_VERDICT_NAMES = {
+    EvidenceVerdict.ACCEPTED: _("Accepted"),
+    EvidenceVerdict.RETURNED: _("Returned"),
+}
+PART_NAMES = {
+    "business_owner": _("Business owner"),
+    "technical_owner": _("Technical owner"),
+    "executive_sponsor": _("Executive sponsor"),
+}
+
+
+def part_name(part: str) -> str:
+    """What somebody is to a case, in words; a part nobody named here as it stands, readably."""
+    return str(PART_NAMES.get(part, part.replace("_", " ").capitalize()))

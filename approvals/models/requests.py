@@ -42,11 +42,17 @@ KIND_NAMES = {
 class NumberSeries(models.Model):
     """The last number given in a year, for ADR-2026-0042; its row is the lock."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    prefix = models.CharField(max_length=6, default="ADR")
+    year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_series_a_year"),
+        ]
+
     def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+        return f"{self.prefix}-{self.year}: {self.last}"
 
 
 class RequestQuerySet(QuerySet["Request"]):

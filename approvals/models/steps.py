@@ -25,6 +25,15 @@ class ReviewStepQuerySet(QuerySet["ReviewStep"]):
     def open(self) -> "ReviewStepQuerySet":
         return self.filter(state=StepState.OPEN, review__state=ReviewState.OPEN)
 
+    def waiting_for(self, reviews: Iterable[int]) -> dict[int, list[Person]]:
+        """By review: who has an open step, for a whole page in one query."""
+        found: dict[int, list[Person]] = {pk: [] for pk in reviews}
+        steps = self.open().filter(review__in=list(found), assignee__isnull=False)
+        for step in steps.select_related("assignee").order_by("position"):
+            if step.assignee is not None and step.assignee not in found[step.review_id]:
+                found[step.review_id].append(step.assignee)
+        return found
+
 
 class ReviewStep(models.Model):
     """One duty within a review, and whose it is.

@@ -78,7 +78,7 @@ class LegalClass(StrEnum):
 SIGNATURES = frozenset({StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO})
 FIRST_DUTIES = frozenset({StepKind.ATTESTATION, StepKind.LEGAL_CLASS, StepKind.PRIVACY})
 REVIEWS = frozenset({StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE})
-"""What the committee reads before it votes: findings and a recommendation, never a decision."""
+"""What is read before the vote or the signature: findings, a recommendation, never a decision."""
 OPEN_AT_ONCE = FIRST_DUTIES | REVIEWS
 COMMITTEE_STEPS = frozenset({StepKind.BALLOT})
 POSITIVE = frozenset({Verdict.APPROVE, Verdict.CONDITIONS})
@@ -225,15 +225,12 @@ def rationale_refusal(text: str) -> Refusal | None:
 
 
 def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
-    """The waiting steps that may open: signatures, once every first duty is done.
+    """The waiting steps that may open: signatures, once every duty before them is done.
 
     Which steps a route has is the route's business; their order is this one.
     """
     steps = tuple(steps)
-    pending = any(
-        s.kind in FIRST_DUTIES and s.state not in {StepState.DONE, StepState.CANCELLED}
-        for s in steps
-    )
+    pending = any(s.kind in OPEN_AT_ONCE and s.state not in OVER for s in steps)
     if pending:
         return frozenset()
     return frozenset(s.kind for s in steps if s.state is StepState.WAITING and s.kind in SIGNATURES)
@@ -242,16 +239,17 @@ def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
 def outcome(review: ReviewFacts) -> Verdict | None:
     """The result once it is certain: one rejection rejects; approval needs every step approved.
 
-    None while it is open. Reviews decided by ballot never end here (Basis.BALLOT).
+    What a review recommends decides nothing, yes or no; it only has to be there. None while it is
+    open. Reviews decided by ballot never end here (Basis.BALLOT).
     """
     if review.basis is not Basis.SIGN_OFF:
         return None
     current = [s for s in review.signatures if s.digest == review.digest]
-    if any(s.verdict is Verdict.REJECT for s in current):
+    if any(s.verdict is Verdict.REJECT for s in current if s.kind not in REVIEWS):
         return Verdict.REJECT
     needed = {s.kind for s in review.steps if s.state is not StepState.CANCELLED}
-    approved = {s.kind for s in current if s.verdict is Verdict.APPROVE}
-    return Verdict.APPROVE if needed and needed <= approved else None
+    done = {s.kind for s in current if s.verdict is Verdict.APPROVE or s.kind in REVIEWS}
+    return Verdict.APPROVE if needed and needed <= done else None
 
 
 def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | None:

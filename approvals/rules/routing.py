@@ -10,6 +10,7 @@ from typing import Any
 
 from approvals.rules.content import Content
 from approvals.rules.findings import CATALOGUE_1, Catalogue, personal_data
+from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.wording import gettext_noop as _
 from govportal.worklist.rules.limits import Limit
@@ -57,6 +58,7 @@ OVERDUE_DAYS = 7  # 1-domain.md §5, the grace period of conditions; a missed re
 ROUTES_1: Routes = {
     "version": 1,
     "overdue_days": OVERDUE_DAYS,
+    "reviews": REVIEW_ROUTES_1,
     "tiers": {
         "1": {
             "basis": Basis.SIGN_OFF.value,

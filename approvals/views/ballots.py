@@ -9,9 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.actions import ballots as actions
 from approvals.actions.ballots.voting import check_vote, paper_refusal
+from approvals.actions.effects import effects_of, visible_reviews
+from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
-from approvals.models import Ballot, Request, Review
+from approvals.models import Ballot, Review
 from approvals.rules.ballots import casting_refusal
+from approvals.rules.reviews import ReviewState
 from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -30,8 +33,11 @@ def ballot_of(review: Review) -> Ballot:
 def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
     """Check a vote, show it once more, then record it."""
     review = visible_review(request.user, pk)
-    ballot, form = ballot_of(review), BallotForm(request.POST)
+    ballot, owners = ballot_of(review), effects_of(review).owners(review)
+    form = BallotForm(request.POST, owners=owners)
     paper, now = form.paper(), timezone.now()
+    if {"add", "remove"} & set(request.POST):
+        return show_case(request, review, voted=form.with_other_rows())
     if "back" in request.POST:
         return show_case(request, review, voted=form)
     try:
@@ -76,6 +82,7 @@ def _check_page(request: SignedIn, ballot: Ballot, form: BallotForm) -> HttpResp
         "ballot": ballot,
         "form": form,
         "paper": paper,
+        "proposals": proposal_lines(paper.proposals),
         "choice": names[paper.choice.value if paper.choice else ""],
         "address": "ballot_casting" if form.casting else "ballot_vote",
     }
@@ -90,11 +97,8 @@ def _not_recorded(request: SignedIn, pk: int, form: BallotForm, refusal: Refusal
 
 @require_safe
 def next_meeting(request: SignedIn) -> HttpResponse:
-    """Items without a decision, for the next meeting; those of requests the reader may see."""
-    requests = Request.objects.visible_to(request.user).filter(state="in_review")
-    numbers = requests.values("number")
-    waiting = Ballot.objects.for_next_meeting().filter(
-        review__subject_kind="request", review__subject_id__in=numbers
-    )
+    """Items without a decision, for the next meeting; those of what the reader may see."""
+    undecided = visible_reviews(request.user).filter(state=ReviewState.OPEN)
+    waiting = Ballot.objects.for_next_meeting().filter(review__in=undecided.values("pk"))
     rows = waiting.select_related("review__committee")[:100]
     return render(request, "approvals/ballot_list.html", {"rows": rows})

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.actions import handing_over, questions
@@ -18,6 +18,9 @@ from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
+
+ASKED = gettext_lazy("The question is with the requester; the clock stands still.")
+ASKED_ON_THE_RUN = gettext_lazy("The question is with those who answer for it; the clock runs on.")
 
 
 def _kind(text: str) -> StepKind:
@@ -79,7 +82,8 @@ def review_ask(request: SignedIn, pk: int) -> HttpResponse:
         questions.ask(review, text, about, actor=request.user, now=timezone.now())
     except Refused as refused:
         return not_taken(request, pk, refused.refusal, asked={"question": text, "about": about})
-    messages.success(request, _("The question is with the requester; the clock stands still."))
+    holds = review.clock is None or review.clock.pauses
+    messages.success(request, ASKED if holds else ASKED_ON_THE_RUN)
     return redirect(review)
 
 

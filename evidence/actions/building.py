@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from approvals.models import Request
-from evidence.models.dossiers import dossier_of, file_bytes, refs_of
+from evidence.models.attachments import file_bytes
+from evidence.models.dossiers import dossier_of, refs_of
 from evidence.models.letters import printed_letters
 from evidence.models.reviews import reviews_of
 from evidence.models.slices import first_checkpoint, later, ledger_slice, waiting

@@ -6,7 +6,9 @@ from datetime import datetime
 from approvals.models import Ballot, Review
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import tally
-from evidence.rules.dossiers import BallotLine, VoteLine, Who
+from evidence.models.conditions import proposal_lines
+from evidence.rules.ballots import BallotLine, VoteLine
+from evidence.rules.people import Who
 from govportal.people.models import Person
 
 
@@ -49,7 +51,7 @@ def _votes(rows: BallotRows) -> Iterable[VoteLine]:
             choice=vote.choice,
             choice_name=str(vote.get_choice_display()),
             rationale=vote.rationale,
-            conditions=vote.conditions,
+            conditions=proposal_lines(vote.conditions),
             digest=vote.digest,
             cast_at=vote.cast_at,
             is_last=last[vote.person_id] == vote.pk,
@@ -61,7 +63,7 @@ def _votes(rows: BallotRows) -> Iterable[VoteLine]:
             choice=rows.casting.choice,
             choice_name=str(rows.casting.get_choice_display()),
             rationale=rows.casting.rationale,
-            conditions="",
+            conditions=(),
             digest=rows.casting.digest,
             cast_at=rows.casting.cast_at,
             is_last=True,

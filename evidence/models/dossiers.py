@@ -11,24 +11,30 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Attachment, Request, RequestVersion, Review
+from approvals.models import Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
+from evidence.models.attachments import attachments_of, evidence_of
+from evidence.models.conditions import (
+    condition_lines,
+    conditions_of,
+    refs_of_conditions,
+)
 from evidence.models.letters import letter_lines, letter_readers, letters_about
+from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
+from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.rules.dossiers import (
-    AttachmentFacts,
-    AuthorisationLine,
     Change,
     Dossier,
     PointLine,
     ToolLine,
     VersionFacts,
-    Who,
 )
-from evidence.rules.packing import attachment_member
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 from govportal.refusals import Refusal, Refused, known_codes, sentence
-from registry.models import Authorisation, Manifest
+from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
 from registry.rules import manifests
 
@@ -70,14 +76,10 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
         found |= {review.clock.ledger_ref} if review.clock else set()
+    found |= refs_of_conditions(conditions_of(reviews))
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
+    found |= scheduled_refs(rights)
     return tuple(sorted(found))
-
-
-def authorisations_of(reviews: Iterable[Review]) -> list[Authorisation]:
-    """The rights to run that decisions of these reviews gave, oldest first."""
-    bases = [r.decision.ledger_ref for r in reviews if hasattr(r, "decision")]
-    return list(Authorisation.objects.filter(basis__in=bases).order_by("pk"))
 
 
 def dossier_of(request: Request, as_of: datetime) -> Dossier:
@@ -93,6 +95,8 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
+    attached = attachments_of(rows)
+    rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
         ref=request.ledger_ref,
@@ -114,25 +118,32 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         versions=versions,
         changes=changes,
         reviews=lines,
-        authorisations=tuple(_authorisation(row) for row in authorisations_of(reviews)),
-        attachments=_attachments(rows),
+        authorisations=rights,
+        scheduled=scheduled_lines(authorisations_of(reviews)),
+        attachments=(*attached, *evidence_of(reviews, len(attached))),
         letters=letter_lines(request),
         refs=dossier_refs,
-        named=_named(request, reviews, owners),
+        named=_named(request, reviews, owners, rights),
     )
 
 
 def _named(
-    request: Request, reviews: Iterable[Review], owners: Iterable[tuple[str, Who]]
+    request: Request,
+    reviews: Iterable[Review],
+    owners: Iterable[tuple[str, Who]],
+    rights: Iterable[AuthorisationLine],
 ) -> tuple[str, ...]:
     found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
     found |= {reader.ledger_ref for reader in letter_readers(request)}
+    found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:
         found.add(review.committee.ledger_ref)
         found |= {step.assignee.ledger_ref for step in review.steps.all() if step.assignee}
         found |= {line.person.ledger_ref for line in review.sign_offs.all()}
         found |= {line.asked_by.ledger_ref for line in review.questions.all()}
         found |= {party.person.ledger_ref for party in review.parties.all()}
+    for line in condition_lines(conditions_of(reviews)):
+        found |= {who.ref for who in line.people}
     return tuple(sorted(found))
 
 
@@ -248,53 +259,3 @@ def _owners(request: Request) -> tuple[tuple[str, Who], ...]:
     named = {row.role: row.person for row in request.participants.select_related("person")}
     roles = [role for role in PEOPLE_FIELDS if role in named and role in OWNER_NAMES]
     return tuple((role, who(named[role])) for role in roles)
-
-
-def _authorisation(row: Authorisation) -> AuthorisationLine:
-    return AuthorisationLine(
-        id=row.pk,
-        fingerprint=row.fingerprint,
-        environment=str(row.get_environment_display()),
-        stage=str(row.get_stage_display()),
-        state=row.state,
-        state_name=str(row.get_state_display()),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        live_at=row.live_at,
-        monitoring=row.monitoring,
-        basis=row.basis,
-    )
-
-
-def _attachments(versions: Iterable[RequestVersion]) -> tuple[AttachmentFacts, ...]:
-    found: dict[str, tuple[Attachment, list[int]]] = {}
-    for version in versions:
-        for file in version.attachments.select_related("uploaded_by"):
-            found.setdefault(str(file.pk), (file, []))[1].append(version.n)
-    rows = sorted(found.values(), key=lambda row: (row[0].name, row[0].sha256, str(row[0].pk)))
-    return tuple(
-        AttachmentFacts(
-            id=str(file.pk),
-            name=file.name,
-            member=attachment_member(n, file.name),
-            size=file.size,
-            content_type=file.content_type,
-            sha256=file.sha256,
-            uploaded_by=who(file.uploaded_by),
-            uploaded_at=file.uploaded_at,
-            versions=tuple(numbers),
-        )
-        for n, (file, numbers) in enumerate(rows, 1)
-    )
-
-
-def file_bytes(attachment: str) -> bytes | None:
-    """The stored bytes of an attachment by its id; None when the file is gone."""
-    row = Attachment.objects.filter(pk=attachment).first()
-    if row is None:
-        return None
-    try:
-        with row.file.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError:
-        return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.ballots import ballot_lines
 from evidence.models.clocks import clock_line
+from evidence.models.conditions import condition_lines, with_conditions
 from evidence.rules.dossiers import (
     ConflictLine,
     DecisionLine,
@@ -16,8 +17,8 @@ from evidence.rules.dossiers import (
     ReviewLine,
     SignOffLine,
     StepLine,
-    Who,
 )
+from evidence.rules.people import Who
 from govportal.people.models import Person
 
 LEGAL_CLASS_WORDS = {
@@ -53,6 +54,7 @@ def reviews_of(request: Request) -> list[Review]:
                 "parties",
                 ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
             ),
+            with_conditions(),
             Prefetch("questions", Question.objects.select_related("asked_by", "answered_by")),
         )
         .order_by("pk")
@@ -83,6 +85,7 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
         ballots=ballot_lines(review, as_of),
+        conditions=condition_lines(review.conditions.all()),
         conflicts=tuple(
             ConflictLine(who(party.person), party.relation, party.found_by_system)
             for party in review.parties.all()

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evidence.rules.dossiers import TrailLine
 from evidence.rules.slices import SliceEntry
+from evidence.rules.trails import TrailLine
 from evidence.verbs import KINDS, VERBS
 from govportal.people.models import Person
 

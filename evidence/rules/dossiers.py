@@ -5,11 +5,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from approvals.rules.risks import Risk
+from evidence.rules.ballots import BallotLine, ConditionLine
 from evidence.rules.clock_lines import ClockLine
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
+from evidence.rules.scheduled import ScheduledLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
@@ -18,19 +22,11 @@ Json = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class Who:
-    """Somebody on the record: the name people read and the reference the ledger holds."""
-
-    name: str
-    ref: str
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True)
 class AttachmentFacts:
-    """A file of the request; ``member`` is its name in the pack."""
+    """A file of the request; ``member`` is its name in the pack.
+
+    ``evidence``: for which condition it was handed in; empty for those of a version.
+    """
 
     id: str
     name: str
@@ -41,6 +37,7 @@ class AttachmentFacts:
     uploaded_by: Who
     uploaded_at: datetime
     versions: tuple[int, ...]
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,41 +181,6 @@ class ConflictLine:
 
 
 @dataclass(frozen=True)
-class VoteLine:
-    """One version of one vote, or the casting vote."""
-
-    person: Who
-    seat: str
-    choice: str
-    choice_name: str
-    rationale: str
-    conditions: str
-    digest: str
-    cast_at: datetime
-    is_last: bool
-    is_casting: bool = False
-
-
-@dataclass(frozen=True)
-class BallotLine:
-    """One ballot; votes and arithmetic once it has ended."""
-
-    id: int
-    n: int
-    state: str
-    state_name: str
-    question: str
-    digest: str
-    reason: str
-    base_name: str
-    is_extended: bool
-    opened_at: datetime
-    closed_at: datetime | None
-    votes: tuple[VoteLine, ...]
-    arithmetic: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class ReviewLine:
     """One routed decision: its route, its clock, who said what."""
 
@@ -243,6 +205,7 @@ class ReviewLine:
     decision: DecisionLine | None
     conflicts: tuple[ConflictLine, ...] = ()
     ballots: tuple[BallotLine, ...] = ()
+    conditions: tuple[ConditionLine, ...] = ()
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:
@@ -260,23 +223,6 @@ class ReviewLine:
     @property
     def privacy(self) -> SignOffLine | None:
         return self.given("privacy")
-
-
-@dataclass(frozen=True)
-class AuthorisationLine:
-    """The right to run that the decision gave."""
-
-    id: int
-    fingerprint: str
-    environment: str
-    stage: str
-    state: str
-    state_name: str
-    valid_from: datetime
-    valid_until: date
-    live_at: datetime | None
-    monitoring: str
-    basis: str
 
 
 @dataclass(frozen=True)
@@ -307,6 +253,7 @@ class Dossier:
     attachments: tuple[AttachmentFacts, ...]
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
+    scheduled: tuple[ScheduledLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
 
     @property
@@ -327,17 +274,3 @@ class Dossier:
     def tone(self) -> str:
         """The status tone of the outcome, as the design language names them."""
         return {"approved": "ok", "rejected": "bad", "in_review": "info"}.get(self.state, "neutral")
-
-
-@dataclass(frozen=True)
-class TrailLine:
-    """One ledger entry as a line on paper or on a page."""
-
-    index: int | None  # None while it waits to be sealed
-    id: str
-    at: datetime
-    who: str
-    what: str
-    leaf_hash: str
-    is_demo: bool = False
-    is_export: bool = False  # somebody took a copy away: no part of what it proves

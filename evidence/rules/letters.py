@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from evidence.rules.dossiers import Who
+from evidence.rules.people import Who
 
 
 @dataclass(frozen=True)

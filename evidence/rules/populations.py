@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts, Who
+from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
+from evidence.rules.people import Who
 from evidence.rules.sheets import Population
 from evidence.rules.slices import Access, SliceEntry
 
@@ -42,11 +43,17 @@ def populations(
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
+        _condition_evidence(dossier),
+        _conditions(dossier),
         *([_conflicts(dossier)] if access is Access.FULL else []),
+        _criterion_signatures(dossier),
         _decisions(dossier),
         _entries(entries),
+        _exit_criteria(dossier),
         _questions(dossier),
+        _release_stages(dossier),
         _reviews(dossier),
+        _scheduled(dossier),
         _sign_offs(dossier),
         _steps(dossier),
         _versions(dossier),
@@ -56,7 +63,7 @@ def populations(
 def _attachments(dossier: Dossier) -> Population:
     return _population(
         "attachments",
-        "id name member size content_type sha256 uploaded_by uploaded_at versions",
+        "id name member size content_type sha256 uploaded_by uploaded_at versions evidence",
         (vars(file) for file in dossier.attachments),
     )
 
@@ -96,10 +103,74 @@ def _clock_events(dossier: Dossier) -> Population:
     return _population("clock_events", "review clock kind due_at at text", rows)
 
 
+def _conditions(dossier: Dossier) -> Population:
+    columns = "id review n text owner part days due_at grace_until state proposed_by written_by"
+    columns += " originals replaced_by overdue_at held closed_at"
+    rows: Rows = [
+        {
+            **vars(line),
+            "review": review.id,
+            "proposed_by": line.proposer_words,
+            "held": [vars(one) for one in line.held],
+        }
+        for review in dossier.reviews
+        for line in review.conditions
+    ]
+    return _population("conditions", columns, rows)
+
+
+def _condition_evidence(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(given), "review": review.id, "condition": line.n, "files": given.file_words}
+        for review in dossier.reviews
+        for line in review.conditions
+        for given in line.evidence
+    ]
+    columns = "review condition n text by at files verdict reason verdict_by decided_at"
+    return _population("condition_evidence", columns, rows)
+
+
 def _conflicts(dossier: Dossier) -> Population:
     """The register of conflicts: for those who see everything (1-domain.md §1)."""
     columns = "review person relation found_by_system"
     return _population("conflicts", columns, _review_rows(dossier, "conflicts"))
+
+
+def _stages(dossier: Dossier) -> Rows:
+    """Every attempt at every stage, each with the number of its authorisation."""
+    return [
+        {**vars(stage), "authorisation": right.id}
+        for right in dossier.authorisations
+        for stage in right.stages
+    ]
+
+
+def _release_stages(dossier: Dossier) -> Population:
+    columns = "id authorisation stage attempt least_days scope entered_at entered_by left_at"
+    columns += " left_by held_days ending reason"
+    return _population("release_stages", columns, _stages(dossier))
+
+
+def _exit_criteria(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(row), "stage": stage.id}
+        for right in dossier.authorisations
+        for stage in right.stages
+        for row in stage.criteria
+    ]
+    return _population("exit_criteria", "stage n text said", rows)
+
+
+def _criterion_signatures(dossier: Dossier) -> Population:
+    rows: Rows = [
+        {**vars(signed), "stage": stage.id, "n": row.n}
+        for right in dossier.authorisations
+        for stage in right.stages
+        for row in stage.criteria
+        for signed in row.signatures
+    ]
+    columns = "stage n person evidence signed_at withdrawn_at withdrawn_because"
+    return _population("criterion_signatures", columns, rows)
 
 
 def _decisions(dossier: Dossier) -> Population:
@@ -142,6 +213,15 @@ def _reviews(dossier: Dossier) -> Population:
     columns = "id tier tier_reason basis state committee scheme_version digest fingerprint"
     return _population(
         "reviews", f"{columns} opened_at closed_at", (vars(review) for review in dossier.reviews)
+    )
+
+
+def _scheduled(dossier: Dossier) -> Population:
+    columns = "number kind authorisation tier due_on lapses_on state outcome ending digest"
+    return _population(
+        "scheduled_reviews",
+        f"{columns} opened_at missed_at closed_at",
+        (vars(line) for line in dossier.scheduled),
     )
 
 
@@ -191,6 +271,8 @@ def people(dossier: Dossier) -> dict[str, str]:
     """Who is who: ledger reference → name, for everybody named in the dossier."""
     found = {who.ref: who.name for _, who in dossier.owners}
     found[dossier.requester.ref] = dossier.requester.name
+    stages = [stage for right in dossier.authorisations for stage in right.stages]
+    found |= {who.ref: who.name for stage in stages for who in stage.people}
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
     for who in (*readers, *_in_reviews(dossier.reviews), *senders):
@@ -203,4 +285,5 @@ def _in_reviews(reviews: Iterable[ReviewLine]) -> Iterable[Who]:
         named = [line.assignee for line in review.steps]
         named += [who for line in review.sign_offs for who in (line.person, line.on_behalf_of)]
         named += [who for line in review.questions for who in (line.asked_by, line.answered_by)]
+        named += [who for line in review.conditions for who in line.people]
         yield from (who for who in named if who is not None)

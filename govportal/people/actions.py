@@ -1,15 +1,24 @@
 """Changes to people, roles and seats. Each is one transaction with its ledger entry."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Committee, Person, RoleAssignment, SavedView, Seat, Unit
+from govportal.people.models import (
+    Committee,
+    Interest,
+    Person,
+    RoleAssignment,
+    SavedView,
+    Seat,
+    Unit,
+)
 from govportal.people.rules import QuorumBase, Role, SeatKind
+from govportal.people.rules.interests import declare_refusal, key_of
 from govportal.people.rules.saved_views import clean_name, name_refusal, save_refusal
 from govportal.refusals import Refusal, refuse
 
@@ -213,3 +222,41 @@ def _locked_views(list_name: str, actor: Person) -> list[SavedView]:
     """The actor's views of a list. Their own row is the lock: of two at once, one is second."""
     Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     return list(SavedView.objects.visible_to(actor).of_list(list_name).order_by("position"))
+
+
+@recorded
+def declare_interest(company: str, nature: str, *, actor: Person, now: datetime) -> Interest:
+    """Declare one's link to a company, from now on; cases about its products find it.
+
+    Raises Refused for what is missing or too long, or when the link is declared already.
+    """
+    refuse(declare_refusal(company, nature))
+    Person.objects.get_queryset().select_for_update(of=("self",)).get(pk=actor.pk)
+    key = key_of(company)
+    if Interest.objects.filter(person=actor, key=key, ends_on__isnull=True).exists():
+        refuse(Refusal("interest.known_stale", {"company": company.strip()}))
+    made = Interest.objects.create(
+        person=actor,
+        company=company.strip(),
+        key=key,
+        nature=nature.strip(),
+        starts_on=now.date(),
+    )
+    told = {"company": made.company, "nature": made.nature}
+    record("interest.declared", actor, actor=actor, now=now, refs=[made], personal=told)
+    return made
+
+
+@recorded
+def end_interest(interest: Interest, *, actor: Person, now: datetime) -> Interest:
+    """The link is over: it counts to the end of the day before, if it began before.
+
+    The row stays, since conflicts were found from it. Raises Refused when it has ended.
+    """
+    interest = Interest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+    if interest.ends_on is not None:
+        refuse(Refusal("interest.ended_stale"))
+    interest.ends_on = max(interest.starts_on, now.date() - timedelta(days=1))
+    interest.save(update_fields=["ends_on"])
+    record("interest.ended", actor, actor=actor, now=now, refs=[interest])
+    return interest

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from govportal.people.rules.interests import COMPANY_MAX, NATURE_MAX
 from govportal.people.rules.saved_views import NAME_MAX
+from govportal.refusals import Refusal
 
 
 class ViewNameForm(forms.Form):
@@ -21,3 +23,26 @@ class ViewNameForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs["auto_id"] = "id_view_%s"
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class InterestForm(forms.Form):
+    """A link to a company. It only reads; the rules say what is missing."""
+
+    use_required_attribute = False
+    company = forms.CharField(
+        label=_("Company"),
+        help_text=_("As it is commonly called; “Ltd” or “GmbH” make no difference."),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "maxlength": COMPANY_MAX}),
+    )
+    nature = forms.CharField(
+        label=_("What links you to it"),
+        help_text=_("For instance: worked there until June, own shares, my partner works there."),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input wide", "maxlength": NATURE_MAX}),
+    )
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside its field."""
+        field = "nature" if "nature" in refusal.code else "company"
+        self.add_error(field, str(refusal))

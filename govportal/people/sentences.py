@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "people.role_needed": _("Only %(roles)s may do this."),
     "people.inactive": _("%(person)s no longer has an active account."),
+    "interest.company_missing": _("Name the company."),
+    "interest.company_long": _("The company’s name may have %(most)s characters."),
+    "interest.nature_missing": _("Say in a few words what links you to it."),
+    "interest.nature_long": _("The link may be told in %(most)s characters."),
+    "interest.known_stale": _("You have declared a link to “%(company)s” already."),
+    "interest.ended_stale": _("This link has ended already."),
     "view.name_missing": _("Give the view a name."),
     "view.name_long": _("A name may have %(most)s characters; this one has %(has)s."),
     "view.name_taken": _("There is a view “%(name)s” already. Choose another name."),

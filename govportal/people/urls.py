@@ -1,9 +1,15 @@
-"""Signing in and out, one's password (allauth's pages in our templates), and one's own views."""
+"""Signing in and out, one's account and password, and one's own views."""
 
 from allauth.account import views
 from django.urls import path, re_path
 
-from govportal.people.views import view_remove, view_rename, view_save
+from govportal.people.views import (
+    interest_end,
+    person_settings,
+    view_remove,
+    view_rename,
+    view_save,
+)
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -23,6 +29,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("inactive/", views.account_inactive, name="account_inactive"),
+    path("me/", person_settings, name="person_settings"),
+    path("me/links/<int:pk>/end/", interest_end, name="interest_end"),
     path("views/<slug:name>/save/", view_save, name="view_save"),
     path("views/<uuid:pk>/rename/", view_rename, name="view_rename"),
     path("views/<uuid:pk>/remove/", view_remove, name="view_remove"),

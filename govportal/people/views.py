@@ -1,16 +1,24 @@
-"""A person's own views of lists: kept, renamed, removed."""
+"""What is one's own: the account, declared links to companies, saved views of lists."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from govportal.people.actions import remove_view, rename_view, save_view
-from govportal.people.forms import ViewNameForm
-from govportal.people.models import SavedView
+from govportal.people.actions import (
+    declare_interest,
+    end_interest,
+    remove_view,
+    rename_view,
+    save_view,
+)
+from govportal.people.forms import InterestForm, ViewNameForm
+from govportal.people.models import Interest, SavedView
+from govportal.people.names import ROLE_NAMES
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused
 from govportal.saved_views import Listed, listed, query_from
@@ -92,3 +100,39 @@ def _again(
     }
     status = 409 if refusal.is_stale else 422
     return render(request, "people/view_name.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_settings(request: SignedIn) -> HttpResponse:
+    """Who the reader is, and one more link to a company."""
+    person, form, status = request.user, InterestForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            declare_interest(typed["company"], typed["nature"], actor=person, now=timezone.now())
+        except Refused as refused:
+            form.show(refused.refusal)
+            status = refused.refusal.status
+        else:
+            messages.success(request, _("The link is declared. It counts from now on."))
+            return redirect("person_settings")
+    interests = Interest.objects.visible_to(person).order_by("-ends_on", "company")
+    context = {
+        "form": form,
+        "interests": sorted(interests, key=lambda one: one.ends_on is not None),
+        "roles": [ROLE_NAMES[role] for role in sorted(person.roles_on(timezone.localdate()))],
+    }
+    return render(request, "people/person_settings.html", context, status=status)
+
+
+@require_POST
+def interest_end(request: SignedIn, pk: int) -> HttpResponse:
+    """One's own link is over; a second time changes nothing."""
+    interest = get_object_or_404(Interest.objects.visible_to(request.user), pk=pk)
+    try:
+        end_interest(interest, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("The link has ended."))
+    return redirect("person_settings")

@@ -160,7 +160,7 @@ def _detail(state: ClockState, times: Times, due: datetime, at: datetime) -> str
 
 
 def limit_words(limit: Limit) -> str:
-    """The limit in words: "7 business days", "72 hours on working days", "4 hours"."""
+    """The limit in words: "7 business days", "72 hours on working days", "4 hours", "15 days"."""
     if limit.scale is Scale.BUSINESS_DAYS:
         days = limit.amount
         return ngettext("%(n)s business day", "%(n)s business days", days) % {"n": days}
@@ -170,6 +170,9 @@ def limit_words(limit: Limit) -> str:
     if limit.scale is Scale.WORKING_HOURS:
         words = ngettext("%(n)s hour on working days", "%(n)s hours on working days", hours)
         return words % {"n": hours}
+    days, rest = divmod(hours, 24)
+    if days > 3 and not rest:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
     return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
 
 

@@ -6,6 +6,7 @@ from the version's own rules.
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
 
 from govportal.worklist.models.calendars import CalendarVersion, WorkingInterval
 from govportal.worklist.rules.clocks import Times
@@ -28,6 +29,12 @@ def times_of_version(version: CalendarVersion, scale: Scale) -> Times:
 def times_for(calendar: str, scale: Scale) -> Times:
     """The same by the version's id, as clocks store it. Raises DoesNotExist."""
     return times_of_version(CalendarVersion.objects.get(pk=int(calendar)), scale)
+
+
+def zone_of(calendar_key: str) -> ZoneInfo:
+    """The zone of a calendar as it is now. Raises DoesNotExist for an unknown one."""
+    versions = CalendarVersion.objects.filter(calendar__key=calendar_key)
+    return versions.latest("number").rules.tz
 
 
 class _Pinned:

@@ -17,7 +17,13 @@ SHOWN = 100
 SOON = timedelta(hours=24)
 PRESSING = {"soon", "late"}
 QUESTION_NOTE = _("The decision clock stands still until you answer")
-VERBS = {"question": _("Answer"), "ballot": _("Vote"), "board_letter": _("Read it")}
+VERBS = {
+    "question": _("Answer"),
+    "ballot": _("Vote"),
+    "evidence": _("Hand in evidence"),
+    "verify": _("Verify"),
+    "board_letter": _("Read it"),
+}
 
 
 def home(request: SignedIn) -> HttpResponse:
@@ -40,7 +46,8 @@ def _row(item: WorkItem, tier: int | None, now: datetime) -> dict[str, Any]:
     clock = item.clock
     running_out = bool(clock and clock.is_running and clock.due_at <= now + SOON)
     face = face_of(clock, now) if clock else None
-    # Everybody else waits for an answer: their clock stands still meanwhile.
+    # Everybody else waits for an answer: their clock stands still meanwhile, if it ever does.
+    holds = item.kind == "review.question"
     is_question = item.kind.endswith("question")
     return {
         "title": item.title,
@@ -48,7 +55,7 @@ def _row(item: WorkItem, tier: int | None, now: datetime) -> dict[str, Any]:
         "icon": "question" if is_question else "review",
         "tier": tier,
         "kind_words": item.kind_words,
-        "note": item.note or (QUESTION_NOTE if is_question else ""),
+        "note": item.note or (QUESTION_NOTE if holds else ""),
         "clock": face,
         "verb": VERBS.get(item.kind.rpartition(".")[2], _("Open")),
         "urgent": running_out or is_question or (face is not None and face.state in PRESSING),

@@ -11,7 +11,7 @@ from registry.actions.releasing import (
     step_back,
     withdraw_signature,
 )
-from registry.actions.suspending import extend, lapse, lift_suspension, suspend
+from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 
 __all__ = [
     "authorise",
@@ -24,6 +24,7 @@ __all__ = [
     "lift_suspension",
     "move_agent",
     "note_approval",
+    "note_review",
     "record_go_live",
     "register_agent",
     "sign_criterion",

@@ -13,6 +13,7 @@ from registry.models import Agent, Authorisation, ReleaseStage, Suspension
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
 NOT_STOPPED = RUNNING | {Lifecycle.APPROVED}
+STANDING = (Authorisation.ACTIVE, Authorisation.SUSPENDED)
 
 
 @recorded
@@ -25,7 +26,7 @@ def suspend(
     hold.
     """
     agent, authorisation = _locked(authorisation)
-    if authorisation.state not in {Authorisation.ACTIVE, Authorisation.SUSPENDED}:
+    if authorisation.state not in STANDING:
         return None
     held = authorisation.suspensions.filter(cause=cause.ledger_ref, lifted_at__isnull=True).first()
     if held is not None:
@@ -89,15 +90,16 @@ def lapse(
     to run again.
     """
     agent, authorisation = _locked(authorisation)
-    if authorisation.state not in {Authorisation.ACTIVE, Authorisation.SUSPENDED}:
+    if authorisation.state not in STANDING:
         return authorisation
     concerned = carries(agent, authorisation) and (
-        bool(agent.suspended_from) or Lifecycle(agent.lifecycle) in NOT_STOPPED
+        Lifecycle(agent.lifecycle) in NOT_STOPPED | {Lifecycle.SUSPENDED}
     )
     authorisation.state = Authorisation.LAPSED
     authorisation.save(update_fields=["state"])
     if concerned:
         _fall_back(agent)
+    _forget_reviews(agent, authorisation)
     record(
         "agent.authorisation_lapsed",
         agent,
@@ -119,13 +121,18 @@ def extend(
     basis: HasRef,
     actor: Actor,
     now: datetime,
-) -> Authorisation:
-    """A periodic review was held: the authorisation stands until the next one."""
+) -> Authorisation | None:
+    """A periodic review was held: the authorisation stands until the next one.
+
+    None when it no longer stands: there is nothing to extend.
+    """
     agent, authorisation = _locked(authorisation)
+    if authorisation.state not in STANDING:
+        return None
     before = authorisation.valid_until
     authorisation.valid_until, authorisation.lapses_on = valid_until, lapses_on
     authorisation.save(update_fields=["valid_until", "lapses_on"])
-    agent.last_review_on, agent.next_review_on = now.date(), valid_until
+    agent.last_review_on, agent.next_review_on = now.date(), _next_review(agent)
     agent.save(update_fields=["last_review_on", "next_review_on"])
     record(
         "agent.authorisation_extended",
@@ -136,6 +143,45 @@ def extend(
         data={"before": before.isoformat(), "valid_until": valid_until.isoformat()},
     )
     return authorisation
+
+
+@recorded
+def note_review(
+    authorisation: Authorisation, *, basis: HasRef, actor: Actor, now: datetime
+) -> Authorisation | None:
+    """The post-deployment review of what went live was held.
+
+    The agent keeps the day of it as its last review and waits for none of that kind. None when
+    the authorisation no longer stands.
+    """
+    agent, authorisation = _locked(authorisation)
+    if authorisation.state not in STANDING:
+        return None
+    agent.last_review_on, agent.post_deployment_review_on = now.date(), None
+    agent.save(update_fields=["last_review_on", "post_deployment_review_on"])
+    record(
+        "agent.review_noted",
+        agent,
+        actor=actor,
+        now=now,
+        refs=[authorisation, basis],
+        data={"went_live_at": authorisation.live_at and authorisation.live_at.isoformat()},
+    )
+    return authorisation
+
+
+def _next_review(agent: Agent) -> date | None:
+    """The day of the first periodic review that any standing authorisation waits for."""
+    standing = Authorisation.objects.standing().filter(agent=agent).order_by("valid_until")
+    return standing.values_list("valid_until", flat=True).first()
+
+
+def _forget_reviews(agent: Agent, ended: Authorisation) -> None:
+    """What may not run any more is not reviewed any more."""
+    agent.next_review_on = _next_review(agent)
+    if ended.live_at is not None:
+        agent.post_deployment_review_on = None
+    agent.save(update_fields=["next_review_on", "post_deployment_review_on"])
 
 
 def is_running_on(agent: Agent, authorisation: Authorisation) -> bool:

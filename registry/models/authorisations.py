@@ -95,6 +95,9 @@ class Authorisation(models.Model):
                 condition=Q(lapses_on__gte=F("valid_until")), name="lapses_after_its_review"
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "valid_until", "id"], name="authorisation_review_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agent}, {self.environment}, until {self.valid_until}"

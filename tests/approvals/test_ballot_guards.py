@@ -10,6 +10,8 @@ from approvals.models import (
     Ballot,
     BallotSeat,
     CastingVote,
+    Condition,
+    ConditionProposal,
     Decision,
     Recusal,
     ReviewParty,
@@ -18,6 +20,7 @@ from approvals.models import (
 )
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import StepKind, StepState
+from govportal.people.models import RoleAssignment
 from govportal.worklist.models import Clock
 from tests import make
 from tests.make import REASONS, START
@@ -25,6 +28,8 @@ from tests.make import REASONS, START
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HOUR = timedelta(hours=1)
 NOW = START + 3 * HOUR
+WITH_CONDITIONS = "approve_with_conditions"
+A_LIMIT = {"text": "A limit.", "owner": "technical_owner", "days": 30}
 
 
 @pytest.fixture
@@ -42,12 +47,25 @@ def row(ballot, person, choice="approve", **more):
     """A vote, written straight into its table."""
     seat = next(s for s in ballot.seats.all() if person.pk in (s.holder_id, s.alternate_id))
     n = ballot.votes.filter(person=person).count() + 1
-    kept = {"conditions": "A limit."} if choice == "approve_with_conditions" else {}
+    kept = {"conditions": [A_LIMIT], "condition_count": 1} if choice == WITH_CONDITIONS else {}
     values = {"ballot": ballot, "seat": seat, "person": person, "n": n, "choice": choice,
               "rationale": REASONS, "digest": ballot.digest, "cast_at": NOW}  # fmt: skip
     if "person_id" in more:
         values.pop("person")
     return Vote.objects.create(**values | kept | more)
+
+
+def condition_of(ballot, *votes, **more):
+    """A condition that these votes proposed, written straight into its table."""
+    due = NOW + timedelta(days=30)
+    values = {"review": ballot.review, "n": ballot.review.conditions.count() + 1,
+              "text": "A limit.", "owner": ballot.review.steps.first().assignee,
+              "part": "technical_owner", "days": 30, "due_at": due,
+              "grace_until": due + timedelta(days=7), "created_at": NOW}  # fmt: skip
+    made = Condition.objects.create(**values | more)
+    for vote in votes:
+        ConditionProposal.objects.create(condition=made, vote=vote)
+    return made
 
 
 def decide(ballot, outcome="approve", at=None, **more):
@@ -76,7 +94,8 @@ def test_a_vote_that_is_not_due_cannot_be_stored(cast, ballot):
     cannot(lambda: row(ballot, cast.chair, cast_at=ballot.clock.due_at + HOUR))
     cannot(lambda: row(ballot, cast.chair, person_id=cast.stranger.pk))
     cannot(lambda: row(ballot, cast.chair, rationale=""))
-    cannot(lambda: row(ballot, cast.chair, conditions="On a plain yes."))
+    cannot(lambda: row(ballot, cast.chair, conditions=[A_LIMIT], condition_count=1))
+    cannot(lambda: row(ballot, cast.chair, WITH_CONDITIONS, condition_count=0))
     cast.chair.__class__.objects.filter(pk=cast.chair.pk).update(is_active=False)
     cannot(lambda: row(ballot, cast.chair))
     assert not Vote.objects.exists()
@@ -145,9 +164,12 @@ def test_the_outcome_is_what_the_last_votes_of_each_amount_to(cast, ballot):
     for wrong in ("reject", "conditions"):
         cannot(lambda wrong=wrong: decide(ballot, wrong))
     assert decide(ballot)
-    row(ballot, cast.ethics, "approve_with_conditions")
+    given = row(ballot, cast.ethics, WITH_CONDITIONS)
     cannot(lambda: decide(ballot))
-    assert decide(ballot, "conditions")
+    with transaction.atomic():
+        condition_of(ballot, given)
+        assert decide(ballot, "conditions")
+        transaction.set_rollback(True)
     row(ballot, cast.ethics, "reject")
     cannot(lambda: decide(ballot, "conditions"))
     assert decide(ballot, "reject")
@@ -206,6 +228,41 @@ def test_an_ended_ballot_takes_nothing_and_does_not_open_again(cast, ballot):
                                           recused_at=NOW))  # fmt: skip
 
 
+def test_a_ballot_is_decided_by_a_decision_and_never_opens_again(cast, ballot):
+    cannot(lambda: Ballot.objects.update(state="decided", closed_at=NOW))
+    for person, choice in ((cast.chair, "approve"), (cast.co_chair, "reject"),
+                           (cast.member, "abstain")):  # fmt: skip
+        row(ballot, person, choice)
+    stop(ballot)
+    Ballot.objects.update(state="tied")
+    cannot(lambda: Ballot.objects.update(state="open"))
+
+
+def test_a_ballot_is_extended_once_and_keeps_its_base_and_clock(cast, ballot):
+    other = Clock.objects.exclude(pk=ballot.clock_id).first()
+    cannot(lambda: Ballot.objects.update(base="eligible"))
+    cannot(lambda: Ballot.objects.update(clock=other))
+    cannot(lambda: Ballot.objects.update(clock=None))
+    Ballot.objects.update(clock=other, is_extended=True)
+    cannot(lambda: Ballot.objects.update(is_extended=False))
+    cannot(lambda: Ballot.objects.update(clock=ballot.clock_id, is_extended=True))
+
+
+def test_an_absence_is_recorded_while_the_ballot_runs_and_stays(cast, ballot):
+    ballot.seats.filter(kind="chair").update(absent_at=NOW)
+    cannot(lambda: ballot.seats.filter(kind="chair").update(absent_at=None))
+    Ballot.objects.update(state="moved", closed_at=NOW)
+    cannot(lambda: ballot.seats.filter(kind="ethics").update(absent_at=NOW))
+
+
+def test_who_is_no_member_any_more_casts_no_vote(cast, ballot):
+    day = NOW.date() - timedelta(days=1)
+    RoleAssignment.objects.filter(person=cast.ethics).update(ends_on=day)
+    cannot(lambda: row(ballot, cast.ethics))
+    RoleAssignment.objects.create(person=cast.ethics, role="committee_member", starts_on=NOW.date())
+    assert row(ballot, cast.ethics)
+
+
 def test_at_tier_4_a_majority_of_all_seats_is_counted(cast):
     make.five_seats(cast)
     ballot = make.to_ballot(make.request(cast, "tier4-vendor-payments"), START + HOUR)
@@ -236,7 +293,7 @@ def test_action_and_database_count_the_same(cast, ballot, seed):
     for n, person in enumerate(people):
         choice = choices[(seed * (n + 3) + n * n) % 5]
         if choice is not None:
-            more = {"conditions": "A limit."} if choice == "approve_with_conditions" else {}
+            more = {"rows": [make.row("A limit.")]} if choice == WITH_CONDITIONS else {}
             make.vote(ballot, person, choice, now=NOW, **more)
     from_clock = ballot.clock.due_at + HOUR
     if make.fresh(ballot).state == "open":

@@ -12,6 +12,7 @@ from evidence.actions.packs import request_pack
 from govportal.worklist.actions import open_item
 from registry.actions import record_go_live
 from tests import make
+from tests.approvals.reviewing import OPENS, do_all, opened
 
 ROWS = 40
 A_LIST, A_PAGE = 12, 15  # 3-quality.md §1
@@ -44,6 +45,14 @@ def an_item(cast, n: int):
     )  # fmt: skip
 
 
+def a_review(cast, n: int):
+    opened(cast, 1 + n % 2, slug=f"agent-{n}", now=OPENS + timedelta(minutes=n))
+
+
+def a_review_held(cast, n: int):
+    do_all(opened(cast, slug=f"agent-{n}", now=OPENS), OPENS + timedelta(minutes=n))
+
+
 def a_pack(cast, n: int):
     request_pack(a_request(cast, n), actor=cast.owner, now=make.START)
 
@@ -56,6 +65,11 @@ LISTS = {
     "my work": ("/", "owner", an_item),
     "drafts": ("/drafts/", "owner", a_draft),
     "audit trail": ("/audit/", "auditor", a_request),
+    "scheduled reviews of the owner": ("/scheduled-reviews/", "owner", a_review),
+    "scheduled reviews, all": ("/scheduled-reviews/", "auditor", a_review),
+    "my scheduled reviews": ("/scheduled-reviews/?view=mine&q=agent", "tech_owner", a_review),
+    "closed reviews": ("/scheduled-reviews/?view=closed&tier=1", "owner", a_review_held),
+    "reviews of an agent": ("/scheduled-reviews/about/agent-0/", "owner", a_review),
     "packs": ("/packs/", "owner", a_pack),
     "packs, all": ("/packs/", "auditor", a_pack),
 }

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from approvals.actions import drafts
+from approvals.actions.follow_up import follow_up
 from approvals.actions.handing_over import hand_over
 from approvals.actions.preparing import Incomplete
 from approvals.actions.questions import answer, ask
 from approvals.actions.reviews import raise_tier
 from approvals.actions.submitting import submit
+from approvals.models import Request
 from approvals.rules.reviews import StepKind, Verdict
 from govportal.refusals import Refused
+from govportal.worklist.actions import sweep
 from govportal.worklist.models import WorkItem
 from registry.actions import record_go_live
 from tests import make
@@ -108,3 +111,17 @@ def test_what_makes_no_sense_here_is_said_before_it_is_sent(cast, basics, code):
     with pytest.raises(Incomplete) as error:
         make.request(cast, **basics)
     assert [p.code for p in error.value.problems] == [code]
+
+
+def test_whoever_an_escalation_calls_in_may_see_the_request(cast):
+    request = make.request(cast)
+    late = START + 3 * 24 * HOUR
+    assert request not in Request.objects.visible_to(cast.compliance_2)
+    sweep(late)
+    follow_up(late)
+    called = WorkItem.objects.open().filter(hop__isnull=False, kind="review.legal_class")
+    assert cast.compliance_2 in {item.assignee for item in called}
+    assert request in Request.objects.visible_to(cast.compliance_2)
+    assert request not in Request.objects.visible_to(cast.stranger)
+    follow_up(late)
+    assert request.participants.filter(person=cast.compliance_2).count() == 1

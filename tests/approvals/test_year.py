@@ -28,5 +28,6 @@ def test_a_year_in_which_nothing_is_decided_by_silence_and_everything_can_be_pro
     audit.silence_decided_nothing()
     audit.clocks_recompute()
     audit.rights_have_decisions()
+    print(audit.conditions_are_kept())
     audit.nothing_is_stuck(end)
     audit.ledger_is_whole(end)

@@ -16,6 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.worklist.actions import run_jobs
 from tests import make
+from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
 from tests.people.test_access import DONE_BY, EVERYBODY, OPEN_TO_ALL, PAGES
@@ -49,6 +50,7 @@ def scene(settings, tmp_path):
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",
         "agent": item.agent.slug,
+        "scheduled": due_in(cast, 2, 5).number,
         "number": item.number,
         "kind": "attestation",
         "step": item.review.steps.first().pk,

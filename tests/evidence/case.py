@@ -7,7 +7,6 @@ from evidence.rules import packing
 from evidence.rules.clock_lines import ClockEventLine, ClockLine, DayLine
 from evidence.rules.dossiers import (
     AttachmentFacts,
-    AuthorisationLine,
     Change,
     DecisionLine,
     Dossier,
@@ -18,8 +17,9 @@ from evidence.rules.dossiers import (
     StepLine,
     ToolLine,
     VersionFacts,
-    Who,
 )
+from evidence.rules.people import Who
+from evidence.rules.releases import AuthorisationLine
 
 MOMENT = datetime(2026, 11, 9, 9, 10, tzinfo=UTC)
 FROZEN = b'{"attachments":[],"content":{"agent_metadata":{"name":"CRM"}},"unknown":[]}'

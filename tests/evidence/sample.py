@@ -85,11 +85,12 @@ def members() -> dict[str, bytes]:
     dossier = a_dossier()
     ledger = a_slice(dossier)
     names = (
-        "attachments authorisations clock_days clock_events conflicts decisions entries questions"
+        "attachments authorisations clock_days clock_events conflicts criterion_signatures "
+        "decisions entries exit_criteria questions release_stages"
     )
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""}
-        for name in f"{names} reviews sign_offs review_steps versions".split()
+        for name in f"{names} reviews scheduled_reviews sign_offs review_steps versions".split()
     }
     found = packing.data_members(
         dossier, ledger, Access.FULL, packing.Wording(words, (), "Read me.\n")

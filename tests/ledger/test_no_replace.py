@@ -24,6 +24,7 @@ TABLES = [
     "approvals_requestversion",
     "approvals_signoff",
     "approvals_decision",
+    "approvals_boardletter",
     "worklist_clockchange",
     "worklist_calendarversion",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A new page without a line in ``PAGES`` fails the first test, so that none can be
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from approvals.actions import drafts
+from approvals.models import Condition
+from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
+from registry import actions as registry
+from registry.rules.lifecycle import Lifecycle
+from registry.rules.releases import StagePlan
 from tests import letters, make
+from tests.approvals.reviewing import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +40,7 @@ SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member"
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
 SEES_LETTER = SEES_CASE | {"board"}
 SEES_BALLOT = SEES_CASE | {"compliance_2", "security"}  # who reviews that one
+SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -43,8 +50,14 @@ DONE_BY = {
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "chair_alternate", "co_chair"},
+    "condition_merge": {"chair"},
+    "stage_leave": {"owner"},
+    "stage_back": {"owner", "tech_owner"},
+    "criterion_sign": {"owner", "tech_owner"},
+    "signature_withdraw": {"tech_owner"},
 }
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen"}  # the ballot of the scene runs
+# The ballot of the scene runs, and its release has begun.
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
 TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
 EVERYBODY = None
 
@@ -56,9 +69,20 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "view_save": (("list",), EVERYBODY, ONLY_POST),
     "view_rename": (("view",), EVERYBODY, ONLY_POST),
     "view_remove": (("view",), EVERYBODY, ONLY_POST),
+    "person_settings": ((), EVERYBODY, 200),
+    "interest_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "scheduled_list": ((), EVERYBODY, 200),
+    "agent_reviews": (("agent",), EVERYBODY, 200),
+    "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
+    "agent_release": (("agent", "right"), SEES_CASE, 200),
+    "stage_start": (("agent", "stage"), SEES_CASE, 200),
+    "stage_leave": (("agent", "stage"), SEES_CASE, 200),
+    "stage_back": (("agent", "stage"), SEES_CASE, 200),
+    "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
+    "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -75,6 +99,11 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_reopen": (("ballot",), SEES_BALLOT, 200),
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
+    "condition_list": ((), EVERYBODY, 200),
+    "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
+    "condition_verify": (("condition",), EVERYBODY, ONLY_POST),
+    "condition_merge": (("condition",), SEES_CONDITION, 200),
     "letter_list": ((), EVERYBODY, 200),
     "letter_detail": (("letter",), SEES_LETTER, 200),
     "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
@@ -120,12 +149,41 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield one.name
 
 
+def a_condition(cast):
+    """A third agent, approved with a condition just now."""
+    now = timezone.now() - timedelta(hours=1)
+    request = make.request(cast, "tier3-hr-screening", now=now, name="A third agent")
+    ballot = make.to_ballot(request, now)
+    rows = [make.row("A daily limit.")]
+    make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
+    for person in (cast.co_chair, cast.member):
+        make.vote(ballot, person, now=now)
+    return Condition.objects.get()
+
+
+def begun_release(request, now=make.START):
+    """A release in stages of a request's agent, without the decision; one criterion is signed."""
+    plans = [StagePlan(stage, 14) for stage in (Lifecycle.SHADOW, Lifecycle.LIMITED)]
+    right = registry.authorise(
+        request.version.manifest, environment="production", stages=plans, basis="decision:0",
+        valid_until=date(9999, 1, 1), lapses_on=date(9999, 1, 8), monitoring="", actor=make.SETUP,
+        post_deployment_days=30, now=now)  # fmt: skip
+    registry.move_agent(request.agent, "approve", actor=make.SETUP, now=now)
+    stage = make.in_question(right.agent)
+    registry.start_stage(stage, actor=right.agent.technical_owner, now=now)
+    first = stage.criteria.order_by("n")[0]
+    registry.sign_criterion(first, make.REASONS, actor=right.agent.technical_owner, now=now)
+    return stage
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
     today = timezone.now() - timedelta(hours=1)  # so that the ballot still runs
     other = make.request(cast, "tier3-claims", name="Another agent", now=today)
     ballot = make.to_ballot(other, today)
+    condition = a_condition(cast)
+    stage = begun_release(request)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
@@ -136,14 +194,20 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
+        "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
         "ballot": ballot.review_id,
         "review": request.review_id,
+        "condition": condition.pk,
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
+        "right": stage.authorisation_id,
+        "stage": stage.pk,
+        "signed_criterion": stage.criteria.first().pk,
+        "open_criterion": stage.criteria.last().pk,
         "draft": draft.pk,
     }
 
@@ -186,9 +250,11 @@ def test_who_sees_which_page(client, scene, name):
 
 @pytest.mark.parametrize(
     "name", ["request_detail", "request_withdraw", "agent_detail", "request_revise",
-             "agent_go_live",
+             "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
+             "signature_withdraw", "scheduled_detail",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
              "review_raise_tier", "review_hand_over",
              "view_rename", "view_remove", "letter_acknowledge", "letter_download",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",

@@ -18,11 +18,6 @@ OVERDUE = Reference("condition:7")
 
 
 @pytest.fixture
-def agent(cast):
-    return make.approve(make.request(cast, "tier3-claims"), START).agent
-
-
-@pytest.fixture
 def shadow(agent):
     return make.in_question(agent)
 

@@ -109,7 +109,8 @@ def test_durations_name_their_two_largest_units(time: int, words: str) -> None:
 
 def test_limits_have_words() -> None:
     limits = [Limit.business_days(1), Limit.working_hours(72), Limit.calendar_minutes(15)]
-    words = ["1 business day", "72 hours on working days", "15 minutes"]
+    limits += [Limit.calendar_hours(72), Limit.statutory_days(15)]
+    words = ["1 business day", "72 hours on working days", "15 minutes", "72 hours", "15 days"]
     assert [limit_words(limit) for limit in limits] == words
 
 

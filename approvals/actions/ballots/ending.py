@@ -6,6 +6,7 @@ from datetime import datetime
 from approvals.actions.ballots.calling import call
 from approvals.actions.clocks import causes_of, stop_if_running
 from approvals.actions.closing import end_ballot
+from approvals.actions.conditions.attaching import attach
 from approvals.actions.decisions import store_decision
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
@@ -70,12 +71,15 @@ def _end_if_over(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime
 
 
 def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
-    """Store what the committee decided; the database counts the votes again as it does."""
+    """Store what the committee decided, with its conditions; the database counts again."""
     count = tally(facts.item)
+    outcome = outcome_of(count)
+    if outcome is Verdict.CONDITIONS:
+        attach(ballot, actor=actor, now=now)
     store_decision(
         ballot.review,
         Basis.BALLOT,
-        outcome_of(count),
+        outcome,
         count.as_json(),
         ballot=ballot,
         actor=actor,

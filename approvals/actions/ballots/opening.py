@@ -8,14 +8,17 @@ import orjson
 
 from approvals.actions.ballots.ending import settle
 from approvals.actions.clocks import causes_of, late_steps, stop_if_running
+from approvals.actions.conflicts import note_links
+from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
 from approvals.models import Ballot, BallotSeat, Recusal, Review
-from approvals.rules.ballots import reopen_refusal
+from approvals.rules.ballots import REOPENED, reopen_refusal
 from approvals.rules.reviews import (
     OVER,
     REVIEWS,
     ReviewFacts,
+    ReviewState,
     StepKind,
     StepState,
     early_ballot_refusal,
@@ -81,10 +84,11 @@ def early_refusal(review: Review, reason: str, *, actor: Person, now: datetime) 
 
 def again_refusal(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Refusal | None:
     """Why ``actor`` may not put the item to a new ballot; None when they may."""
+    waits = ballot.state in REOPENED and ballot.review.state == ReviewState.OPEN
+    if not waits or ballot.review.ballots.filter(n__gt=ballot.n).exists():
+        return Refusal("ballot.not_waiting_stale")
     if refusal := reopen_refusal(reopening(ballot, now), actor.pk):
         return refusal
-    if ballot.review.state != "open" or ballot.review.ballots.filter(n__gt=ballot.n).exists():
-        return Refusal("ballot.not_waiting_stale")
     return None if reason.strip() else Refusal("request.reason_missing")
 
 
@@ -104,6 +108,7 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
     A committee in which nobody may vote goes to the next meeting at once.
     """
     close_items(review, actor=actor, now=now)
+    note_links(review, actor=actor, now=now)
     text = _text(review)
     step = review.steps.get(kind=StepKind.BALLOT)
     step.state, step.opened_at = StepState.OPEN, step.opened_at or now
@@ -197,7 +202,7 @@ def _text(review: Review) -> dict[str, Any]:
     given = review.sign_offs.filter(digest=review.digest).select_related("step", "person")
     stages = [stage["stage"] for stage in review.route["stages"]]
     return {
-        "question": f"May this go ahead, as described: {review.title}?",
+        "question": effects_of(review).question(review),
         "subject": review.subject_ref.ledger_ref,
         "digest": review.digest,
         "fingerprint": review.fingerprint,

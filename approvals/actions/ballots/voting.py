@@ -1,9 +1,11 @@
 """Voting: answers and their changes, the casting vote, and a member's call for a meeting."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from approvals.actions.ballots.ending import leave_to_meeting, settle
+from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot, CastingVote, Vote
 from approvals.rules.ballots import (
@@ -18,6 +20,7 @@ from approvals.rules.ballots import (
     place_of,
     vote_refusal,
 )
+from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
 from approvals.rules.reviews import ReviewState, rationale_refusal, seconds_open
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
@@ -26,7 +29,7 @@ from govportal.refusals import Refusal, refuse
 
 @dataclass(frozen=True)
 class Paper:
-    """A vote as it came from the page: what, why, on which text; conditions, one a line.
+    """A vote as it came from the page: what, why, on which text; rows of conditions as typed.
 
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
     """
@@ -34,24 +37,30 @@ class Paper:
     choice: Choice | None
     rationale: str
     digest: str
-    conditions: str = ""
+    rows: Sequence[Row] = ()
     opened: int | None = None
 
     @property
-    def kept_conditions(self) -> str:
-        """Only a conditional yes has conditions; blank lines are none."""
-        if self.choice is not Choice.APPROVE_WITH_CONDITIONS:
-            return ""
-        lines = (line.strip() for line in self.conditions.splitlines())
-        return "\n".join(line for line in lines if line)
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Only a conditional yes has conditions; blank rows are none."""
+        is_conditional = self.choice is Choice.APPROVE_WITH_CONDITIONS
+        return proposals(self.rows) if is_conditional else ()
+
+    def faults(self, owners: Collection[str]) -> list[RowFault]:
+        """All that is wrong with its conditions; ``owners`` are the parts that may have one."""
+        is_conditional = self.choice is Choice.APPROVE_WITH_CONDITIONS
+        return faults(self.rows, owners) if is_conditional else []
 
 
-def paper_refusal(paper: Paper) -> Refusal | None:
+def paper_refusal(paper: Paper, owners: Collection[str] = ()) -> Refusal | None:
     """Why what was written is no vote, whoever wrote it."""
     if paper.choice is None:
         return Refusal("review.verdict_missing")
-    conditions = len(paper.kept_conditions.splitlines())
-    return choice_refusal(paper.choice, conditions) or rationale_refusal(paper.rationale)
+    wrong = next(iter(paper.faults(owners)), None)
+    if wrong is not None:
+        return wrong.refusal
+    said = choice_refusal(paper.choice, len(paper.proposals))
+    return said or rationale_refusal(paper.rationale)
 
 
 def answer_refusal(
@@ -79,7 +88,9 @@ def check_vote(
 ) -> None:
     """Raise Refused for a vote that ``cast_vote`` would not take; changes nothing."""
     refuse(answer_refusal(ballot, facts or ballot.facts(now), actor, paper.digest, now))
-    refuse(paper_refusal(paper))
+    asks = paper.choice is Choice.APPROVE_WITH_CONDITIONS
+    owners = effects_of(ballot.review).owners(ballot.review) if asks else ()
+    refuse(paper_refusal(paper, owners))
 
 
 @recorded
@@ -103,7 +114,8 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
         n=before + 1,
         choice=paper.choice,
         rationale=paper.rationale.strip(),
-        conditions=paper.kept_conditions,
+        conditions=[one.as_json() for one in paper.proposals],
+        condition_count=len(paper.proposals),
         digest=ballot.digest,
         seconds_open=seconds_open(paper.opened, ballot.opened_at, now),
         cast_at=now,

@@ -27,8 +27,7 @@ def acknowledge(letter: BoardLetter, remark: str, *, actor: Person, now: datetim
     Raises Refused for who is no liaison, for a letter that is not printed yet or that somebody
     acknowledged before, and for a remark that is too long.
     """
-    rows = BoardLetter.objects.select_for_update(of=("self",))
-    letter = rows.select_related("clock", "acknowledged_by", "unit").get(pk=letter.pk)
+    letter = BoardLetter.objects.locked(letter.pk)
     remark = remark.strip()
     speaks = is_liaison(letter, actor, now)
     refuse(acknowledge_refusal(letter.facts(), is_liaison=speaks, remark=remark))

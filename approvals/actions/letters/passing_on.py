@@ -22,7 +22,7 @@ from approvals.actions.letters.telling import (
 from approvals.models import BoardLetter
 from approvals.rules.letters import CHAIN, TIME_TO_ACKNOWLEDGE
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, Unit
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_item, start_clock
 from govportal.worklist.models import Job, WorkItem
@@ -35,12 +35,13 @@ def pass_letters_on(now: datetime) -> int:
     """
     letters = list(BoardLetter.objects.waiting().select_related("committee", "unit").order_by("pk"))
     items, jobs = _items_of(letters), _jobs_of(letters)
+    liaisons = {unit: _liaisons(unit, now) for unit in {letter.unit for letter in letters}}
     changed = 0
     for letter in letters:
         ref = letter.ledger_ref
         if not letter.is_printed:
             changed += _see_to_printing(letter, jobs[ref], items[ref], now)
-        elif not _standing(letter, items[ref], now).is_in_order:
+        elif not Standing(liaisons[letter.unit], items[ref]).is_in_order:
             changed += _hand_over(letter, now)
     return changed
 
@@ -88,9 +89,9 @@ class Standing:
         return not self.missing and not self.surplus and not self.is_nobodys
 
 
-def _standing(letter: BoardLetter, items: Sequence[WorkItem], now: datetime) -> Standing:
-    liaisons = Person.objects.holding(Role.BOARD_LIAISON, now.date(), letter.unit)
-    return Standing(list(liaisons), items)
+def _liaisons(unit: Unit | None, now: datetime) -> list[Person]:
+    """Who is liaison for a unit, or for all units."""
+    return list(Person.objects.holding(Role.BOARD_LIAISON, now.date(), unit))
 
 
 def _items_of(letters: Iterable[BoardLetter]) -> Mapping[str, list[WorkItem]]:
@@ -112,11 +113,11 @@ def _jobs_of(letters: Iterable[BoardLetter]) -> Mapping[str, list[Job]]:
 
 @recorded
 def _hand_over(letter: BoardLetter, now: datetime) -> bool:
-    rows = BoardLetter.objects.select_for_update(of=("self",))
-    letter = rows.select_related("committee", "unit", "clock").get(pk=letter.pk)
+    letter = BoardLetter.objects.locked(letter.pk)
     if letter.acknowledged_at is not None:
         return False
-    standing = _standing(letter, _items_of([letter])[letter.ledger_ref], now)
+    items = _items_of([letter])[letter.ledger_ref]
+    standing = Standing(_liaisons(letter.unit, now), items)
     for item in standing.surplus:
         close_item(item, actor=POST, now=now, outcome="liaison_changed")
     if standing.missing:

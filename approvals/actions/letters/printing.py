@@ -98,7 +98,7 @@ def _beat(job: Job) -> None:
 
 @recorded
 def _keep(letter: BoardLetter, printed: bytes, *, job: Job | None, now: datetime) -> BoardLetter:
-    letter = BoardLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    letter = BoardLetter.objects.locked(letter.pk)
     if job is not None:
         beat_job(job, now=now)
     if letter.is_printed:

@@ -22,6 +22,7 @@ from approvals.rules.ballots.life import (
     order_fate,
 )
 from approvals.rules.ballots.refusals import (
+    REOPENED,
     casting_refusal,
     change_refusal,
     choice_refusal,
@@ -51,6 +52,7 @@ __all__ = [
     "Line",
     "OrderFate",
     "Place",
+    "REOPENED",
     "Quorum",
     "Result",
     "SeatFacts",

@@ -1,5 +1,6 @@
 """People and what they hold, as it is stored; and the views they keep for themselves."""
 
+from govportal.people.models.interests import Interest
 from govportal.people.models.people import (
     Committee,
     Person,
@@ -15,6 +16,7 @@ from govportal.people.models.saved_views import SavedView
 
 __all__ = [
     "Committee",
+    "Interest",
     "Person",
     "PersonManager",
     "PersonQuerySet",

@@ -66,18 +66,21 @@ def start_clock(
     refs: Iterable[Subject] = (),
     barred: Iterable[Person] = (),
     held_by: Sequence[str] = (),
+    starts_at: datetime | None = None,
 ) -> Clock:
     """Start a clock on ``subject``, on the current version of the calendar.
 
     ``refs``: further subjects of its entries. ``barred``: people no escalation calls. ``held_by``:
-    questions that are open already and pause it from the start. Raises Refused for an impossible
-    limit or chain, or an unknown calendar.
+    questions that are open already and pause it from the start. ``starts_at``: from when it
+    counts where that is not now but earlier; what fell due since happens with the next sweep.
+    Raises Refused for an impossible limit or chain, or an unknown calendar.
     """
     refuse(limit_refusal(limit) or chain_refusal(chain))
     version = _current(calendar_key)
     causes = sorted(set(held_by)) if limit.pauses else []
     data = start_data(limit, chain, str(version.pk), causes)
-    state = applied(None, Change(ChangeKind.STARTED, now, data), _times_by(version))
+    since = starts_at or now
+    state = applied(None, Change(ChangeKind.STARTED, since, data), _times_by(version))
     clock = Clock(
         subject_ref=subject.ledger_ref,
         refs=[ref.ledger_ref for ref in refs],
@@ -86,14 +89,16 @@ def start_clock(
         title=title,
         url=url,
         committee=committee,
-        started_at=now,
+        started_at=since,
         version=version,
     )
     _settle(clock, state, ())
     clock.save()
-    ClockChange.objects.create(clock=clock, number=1, kind="started", at=now, data=data)
-    ClockPause.objects.bulk_create(ClockPause(clock=clock, cause=c, opened_at=now) for c in causes)
-    _record("clock.started", clock, actor, now, {**data, "calendar": _named(version)})
+    ClockChange.objects.create(clock=clock, number=1, kind="started", at=since, data=data)
+    paused = [ClockPause(clock=clock, cause=cause, opened_at=since) for cause in causes]
+    ClockPause.objects.bulk_create(paused)
+    facts = {**data, "calendar": _named(version), "started_at": since.isoformat()}
+    _record("clock.started", clock, actor, now, facts)
     return clock
 
 

@@ -70,12 +70,14 @@ def close_items(
 
 
 def _close(items: list[WorkItem], actor: Actor, now: datetime, outcome: str) -> int:
+    """Never before they were opened: whoever waited for a lock has an earlier ``now``."""
+    at = max([now, *(item.opened_at for item in items)])
     for item in items:
-        item.closed_at, item.closed_by, item.outcome = now, actor.ledger_ref, outcome
+        item.closed_at, item.closed_by, item.outcome = at, actor.ledger_ref, outcome
     return (
         WorkItem.objects.open()
         .filter(pk__in=[item.pk for item in items])
-        .update(closed_at=now, closed_by=actor.ledger_ref, outcome=outcome)
+        .update(closed_at=at, closed_by=actor.ledger_ref, outcome=outcome)
     )
 
 

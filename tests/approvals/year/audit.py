@@ -1,15 +1,17 @@
 """What must hold of any year, however it went: read from the rows, not from the actions."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
-from approvals.models import Ballot, Decision, Question, Review, ReviewStep
+from approvals.models import Ballot, Condition, Decision, Question, Review, ReviewStep
 from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
-from registry.models import Authorisation
+from registry.models import Authorisation, Suspension
 from tests.approvals import slow_ballot
 from tests.worklist.telling import again
 
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 YES = {"approve", "conditions"}
 
 
@@ -101,6 +103,27 @@ def rights_have_decisions() -> int:
     return Authorisation.objects.count()
 
 
+def conditions_are_kept() -> Counter:
+    """Each with its decision; met by two people; held for only while its grace is over."""
+    found: Counter = Counter()
+    for decision in Decision.objects.all():
+        has = decision.review.conditions.exists()
+        assert has == (decision.outcome == "conditions"), decision
+    for condition in Condition.objects.select_related("review__decision"):
+        found[condition.state] += 1
+        late = condition.is_overdue(condition.closed_at or FAR)
+        held = Suspension.objects.filter(cause=condition.ledger_ref, lifted_at=None).exists()
+        assert held <= (condition.grace_over_at is not None), condition
+        assert not (held and condition.state in {"met", "merged"}), condition
+        if condition.state == "met":
+            last = condition.submissions.latest("n")
+            assert last.verdict == "accepted"
+            assert last.verdict_by_id not in {last.by_id, condition.owner_id}
+        elif condition.state == "open" and condition.grace_over_at is None and late:
+            assert condition.grace_clock is None or condition.grace_clock.is_running
+    return found
+
+
 def ledger_is_whole(now) -> int:
     seal(now)
     found = verify_ledger(now)
@@ -134,4 +157,6 @@ def _goes_on(ref: str, work: str = "") -> bool:
     if kind == "ballot":
         ballot = Ballot.objects.get(pk=number)
         return ballot.review.state == "open" and (ballot.is_undecided or work == "review.reopen")
+    if kind == "condition":
+        return not Condition.objects.get(pk=number).is_over
     return True

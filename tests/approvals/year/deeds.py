@@ -4,13 +4,22 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from approvals.actions import ballots, drafts, handing_over, questions, reviews, revising
+from approvals.actions import (
+    ballots,
+    conditions,
+    drafts,
+    handing_over,
+    questions,
+    reviews,
+    revising,
+)
 from approvals.actions.preparing import Incomplete
 from approvals.actions.requests import withdraw
 from approvals.actions.reviews import Given
 from approvals.actions.submitting import submit
-from approvals.models import Ballot, Question, Request, Review, ReviewStep
+from approvals.models import Ballot, Condition, Question, Request, Review, ReviewStep
 from approvals.rules.ballots import Choice
+from approvals.rules.conditions import EvidenceVerdict
 from approvals.rules.reviews import REVIEWS, StepKind, Verdict
 from govportal.people.models import Person
 from govportal.worklist.models import WorkItem
@@ -36,6 +45,7 @@ CHOICES = (
     (Choice.REJECT, 4),
     (Choice.ABSTAIN, 1),
 )
+FINDINGS = ((EvidenceVerdict.ACCEPTED, 3), (EvidenceVerdict.RETURNED, 1))
 ANSWERS = {"legal_class": "limited_risk", "contact_data": "contact_only"}
 
 
@@ -89,10 +99,12 @@ def _ballot(item: WorkItem) -> Ballot:
 
 
 def paper(world: Any, ballot: Ballot, choice: Choice) -> ballots.Paper:
-    conditions = "Send the log to the auditors." if choice is Choice.APPROVE_WITH_CONDITIONS else ""
-    return ballots.Paper(
-        choice=choice, rationale=why(world), digest=ballot.digest, conditions=conditions
-    )
+    days = world.chance.choice((3, 14, 30, 60))
+    rows = [
+        make.row("Send the log to the auditors.", "business_owner", days),
+        make.row(f"Narrow the scope, number {world.chance.randint(1, 3)}.", days=days),
+    ]
+    return ballots.Paper(choice=choice, rationale=why(world), digest=ballot.digest, rows=rows)
 
 
 def vote(world: Any, now: datetime, item: WorkItem) -> str:
@@ -125,7 +137,27 @@ def answer(world: Any, now: datetime, item: WorkItem) -> str:
     return "answered"
 
 
+def _condition(item: WorkItem) -> Condition:
+    return Condition.objects.select_related("review").get(pk=item.subject_ref.partition(":")[2])
+
+
+def hand_in(world: Any, now: datetime, item: WorkItem) -> str:
+    if world.chance.random() < 0.7:
+        return ""  # takes its time, now and then too much of it
+    conditions.submit(_condition(item), why(world), actor=item.assignee, now=now)
+    return "evidence"
+
+
+def verify(world: Any, now: datetime, item: WorkItem) -> str:
+    condition, verdict = _condition(item), drawn(world, FINDINGS)
+    finding = conditions.Finding(verdict, why(world), condition.submissions.count())
+    conditions.verify(condition, finding, actor=item.assignee, now=now)
+    return f"evidence:{verdict}"
+
+
 DUTIES: dict[str, Deed] = {
+    "condition.evidence": hand_in,
+    "condition.verify": verify,
     **{f"review.{kind.value}": sign for kind in StepKind if kind is not StepKind.BALLOT},
     "review.ballot": vote,
     "review.casting": cast,
@@ -253,7 +285,20 @@ def hand_over(world: Any, now: datetime) -> str:
     return "handed over"
 
 
+def reword(world: Any, now: datetime) -> str:
+    rows = Condition.objects.filter(state="open").select_related("review").order_by("-pk")
+    condition = rows.first()
+    if condition is None:
+        return ""
+    conditions.merge(
+        condition.review, [condition.n], why(world), condition.owner_id,
+        actor=world.cast.chair, now=now,
+    )  # fmt: skip
+    return "reworded"
+
+
 WHIMS: list[Deed] = [
+    reword,
     ask, ask, withdraw_question, recuse, change_vote, change_vote, note_absence, move, revise,
     take_back, raise_tier, hand_over,
 ]  # fmt: skip

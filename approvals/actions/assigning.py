@@ -1,0 +1,109 @@
+"""Who is party to a case, and whose duty each step of its review is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from approvals.actions.leading import free_in_seats
+from approvals.models import Review
+from approvals.rules.reviews import StepKind, StepState
+from govportal.people.models import Person, Unit
+from govportal.people.rules import Role, SeatKind
+
+COMPLIANCE_STEPS = frozenset({StepKind.LEGAL_CLASS, StepKind.PRIVACY, StepKind.COMPLIANCE})
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who is party to the case: by name of the part. Their direct managers follow from them.
+
+    ``requester``: who asks; nobody where the portal itself opens the review of something without
+    an owner. ``authors``: who wrote the versions of what is reviewed.
+    """
+
+    requester: Person | None
+    technical_owner: Person | None
+    business_owner: Person | None = None
+    sponsor: Person | None = None
+    compliance_reviewer: Person | None = None
+    security_reviewer: Person | None = None
+    authors: Sequence[Person] = ()
+    unit: Unit | None = None
+
+    def conflicts(self) -> Mapping[tuple[int, str], None]:
+        """Person ids with why they may not decide, in order, each reason once."""
+        found: dict[tuple[int, str], None] = {}
+        named = {
+            "requester": self.requester,
+            "business_owner": self.business_owner,
+            "technical_owner": self.technical_owner,
+            "sponsor": self.sponsor,
+        }
+        for part, person in named.items():
+            if person is not None:
+                found[(person.pk, part)] = None
+                if person.manager_id is not None:
+                    found[(person.manager_id, f"manager_of_{part}")] = None
+        return found | {(person.pk, "author"): None for person in self.authors}
+
+
+def assignee_of(review: Review, kind: StepKind, parties: Parties, now: datetime) -> Person | None:
+    """Whose duty a step is; None when nobody is eligible, which the page says plainly."""
+    if kind is StepKind.ATTESTATION:
+        return parties.technical_owner
+    if kind is StepKind.SIGN_OFF_OWNER:
+        return _owner_signer(review, parties, now)
+    if kind in COMPLIANCE_STEPS:
+        return _reviewer(review, kind, Role.COMPLIANCE_REVIEWER, parties, now)
+    if kind is StepKind.SECURITY:
+        return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
+    if kind is StepKind.ARCHITECTURE:
+        return _from_seats(review, now, SeatKind.ENGINEERING)
+    if kind is StepKind.BALLOT:
+        return None  # the committee's, not one person's
+    return _from_seats(review, now)
+
+
+def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
+    """The technical owner; where they are the requester, their manager, else the CISO seat."""
+    owner, asks = parties.technical_owner, parties.requester
+    if owner is not None and owner != asks:
+        return owner
+    manager = owner.manager if owner is not None else None
+    if manager is not None and manager.is_active and manager != asks:
+        return manager
+    free = free_in_seats(review, now)
+    # Where the CISO signs too, the chair stays free for that: two signatures are two people.
+    return next(iter(free[1:] if review.tier > 1 else free), None)
+
+
+def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | None:
+    """The first who sits in ``first``, chair or co-chair and has no conflict."""
+    return next(iter(free_in_seats(review, now, *first)), None)
+
+
+def _reviewer(
+    review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
+) -> Person | None:
+    """The agent's named reviewer, else whoever reviews this case already in that role, else the one
+    with the fewest open steps; nobody with a conflict.
+    """
+    barred = set(review.parties.values_list("person_id", flat=True))
+    named = {
+        Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
+        Role.SECURITY_REVIEWER: parties.security_reviewer,
+    }[role]
+    if named is not None and named.is_active and named.pk not in barred:
+        return named
+    here = review.steps.filter(role=role.value, assignee__isnull=False).select_related("assignee")
+    if (known := here.first()) is not None:
+        return known.assignee  # who decides the class and looks at privacy reads the case once
+    return (
+        Person.objects.holding(role, now.date(), parties.unit)
+        .exclude(pk__in=barred)
+        .annotate(load=Count("review_steps", filter=Q(review_steps__state=StepState.OPEN)))
+        .order_by("load", "pk")
+        .first()
+    )

@@ -1,0 +1,103 @@
+"""Verifying evidence: accepted, or returned with a reason; by somebody else than who gave it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.actions.conditions.circle import circle_of
+from approvals.actions.conditions.timekeeping import (
+    ask_owner,
+    bring_up_to_date,
+    note_overdue,
+    start_grace,
+    start_owners_clock,
+    stop_all,
+    tell,
+)
+from approvals.actions.effects import effects_of
+from approvals.actions.locking import locked_condition
+from approvals.models import Condition, Submission
+from approvals.rules.conditions import MOVES, EvidenceVerdict, verify_refusal
+from approvals.rules.reviews import rationale_refusal
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person
+from govportal.refusals import refuse
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict as it came from the page: what, why, on which evidence (by its number)."""
+
+    verdict: EvidenceVerdict | None
+    reason: str
+    seen: int | None
+
+
+def check_verdict(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> None:
+    """Raise Refused for a verdict that ``verify`` would not take; changes nothing."""
+    facts = circle_of(condition.review, now, [condition]).facts(condition, now)
+    refuse(verify_refusal(finding.verdict, facts, actor.pk, finding.seen))
+    refuse(rationale_refusal(finding.reason))
+
+
+def verify(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> Submission:
+    """Accept the evidence that waits, or return it.
+
+    Accepted, it lifts what the condition holds; the last one of a decision approves for good.
+    Returned, the owner's time goes on: to the same deadline, or with the grace that is left.
+    Raises Refused for the owner, who handed it in, a conflict, other evidence, or no reason.
+    """
+    bring_up_to_date(condition, now)
+    return _verify(condition, finding, actor=actor, now=now)
+
+
+@recorded
+def _verify(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> Submission:
+    condition = locked_condition(condition)
+    check_verdict(condition, finding, actor=actor, now=now)
+    assert finding.verdict is not None  # check_verdict says so
+    is_met = finding.verdict is EvidenceVerdict.ACCEPTED
+    submission = condition.submissions.get(verdict="")
+    stop_all(condition, actor=actor, now=now)
+    submission.verdict, submission.reason = finding.verdict, finding.reason.strip()
+    submission.verdict_by, submission.decided_at = actor, now
+    submission.save(update_fields=["verdict", "reason", "verdict_by", "decided_at"])
+    condition.state = MOVES["accept" if is_met else "send_back"].target
+    condition.closed_at = now if is_met else None
+    condition.save(update_fields=["state", "closed_at"])
+    if not is_met:
+        _go_on(condition, actor=actor, now=now)
+    record(
+        "condition.met" if is_met else "condition.returned",
+        condition,
+        actor=actor,
+        now=now,
+        refs=[submission, condition.review, condition.review.subject_ref],
+        data={"n": submission.n},
+        personal={"reason": submission.reason},
+    )
+    if is_met:
+        _settle(condition, submission, actor=actor, now=now)
+    return submission
+
+
+def _settle(condition: Condition, submission: Submission, *, actor: Actor, now: datetime) -> None:
+    """What the condition held is let go; the last one of its decision settles the subject."""
+    review = condition.review
+    effects = effects_of(review)
+    effects.condition_met(review, condition, actor=actor, now=now)
+    if not review.conditions.going_on().exists():
+        effects.conditions_met(review, review.decision, actor=actor, now=now)
+    tell(condition, [condition.owner, submission.by], "met", f"Accepted: {condition}", now)
+
+
+def _go_on(condition: Condition, *, actor: Actor, now: datetime) -> None:
+    """The owner's time goes on; where the grace is over already, only the work does."""
+    if not condition.is_overdue(now):
+        start_owners_clock(condition, actor=actor, now=now)
+    elif condition.grace_over_at is None:
+        if condition.overdue_at is None:
+            note_overdue(condition, now, actor=actor, now=now)
+        start_grace(condition, actor=actor, now=now)
+    else:
+        ask_owner(condition, None, actor=actor, now=now)

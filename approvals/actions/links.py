@@ -1,0 +1,41 @@
+"""Links to companies that people declare while cases are open (1-domain.md §1, Conflict)."""
+
+from datetime import datetime
+
+from approvals.actions.ballots.ending import settle
+from approvals.actions.conflicts import note_links
+from approvals.actions.locking import locked_ballot, locked_review
+from approvals.models import Review
+from approvals.rules.reviews import ReviewState
+from govportal.ledger.actions import recorded
+from govportal.ledger.rules import SYSTEM
+from govportal.people.models import Interest
+
+ACTOR = SYSTEM("conflicts")
+BATCH = 20
+
+
+def follow_declared(now: datetime) -> int:
+    """Look for the links declared since in every open case; how many links were looked at.
+
+    The room below declares them and knows no case; so this looks whenever the worker comes by. In
+    a ballot that runs the seat passes to the alternate at once.
+    """
+    new = list(Interest.objects.unhandled()[:BATCH])
+    open_ones = Review.objects.filter(state=ReviewState.OPEN).order_by("pk")
+    for review in open_ones.iterator() if new else ():
+        _look_again(review, now)
+    for interest in new:
+        interest.handled_at = now
+        interest.save(update_fields=["handled_at"])
+    return len(new)
+
+
+@recorded
+def _look_again(review: Review, now: datetime) -> None:
+    review = locked_review(review)
+    if review.state != ReviewState.OPEN or not note_links(review, actor=ACTOR, now=now):
+        return
+    ballot = review.ballots.undecided().first()
+    if ballot is not None:
+        settle(locked_ballot(ballot), actor=ACTOR, now=now)

@@ -1,0 +1,63 @@
+"""What the conditions of a decision mean for a request's agent and its right to run."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from approvals.actions.requests import request_of
+from approvals.actions.submitting import parties_of
+from approvals.actions.waiting import waiting_conditions
+from approvals.models import Condition, Decision, Review
+from govportal.ledger.rules import Actor
+from govportal.people.models import Person
+from registry.actions import lift_suspension, note_approval, suspend
+from registry.models import Agent, Authorisation
+from registry.rules.lifecycle import Approval
+
+
+class RequestConditions:
+    """That part of ``approvals.actions.effects.Effects`` for ``kind="request"``."""
+
+    def owners(self, review: Review) -> Mapping[str, Person]:
+        parties = parties_of(request_of(review))
+        named = {
+            "business_owner": parties.business_owner,
+            "technical_owner": parties.technical_owner,
+            "executive_sponsor": parties.sponsor,
+        }
+        return {part: person for part, person in named.items() if person is not None}
+
+    def conditions_stand(self, review: Review) -> bool:
+        return _granted(review.decision) is not None
+
+    def condition_overdue(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> Sequence[Person]:
+        granted = _granted(review.decision)
+        if granted is None:
+            return []
+        reason = f"Condition {condition.n} of {review.title} is overdue and its grace is over."
+        suspend(granted, cause=condition, reason=reason, actor=actor, now=now)
+        agent = granted.agent
+        return [p for p in (agent.business_owner, agent.technical_owner) if p is not None]
+
+    def condition_met(
+        self, review: Review, condition: Condition, *, actor: Actor, now: datetime
+    ) -> None:
+        lift_suspension(condition, actor=actor, now=now)
+
+    def conditions_met(
+        self, review: Review, decision: Decision, *, actor: Actor, now: datetime
+    ) -> None:
+        """The agent counts as approved, unless another of its rights still has conditions."""
+        granted = _granted(decision)
+        if granted is None or waiting_conditions(granted.agent_id).exists():
+            return
+        agent = Agent.objects.get(pk=granted.agent_id)
+        if agent.approval == Approval.CONDITIONAL:
+            note_approval(agent, Approval.APPROVED, actor=actor, now=now)
+
+
+def _granted(decision: Decision) -> Authorisation | None:
+    """The right that the decision gave, while it stands."""
+    standing = Authorisation.objects.standing().filter(basis=decision.ledger_ref)
+    return standing.select_related("agent__business_owner", "agent__technical_owner").first()

@@ -1,0 +1,137 @@
+"""One scheduled review as its page shows it to one reader, in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from approvals.actions.scheduled.facts import owners_of
+from approvals.duties import Asked
+from approvals.lines import Changed
+from approvals.lines import words as said
+from approvals.models import Condition, Request, Review, ScheduledReview
+from approvals.models.names import CONDITION_STATE_NAMES
+from approvals.models.requests import STATE_NAMES
+from approvals.reviewfile import ReviewFile, review_parts
+from approvals.rules.conditions import ConditionState
+from approvals.rules.states import State
+from govportal.people.models import Person
+from registry.models import Authorisation, Suspension
+from registry.rules import manifests
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledFile(ReviewFile):
+    """Everything the page of a scheduled review draws.
+
+    ``granted_by`` is the request whose decision gave the authorisation, where one did.
+    ``changes`` are those that a newer version would bring, which is asked for under ``wanted``.
+    """
+
+    scheduled: ScheduledReview
+    right: Authorisation
+    granted_by: str
+    stood_on: Sequence[tuple[Condition, Any]]
+    suspensions: Sequence[Suspension]
+    requests: Sequence[tuple[Request, Any]]
+    earlier: Sequence[ScheduledReview]
+    changes: Sequence[Changed]
+    wanted: str
+
+    @property
+    def since(self) -> datetime:
+        """From when the facts tell what happened: the review before, else the authorisation."""
+        return datetime.fromisoformat(self.scheduled.facts["since"])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.scheduled.is_open and self.now > self.scheduled.due_at
+
+    @property
+    def next_on(self) -> date | None:
+        """Until when a periodic review that was held let the authorisation stand."""
+        held = self.decision is not None and self.decision.is_yes and self.scheduled.is_periodic
+        return self.right.valid_until if held else None
+
+
+def scheduled_file(
+    scheduled: ScheduledReview, reader: Person, now: datetime, **said_no: Any
+) -> ScheduledFile:
+    """Gather the case. ``said_no``: what is on its way back to its writer (``review_parts``)."""
+    review, right = scheduled.review, scheduled.authorisation
+    assert review is not None  # every one is opened with its review
+    changes, wanted = _asked_for(right)
+    return ScheduledFile(
+        **review_parts(review, reader, now, Asked(lambda kind: ()), **said_no),
+        scheduled=scheduled,
+        right=right,
+        granted_by=_granted_by(right),
+        stood_on=_conditions(scheduled.facts),
+        suspensions=_suspensions(scheduled.facts),
+        requests=_requests(scheduled.facts, reader),
+        earlier=_earlier(scheduled.facts),
+        changes=changes,
+        wanted=wanted,
+        may_answer=reader in owners_of(scheduled.agent),
+    )
+
+
+def _granted_by(right: Authorisation) -> str:
+    """The number of the request that was decided; empty for any other basis."""
+    kind, _colon, number = right.basis.partition(":")
+    if kind != "decision" or not number.isdigit():
+        return ""
+    about = Review.objects.filter(decision=int(number), subject_kind="request")
+    return about.values_list("subject_id", flat=True).first() or ""
+
+
+def _named(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    """The names behind references like ``suspension:7``."""
+    return [str(row[key]).partition(":")[2] for row in rows]
+
+
+def _conditions(facts: Mapping[str, Any]) -> list[tuple[Condition, Any]]:
+    """Those the authorisation stood on, each with its state as it was on opening."""
+    numbers = _named(facts["conditions"], "condition")
+    if not numbers:
+        return []
+    states = {
+        row["condition"]: CONDITION_STATE_NAMES[ConditionState(row["state"])]
+        for row in facts["conditions"]
+    }
+    rows = Condition.objects.filter(pk__in=numbers).select_related("review").order_by("pk")
+    return [(row, states[row.ledger_ref]) for row in rows]
+
+
+def _suspensions(facts: Mapping[str, Any]) -> list[Suspension]:
+    numbers = _named(facts["suspensions"], "suspension")
+    return list(Suspension.objects.filter(pk__in=numbers).order_by("pk")) if numbers else []
+
+
+def _requests(facts: Mapping[str, Any], reader: Person) -> list[tuple[Request, Any]]:
+    """Those the reader may see, each with its state as it was on opening."""
+    numbers = _named(facts["requests"], "request")
+    if not numbers:
+        return []
+    states = {row["request"]: STATE_NAMES[State(row["state"])] for row in facts["requests"]}
+    rows = Request.objects.visible_to(reader).filter(number__in=numbers).order_by("pk")
+    return [(row, states[row.ledger_ref]) for row in rows]
+
+
+def _earlier(facts: Mapping[str, Any]) -> list[ScheduledReview]:
+    numbers = _named(facts["earlier"], "review")
+    if not numbers:
+        return []
+    return list(ScheduledReview.objects.filter(number__in=numbers).order_by("-pk"))
+
+
+def _asked_for(right: Authorisation) -> tuple[list[Changed], str]:
+    """What a version that was never authorised would change, and its label; it may not run."""
+    rights = Authorisation.objects.filter(agent=right.agent_id).values("fingerprint")
+    newer = right.agent.manifests.filter(pk__gt=right.manifest_id).exclude(fingerprint__in=rights)
+    wanted = newer.first()
+    if wanted is None:
+        return [], ""
+    found = manifests.difference(right.manifest.content, wanted.content)
+    lines = [Changed(c.op.value, c.path, said(c.before), said(c.after)) for c in found]
+    return lines, wanted.label
