@@ -16,10 +16,11 @@ from approvals.models import Ballot, Decision, Request, RequestVersion, Review
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import ItemFacts, places, presiding
 from approvals.rules.content import answer, tools
-from approvals.rules.reviews import REVIEWS, StepState, Verdict
+from approvals.rules.reviews import REVIEWS, StepState
 from approvals.rules.risks import risks
 from govportal.ledger.models import Entry
 from govportal.people.models import Person
+from govportal.worklist.timekeeping import zone_of
 from registry.models import Authorisation
 
 VERSION = 1
@@ -36,7 +37,7 @@ def letter_content(decision: Decision, request: Request) -> Facts:
         "tier": _tier(review, version),
         "decision": _decided(decision),
         "reviews": list(_reviews(review)),
-        "conditions": conditions_for_letter(decision) or _voted_conditions(decision),
+        "conditions": conditions_for_letter(decision),
         "risks": [dict(vars(risk)) for risk in risks(version.content)],
         "release": _release(decision, review, version),
         "ledger": _proof(decision),
@@ -46,18 +47,15 @@ def letter_content(decision: Decision, request: Request) -> Facts:
 
 def conditions_for_letter(decision: Decision) -> list[Facts]:
     """The conditions attached to a decision: ``text``, ``owner`` (a name), ``due`` (a day)."""
-    return []
-
-
-def _voted_conditions(decision: Decision) -> list[Facts]:
-    """The conditions as they were written down with the votes that count, by nobody's name."""
-    if decision.ballot is None or decision.outcome != Verdict.CONDITIONS:
-        return []
-    rows = decision.ballot.rows(decision.decided_at)
-    last = {vote.person_id: vote for vote in rows.votes}
-    counted = [p.answer.person for p in places(rows.item(decision.ballot)) if p.answer is not None]
-    texts = [last[person].conditions for person in counted]
-    return [{"text": line.strip()} for text in texts for line in text.splitlines() if line.strip()]
+    zone = zone_of(decision.review.committee.calendar_key)
+    return [
+        {
+            "text": row.text,
+            "owner": str(row.owner),
+            "due": row.due_at.astimezone(zone).date().isoformat(),
+        }
+        for row in decision.review.conditions.select_related("owner").order_by("n")
+    ]
 
 
 def _asked(request: Request, version: RequestVersion) -> Facts:

@@ -56,6 +56,10 @@ REVIEW_SENTENCES = {
     "review.may_not_note_absence": _(
         "Only the holder of the seat, chair or co-chair may record an absence."
     ),
+    "review.quick_unconfirmed": _(
+        "You had this case open for %(seconds)s seconds. Say that you have read what you decide "
+        "about, or go back and read it."
+    ),
     "review.rationale_short": _(
         "Your reasons need %(least)s characters or more; these are %(has)s."
     ),

@@ -20,6 +20,7 @@ from approvals.rules.reviews import (
     StepState,
     Verdict,
     opens_now,
+    quick_refusal,
     rationale_refusal,
     seconds_open,
     sign_refusal,
@@ -40,6 +41,7 @@ class Given:
 
     A committee's review has ``findings`` too, and ``conditions`` where it recommends some.
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``has_read``: what a very quick yes is asked to say once more.
     """
 
     verdict: Verdict | None
@@ -47,6 +49,7 @@ class Given:
     digest: str
     answers: Mapping[str, str] = field(default_factory=dict)
     opened: int | None = None
+    has_read: bool = False
     findings: str = ""
     conditions: str = ""
 
@@ -70,6 +73,13 @@ def check(
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
     refuse(rationale_refusal(given.rationale))
+
+
+def quick(review: Review, given: Given, since: datetime | None, now: datetime) -> Refusal | None:
+    """Why this verdict asks for one more confirmation; None when it does not, or has it."""
+    seconds = seconds_open(given.opened, since, now)
+    verdict = given.verdict.value if given.verdict else ""
+    return quick_refusal(review.tier, verdict, seconds, is_confirmed=given.has_read)
 
 
 @recorded
@@ -110,7 +120,12 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         now=now,
         role=step.role,
         refs=[step, signed, review.subject_ref],
-        data={"step": step.kind, "digest": review.digest, "answers": dict(given.answers)},
+        data={
+            "step": step.kind,
+            "digest": review.digest,
+            "answers": dict(given.answers),
+            **({"has_read": True} if given.has_read else {}),
+        },
         personal={
             "rationale": signed.rationale,
             **({"findings": signed.findings} if signed.findings else {}),

@@ -13,6 +13,8 @@ from govportal.refusals import Refusal
 
 RATIONALE_MIN = 40  # characters; the page says so beside the field
 RATIONALE_MAX = 10_000
+QUICK_SECONDS = 120  # a yes sooner than this asks once more (1-domain.md §5, rubber stamps)
+QUICK_FROM_TIER = 3
 
 
 class ReviewState(StrEnum):
@@ -272,3 +274,18 @@ def seconds_open(opened: int | None, since: datetime | None, now: datetime) -> i
     if opened is None or since is None:
         return None
     return max(0, min(int(now.timestamp()) - opened, int((now - since).total_seconds())))
+
+
+def quick_refusal(
+    tier: int, verdict: str, seconds: int | None, *, is_confirmed: bool
+) -> Refusal | None:
+    """Why a yes asks for one more confirmation: the case was open so shortly; None when it was not.
+
+    ``verdict``: of a review or a vote. ``seconds`` as the page says; not known asks nothing.
+    """
+    is_yes = verdict.startswith(Verdict.APPROVE.value) or verdict == Verdict.CONDITIONS
+    if tier < QUICK_FROM_TIER or not is_yes or seconds is None or is_confirmed:
+        return None
+    if seconds >= QUICK_SECONDS:
+        return None
+    return Refusal("review.quick_unconfirmed", {"seconds": seconds, "least": QUICK_SECONDS})

@@ -1,5 +1,7 @@
 """Voting: a vote and the casting vote, each shown once more before it counts."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.actions import ballots as actions
-from approvals.actions.ballots.voting import check_vote, paper_refusal
+from approvals.actions.ballots.voting import check_vote, paper_refusal, quick
 from approvals.actions.effects import effects_of, visible_reviews
 from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
@@ -16,6 +18,7 @@ from approvals.models import Ballot, Review
 from approvals.rules.ballots import casting_refusal
 from approvals.rules.reviews import ReviewState
 from approvals.views.cases import not_taken, show_case, visible_review
+from approvals.views.reviews import QUICK
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 
@@ -35,7 +38,7 @@ def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
     review = visible_review(request.user, pk)
     ballot, owners = ballot_of(review), effects_of(review).owners(review)
     form = BallotForm(request.POST, owners=owners)
-    paper, now = form.paper(), timezone.now()
+    paper, now = replace(form.paper(), has_read="has_read" in request.POST), timezone.now()
     if {"add", "remove"} & set(request.POST):
         return show_case(request, review, voted=form.with_other_rows())
     if "back" in request.POST:
@@ -46,6 +49,8 @@ def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
             return _check_page(request, ballot, form)
         actions.cast_vote(ballot, paper, actor=request.user, now=now)
     except Refused as refused:
+        if refused.refusal.code == QUICK:
+            return _check_page(request, ballot, form, refused.refusal)
         return _not_recorded(request, pk, form, refused.refusal)
     messages.success(request, _("Your vote is recorded. You may change it until the ballot ends."))
     return redirect(f"{review.get_absolute_url()}#ballot")
@@ -74,7 +79,10 @@ def ballot_casting(request: SignedIn, pk: int) -> HttpResponse:
     return redirect(f"{review.get_absolute_url()}#ballot")
 
 
-def _check_page(request: SignedIn, ballot: Ballot, form: BallotForm) -> HttpResponse:
+def _check_page(
+    request: SignedIn, ballot: Ballot, form: BallotForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The vote once more; a very quick yes is asked whether all of it was read."""
     names = dict(form.fields["choice"].choices)  # type: ignore[attr-defined]
     paper = form.paper()
     context = {
@@ -85,8 +93,11 @@ def _check_page(request: SignedIn, ballot: Ballot, form: BallotForm) -> HttpResp
         "proposals": proposal_lines(paper.proposals),
         "choice": names[paper.choice.value if paper.choice else ""],
         "address": "ballot_casting" if form.casting else "ballot_vote",
+        "quick": None if form.casting else quick(ballot, paper, timezone.now()),
+        "refusal": refusal,
     }
-    return render(request, "approvals/ballot_check.html", context)
+    status = refusal.status if refusal else 200
+    return render(request, "approvals/ballot_check.html", context, status=status)
 
 
 def _not_recorded(request: SignedIn, pk: int, form: BallotForm, refusal: Refusal) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Deciding, asking, answering, raising a tier and handing over, in whatever case it is."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.actions import handing_over, questions
 from approvals.actions import reviews as actions
+from approvals.actions.reviews import Given
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
 from approvals.models import Review, SignOff
 from approvals.rules.reviews import StepKind
 from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused, refuse
+from govportal.refusals import Refusal, Refused, refuse
+
+QUICK = "review.quick_unconfirmed"
 
 ASKED = gettext_lazy("The question is with the requester; the clock stands still.")
 ASKED_ON_THE_RUN = gettext_lazy("The question is with those who answer for it; the clock runs on.")
@@ -35,19 +40,41 @@ def review_decide(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """Check a verdict, show it once more, then record it: final acts go through a check page."""
     review, step = visible_review(request.user, pk), _kind(kind)
     form = VerdictForm(request.POST, kind=step, needed=actions.answers_needed(review, step))
-    given = form.given()
+    given = replace(form.given(), has_read="has_read" in request.POST)
     if "back" in request.POST:
         return show_case(request, review, typed=form)
     try:
         actions.check(review, step, given, actor=request.user)
         if "confirmed" not in request.POST:
-            context = {"kind": kind, "form": form, "given": given, "review": review}
-            return render(request, "approvals/review_check.html", context)
+            return _check_page(request, review, form, given)
         actions.sign(review, step, given, actor=request.user, now=timezone.now())
     except Refused as refused:
+        if refused.refusal.code == QUICK:
+            return _check_page(request, review, form, given, refused.refusal)
         return _not_recorded(request, pk, form, refused)
     messages.success(request, _("Your verdict is recorded."))
     return redirect(review)
+
+
+def _check_page(
+    request: SignedIn,
+    review: Review,
+    form: VerdictForm,
+    given: Given,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """The verdict once more; a very quick yes is asked whether all of it was read."""
+    opened_at = review.steps.get(kind=form.kind).opened_at
+    context = {
+        "kind": form.kind.value,
+        "form": form,
+        "given": given,
+        "review": review,
+        "quick": actions.quick(review, given, opened_at, timezone.now()),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "approvals/review_check.html", context, status=status)
 
 
 def _not_recorded(request: SignedIn, pk: int, form: VerdictForm, refused: Refused) -> HttpResponse:

@@ -21,7 +21,7 @@ from approvals.rules.ballots import (
     vote_refusal,
 )
 from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
-from approvals.rules.reviews import ReviewState, rationale_refusal, seconds_open
+from approvals.rules.reviews import ReviewState, quick_refusal, rationale_refusal, seconds_open
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -32,6 +32,7 @@ class Paper:
     """A vote as it came from the page: what, why, on which text; rows of conditions as typed.
 
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``has_read``: what a very quick yes is asked to say once more.
     """
 
     choice: Choice | None
@@ -39,6 +40,7 @@ class Paper:
     digest: str
     rows: Sequence[Row] = ()
     opened: int | None = None
+    has_read: bool = False
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -73,6 +75,13 @@ def answer_refusal(
     return rule(facts, person.pk, digest, now)
 
 
+def quick(ballot: Ballot, paper: Paper, now: datetime) -> Refusal | None:
+    """Why this vote asks for one more confirmation; None when it does not, or has it."""
+    seconds = seconds_open(paper.opened, ballot.opened_at, now)
+    choice = paper.choice.value if paper.choice else ""
+    return quick_refusal(ballot.tier, choice, seconds, is_confirmed=paper.has_read)
+
+
 def _locked(person: Person) -> Person:
     """Their row, so that a suspension comes before or after; others may still refer to it."""
     return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
@@ -104,6 +113,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
     actor = _locked(actor)
     facts = ballot.facts(now)
     check_vote(ballot, paper, actor=actor, now=now, facts=facts)
+    refuse(quick(ballot, paper, now))
     place = place_of(facts.item, actor.pk)
     assert place is not None and paper.choice is not None  # check_vote says so
     before = sum(vote.person == actor.pk for vote in facts.item.votes)
@@ -132,6 +142,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
             "choice": vote.choice,
             "rationale": vote.rationale,
             "conditions": vote.conditions,  # always: a field that is there only for some tells
+            "has_read": paper.has_read,
         },
     )
     settle(ballot, actor=actor, now=now)
