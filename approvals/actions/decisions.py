@@ -69,10 +69,11 @@ def store_decision(
         decided_at=now,
     )
     if ballot is not None:
+        ballot.arithmetic = dict(arithmetic)
         step = review.steps.get(kind=StepKind.BALLOT)
         step.state, step.done_at = StepState.DONE, now
         step.save(update_fields=["state", "done_at"])
-    close_review(review, ReviewState.DECIDED, actor=actor, now=now)
+    close_review(review, ReviewState.DECIDED, actor=actor, now=now, decided_by=ballot)
     record(
         "review.decided",
         review,

@@ -1,5 +1,6 @@
 """Who speaks for a review's committee: holder, then alternate, of its leading seats."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +12,10 @@ from govportal.people.rules import SeatKind
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 
-def free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
+def free_in_seats(
+    review: Review, barred: Collection[int], now: datetime, *first: SeatKind
+) -> list[Person]:
     """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict."""
-    barred = set(review.parties.values_list("person_id", flat=True))
     order = (*first, *LEADING)
     seats = review.committee.seats.filter(in_force(now.date()), kind__in=order)
     rows = sorted(seats.select_related("holder", "alternate"), key=lambda s: order.index(s.kind))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from approvals.actions.ballots.opening import open_if_ready
-from approvals.actions.clocks import stop_if_running
 from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
@@ -30,9 +29,7 @@ from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import (
-    close_items,
-)
+from govportal.worklist.actions import close_items, stop_if_running
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
-    stop_if_running(step.clock, actor=actor, now=now)
+    stop_if_running(step.clock_id, actor=actor, now=now)
     record(
         f"review.step_{given.verdict.value}",
         review,

@@ -40,19 +40,21 @@ class Worker:
     _next: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        self._due = self.since
         self.day = self.since.astimezone(self.diary.spec.tz).date()
 
     def comes_before(self, moment: datetime) -> bool:
         """Whether it comes by before ``moment``; reads when the next event falls due."""
-        self._next = self._comes_by(min(self._midnight(), self._next_event()))
+        self._due = self._next_event()
+        self._next = self._comes_by(min(self._midnight(), self._due + TICK))
         return self._next < moment
 
     def come_by(self) -> int:
         """One look at everything, at the time found last; how many scheduled reviews it changed."""
         assert self._next is not None
         now = self._next
-        sweep(now)
-        follow_up(now)
+        if self._due < now and sweep(now).events:
+            follow_up(now)
         if now < self._midnight():
             return 0
         self.day = now.astimezone(self.diary.spec.tz).date()
@@ -70,7 +72,7 @@ class Worker:
     def _next_event(self) -> datetime:
         waiting = Clock.objects.filter(next_event_at__isnull=False).order_by("next_event_at")
         due = waiting.values_list("next_event_at", flat=True).first()
-        return self._midnight() if due is None else due + TICK
+        return self._midnight() if due is None else due
 
     def _comes_by(self, at: datetime) -> datetime:
         return next((until for since, until in self.down if since < at < until), at)

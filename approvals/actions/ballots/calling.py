@@ -1,7 +1,7 @@
 """Whom a ballot waits for: work items and notices of those who may answer now."""
 
+from collections import Counter
 from datetime import datetime
-from itertools import count
 
 from approvals.actions.leading import reopening
 from approvals.models import Ballot
@@ -29,9 +29,17 @@ def call(ballot: Ballot, *, actor: Actor, now: datetime, facts: BallotFacts | No
         else:
             close_item(item, actor=actor, now=now)
     missing = [number for number in wanted if number not in at_work]
-    people = Person.objects.in_bulk(missing)  # asks nothing where nobody is missing
+    if not missing:
+        return
+    people, before = Person.objects.in_bulk(missing), _called_before(ballot, kind)
     for number in missing:
-        _give(ballot, kind, people[number], actor, now)
+        _give(ballot, kind, people[number], before[number] + 1, actor, now)
+
+
+def _called_before(ballot: Ballot, kind: str) -> Counter[int]:
+    """How often each of them was asked already; no key is ever given twice."""
+    asked = WorkItem.objects.about(ballot.ledger_ref).filter(kind=kind, hop=None)
+    return Counter(asked.values_list("assignee_id", flat=True))
 
 
 def _wanted(ballot: Ballot, facts: BallotFacts | None, now: datetime) -> tuple[str, list[int]]:
@@ -50,11 +58,12 @@ def _wanted(ballot: Ballot, facts: BallotFacts | None, now: datetime) -> tuple[s
     return kind, [] if chief is None else [chief]
 
 
-def _give(ballot: Ballot, kind: str, person: Person, actor: Actor, now: datetime) -> None:
+def _give(
+    ballot: Ballot, kind: str, person: Person, turn: int, actor: Actor, now: datetime
+) -> None:
     """A key for each time somebody is called: they may be needed again after a holder answered."""
     runs = ballot.state == BallotState.OPEN
-    keys = (f"{kind}:{ballot.pk}:{person.pk}:{turn}" for turn in count(1))
-    key = next(k for k in keys if not WorkItem.objects.filter(key=k).exists())
+    key = f"{kind}:{ballot.pk}:{person.pk}:{turn}"
     title, url = str(ballot), f"{ballot.review.url}#ballot"
     open_item(
         ballot,

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from approvals.actions.ballots.ending import settle
-from approvals.actions.clocks import causes_of, late_steps, stop_if_running
+from approvals.actions.clocks import causes_of, late_steps
 from approvals.actions.conflicts import note_links
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
@@ -28,7 +28,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, in_force
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import close_items, start_clock
+from govportal.worklist.actions import close_items, start_clock, stop_if_running
 from govportal.worklist.rules.limits import Limit
 
 BALLOT_TIME = Limit.working_hours(72)  # 1-domain.md §5, standard asynchronous ballot
@@ -61,7 +61,7 @@ def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -
             step.state = StepState.CANCELLED
             step.save(update_fields=["state"])
             close_items(step, actor=actor, now=now)
-            stop_if_running(step.clock, actor=actor, now=now)
+            stop_if_running(step.clock_id, actor=actor, now=now)
     record(
         "ballot.opened_early",
         review,

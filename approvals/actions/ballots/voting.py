@@ -111,7 +111,8 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
     """
     ballot = locked_ballot(ballot)
     actor = _locked(actor)
-    facts = ballot.facts(now)
+    rows = ballot.rows(now, named=False)
+    facts = ballot.facts(now, rows)
     check_vote(ballot, paper, actor=actor, now=now, facts=facts)
     refuse(quick(ballot, paper, now))
     place = place_of(facts.item, actor.pk)
@@ -145,7 +146,8 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
             "has_read": paper.has_read,
         },
     )
-    settle(ballot, actor=actor, now=now)
+    rows.votes.append(vote)
+    settle(ballot, actor=actor, now=now, rows=rows)
     return vote
 
 
