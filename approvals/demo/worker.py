@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from approvals.actions.follow_up import follow_up
+from approvals.actions.follow_up import HANDLERS, follow_up
 from approvals.actions.scheduled import keep_reviews
 from approvals.demo.diary import Diary
 from govportal.worklist.actions import deliver_notices, sweep
-from govportal.worklist.models import Clock
+from govportal.worklist.models import Clock, ClockEvent
 
 TICK = timedelta(seconds=20)
 """How long after an event falls due the worker comes by."""
@@ -28,6 +28,11 @@ def downtimes(diary: Diary) -> list[Downtime]:
         (diary.day(back, "18:00"), diary.day(back - 1, "07:30")),
         (diary.day(NIGHT, "18:00"), diary.day(NIGHT - 1, "07:00")),
     ]
+
+
+def _asks(event: ClockEvent) -> bool:
+    """Whether somebody has to answer it; looking after the others would find nothing to do."""
+    return (event.kind, event.clock.kind) in HANDLERS
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Worker:
         """One look at everything, at the time found last; how many scheduled reviews it changed."""
         assert self._next is not None
         now = self._next
-        if self._due < now and sweep(now).events:
+        if self._due < now and any(_asks(event) for event in sweep(now).events):
             follow_up(now)
         if now < self._midnight():
             return 0

@@ -50,7 +50,7 @@ def _sitting(ballot: Ballot, kind: SeatKind) -> Person | None:
 
 
 def _seat(ballot: Ballot, kind: SeatKind) -> BallotSeat:
-    return ballot.seats.select_related("holder", "alternate", "ballot").get(kind=kind)
+    return ballot.seats.select_related("holder", "alternate").get(kind=kind)
 
 
 def recuse(seat: SeatKind, reason: str) -> CaseAct:

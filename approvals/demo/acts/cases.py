@@ -57,13 +57,13 @@ class Stage:
     def now_requested(self) -> Request:
         """The request as it is now."""
         assert self.request is not None
-        self.request = Request.objects.select_related("review").get(pk=self.request.pk)
+        self.request = Request.objects.get(pk=self.request.pk)
         return self.request
 
     def review(self) -> Review:
-        review = self.now_requested().review
-        assert review is not None
-        return review
+        assert self.request is not None
+        mine = Review.objects.filter(subject_kind="request", subject_id=self.request.number)
+        return mine.latest("pk")
 
     def proposed_class(self) -> str:
         return str(self.content["compliance_assessment"]["eu_ai_act_classification"])
