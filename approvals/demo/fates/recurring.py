@@ -15,13 +15,13 @@ Habit = Callable[[Diary, date, date, Duties], Course]
 """By the day of opening, the day on which it is due, and the duties there are: what is done."""
 
 STEPS: Mapping[StepKind, tuple[int, str]] = {
-    StepKind.ATTESTATION: (1, "10:10"),
-    StepKind.SECURITY: (1, "14:40"),
-    StepKind.COMPLIANCE: (2, "10:20"),
-    StepKind.SIGN_OFF_OWNER: (2, "11:30"),
-    StepKind.SIGN_OFF_CISO: (3, "14:10"),
+    StepKind.ATTESTATION: (0, "10:10"),
+    StepKind.SECURITY: (0, "14:40"),
+    StepKind.COMPLIANCE: (1, "10:20"),
+    StepKind.SIGN_OFF_OWNER: (1, "11:30"),
+    StepKind.SIGN_OFF_CISO: (2, "14:10"),
 }
-VOTES = ((2, "16:10"), (3, "09:30"), (3, "11:20"), (3, "15:10"), (4, "09:40"))
+VOTES = ((1, "16:10"), (2, "09:30"), (2, "11:20"), (2, "15:10"), (3, "09:40"))
 """On which working day from the opening, and when."""
 
 

@@ -34,13 +34,16 @@ LEAST = 14
 
 
 def _triage() -> Strands:
-    day = Since(318)
-    return [committee(day), staged(day, LEAST, "Motor claims of one office, a tenth of all.")]
+    day = Since(262)
+    return [
+        committee(day, tempo=QUICK),
+        staged(day, LEAST, "Motor claims of one office, a tenth of all."),
+    ]
 
 
 def _broker_chat() -> Strands:
     """Somebody changes a vote, so that it is a tie; the chair, who abstained, breaks it."""
-    day = Since(287)
+    day = Since(197)
     return [
         [
             *reviewed(day, STEADY),
@@ -69,7 +72,7 @@ def _broker_chat() -> Strands:
 
 def _data_subjects() -> Strands:
     """The security review is late; the chair opens the ballot without it."""
-    day = Since(255)
+    day = Since(172)
     return [
         [
             *reviewed(day, STEADY)[:3],
@@ -115,7 +118,7 @@ def _data_subjects() -> Strands:
 
 def _access_router() -> Strands:
     """Asked by the chair's own deputy: neither of them votes, and the co-chair presides."""
-    day = Since(225)
+    day = Since(138)
     return [
         committee(day, votes(chair=None), tempo=QUICK),
         staged(day, LEAST, "Standard roles of Shared Services, 200 people."),
@@ -124,7 +127,7 @@ def _access_router() -> Strands:
 
 def _repair() -> Strands:
     """No quorum, and none after the extension; the chair puts it to a new ballot a week later."""
-    day = Since(196)
+    day = Since(152)
     return [
         [
             *reviewed(day, STEADY.earlier(8)),
@@ -143,7 +146,7 @@ def _repair() -> Strands:
 def _recourse() -> Strands:
     return [
         committee(
-            Since(190),
+            Since(228),
             votes(
                 ethics=no(
                     "“Undisputed” is what our own report says. A first letter to a person should "
@@ -160,7 +163,7 @@ def _absence() -> Strands:
     """High risk, with health data: rejected by those who abstained from nothing else that year."""
     return [
         committee(
-            Since(160),
+            Since(206),
             votes(
                 ethics=no(
                     "Eight people in a bad winter are few enough to know who is meant. It watches "
@@ -369,7 +372,7 @@ def _status_page() -> Strands:
     """In shadow for long enough; two exit criteria are not signed yet."""
     day = Since(24)
     return [
-        committee(day),
+        committee(day, tempo=QUICK),
         [
             (day.on(2, "09:30"), releases.begin()),
             (day.on(17, "10:30"), releases.sign_exit(1, 2, 4)),

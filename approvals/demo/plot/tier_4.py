@@ -23,7 +23,7 @@ LEAST = 30
 
 
 def _supplier_payments() -> Strands:
-    day = Since(140)
+    day = Since(110)
     return [
         committee(day, tempo=THOROUGH),
         told(day, "Read with the chair of the audit committee, who asks for the first figures."),
