@@ -1,5 +1,6 @@
 """One review's ballot as its page shows it to one reader: seats, votes, arithmetic, own vote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,8 @@ class SeatLine:
 class BallotRoom:
     """The last ballot of a review as ``reader`` sees it; read in a fixed number of queries.
 
-    ``typed``: a vote on its way back to its writer.
+    ``typed``: a vote on its way back to its writer. ``conflicted`` and ``owners`` (of conditions)
+    where the caller has read them.
     """
 
     def __init__(
@@ -79,10 +81,12 @@ class BallotRoom:
         *,
         typed: BallotForm | None = None,
         refusal: Refusal | None = None,
+        conflicted: frozenset[int] | None = None,
+        owners: Mapping[str, Person] | None = None,
     ) -> None:
         self.ballot, self.reader, self.now = ballot, reader, now
-        self.typed, self.refusal = typed, refusal
-        self.rows: BallotRows = ballot.rows(now)
+        self.typed, self.refusal, self.owners = typed, refusal, owners
+        self.rows: BallotRows = ballot.rows(now, conflicted)
         self.facts = ballot.facts(now, self.rows)
 
     @cached_property
@@ -125,13 +129,14 @@ class BallotRoom:
             ),
             may_note_absence=self.may_lead_here
             and vote is None
-            and absence_refusal(self.ballot, seat, self.reader, self.now) is None,
+            and absence_refusal(self.ballot, seat, self.reader, self.now, True) is None,
         )
 
     @cached_property
     def may_lead_here(self) -> bool:
         """Whether the reader records absences: asked once, then for each seat."""
-        return self.ballot.is_undecided and leads(self.ballot.review, self.reader, self.now)
+        review, conflicted = self.ballot.review, self.rows.conflicted
+        return self.ballot.is_undecided and leads(review, self.reader, self.now, conflicted)
 
     def _last_of(self, person: int) -> Vote | None:
         return next((v for v in reversed(self.rows.votes) if v.person_id == person), None)
@@ -197,7 +202,8 @@ class BallotRoom:
         initial = {"digest": self.ballot.digest, "opened": int(self.now.timestamp())}
         if casting:
             return BallotForm(initial=initial, casting=True)
-        owners = effects_of(self.ballot.review).owners(self.ballot.review)
+        review = self.ballot.review
+        owners = effects_of(review).owners(review) if self.owners is None else self.owners
         rows = self._rows_to_adopt(next(iter(owners), ""))
         return BallotForm(initial=initial, owners=owners, rows=rows)
 

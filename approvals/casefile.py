@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from approvals.actions.assigning import Parties
+from approvals.actions.request_conditions import owners_of
 from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_in
 from approvals.actions.submitting import participants_of, parties_of
 from approvals.course import Stop, course_of
 from approvals.duties import Asked
-from approvals.lines import day_of, spoken
+from approvals.lines import day_of, finding_words, spoken
 from approvals.models import Attachment, Decision, Request, RequestVersion
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import risks as risk_rules
@@ -52,7 +53,8 @@ class CaseFile(ReviewFile):
 
     @property
     def part_numbers(self) -> Mapping[str, str]:
-        return {"questions": "7", "decide": "9", "conditions": "10"}
+        last = "10" if self.room is None else "11"
+        return {"questions": "7", "decide": "9", "ballot": "10", "conditions": last}
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -60,6 +62,11 @@ class CaseFile(ReviewFile):
         choices = (field for field in FIELDS if field.choices)
         words = {f.key: dict(f.choices).get(answer(self.content, f.path), "") for f in choices}
         return {key: spoken(word) for key, word in words.items()}
+
+    @property
+    def found(self) -> list[str]:
+        """What the portal found when this version was sent."""
+        return [finding_words(finding) for finding in self.version.findings]
 
     @property
     def wanted_on(self) -> Any:
@@ -78,9 +85,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         request.versions.select_related("submitted_by", "manifest").prefetch_related("attachments")
     )
     version = next(v for v in versions if v.n == request.version_n)
-    parts = review_parts(review, reader, now, _asked(version), **said)
     people = participants_of(request)
     parties, roles = parties_of(request, people), parts_in(people, reader)
+    parts = review_parts(review, reader, now, _asked(version, parties), **said)
     decision = parts["decision"]
     rights = _authorisations(request, decision)
     changes, compared_with = _changes(request, version, versions, rights)
@@ -107,9 +114,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     )
 
 
-def _asked(version: RequestVersion) -> Asked:
+def _asked(version: RequestVersion, parties: Parties) -> Asked:
     proposed = answer(version.content, "compliance_assessment.eu_ai_act_classification")
-    return Asked(partial(answers_for, version.content), proposed)
+    return Asked(partial(answers_for, version.content), proposed, owners_of(parties))
 
 
 def _changes(

@@ -1,7 +1,7 @@
 """Conditions as pages show them to one reader: what is asked, by when, what was handed in."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import cached_property
@@ -89,7 +89,8 @@ class SubmissionLine:
 class ConditionLine:
     """One condition as the reader meets it: with forms for who may act, with words for others.
 
-    ``kept``: what the reader typed in a form that is no longer theirs, to copy from.
+    ``kept``: what the reader typed in a form that is no longer theirs, to copy from. ``is_open``:
+    whether its form is unfolded, since it was begun or is the only one.
     """
 
     condition: Condition
@@ -105,10 +106,17 @@ class ConditionLine:
     verify_form: VerifyForm | None
     may_merge: bool
     kept: str = ""
+    is_open: bool = False
 
     @property
     def is_over(self) -> bool:
         return self.condition.is_over
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the reader has typed or attached something already."""
+        forms = (self.evidence_form, self.verify_form)
+        return bool(self.pending) or any(form is not None and form.is_bound for form in forms)
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,10 @@ class ConditionRoom:
     @cached_property
     def lines(self) -> list[ConditionLine]:
         """In order of their numbers; those that another took the place of stand with it."""
-        return [self._line(row) for row in self.rows if row.merged_into_id is None]
+        found = [self._line(row) for row in self.rows if row.merged_into_id is None]
+        forms = [line for line in found if line.evidence_form or line.verify_form]
+        is_only = len(forms) == 1
+        return [replace(line, is_open=is_only or line.is_begun) for line in found]
 
     @property
     def open_count(self) -> int:

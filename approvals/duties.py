@@ -1,6 +1,6 @@
 """The duties of a review as one reader meets them: with a form, or with a state."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals.forms.reviews import VerdictForm
-from approvals.models import Review, ReviewStep, SignOff
+from approvals.models import Review, ReviewDocument, ReviewStep, SignOff
 from approvals.models.reviews import ReviewRows
 from approvals.rules.reviews import (
     FIRST_DUTIES,
     OVER,
+    Basis,
     ReviewFacts,
     StepKind,
     StepState,
+    document_refusal,
     sign_refusal,
 )
 from approvals.rules.verdicts import Answer
@@ -58,6 +60,15 @@ class Duty:
         return [(heading, text) for heading, text in both if text]
 
     @property
+    def documents(self) -> list[ReviewDocument]:
+        """What the reviewer laid with it."""
+        return list(self.step.documents.all())
+
+    @property
+    def takes_documents(self) -> bool:
+        return self.form is not None and document_refusal(StepKind(self.step.kind)) is None
+
+    @property
     def is_first(self) -> bool:
         """Whether it comes before the signatures or the ballot."""
         return StepKind(self.step.kind) in FIRST_DUTIES
@@ -69,10 +80,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the subject of a review adds to the forms: its questions, and the answers proposed."""
+    """What the subject of a review adds to the forms: its questions, the answers proposed, and
+    who could own a condition (None: not read yet).
+    """
 
     needed: Callable[[StepKind], Collection[Answer]]
     legal_class: Any = None
+    owners: Mapping[str, Person] | None = None
 
 
 def duties_of(
@@ -106,7 +120,8 @@ def fresh_form(review: Review, asked: Asked, kind: StepKind, now: datetime) -> V
         "opened": int(now.timestamp()),
         "legal_class": asked.legal_class,
     }
-    return VerdictForm(kind=kind, needed=asked.needed(kind), initial=initial)
+    by_ballot = review.basis == Basis.BALLOT
+    return VerdictForm(kind=kind, needed=asked.needed(kind), by_ballot=by_ballot, initial=initial)
 
 
 def open_duties(duties: Iterable[Duty]) -> list[Duty]:

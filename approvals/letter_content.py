@@ -20,7 +20,6 @@ from approvals.rules.reviews import REVIEWS, StepState
 from approvals.rules.risks import risks
 from govportal.ledger.models import Entry
 from govportal.people.models import Person
-from govportal.worklist.timekeeping import zone_of
 from registry.models import Authorisation
 
 VERSION = 1
@@ -37,7 +36,7 @@ def letter_content(decision: Decision, request: Request) -> Facts:
         "tier": _tier(review, version),
         "decision": _decided(decision),
         "reviews": list(_reviews(review)),
-        "conditions": conditions_for_letter(decision),
+        "conditions": list(_conditions(decision)),
         "risks": [dict(vars(risk)) for risk in risks(version.content)],
         "release": _release(decision, review, version),
         "ledger": _proof(decision),
@@ -45,17 +44,14 @@ def letter_content(decision: Decision, request: Request) -> Facts:
     }
 
 
-def conditions_for_letter(decision: Decision) -> list[Facts]:
-    """The conditions attached to a decision: ``text``, ``owner`` (a name), ``due`` (a day)."""
-    zone = zone_of(decision.review.committee.calendar_key)
-    return [
-        {
-            "text": row.text,
-            "owner": str(row.owner),
-            "due": row.due_at.astimezone(zone).date().isoformat(),
+def _conditions(decision: Decision) -> Iterable[Facts]:
+    """The conditions that were attached with the decision: what, whose, and by when."""
+    for condition in decision.review.conditions.select_related("owner").order_by("n"):
+        yield {
+            "text": condition.text,
+            "owner": condition.owner.full_name,
+            "due": condition.due_at.isoformat(),
         }
-        for row in decision.review.conditions.select_related("owner").order_by("n")
-    ]
 
 
 def _asked(request: Request, version: RequestVersion) -> Facts:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.actions.letters.acknowledging import is_liaison
 from approvals.actions.letters.telling import GIVEN, NOBODY, UNPRINTED
@@ -138,9 +138,9 @@ class LetterRoom:
         """What identifies it."""
         letter = self.letter
         return [
-            (_("Number"), letter.number),
+            (pgettext("of a letter", "Number"), letter.number),
             (_("From"), letter.committee),
-            (_("For"), letter.unit or _("all business units")),
+            (pgettext("for whom", "For"), letter.unit or _("all business units")),
             (_("Written"), letter.written_at),
             (_("Printed"), letter.printed_at),
         ]

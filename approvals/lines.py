@@ -1,10 +1,11 @@
 """What pages say about a draft, one line each: findings, progress, dates, and their words."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import mod
+from typing import Any
 
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext, ngettext
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from approvals.rules.classification import TierRange
 from approvals.rules.content import Step
 from approvals.rules.faults import Fault
+from govportal.refusals import Refusal, known_codes, sentence
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 filled = keep_lazy_text(mod)
@@ -42,6 +44,17 @@ def words(value: object) -> str:
 def spoken(text: str) -> str:
     """A text of the rules in the reader's language; what people wrote stays as it is."""
     return gettext(text) if text else ""
+
+
+def finding_words(finding: Mapping[str, Any]) -> str:
+    """A stored finding in the reader's language; as it was stored where it cannot be said again.
+
+    Of its parts, only the form's own label and category are translated: ``found`` was written.
+    """
+    if "params" not in finding or finding["code"] not in known_codes():
+        return str(finding.get("text") or finding["code"])
+    params = {k: spoken(v) if k in ("answer", "what") else v for k, v in finding["params"].items()}
+    return sentence(Refusal(finding["code"], params))
 
 
 def is_missing(fault: Fault) -> bool:

@@ -56,6 +56,9 @@ REVIEW_SENTENCES = {
     "review.may_not_note_absence": _(
         "Only the holder of the seat, chair or co-chair may record an absence."
     ),
+    "review.documents_not_here": _("Documents are added to the reviews before a ballot."),
+    "review.documents_too_many": _("A review has %(most)s documents at most."),
+    "review.document_gone_stale": _("This document was taken off already."),
     "review.quick_unconfirmed": _(
         "You had this case open for %(seconds)s seconds. Say that you have read what you decide "
         "about, or go back and read it."

@@ -62,6 +62,11 @@ class ReviewFile:
         return {}
 
     @property
+    def by_ballot(self) -> bool:
+        """Whether the committee decides, and the other duties come before its ballot."""
+        return self.facts.basis in BASIS_COMMITTEE
+
+    @property
     def questions_hold(self) -> bool:
         """Whether the clocks stand still while a question waits."""
         return self.review.clock is None or self.review.clock.pauses
@@ -125,7 +130,7 @@ def review_parts(
     facts = review.facts(rows)
     by_ballot = facts.basis in BASIS_COMMITTEE
     is_open = facts.state is ReviewState.OPEN
-    room = ballot_room(review, reader, now, typed=voted) if by_ballot else None
+    room = _room(review, reader, now, facts, voted, subject) if by_ballot else None
     item = room.facts.item if room else None
     return {
         "review": review,
@@ -154,4 +159,17 @@ def _questions(review: Review) -> list[Question]:
         Question.objects.filter(**same)
         .select_related("asked_by", "answered_by", "review")
         .order_by("asked_at")
+    )
+
+
+def _room(
+    review: Review,
+    reader: Person,
+    now: datetime,
+    facts: ReviewFacts,
+    voted: BallotForm | None,
+    subject: Asked,
+) -> BallotRoom | None:
+    return ballot_room(
+        review, reader, now, typed=voted, conflicted=facts.conflicted, owners=subject.owners
     )

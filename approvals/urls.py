@@ -8,6 +8,7 @@ from approvals.views import (
     conditions,
     letters,
     requests,
+    review_documents,
     reviews,
     scheduled,
 )
@@ -21,6 +22,16 @@ urlpatterns = [
     path("requests/<str:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<str:number>/revise/", requests.request_revise, name="request_revise"),
     path("reviews/<int:pk>/decide/<str:kind>/", reviews.review_decide, name="review_decide"),
+    path(
+        "reviews/<int:pk>/documents/<str:kind>/add/",
+        review_documents.document_add,
+        name="review_document_add",
+    ),
+    path(
+        "reviews/<int:pk>/documents/<int:document>/remove/",
+        review_documents.document_remove,
+        name="review_document_remove",
+    ),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(

@@ -4,6 +4,7 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "agent.approval_noted": _("Noted the approval on the agent"),
@@ -105,6 +106,8 @@ VERBS = {
     "interest.ended": _("Ended a link to a company"),
     "review.conflict_found": _("Found a conflict of interest"),
     "review.decided": _("The review was decided"),
+    "review.document_added": _("Added a document to a review"),
+    "review.document_removed": _("Took a document off a review"),
     "review.handed_out": _("Handed out the next duties"),
     "review.opened": _("Opened the review"),
     "review.question_answered": _("Answered a question"),
@@ -137,7 +140,7 @@ KINDS = {
     "condition": _("Condition"),
     "recusal": _("Recusal"),
     "submission": _("Evidence"),
-    "vote": _("Vote"),
+    "vote": pgettext_lazy("one vote", "Vote"),
     "authorisation": _("Authorisation"),
     "calendar": _("Calendar"),
     "clock": _("Time limit"),

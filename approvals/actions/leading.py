@@ -55,11 +55,16 @@ def _committee_today(review: Review, now: datetime) -> ItemFacts:
     )
 
 
-def leads(review: Review, person: Person, now: datetime) -> bool:
-    """Whether somebody sits in a leading seat and has no conflict in the case."""
-    if review.committee.left_by([person.pk], now.date()):
-        return False
-    if review.parties.filter(person=person).exists():
-        return False
+def leads(
+    review: Review, person: Person, now: datetime, conflicted: Collection[int] | None = None
+) -> bool:
+    """Whether somebody sits in a leading seat and has no conflict in the case.
+
+    ``conflicted``: who has one, where that was read just now.
+    """
     seats = review.committee.seats.filter(in_force(now.date()), kind__in=LEADING)
-    return any(person.pk in (seat.holder_id, seat.alternate_id) for seat in seats)
+    if not any(person.pk in (seat.holder_id, seat.alternate_id) for seat in seats):
+        return False
+    if conflicted is None:
+        conflicted = set(review.parties.values_list("person_id", flat=True))
+    return person.pk not in conflicted and not review.committee.left_by([person.pk], now.date())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from approvals.actions.assigning import Parties
 from approvals.actions.requests import request_of
 from approvals.actions.submitting import parties_of
 from approvals.actions.waiting import waiting_conditions
@@ -14,17 +15,21 @@ from registry.models import Agent, Authorisation
 from registry.rules.lifecycle import Approval
 
 
+def owners_of(parties: Parties) -> dict[str, Person]:
+    """Who could own a condition, by the name of their part."""
+    named = {
+        "business_owner": parties.business_owner,
+        "technical_owner": parties.technical_owner,
+        "executive_sponsor": parties.sponsor,
+    }
+    return {part: person for part, person in named.items() if person is not None}
+
+
 class RequestConditions:
     """That part of ``approvals.actions.effects.Effects`` for ``kind="request"``."""
 
     def owners(self, review: Review) -> Mapping[str, Person]:
-        parties = parties_of(request_of(review))
-        named = {
-            "business_owner": parties.business_owner,
-            "technical_owner": parties.technical_owner,
-            "executive_sponsor": parties.sponsor,
-        }
-        return {part: person for part, person in named.items() if person is not None}
+        return owners_of(parties_of(request_of(review)))
 
     def conditions_stand(self, review: Review) -> bool:
         return _granted(review.decision) is not None

@@ -91,6 +91,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     check(review, kind, given, actor=actor, facts=review.facts(rows))
     assert given.verdict is not None  # check says so
     step = next(step for step in rows.steps if step.kind == kind)
+    refuse(quick(review, given, step.opened_at, now))
     signed = SignOff.objects.create(
         review=review,
         step=step,
@@ -110,6 +111,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
     stop_if_running(step.clock_id, actor=actor, now=now)
+    documents = list(step.documents.select_related("attachment"))
     record(
         f"review.step_{given.verdict.value}",
         review,
@@ -121,6 +123,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
             "step": step.kind,
             "digest": review.digest,
             "answers": dict(given.answers),
+            "documents": [one.attachment.sha256 for one in documents],
             **({"has_read": True} if given.has_read else {}),
         },
         personal={

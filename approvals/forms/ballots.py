@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.actions.ballots import Paper
 from approvals.forms import conditions
 from approvals.forms.conditions import DrawnRow, row_name
+from approvals.lines import filled
 from approvals.rules.ballots import Choice as Answer
 from approvals.rules.conditions import ROWS_MAX, Row
 from approvals.rules.reviews import RATIONALE_MIN
@@ -23,10 +24,13 @@ ABOUT = {
     "ballot.conditions_missing": row_name(0, "text"),
 }
 """Which field of a vote a refusal is about."""
-REASONS = _(
-    "Required, %(least)s characters or more. Members read this once they have voted, auditors "
-    "at once, the requester when the item is decided."
-) % {"least": RATIONALE_MIN}
+REASONS = filled(
+    _(
+        "Required, %(least)s characters or more. Members read this once they have voted, auditors "
+        "at once, the requester when the item is decided."
+    ),
+    {"least": RATIONALE_MIN},
+)
 
 
 class BallotForm(forms.Form):

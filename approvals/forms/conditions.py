@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from approvals.forms.controls import Answer
 from approvals.models.names import part_name
 from approvals.rules.conditions import DAYS_DEFAULT, ROWS_MAX, ROWS_SHOWN, Row, RowFault
 from govportal.people.models import Person
@@ -25,6 +26,10 @@ class DrawnRow:
     owner: BoundField
     days: BoundField
 
+    @property
+    def legend(self) -> str:
+        return _("Condition %(n)s") % {"n": self.n + 1}
+
 
 def row_name(n: int, part: str) -> str:
     """The name of a control in row ``n``, counted from 0."""
@@ -38,22 +43,16 @@ def fields_of_rows(count: int, owners: Mapping[str, Person]) -> dict[str, forms.
     }
     people = [(part, f"{part_name(part)}: {person}") for part, person in owners.items()]
     for n in range(count):
-        label = _("Condition %(n)s") % {"n": n + 1}
-        found[row_name(n, "text")] = forms.CharField(
-            label=label,
-            required=False,
-            strip=False,
+        found[row_name(n, "text")] = Answer(
+            label=_("What has to be done"),
             widget=forms.Textarea(attrs={"rows": 2, "class": "textarea said wide"}),
         )
-        found[row_name(n, "owner")] = forms.CharField(
-            label=_("Owner of condition %(n)s") % {"n": n + 1},
-            required=False,
+        found[row_name(n, "owner")] = Answer(
+            label=_("Owner"),
             widget=forms.Select(choices=people),
         )
-        found[row_name(n, "days")] = forms.CharField(
-            label=_("Days for condition %(n)s") % {"n": n + 1},
-            required=False,
-            max_length=10,
+        found[row_name(n, "days")] = Answer(
+            label=_("Days after the decision"),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
         )
     return found

@@ -12,7 +12,6 @@ from approvals.models import Condition
 from approvals.rules.conditions import EVIDENCE_MIN, FILES_MAX, EvidenceVerdict
 from approvals.rules.files import TYPES
 from approvals.rules.reviews import RATIONALE_MIN
-from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.rendering import Choice
 
@@ -140,7 +139,6 @@ class MergeForm(SayingForm):
 
     chosen = forms.TypedMultipleChoiceField(
         label=_("Which conditions?"),
-        required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One to reword it, several to make one of them."),
@@ -148,19 +146,18 @@ class MergeForm(SayingForm):
     text = forms.CharField(
         label=_("The new wording"),
         strip=False,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
     owner = forms.TypedChoiceField(
-        label=_("Owner"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+        label=_("Owner"), coerce=int, empty_value=None, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, conditions: Sequence[Condition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners: dict[int, Person] = {one.owner_id: one.owner for one in conditions}
+        owners = {one.owner_id: Choice(str(one.owner), one.part_name) for one in conditions}
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
             (one.n, Choice(_("Condition %(n)s") % {"n": one.n}, one.text)) for one in conditions
         ]
         self.fields["owner"].choices = [  # type: ignore[attr-defined]
-            (pk, str(person)) for pk, person in owners.items()
+            *owners.items()
         ]

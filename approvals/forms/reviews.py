@@ -81,7 +81,12 @@ class VerdictForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kind: StepKind, needed: Collection[Answer] = (), **kwargs: Any
+        self,
+        *args: Any,
+        kind: StepKind,
+        needed: Collection[Answer] = (),
+        by_ballot: bool = False,
+        **kwargs: Any,
     ) -> None:
         kwargs["auto_id"] = f"id_{kind.value}_%s"  # several of these may stand on one page
         super().__init__(*args, **kwargs)
@@ -94,10 +99,18 @@ class VerdictForm(forms.Form):
                 widget=forms.RadioSelect,
                 choices=[(key.value, name) for key, name in names.items()],
             )
+        if by_ballot:  # whatever is said before a ballot, the committee decides
+            self._offer(_("The committee reads it and decides"))
         if kind in REVIEWS:
             self._ask_for_findings()
         order = ["digest", "opened", *self.needed, "findings", "verdict", "conditions", "rationale"]
         self.order_fields(order)
+
+    def _offer(self, what_a_no_does: Any) -> None:
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (Verdict.APPROVE.value, Choice(_("Approve"), _("As described in this version"))),
+            (Verdict.REJECT.value, Choice(_("Reject"), what_a_no_does)),
+        ]
 
     def _ask_for_findings(self) -> None:
         """A committee's review: findings, and a recommendation instead of a decision."""
@@ -109,7 +122,7 @@ class VerdictForm(forms.Form):
                 Verdict.CONDITIONS.value,
                 Choice(_("Approve with conditions"), _("Written down below")),
             ),
-            (Verdict.REJECT.value, Choice(_("Reject"), _("The committee decides, not you"))),
+            (Verdict.REJECT.value, Choice(_("Reject"), _("You recommend; others decide"))),
         ]
         self.fields["findings"] = forms.CharField(
             label=_("Findings"),
@@ -147,6 +160,11 @@ class VerdictForm(forms.Form):
         self._errors = forms.utils.ErrorDict()
         if field in self.fields:
             self.add_error(field, str(refusal))
+
+    def as_written(self) -> "VerdictForm":
+        """The form with what is written so far, before anybody has asked what is missing."""
+        self._errors = forms.utils.ErrorDict()
+        return self
 
     def apply_to(self, digest: str) -> None:
         """Let what was typed count for the version that the page shows now."""

@@ -8,6 +8,7 @@ from approvals.models.conditions import (
     Submission,
 )
 from approvals.models.decisions import Decision, Question
+from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
@@ -35,6 +36,7 @@ __all__ = [
     "Request",
     "RequestVersion",
     "Review",
+    "ReviewDocument",
     "ReviewParty",
     "ReviewRows",
     "ReviewStep",

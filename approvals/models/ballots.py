@@ -131,11 +131,16 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
-    def rows(self, now: datetime, *, named: bool = True) -> "BallotRows":
+    def rows(
+        self, now: datetime, conflicted: frozenset[int] | None = None, *, named: bool = True
+    ) -> "BallotRows":
         """Seats, answers and recusals, read in few queries; who has left by ``now``.
 
-        ``named``: with the people, as pages show them; rules need none.
+        ``conflicted``: who has a conflict in the case, where that was read just now. ``named``: with
+        the people, as pages show them; rules need none.
         """
+        if conflicted is None:
+            conflicted = frozenset(self.review.parties.values_list("person_id", flat=True))
         seats_of, voted, stood_back = self.seats.all(), self.votes.all(), self.recusals.all()
         if named:
             seats_of = seats_of.select_related("holder", "alternate")
@@ -148,7 +153,7 @@ class Ballot(models.Model):
             left=committee.left_by({pk for seat in seats for pk in seat.numbers()}, day),
             votes=list(voted.order_by("pk")),
             recusals=list(stood_back.order_by("pk")),
-            conflicted=frozenset(self.review.parties.values_list("person_id", flat=True)),
+            conflicted=conflicted,
             casting=None if self.state == BallotState.OPEN else _casting_of(self),
         )
 

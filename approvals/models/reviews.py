@@ -106,11 +106,13 @@ class Review(models.Model):
     def rows(self, *, named: bool = True) -> "ReviewRows":
         """Steps, sign-offs, conflicts and open items of the review, read in four queries.
 
-        ``named``: with clocks and people, as pages show them; rules need neither.
+        ``named``: with clocks, people and documents, as pages show them; rules need none of these.
         """
         steps_of, signed_by, party_to = self.steps.all(), self.sign_offs.all(), self.parties.all()
         if named:
-            steps_of = steps_of.select_related("assignee", "clock")
+            by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
+            documents = ["documents__attachment"] if by_ballot else []
+            steps_of = steps_of.select_related("assignee", "clock").prefetch_related(*documents)
             signed_by = signed_by.select_related("person")
             party_to = party_to.select_related("person")
         steps = list(steps_of.order_by("position"))

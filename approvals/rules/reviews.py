@@ -181,6 +181,11 @@ def verdict_refusal(kind: StepKind, verdict: Verdict | None, conditions: str) ->
     return None if conditions.strip() else Refusal("review.conditions_missing")
 
 
+def document_refusal(kind: StepKind) -> Refusal | None:
+    """Why this duty takes no documents: only the reviews before a ballot do."""
+    return None if kind in REVIEWS else Refusal("review.documents_not_here")
+
+
 def is_ready_for_ballot(steps: Iterable[StepFacts]) -> bool:
     """Whether everything the committee needs before its ballot is there, and no ballot was."""
     steps = tuple(steps)

@@ -22,7 +22,9 @@ def register_page(kind: str, page: Page) -> None:
 
 def visible_review(reader: Any, pk: int) -> Review:
     """The review, if the reader may see what it is about; else 404, as if it did not exist."""
-    reviews = Review.objects.select_related("clock__version", "committee", "decision")
+    reviews = Review.objects.select_related(
+        "clock__version", "committee", "decision__letter__acknowledged_by"
+    )
     review = get_object_or_404(reviews, pk=pk)
     if not effects_of(review).may_see(review, reader):
         raise Http404

@@ -118,7 +118,8 @@ def condition_merge(request: SignedIn, pk: int) -> HttpResponse:
     condition, now = visible_condition(request.user, pk), timezone.now()
     review = condition.review
     refuse(who_refusal(review, [condition], request.user, now))
-    rows = list(review.conditions.filter(state="open").select_related("owner").order_by("n"))
+    open_ones = review.conditions.filter(state="open", due_at__gt=now)
+    rows = list(open_ones.select_related("owner").order_by("n"))
     first = {"chosen": [condition.n], "text": condition.text, "owner": condition.owner_id}
     form = MergeForm(request.POST or None, conditions=rows, initial=first)
     refusal = None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from approvals.actions.drafts import attach_file, detach_file
 from approvals.actions.effects import visible_reviews
 from approvals.forms.uploads import AttachmentForm
-from approvals.models import Attachment, Draft, EvidenceFile, Request
+from approvals.models import Attachment, Draft, EvidenceFile, Request, ReviewDocument
 from approvals.rules.files import content_type
 from approvals.views.drafts import open_draft
 from govportal.people.signed_in import SignedIn
@@ -22,7 +22,7 @@ from govportal.refusals import Refused
 
 
 def visible_attachments(reader: Any) -> QuerySet[Attachment]:
-    """Files of the reader's drafts, and of versions and evidence that the reader may see."""
+    """Files of the reader's drafts; of versions, reviews and evidence the reader may see."""
     drafts = Draft.objects.visible_to(reader).unsubmitted()
     versions = Attachment.versions.through.objects.filter(
         requestversion__request__in=Request.objects.visible_to(reader)
@@ -31,10 +31,12 @@ def visible_attachments(reader: Any) -> QuerySet[Attachment]:
         Q(submission=None, attachment__uploaded_by=reader)
         | Q(submission__isnull=False, condition__review__in=visible_reviews(reader))
     )
+    documents = ReviewDocument.objects.filter(step__review__in=visible_reviews(reader))
     return Attachment.objects.filter(
         Q(draft__in=drafts)
         | Q(pk__in=versions.values("attachment_id"))
         | Q(pk__in=evidence.values("attachment_id"))
+        | Q(pk__in=documents.values("attachment_id"))
     )
 
 

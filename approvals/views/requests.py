@@ -33,7 +33,7 @@ def visible_request(reader: Any, number: str) -> Request:
         "requester",
         "review__clock__version",
         "review__committee",
-        "review__decision",
+        "review__decision__letter__acknowledged_by",
     )
     return get_object_or_404(requests, number=number)
 

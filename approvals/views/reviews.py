@@ -16,7 +16,7 @@ from approvals.actions import reviews as actions
 from approvals.actions.reviews import Given
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
 from approvals.models import Review, SignOff
-from approvals.rules.reviews import StepKind
+from approvals.rules.reviews import Basis, StepKind
 from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
@@ -28,18 +28,25 @@ ASKED = gettext_lazy("The question is with the requester; the clock stands still
 ASKED_ON_THE_RUN = gettext_lazy("The question is with those who answer for it; the clock runs on.")
 
 
-def _kind(text: str) -> StepKind:
+def kind_of(text: str) -> StepKind:
+    """The kind of duty that an address names; 404 for one that does not exist."""
     try:
         return StepKind(text)
     except ValueError:
         raise Http404 from None
 
 
+def form_of(request: SignedIn, review: Review, kind: StepKind) -> VerdictForm:
+    """What was typed about one duty."""
+    needed, by_ballot = actions.answers_needed(review, kind), review.basis == Basis.BALLOT
+    return VerdictForm(request.POST, kind=kind, needed=needed, by_ballot=by_ballot)
+
+
 @require_http_methods(["POST"])
 def review_decide(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """Check a verdict, show it once more, then record it: final acts go through a check page."""
-    review, step = visible_review(request.user, pk), _kind(kind)
-    form = VerdictForm(request.POST, kind=step, needed=actions.answers_needed(review, step))
+    review, step = visible_review(request.user, pk), kind_of(kind)
+    form = form_of(request, review, step)
     given = replace(form.given(), has_read="has_read" in request.POST)
     if "back" in request.POST:
         return show_case(request, review, typed=form)

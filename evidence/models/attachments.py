@@ -1,8 +1,8 @@
-"""Files of a request as the dossier tells them: those of its versions, and those of evidence."""
+"""Files of a request as the dossier tells them: of its versions, its reviews, and evidence."""
 
 from collections.abc import Iterable
 
-from approvals.models import Attachment, RequestVersion, Review
+from approvals.models import Attachment, RequestVersion, Review, ReviewDocument
 from evidence.models.conditions import conditions_of, evidence_files
 from evidence.models.reviews import who
 from evidence.rules.dossiers import AttachmentFacts
@@ -22,6 +22,14 @@ def evidence_of(reviews: Iterable[Review], before: int) -> Iterable[AttachmentFa
     """The files of evidence for conditions, numbered after ``before`` others."""
     for n, (file, words) in enumerate(evidence_files(conditions_of(reviews)), before + 1):
         yield attachment_line(n, file.attachment, (), words)
+
+
+def documents_of(reviews: Iterable[Review], before: int) -> Iterable[AttachmentFacts]:
+    """The files that reviewers laid with their reviews, numbered after ``before`` others."""
+    found = ReviewDocument.objects.filter(step__review__in=list(reviews)).order_by("pk")
+    rows = found.select_related("attachment__uploaded_by", "step")
+    for n, one in enumerate(rows, before + 1):
+        yield attachment_line(n, one.attachment, (), str(one.step.get_kind_display()))
 
 
 def attachment_line(

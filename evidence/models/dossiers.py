@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from approvals.lines import finding_words
 from approvals.models import Request, RequestVersion, Review
 from approvals.rules.content import BY_PATH, Type, answer, tools
 from approvals.rules.risks import risks
-from evidence.models.attachments import attachments_of, evidence_of
+from evidence.models.attachments import attachments_of, documents_of, evidence_of
 from evidence.models.conditions import (
     condition_lines,
     conditions_of,
@@ -33,7 +34,7 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
-from govportal.refusals import Refusal, Refused, known_codes, sentence
+from govportal.refusals import Refusal, Refused
 from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
 from registry.rules import manifests
@@ -96,6 +97,7 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     changes, compared = _changes(request, rows[-1], reviews)
     dossier_refs = refs_of(request, reviews)
     attached = attachments_of(rows)
+    attached += tuple(documents_of(reviews, len(attached)))
     rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
     return Dossier(
         number=request.number,
@@ -158,7 +160,7 @@ def _version(row: RequestVersion) -> VersionFacts:
         points=row.points,
         lines=tuple(_points(row.classification)),
         floors=tuple(gettext(floor["text"]) for floor in row.classification.get("floors", ())),
-        findings=tuple(_finding(finding) for finding in row.findings),
+        findings=tuple(map(finding_words, row.findings)),
         tools=tuple(_tool(tool) for _n, tool in tools(content)),
         data=tuple(map(str, answer(content, "agent_capabilities.data_processed") or ())),
         summary=tuple(_summary(content, ASKED)),
@@ -196,13 +198,6 @@ def _word(value: object) -> str:
     if isinstance(value, bool):
         return str(YES if value else NO)
     return str(value)
-
-
-def _finding(finding: Mapping[str, Any]) -> str:
-    """The finding in the reader's language; as it was stored where it cannot be said again."""
-    if "params" not in finding or finding["code"] not in known_codes():
-        return str(finding.get("text") or finding["code"])
-    return sentence(Refusal(finding["code"], finding["params"]))
 
 
 def _tool(tool: Mapping[str, Any]) -> ToolLine:

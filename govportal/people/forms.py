@@ -32,13 +32,13 @@ class InterestForm(forms.Form):
     company = forms.CharField(
         label=_("Company"),
         help_text=_("As it is commonly called; “Ltd” or “GmbH” make no difference."),
-        required=False,
+        error_messages={"required": _("Name the company.")},
         widget=forms.TextInput(attrs={"class": "input", "maxlength": COMPANY_MAX}),
     )
     nature = forms.CharField(
         label=_("What links you to it"),
         help_text=_("For instance: worked there until June, own shares, my partner works there."),
-        required=False,
+        error_messages={"required": _("Say in a few words what links you to it.")},
         widget=forms.TextInput(attrs={"class": "input wide", "maxlength": NATURE_MAX}),
     )
 

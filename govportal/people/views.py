@@ -105,7 +105,8 @@ def _again(
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_settings(request: SignedIn) -> HttpResponse:
     """Who the reader is, and one more link to a company."""
-    person, form, status = request.user, InterestForm(request.POST or None), 200
+    person, form = request.user, InterestForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:

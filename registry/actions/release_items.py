@@ -1,10 +1,14 @@
 """Whose turn it is: the one work item of a version that is on its way to production."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop, pgettext
 
@@ -92,9 +96,8 @@ def turn_of(agent: Agent, coming: Authorisation, facts: ReleaseFacts) -> Turn | 
     assert stage is not None  # production is never passed
     words = {
         "agent": f"{agent.name} {coming.manifest.label}",
-        "stage": str(LIFECYCLE_NAMES[facts.current.stage]),
-        "next": str(LIFECYCLE_NAMES[facts.next_stage]),
-        "day": date_format(facts.earliest, pgettext("day", "j M Y")),
+        "stage": LIFECYCLE_NAMES[facts.current.stage],
+        "next": LIFECYCLE_NAMES[facts.next_stage],
     }
     if facts.phase is Phase.WAITS:
         return _turn("start", stage.pk, words, (agent.technical_owner, Part.TECHNICAL_OWNER))
@@ -124,11 +127,18 @@ def _who_goes_on(agent: Agent, facts: ReleaseFacts) -> list[Candidate]:
 
 
 def _turn(
-    what: str, pk: int, words: dict[str, str], *candidates: Candidate, day: date | None = None
+    what: str, pk: int, words: Mapping[str, Any], *candidates: Candidate, day: date | None = None
 ) -> Turn | None:
     """The turn of the first of the candidates there is."""
     for person, part in candidates:
         if person is not None:
             mark = f"{what}:{pk}:{person.pk}:{day or ''}:"
-            return Turn(what, mark, gettext(TITLES[what]) % words, person, part.value)
+            return Turn(what, mark, _title(what, words, person, day), person, part.value)
     return None
+
+
+def _title(what: str, words: Mapping[str, Any], person: Person, day: date | None) -> str:
+    """In the language of whose turn it is, not of who acted before them."""
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        shown = date_format(day, pgettext("day", "j M Y")) if day else ""
+        return gettext(TITLES[what]) % {**words, "day": shown}

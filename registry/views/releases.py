@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from govportal.people.signed_in import SignedIn
@@ -179,7 +180,7 @@ def stage_back(request: SignedIn, slug: str, pk: int) -> HttpResponse:
                 "It leaves this stage now and runs in the one before. Time and signatures of both "
                 "stages begin anew; what was signed stays on record."
             ),
-            verb=_("Step back"),
+            verb=pgettext("stage of a release", "Step back"),
             done=_("It is back in the stage before."),
             shows_release=True,
             label=_("Reason"),

@@ -8,6 +8,8 @@ from approvals.models import (
     Ballot,
     BallotSeat,
     CastingVote,
+    Condition,
+    ConditionProposal,
     Decision,
     Recusal,
     Review,
@@ -22,6 +24,8 @@ from tests.make import REASONS, START
 
 HOUR = timedelta(hours=1)
 DUE = START + 72 * HOUR
+LIMITED = "approve_with_conditions"
+A_LIMIT = {"text": "A limit.", "owner": "sponsor", "days": 30}
 OUTCOMES = ("approve", "conditions", "reject")
 # How the clock stands when somebody asks what becomes of the ballot: its columns, the moment, and
 # whether the deadline is over. A question pauses it; one asked after the deadline changes nothing.
@@ -99,11 +103,11 @@ class Twice:
 
     def vote(self, name, seat, choice):
         n = Vote.objects.filter(ballot=self.ballot, person=self.cast[name]).count() + 1
-        conditions = "A limit." if choice == "approve_with_conditions" else ""
+        limits = [A_LIMIT] if choice == LIMITED else []
         taken = stored(lambda: Vote.objects.create(
             ballot=self.ballot, seat=self.seats[seat], person=self.cast[name], n=n, choice=choice,
-            rationale=REASONS, conditions=conditions, digest=self.ballot.digest,
-            cast_at=START + HOUR))  # fmt: skip
+            rationale=REASONS, conditions=limits, condition_count=len(limits),
+            digest=self.ballot.digest, cast_at=START + HOUR))  # fmt: skip
         if taken:
             self.know(said=[*self.case["said"], (name, seat, choice)])
         return taken
@@ -152,10 +156,27 @@ class Twice:
             digest=self.ballot.digest, cast_at=now)  # fmt: skip
 
     def decision(self, outcome, now):
-        return lambda: Decision.objects.create(
-            review=self.review, ballot=self.ballot, basis="ballot", outcome=outcome,
-            digest=self.review.digest, fingerprint=self.review.fingerprint, tier=self.review.tier,
-            decided_at=now)  # fmt: skip
+        """With the conditions that the votes propose, where it has some."""
+
+        def act():
+            if outcome == "conditions":
+                self._attach_conditions(now)
+            Decision.objects.create(
+                review=self.review, ballot=self.ballot, basis="ballot", outcome=outcome,
+                digest=self.review.digest, fingerprint=self.review.fingerprint,
+                tier=self.review.tier, decided_at=now)  # fmt: skip
+
+        return act
+
+    def _attach_conditions(self, now):
+        counted = slow.votes(self.case).values()
+        time = {"created_at": now, "due_at": now + HOUR, "grace_until": now + 2 * HOUR}
+        condition = Condition.objects.bulk_create([Condition(
+            review=self.review, n=1, text="A limit.", owner=self.cast["p0"], part="sponsor",
+            days=30, **time)])[0]  # fmt: skip
+        for name in [name for name, choice in counted if choice == LIMITED]:
+            vote = Vote.objects.filter(ballot=self.ballot, person=self.cast[name]).last()
+            ConditionProposal.objects.create(condition=condition, vote=vote)
 
     def decisions(self, now):
         """Every outcome that the database would store now."""

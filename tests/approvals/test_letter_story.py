@@ -22,6 +22,7 @@ from govportal.refusals import Refused
 from govportal.worklist.actions import deliver_notices, sweep
 from govportal.worklist.models import Clock, Job, Notice, NoticeAttachment, WorkItem
 from tests import letters, make
+from tests.approvals.test_all_or_nothing import breaks_cleanly
 from tests.letters import HOUR
 from tests.make import SETUP, START
 
@@ -240,3 +241,12 @@ def test_a_second_letter_about_one_subject_has_the_next_number(cast):
     request = make.request(cast)
     numbers = [letters.about(request).number for _ in range(2)]
     assert numbers == [f"{request.number}-L1", f"{request.number}-L2"]
+
+
+def test_handed_over_or_acknowledged_in_half_it_is_not_at_all(cast):
+    letter = letters.printed(letters.about(make.request(cast)))
+    assert breaks_cleanly(lambda: follow_up(START + 4 * HOUR)) > 10
+    later = START + 5 * HOUR
+    act = lambda: actions.acknowledge(letter, "Read.", actor=cast.board, now=later)  # noqa: E731
+    assert breaks_cleanly(act) > 10
+    assert not WorkItem.objects.open().filter(kind="board_letter").exists()

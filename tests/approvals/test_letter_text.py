@@ -12,7 +12,6 @@ from django.utils import translation
 from approvals.actions import ballots
 from approvals.actions.letters import print_letter
 from approvals.actions.letters.printing import _rendered
-from approvals.letter_content import conditions_for_letter
 from approvals.letter_text import LetterText
 from approvals.models import BoardLetter, Decision
 from approvals.rules.ballots import Choice, tally_from
@@ -65,7 +64,7 @@ def test_it_says_what_was_asked_by_whom_and_why_it_is_tier_4(cast, ballot):
     ],
 )
 def test_it_says_first_how_it_was_decided(cast, ballot, choice, sentence):
-    more = {"conditions": "A limit."} if choice is Choice.APPROVE_WITH_CONDITIONS else {}
+    more = {"rows": (make.row("A limit."),)} if choice is Choice.APPROVE_WITH_CONDITIONS else {}
     text = LetterText(finish(cast, ballot, choice, **more))
     assert sentence in text.opening[0] and "On 2 November 2026, 12:00 CET" in text.opening[0]
     assert ("Conditions" in words(text.letter)) == (choice is Choice.APPROVE_WITH_CONDITIONS)
@@ -76,7 +75,13 @@ def test_its_arithmetic_is_the_one_that_was_computed(cast, ballot):
     make.vote(ballot, cast.co_chair, Choice.ABSTAIN, now=NOON)
     for person in (cast.member, cast.business):
         make.vote(ballot, person, now=NOON)
-    make.vote(ballot, cast.ethics, Choice.APPROVE_WITH_CONDITIONS, now=NOON, conditions="A limit.")
+    make.vote(
+        ballot,
+        cast.ethics,
+        Choice.APPROVE_WITH_CONDITIONS,
+        now=NOON,
+        rows=(make.row("A limit."),),
+    )
     rows = dict(LetterText(BoardLetter.objects.get()).decided_rows)
     count = tally_from(Decision.objects.get().arithmetic)
     assert count is not None and len(count.lines) > 8
@@ -112,21 +117,20 @@ def test_it_is_signed_by_who_presided(cast, ballot):
     assert "presiding chair (Legal counsel)" in words(letter)
 
 
-def test_conditions_are_those_of_the_votes_that_count(cast, ballot):
-    conditions = {"conditions": "A person reads every release.\n\nA report after 30 days."}
-    make.vote(
-        ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=NOON, conditions="An old one."
-    )
+def test_conditions_are_those_that_were_attached_each_with_owner_and_day(cast, ballot):
+    yes = Choice.APPROVE_WITH_CONDITIONS
+    make.vote(ballot, cast.chair, yes, now=NOON, rows=(make.row("An old one."),))
     make.vote(ballot, cast.chair, now=NOON)
-    make.vote(ballot, cast.ethics, Choice.APPROVE_WITH_CONDITIONS, now=NOON, **conditions)
+    rows = (make.row("A person reads every release."), make.row("A report.", "business_owner", 10))
+    make.vote(ballot, cast.ethics, yes, now=NOON, rows=rows)
     for person in (cast.co_chair, cast.member, cast.business):
         make.vote(ballot, person, now=NOON)
     text = LetterText(BoardLetter.objects.get())
-    assert [line["text"] for line in text.conditions] == [
-        "A person reads every release.",
-        "A report after 30 days.",
+    assert text.conditions == [
+        {"text": "A person reads every release.", "owner": "Tech Owner", "due": "2 December 2026"},
+        {"text": "A report.", "owner": "Owner", "due": "12 November 2026"},
     ]
-    assert conditions_for_letter(Decision.objects.get()) == []
+    assert "Tech Owner, by 2 December 2026" in words(text.letter)
 
 
 def test_the_risks_that_remain_are_all_there(cast, ballot):
@@ -167,7 +171,7 @@ def test_markup_in_what_people_wrote_stays_text(cast, ballot):
     letter = finish(cast, ballot)
     letter.content["asked"]["problem"] = "<script>alert(1)</script> <img src='file:///etc/passwd'>"
     letter.content["conditions"] = [
-        {"text": "<b>bold</b>", "owner": "<i>me</i>", "due": "2026-12-24"}
+        {"text": "<b>bold</b>", "owner": "<i>me</i>", "due": "2026-12-24T22:59:59+00:00"}
     ]
     letter.content["decision"]["outcome"] = "conditions"
     said = words(letter)

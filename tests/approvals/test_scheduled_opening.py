@@ -11,11 +11,10 @@ from approvals.actions.scheduled import keep_reviews, open_due_reviews
 from approvals.actions.scheduled.facts import digest_of
 from approvals.models import Review, ReviewParty, ScheduledReview
 from approvals.rules.reviews import StepKind
-from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.people import actions as people
 from govportal.people.models import Committee
-from govportal.worklist.models import ClockEvent, Notice, WorkItem
+from govportal.worklist.models import Notice, WorkItem
 from registry.models import Agent, Authorisation
 from tests.approvals.reviewing import (
     A_MOMENT,
@@ -27,12 +26,10 @@ from tests.approvals.reviewing import (
     MINUTE,
     OPENS,
     authorisation,
-    fresh,
     give,
     opened,
     opened_first,
     running,
-    tick,
 )
 from tests.make import SETUP, START
 
@@ -143,68 +140,6 @@ def test_the_digest_is_over_the_facts_as_they_were_on_opening(cast):
     assert scheduled.facts["since"] == START.isoformat()
 
 
-def test_a_worker_away_for_a_week_opens_it_late_with_the_same_due_moment(cast):
-    scheduled = opened(cast, tier=3, now=OPENS + 9 * DAY)
-    clock = scheduled.review.clock
-    assert (clock.started_at, clock.due_at) == (OPENS, DUE_AT)
-    own = scheduled.review.steps.get(kind="security").clock
-    assert own.due_at == OPENS + 7 * DAY
-    assert Entry.objects.filter(verb="clock.started").latest("id").occurred_at == OPENS + 9 * DAY
-    tick(OPENS + 9 * DAY + MINUTE)
-    happened = ClockEvent.objects.filter(clock=clock).values_list("kind", "threshold")
-    assert set(happened) == {("warning", 50)}
-    late = ClockEvent.objects.get(clock=own, kind="due")
-    assert (late.due_at, late.happened_at) == (OPENS + 7 * DAY, OPENS + 9 * DAY + MINUTE)
-
-
-def test_a_worker_away_for_three_weeks_ends_it_as_if_it_had_been_there(cast):
-    right = running(cast)
-    assert tick(GRACE_ENDS + DAY) == 2
-    scheduled = ScheduledReview.objects.get()
-    assert (scheduled.state, scheduled.due_at) == ("lapsed", DUE_AT)
-    assert Authorisation.objects.get(pk=right.pk).state == "lapsed"
-    assert not WorkItem.objects.open().exists()
-    assert ClockEvent.objects.exclude(outcome="moot").count() == 0
-
-
-def test_overdue_it_rises_within_the_week_of_grace_and_is_told_to_the_owners(cast):
-    scheduled = opened(cast, tier=3)
-    tick(DUE_AT)
-    assert not told(cast.owner, "Overdue")
-    tick(DUE_AT + MINUTE)
-    assert told(cast.owner, "Overdue") and told(cast.chair, "Overdue")
-    for n in range(1, 8):
-        tick(DUE_AT + n * DAY)
-    clock = scheduled.review.clock
-    hops = ClockEvent.objects.filter(clock=clock, kind="hop").order_by("threshold")
-    assert [hop.threshold for hop in hops] == [100, 110, 125, 140]
-    assert all(hop.due_at < GRACE_ENDS for hop in hops)
-
-
-def test_the_hops_reach_alternate_manager_and_chair_in_order(cast):
-    scheduled = opened(cast)
-    called = {}
-    for n in range(7):
-        tick(DUE_AT + n * DAY + MINUTE)
-        for hop in ClockEvent.objects.filter(clock=scheduled.review.clock, kind="hop"):
-            called[hop.threshold] = hop.told
-    assert set(called) == {100, 110, 125}
-    assert cast.manager.ledger_ref in called[100]  # holds the role, in the same unit
-    assert cast.chair.ledger_ref in called[125]
-    give(scheduled, "attestation", actor=cast.chair, now=DUE_AT + 6 * DAY + HOUR)
-
-
-def test_whoever_is_called_in_may_see_what_they_are_called_to(cast):
-    far = people.add_unit("far", "Far away", actor=SETUP, now=START)
-    scheduled = opened(cast, tier=3, unit=far)
-    assert scheduled in ScheduledReview.objects.visible_to(cast.compliance)
-    assert scheduled not in ScheduledReview.objects.visible_to(cast.compliance_2)
-    tick(OPENS + 7 * DAY + MINUTE)  # the alternate of the compliance review
-    tick(OPENS + 7 * DAY + 2 * MINUTE)
-    assert "review.compliance" in waiting(cast.compliance_2)
-    assert scheduled in ScheduledReview.objects.visible_to(cast.compliance_2)
-
-
 @pytest.mark.parametrize("tier", PERIODS)
 def test_from_the_go_live_both_days_are_the_tiers(cast, tier):
     period, first = PERIODS[tier]
@@ -307,11 +242,3 @@ def test_post_deployment_reviews_have_a_series_of_their_own(cast):
         "security",
         "compliance",
     ]
-
-
-def test_the_ledger_stays_whole(cast):
-    scheduled = opened(cast, tier=4)
-    tick(GRACE_ENDS + MINUTE)
-    seal(GRACE_ENDS + HOUR)
-    assert verify_ledger(GRACE_ENDS + HOUR).fault == ""
-    assert fresh(scheduled).state == "lapsed"

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from evidence.rules import archive, packing
 from evidence.rules.dossiers import Dossier
 from evidence.rules.slices import Access, Disclosure, Slice, SliceEntry, for_reader
+from evidence.sentences import POPULATIONS
 from govportal.ledger.rules import canonical, commitments, merkle
 from tests.evidence.case import MOMENT, THREATS, a_dossier
 
@@ -84,13 +85,8 @@ def members() -> dict[str, bytes]:
     """All members of a small pack, manifest and its signature included."""
     dossier = a_dossier()
     ledger = a_slice(dossier)
-    names = (
-        "attachments authorisations clock_days clock_events conflicts criterion_signatures "
-        "decisions entries exit_criteria questions release_stages"
-    )
     words = {
-        name: {"title": name, "source": "", "filters": "", "clock": ""}
-        for name in f"{names} reviews scheduled_reviews sign_offs review_steps versions".split()
+        name: {"title": name, "source": "", "filters": "", "clock": ""} for name in POPULATIONS
     }
     found = packing.data_members(
         dossier, ledger, Access.FULL, packing.Wording(words, (), "Read me.\n")

@@ -77,7 +77,7 @@ def others_vote(cast, ballot, world, now):
     cast_by = {cast.co_chair: [first], cast.business: [YES if second is NO else NO, second]}
     for person, choices in cast_by.items():
         for choice in choices:
-            limit = {"conditions": LIMIT} if choice is CONDITIONS else {}
+            limit = {"rows": (make.row(LIMIT),)} if choice is CONDITIONS else {}
             make.vote(ballot, person, choice, now=now - HOUR, rationale=WHY, **limit)
 
 

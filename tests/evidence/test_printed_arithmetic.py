@@ -44,7 +44,7 @@ def held(cast, now):
             ballots.recuse(ballot, "My sister works there.", actor=person, now=now + HOUR)
         for name, choice in zip(ALL, choices, strict=False):
             if choice is not None:
-                limit = {"conditions": "A daily limit."} if choice is LIMITED else {}
+                limit = {"rows": (make.row("A daily limit."),)} if choice is LIMITED else {}
                 make.vote(ballot, getattr(cast, name), choice, now=now + 2 * HOUR, **limit)
         if make.fresh(ballot).state == "open":
             pass_time(ballot)

@@ -90,6 +90,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "request_withdraw": (("number",), SEES_CASE, 200),
     "request_revise": (("number",), EVERYBODY, ONLY_POST),
     "review_decide": (("review", "kind"), EVERYBODY, ONLY_POST),
+    "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
+    "review_document_remove": (("review", "n"), EVERYBODY, ONLY_POST),
     "review_ask": (("review",), EVERYBODY, ONLY_POST),
     "ballot_vote": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_casting": (("ballot",), EVERYBODY, ONLY_POST),
@@ -256,6 +258,7 @@ def test_who_sees_which_page(client, scene, name):
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
              "review_raise_tier", "review_hand_over",
+             "review_document_add", "review_document_remove",
              "view_rename", "view_remove", "letter_acknowledge", "letter_download",
              "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"]

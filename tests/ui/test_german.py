@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from approvals.lines import finding_words
+from govportal.worklist.models import WorkItem
 from tests import make
 from tests.ui import gallery
 
@@ -80,6 +82,28 @@ def test_words_of_the_rules_and_of_forms_are_in_the_readers_language(client, ger
     listed = (client.get("/requests/").content + client.get("/agents/").content).decode()
     assert "Stufe 4" in listed and "Tier 4" not in listed
     assert "YAML, höchstens 256 KiB" in client.get("/drafts/new/").content.decode()
+
+
+def test_what_was_found_at_sending_is_in_the_readers_language():
+    params = {"answer": "Regulated data", "found": "Name", "what": "personal data"}
+    with translation.override("de"):
+        words = finding_words({"code": "finding.contact_data", "params": params})
+    assert words.startswith("„Geschützte Daten“ sagt nein neben „Name“ (personenbezogene Daten)")
+
+
+def test_the_next_step_of_a_release_is_in_the_language_of_whose_turn_it_is(db):
+    cast = make.organisation()
+    cast.tech_owner.language = "de"
+    cast.tech_owner.save()
+    make.approve(make.request(cast, "tier3-claims"), make.START)
+    item = WorkItem.objects.open().get(kind="agent.release")
+    assert item.assignee == cast.tech_owner
+    assert item.title.startswith("Stufe „Schattenbetrieb“ beginnen: ")
+
+
+def test_a_role_of_a_request_is_in_the_readers_language():
+    with translation.override("de"):
+        assert WorkItem(role="requester").kind_words == "Antragstellende Person"
 
 
 def test_nothing_waits_for_a_translation():

@@ -199,7 +199,8 @@ def _wind_up(ballot: Ballot, actor: Actor, now: datetime) -> None:
 
 def _text(review: Review) -> dict[str, Any]:
     """What is voted on: the question, and the reviews that lie before the committee."""
-    given = review.sign_offs.filter(digest=review.digest).select_related("step", "person")
+    signed = review.sign_offs.filter(digest=review.digest).select_related("step", "person")
+    given = signed.prefetch_related("step__documents__attachment")
     stages = [stage["stage"] for stage in review.route["stages"]]
     return {
         "question": effects_of(review).question(review),
@@ -216,6 +217,7 @@ def _text(review: Review) -> dict[str, Any]:
                 "rationale": line.rationale,
                 "findings": line.findings,
                 "conditions": line.conditions,
+                "documents": [one.attachment.sha256 for one in line.step.documents.all()],
             }
             for line in given
         ],

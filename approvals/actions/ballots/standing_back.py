@@ -73,13 +73,18 @@ def note_absence(seat: BallotSeat, reason: str, *, actor: Person, now: datetime)
 
 
 def absence_refusal(
-    ballot: Ballot, seat: BallotSeat, actor: Person, now: datetime
+    ballot: Ballot, seat: BallotSeat, actor: Person, now: datetime, may_lead: bool | None = None
 ) -> Refusal | None:
-    """Why ``actor`` may not record the seat's holder as absent; None when they may."""
+    """Why ``actor`` may not record the seat's holder as absent; None when they may.
+
+    ``may_lead``: whether they lead in this case, where that is known.
+    """
     if ballot.state != BallotState.OPEN:
         return Refusal("ballot.ended_stale")
     if seat.holder_id is None or seat.absent_at is not None:
         return Refusal("review.absence_noted_stale")
-    if seat.holder_id != actor.pk and not leads(ballot.review, actor, now):
-        return Refusal("review.may_not_note_absence")
-    return None
+    if seat.holder_id == actor.pk:
+        return None
+    if may_lead is None:
+        may_lead = leads(ballot.review, actor, now)
+    return None if may_lead else Refusal("review.may_not_note_absence")

@@ -102,7 +102,7 @@ class WorkItem(models.Model):
         """In which role it waits for its assignee."""
         names: dict[str, Any] = {role.value: name for role, name in ROLE_NAMES.items()}
         names |= {f"seat:{kind.value}": name for kind, name in SEAT_NAMES.items()}
-        return str(names.get(self.role, self.role.replace("_", " ").capitalize()))
+        return str(names.get(self.role) or _(self.role.replace("_", " ").capitalize()))
 
     @property
     def note(self) -> str:
