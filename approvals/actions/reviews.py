@@ -12,6 +12,7 @@ from approvals.actions.opening import hand_out
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.reviews import (
+    REVIEWS,
     SIGNATURES,
     ReviewFacts,
     ReviewState,
@@ -111,7 +112,8 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
     stop_if_running(step.clock_id, actor=actor, now=now)
-    documents = list(step.documents.select_related("attachment"))
+    files = step.documents.select_related("attachment") if kind in REVIEWS else ()
+    documents = list(files)
     record(
         f"review.step_{given.verdict.value}",
         review,

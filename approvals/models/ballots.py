@@ -136,8 +136,8 @@ class Ballot(models.Model):
     ) -> "BallotRows":
         """Seats, answers and recusals, read in few queries; who has left by ``now``.
 
-        ``conflicted``: who has a conflict in the case, where that was read just now. ``named``: with
-        the people, as pages show them; rules need none.
+        ``conflicted``: who has a conflict in the case, where that was read just now.
+        ``named``: with the people, as pages show them; rules need none.
         """
         if conflicted is None:
             conflicted = frozenset(self.review.parties.values_list("person_id", flat=True))

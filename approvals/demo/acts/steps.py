@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from approvals.actions import handing_over, questions, reviews
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from approvals.actions import documents, handing_over, questions, reviews
 from approvals.demo import words
 from approvals.demo.acts.cases import Act, Case, CaseAct
 from approvals.models import Review, ReviewStep
@@ -19,11 +21,13 @@ def sign(
     called_in: bool = False,
     legal_class: str = "",
     conditions: str = "",
+    file: str = "",
 ) -> CaseAct:
     """Whoever has these steps gives a verdict; steps that the route does not have are left out.
 
     ``called_in``: not the assignee, but somebody the escalation called. ``conditions``: what a
     committee's review recommends, one a line; the verdict is then a yes with conditions.
+    ``file``: the name of a report that is added first.
     """
 
     def act(case: Case, now: datetime) -> None:
@@ -46,7 +50,11 @@ def sign(
                 findings=words.findings(kind, case.chance) if kind in REVIEWS else "",
                 conditions=conditions,
             )
-            reviews.sign(review, kind, given, actor=_signer(review, step, called_in), now=now)
+            actor = _signer(review, step, called_in)
+            if file:
+                report = SimpleUploadedFile(file, f"{given.findings}\n".encode(), "text/plain")
+                documents.add_document(review, kind, report, actor=actor, now=now)
+            reviews.sign(review, kind, given, actor=actor, now=now)
 
     return act
 

@@ -24,8 +24,9 @@ LEAST = 30
 
 def _supplier_payments() -> Strands:
     day = Since(110)
+    tested = {SECURITY: steps.sign(SECURITY, file="hostile-input-report.txt")}
     return [
-        committee(day, tempo=THOROUGH),
+        committee(day, tempo=THOROUGH, advice=tested),
         told(day, "Read with the chair of the audit committee, who asks for the first figures."),
         staged(day, LEAST, "Invoices up to EUR 500 of forty suppliers."),
     ]
