@@ -43,7 +43,8 @@ def ref_of(instance: models.Model) -> str:
 
 def _previous(instance: models.Model, row: Any) -> Any | None:
     """The history row before this one. By number: times may be equal, or travelled."""
-    rows = type(row)._default_manager.raw(_newest_before(type(row)), [instance.pk, row.history_id])
+    model: type[models.Model] = type(row)
+    rows = model._default_manager.raw(_newest_before(model), [instance.pk, row.history_id])
     return next(iter(rows), None)
 
 

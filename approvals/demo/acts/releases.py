@@ -13,7 +13,7 @@ from registry.actions import (
     start_stage,
     step_back,
 )
-from registry.models import Authorisation, ReleaseStage
+from registry.models import Authorisation, ExitCriterion, ReleaseStage
 from registry.models.releases import current_stage
 from registry.rules.lifecycle import Lifecycle
 
@@ -63,7 +63,7 @@ BUSINESS = 3
 """The criterion that is about people: the business owner signs it."""
 
 
-def _criteria(running: ReleaseStage, numbers: Sequence[int]) -> list:
+def _criteria(running: ReleaseStage, numbers: Sequence[int]) -> list[ExitCriterion]:
     rows = running.criteria.select_related("stage").order_by("n")
     return [row for row in rows if not numbers or row.n in numbers]
 

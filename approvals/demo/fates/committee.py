@@ -30,6 +30,10 @@ Moment = tuple[int, str]
 Voice = Callable[[SeatKind], CaseAct]
 
 
+def _before(moment: Moment, days: int) -> Moment:
+    return moment[0] - days, moment[1]
+
+
 @dataclass(frozen=True)
 class Tempo:
     """How fast a case goes: working days before (negative) the day of the decision, and times."""
@@ -44,16 +48,15 @@ class Tempo:
 
     def earlier(self, days: int) -> "Tempo":
         """The same, so many working days earlier."""
-        moments = (
-            self.sent,
-            self.attested,
-            self.classed,
-            self.security,
-            self.compliance,
-            self.architecture,
+        return Tempo(
+            sent=_before(self.sent, days),
+            attested=_before(self.attested, days),
+            classed=_before(self.classed, days),
+            security=_before(self.security, days),
+            compliance=_before(self.compliance, days),
+            architecture=_before(self.architecture, days),
+            votes=tuple(_before(vote, days) for vote in self.votes),
         )
-        shifted = ((day - days, clock) for day, clock in moments)
-        return Tempo(*shifted, votes=tuple((day - days, clock) for day, clock in self.votes))
 
 
 QUICK = Tempo(
