@@ -75,6 +75,8 @@ REVIEW_SENTENCES = {
     "review.prohibited_is_a_no": _(
         "A prohibited practice cannot be approved: choose “Reject” with this class."
     ),
+    "review.absence_voted_stale": _("They have voted already, so they are not absent."),
+    "review.question_long": _("A question may have %(most)s characters; this one has %(has)s."),
     "review.question_short": _("A question needs %(least)s characters or more."),
     "review.question_ended_stale": _(
         "The review ended before your answer came; it was not recorded."

@@ -58,13 +58,23 @@ def _committee_today(review: Review, now: datetime) -> ItemFacts:
 def leads(
     review: Review, person: Person, now: datetime, conflicted: Collection[int] | None = None
 ) -> bool:
-    """Whether somebody sits in a leading seat and has no conflict in the case.
+    """Whether somebody speaks for a leading seat in this case, and has no conflict in it.
 
+    The holder does; the alternate only where the holder is missing, has left, or has a conflict.
     ``conflicted``: who has one, where that was read just now.
     """
-    seats = review.committee.seats.filter(in_force(now.date()), kind__in=LEADING)
-    if not any(person.pk in (seat.holder_id, seat.alternate_id) for seat in seats):
+    committee, day = review.committee, now.date()
+    seats = committee.seats.filter(in_force(day), kind__in=LEADING)
+    mine = [seat for seat in seats if person.pk in (seat.holder_id, seat.alternate_id)]
+    if not mine:
         return False
     if conflicted is None:
         conflicted = set(review.parties.values_list("person_id", flat=True))
-    return person.pk not in conflicted and not review.committee.left_by([person.pk], now.date())
+    sitting = {seat.holder_id for seat in mine if seat.holder_id is not None}
+    out = {*conflicted, *committee.left_by({person.pk, *sitting}, day)}
+    if person.pk in out:
+        return False
+    return any(
+        seat.holder_id == person.pk or seat.holder_id is None or seat.holder_id in out
+        for seat in mine
+    )

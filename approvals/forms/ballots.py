@@ -115,7 +115,7 @@ class BallotForm(forms.Form):
             rationale=clean.get("rationale") or "",
             digest=clean.get("digest") or "",
             rows=() if self.casting else conditions.rows_in(self.data),
-            opened=opened if opened and opened > 0 else None,
+            opened=opened if opened or not self.data.get("opened") else 0,
         )
 
     def show(self, refusal: Refusal) -> None:
@@ -141,7 +141,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        required=False,
+        error_messages={"required": _("A reason is needed.")},
         max_length=2000,
         help_text=_("On record, and read by the committee and auditors."),
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea said wide"}),

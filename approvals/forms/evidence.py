@@ -83,7 +83,7 @@ class EvidenceForm(SayingForm):
 
     @property
     def typed(self) -> str:
-        return str(self.data.get("text", ""))
+        return str(self.data.get("text", "")).replace("\x00", "")
 
 
 class VerifyForm(SayingForm):

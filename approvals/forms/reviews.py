@@ -149,7 +149,7 @@ class VerdictForm(forms.Form):
             rationale=clean.get("rationale") or "",
             digest=clean.get("digest") or "",
             answers={a.value: clean[a.value] for a in self.needed if clean.get(a.value)},
-            opened=opened if opened and opened > 0 else None,
+            opened=opened if opened or not self.data.get("opened") else 0,
             findings=clean.get("findings") or "",
             conditions=clean.get("conditions") or "",
         )

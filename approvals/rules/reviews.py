@@ -4,6 +4,7 @@ A review is about ``(kind, id, digest)``; nothing here knows what kind of thing 
 (DESIGN, "What a review is about").
 """
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from govportal.refusals import Refusal
 
 RATIONALE_MIN = 40  # characters; the page says so beside the field
 RATIONALE_MAX = 10_000
+QUESTION_MAX = 4_000
 QUICK_SECONDS = 120  # a yes sooner than this asks once more (1-domain.md §5, rubber stamps)
 QUICK_FROM_TIER = 3
 
@@ -221,9 +223,15 @@ def early_ballot_refusal(
     return None if reason.strip() else Refusal("request.reason_missing")
 
 
+def seen_length(text: str) -> int:
+    """How many characters somebody reads: those that show nothing do not count."""
+    shown = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
+    return len(shown.strip()) if shown else 0
+
+
 def rationale_refusal(text: str) -> Refusal | None:
     """A written rationale is mandatory, and long enough to mean something."""
-    length = len(text.strip())
+    length = seen_length(text)
     if length < RATIONALE_MIN:
         return Refusal("review.rationale_short", {"least": RATIONALE_MIN, "has": length})
     if length > RATIONALE_MAX:
@@ -266,19 +274,29 @@ def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | N
     takes_part = any(person == s.assignee or person in s.stand_ins for s in review.steps)
     if not takes_part:
         return Refusal("review.not_assigned")
-    if len(text.strip()) < 10:
+    return question_text_refusal(text)
+
+
+def question_text_refusal(text: str) -> Refusal | None:
+    """Why this is no question, whoever asks it."""
+    length = seen_length(text)
+    if length < 10:
         return Refusal("review.question_short", {"least": 10})
+    if length > QUESTION_MAX:
+        return Refusal("review.question_long", {"most": QUESTION_MAX, "has": length})
     return None
 
 
 def seconds_open(opened: int | None, since: datetime | None, now: datetime) -> int | None:
     """How long a page was open before its answer; None when not known.
 
-    ``opened`` is in seconds since 1970, as the page says, so never longer than since ``since``.
+    ``opened`` is in seconds since 1970, as the page says. What cannot be true (before ``since``,
+    when there was no such page, or later than now) counts as just opened.
     """
     if opened is None or since is None:
         return None
-    return max(0, min(int(now.timestamp()) - opened, int((now - since).total_seconds())))
+    seconds = int(now.timestamp()) - opened
+    return seconds if 0 <= seconds <= int((now - since).total_seconds()) + 1 else 0
 
 
 def quick_refusal(

@@ -16,6 +16,7 @@ from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import casting_refusal
+from approvals.rules.conditions import proposals
 from approvals.rules.reviews import ReviewState
 from approvals.views.cases import not_taken, show_case, visible_review
 from approvals.views.reviews import QUICK
@@ -52,7 +53,11 @@ def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
         if refused.refusal.code == QUICK:
             return _check_page(request, ballot, form, refused.refusal)
         return _not_recorded(request, pk, form, refused.refusal)
-    messages.success(request, _("Your vote is recorded. You may change it until the ballot ends."))
+    if ballot_of(review).is_undecided:
+        said = _("Your vote is recorded. You may change it until the ballot ends.")
+    else:
+        said = _("Your vote is recorded. It was the last one; the ballot has ended.")
+    messages.success(request, said)
     return redirect(f"{review.get_absolute_url()}#ballot")
 
 
@@ -91,6 +96,7 @@ def _check_page(
         "form": form,
         "paper": paper,
         "proposals": proposal_lines(paper.proposals),
+        "dropped": not paper.proposals and bool(proposals(paper.rows)),
         "choice": names[paper.choice.value if paper.choice else ""],
         "address": "ballot_casting" if form.casting else "ballot_vote",
         "quick": None if form.casting else quick(ballot, paper, timezone.now()),

@@ -36,6 +36,11 @@ def kind_of(text: str) -> StepKind:
         raise Http404 from None
 
 
+def plain(request: SignedIn, name: str) -> str:
+    """What was typed, without NUL characters, which no database stores and nobody sees."""
+    return request.POST.get(name, "").replace("\x00", "")
+
+
 def form_of(request: SignedIn, review: Review, kind: StepKind) -> VerdictForm:
     """What was typed about one duty."""
     needed, by_ballot = actions.answers_needed(review, kind), review.basis == Basis.BALLOT
@@ -111,7 +116,7 @@ def _given_before(review: Review, form: VerdictForm, reader: Person) -> SignOff 
 @require_POST
 def review_ask(request: SignedIn, pk: int) -> HttpResponse:
     review = visible_review(request.user, pk)
-    text, about = request.POST.get("question", ""), request.POST.get("about", "")[:120]
+    text, about = plain(request, "question"), plain(request, "about")[:120]
     try:
         questions.ask(review, text, about, actor=request.user, now=timezone.now())
     except Refused as refused:
@@ -125,7 +130,7 @@ def review_ask(request: SignedIn, pk: int) -> HttpResponse:
 def question_answer(request: SignedIn, pk: int, n: int) -> HttpResponse:
     review = visible_review(request.user, pk)
     question = get_object_or_404(review.questions, n=n)
-    text = request.POST.get("answer", "")
+    text = plain(request, "answer")
     try:
         questions.answer(question, text, actor=request.user, now=timezone.now())
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,6 +22,9 @@ PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
 """Where an entry stands in the tree, read with it; nothing while it waits to be sealed."""
 PEOPLE_AT_MOST = 20
 KNOWN_BEST = ("pack", "request", "agent", "person", "unit", "committee")
+
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+"""Days beyond these hold nothing, and no database or zone counts with them."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def narrowed(form: AuditFilter) -> QuerySet[Entry]:
         rows = rows.filter(verb=verb)
     if words := given.get("actor"):
         rows = rows.filter(actor__in=[r for r in refs_meant(words) if _acts(r)])
-    if since := given.get("since"):
+    if (since := given.get("since")) and since > EARLIEST:
         rows = rows.filter(occurred_at__gte=start_of(since))
-    if until := given.get("until"):
+    if (until := given.get("until")) and EARLIEST < until < LATEST:
         rows = rows.filter(occurred_at__lt=start_of(until + timedelta(days=1)))
     return rows
 

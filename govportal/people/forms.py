@@ -14,7 +14,6 @@ class ViewNameForm(forms.Form):
     use_required_attribute = False
     name = forms.CharField(
         label=_("Name of the view"),
-        required=False,
         widget=forms.TextInput(attrs={"class": "input-m", "maxlength": NAME_MAX}),
     )
     query = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -234,3 +234,30 @@ def test_the_record_shows_votes_and_arithmetic_once_the_ballot_has_ended(
     for person in (cast.chair, cast.member, cast.business, cast.ethics):
         make.vote(ballot, person, now=now + HOUR)
     assert words in printed() and "more than half of the base" in printed()
+
+
+def test_an_alternate_whose_holder_is_there_records_nobody_as_absent(cast, ballot, now, post):
+    seats = {seat.kind: seat for seat in ballot.seats.all()}
+    own = seats["chair"].pk
+    answer = post(cast.chair_alternate, "ballot_absence", own, reason="They are slow.")
+    assert answer.status_code in {403, 422} and seats["chair"].absent_at is None
+    make.vote(ballot, cast.member, now=now + 2 * HOUR)
+    seat = ballot.seats.get(holder=cast.member).pk
+    assert post(cast.chair, "ballot_absence", seat, reason="Away.").status_code == 409
+    assert ballot.seats.get(pk=seat).absent_at is None
+
+
+def test_what_no_database_stores_is_taken_out_of_questions(cast, ballot, post):
+    text = "Who reads\x00 the log, and when?"
+    assert post(cast.chair, "review_ask", question=text, about="Limits\x00").status_code == 302
+    question = ballot.review.questions.get()
+    assert (question.text, question.about) == ("Who reads the log, and when?", "Limits")
+    assert post(cast.owner, "question_answer", question.n, answer="We\x00 do.").status_code == 302
+    assert post(cast.chair, "review_ask", question="x" * 4001).status_code == 422
+
+
+@pytest.mark.parametrize("opened", ["0", "-5", "abc", "99999999999"])
+def test_a_made_up_opening_counts_as_just_opened(cast, ballot, post, opened):
+    sent = paper(ballot, opened=opened) | {"confirmed": "1"}
+    assert post(cast.chair, "ballot_vote", **sent).status_code == 422
+    assert not Vote.objects.exists()

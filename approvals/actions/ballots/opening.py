@@ -76,7 +76,10 @@ def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -
 
 def early_refusal(review: Review, reason: str, *, actor: Person, now: datetime) -> Refusal | None:
     """Why ``actor`` may not open the ballot without the late reviews; None when they may."""
-    steps = review.steps.select_related("clock").order_by("position")
+    steps = list(review.steps.select_related("clock").order_by("position"))
+    if not any(s.kind == StepKind.BALLOT and s.state == StepState.WAITING for s in steps):
+        closed = review.state != ReviewState.OPEN
+        return Refusal("review.closed_stale" if closed else "review.ballot_opened_stale")
     late = [StepKind(step.kind) for step in late_steps(steps, now)]
     may_lead = leads(review, actor, now)
     return early_ballot_refusal(review.facts(), late, reason, leads=may_lead)

@@ -83,6 +83,8 @@ def absence_refusal(
         return Refusal("ballot.ended_stale")
     if seat.holder_id is None or seat.absent_at is not None:
         return Refusal("review.absence_noted_stale")
+    if ballot.votes.filter(person=seat.holder_id, seat=seat).exists():
+        return Refusal("review.absence_voted_stale")
     if seat.holder_id == actor.pk:
         return None
     if may_lead is None:
