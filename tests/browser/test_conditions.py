@@ -48,6 +48,7 @@ def test_conditions_are_proposed_row_by_row_without_script(portal, cast):
     page.locator("#vote").get_by_role("button", name="Check my vote").last.click()
     assert LIMIT in page.content() and "14 days after the decision" in page.content()
     portal.look("vote-check")
+    page.get_by_label("I have read what I decide about").check()
     page.get_by_role("button", name="Go ahead, record it").click()
     assert Vote.objects.get().condition_count == 2
 

@@ -15,11 +15,19 @@ from approvals.actions.questions import ask
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.worklist.actions import run_jobs
-from tests import make
+from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
-from tests.people.test_access import DONE_BY, EVERYBODY, OPEN_TO_ALL, PAGES
+from tests.people.test_access import (
+    DONE_BY,
+    EVERYBODY,
+    OPEN_TO_ALL,
+    PAGES,
+    TOO_LATE_OR_EARLY,
+    a_condition,
+    begun_release,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
@@ -44,6 +52,10 @@ def scene(settings, tmp_path):
         name: request_pack(done, actor=person, now=now).number
         for name, person in (("owner", cast.owner), ("auditor", cast.auditor))
     }
+    lately = now - timedelta(hours=2)
+    ballot = make.to_ballot(make.request(cast, "tier3-claims", now=lately, name="Another"), lately)
+    condition, stage = a_condition(cast), begun_release(item, before)
+    letter = letters.about(item)
     run_jobs(now)
     places = {
         "file": file.pk,
@@ -55,6 +67,15 @@ def scene(settings, tmp_path):
         "kind": "attestation",
         "step": item.review.steps.first().pk,
         "n": 1,
+        "letter": letter.number,
+        "ballot": ballot.review_id,
+        "seat": ballot.seats.last().pk,
+        "review": item.review_id,
+        "condition": condition.pk,
+        "right": stage.authorisation_id,
+        "stage": stage.pk,
+        "signed_criterion": stage.criteria.first().pk,
+        "open_criterion": stage.criteria.last().pk,
         "draft": draft.pk,
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},
@@ -68,7 +89,7 @@ def addresses(reader, places):
     values = places | {"pack": places["packs"].get(reader, places["pack"])}
     for name, (arguments, allowed, status) in PAGES.items():
         sees = (allowed is EVERYBODY or reader in allowed) and reader in DONE_BY.get(name, {reader})
-        if status == 200 and name not in NOT_PAGES and sees:
+        if status == 200 and name not in NOT_PAGES | TOO_LATE_OR_EARLY and sees:
             yield reverse(name, args=[values[a] for a in arguments])
             if name in DECIDED:
                 decided = values | values["decided"]
