@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,49 +21,19 @@ from approvals.rules.reviews import REVIEWS, StepKind, StepState, Verdict
 from approvals.schemes import load_shipped_scheme
 from govportal.ledger.rules import SYSTEM, Reference
 from govportal.people import actions as people
-from govportal.people.models import Committee, Person, Unit
+from govportal.people.models import Person, Unit
 from govportal.people.rules import Role, SeatKind
 from govportal.worklist.actions import load_calendars
 from registry import actions as registry
 from registry.models import Agent, Authorisation, ReleaseStage
 from registry.models.releases import current_stage
+from tests.cast import Cast as Cast
 
 EXAMPLES = Path(__file__).parent / "data" / "requests"
 SETUP = SYSTEM("tests")
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 REASONS = "Read in full; the limits are clear and somebody stops it when it goes wrong."
 PASSWORD = "a long password for tests"
-
-
-@dataclass
-class Cast:
-    """The people every story knows, by what they are."""
-
-    unit: Unit
-    other_unit: Unit
-    committee: Committee
-    owner: Person
-    tech_owner: Person
-    compliance: Person
-    compliance_2: Person
-    security: Person
-    chair: Person
-    chair_alternate: Person
-    co_chair: Person
-    member: Person
-    manager: Person
-    auditor: Person
-    administrator: Person
-    operator: Person
-    board: Person
-    colleague: Person
-    stranger: Person
-    business: Person | None = None
-    ethics: Person | None = None
-
-    def everybody(self) -> dict[str, Person]:
-        """By name of the part."""
-        return {name: one for name, one in vars(self).items() if isinstance(one, Person)}
 
 
 def organisation(now: datetime = START - timedelta(days=200)) -> Cast:

@@ -12,6 +12,7 @@ from approvals.actions.locking import locked_review
 from approvals.actions.opening import hand_out
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
+from approvals.rules.haste import quick_refusal, seconds_open
 from approvals.rules.reviews import (
     SIGNATURES,
     ReviewFacts,
@@ -19,9 +20,7 @@ from approvals.rules.reviews import (
     StepKind,
     StepState,
     Verdict,
-    quick_refusal,
     rationale_refusal,
-    seconds_open,
     sign_refusal,
     verdict_refusal,
 )

@@ -13,10 +13,8 @@ from approvals.rules.ballots import (
     change_refusal,
     choice_refusal,
     item_casting_refusal,
-    leader,
     move_refusal,
     recuse_refusal,
-    reopen_refusal,
     seat_refusal,
     tally,
     view_refusal,
@@ -275,36 +273,3 @@ def test_what_ended_at_its_deadline_is_moved_no_more_though_nobody_noticed_yet()
     late = DUE + timedelta(seconds=1)
     assert moves(ballot(), ENGINEER, now=late) == "ballot.ended_stale"
     assert moves(ballot(TIE, state="tied"), ENGINEER, now=late) is None
-
-
-@pytest.mark.parametrize("state", list(BallotState))
-def test_the_chair_reopens_what_waits_for_the_next_meeting(state):
-    waits = state in {BallotState.NEXT_MEETING, BallotState.MOVED}
-    expected = None if waits else "ballot.not_waiting_stale"
-    assert code(reopen_refusal(ballot(state=state), CHAIR)) == expected
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({}, CHAIR),
-        ({"votes": {CO_CHAIR: YES}}, CHAIR),
-        ({"recused": {CHAIR}}, CO_CHAIR),
-        ({"absent": {CHAIR}}, CO_CHAIR),
-        ({"absent": {CHAIR}, "votes": {CHAIR: NO}}, CHAIR),
-        ({"inactive": {CHAIR}, "votes": {CHAIR: NO}}, CO_CHAIR),
-        ({"recused": {CHAIR}, "absent": {CO_CHAIR}}, CHAIRS_ALTERNATE),
-        ({"recused": {CHAIR, 11, 12}, "absent": {CO_CHAIR}}, None),
-    ],
-)
-def test_the_leader_is_the_first_in_presiding_order_who_is_not_away(facts, expected):
-    assert leader(item(**facts)) == expected
-    others = {1, 2, 11, 12} - {expected} - set(facts.get("recused", ()))
-    for person in others:
-        refusal = reopen_refusal(ballot(state="moved", **facts), person)
-        assert code(refusal) == "ballot.not_leading"
-
-
-def test_a_recused_chair_reopens_nothing():
-    facts = ballot(state="next_meeting", recused={CHAIR})
-    assert code(reopen_refusal(facts, CHAIR)) == "ballot.recused"

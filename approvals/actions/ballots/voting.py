@@ -22,7 +22,8 @@ from approvals.rules.ballots import (
     vote_refusal,
 )
 from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
-from approvals.rules.reviews import ReviewState, quick_refusal, rationale_refusal, seconds_open
+from approvals.rules.haste import quick_refusal, seconds_open
+from approvals.rules.reviews import ReviewState, rationale_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse

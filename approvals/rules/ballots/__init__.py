@@ -38,7 +38,8 @@ from approvals.rules.ballots.refusals import (
     vote_refusal,
 )
 from approvals.rules.ballots.sitting import Place, eligible, place_of, places, presiding
-from approvals.rules.ballots.tallies import Line, Quorum, Result, Tally, Words, tally, tally_from
+from approvals.rules.ballots.tallies import Quorum, Result, Tally, tally, tally_from
+from approvals.rules.ballots.words import Line, Words
 
 __all__ = [
     "APPROVALS",

@@ -5,14 +5,14 @@ numbers wherever it is asked for, so what is printed later is what was decided.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
 from approvals.rules.ballots.facts import APPROVALS, DECIDING, Choice, ItemFacts, Venue
 from approvals.rules.ballots.sitting import eligible, places, presiding
+from approvals.rules.ballots.words import Line, Words
 from govportal.people.rules import QuorumBase
-from govportal.refusals import Refusal, sentence
 
 SEAT_MAJORITY_TIER = 4
 """From this tier on approvals must come from more than half of all voting seats."""
@@ -35,30 +35,6 @@ class Result(StrEnum):
     TIED = "tied"
     UNDECIDED = "undecided"
     NO_QUORUM = "no_quorum"
-
-
-@dataclass(frozen=True)
-class Words:
-    """A sentence by its code; printed in the reader's language."""
-
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return sentence(Refusal(self.code, self.params))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the arithmetic: ``For: 3 (with conditions: 1)``."""
-
-    name: str
-    label: Words
-    value: int | Words
-    note: Words | None = None
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.value}" + (f" ({self.note})" if self.note else "")
 
 
 @dataclass(frozen=True)

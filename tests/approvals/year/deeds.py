@@ -24,6 +24,7 @@ from approvals.rules.reviews import REVIEWS, StepKind, Verdict
 from govportal.people.models import Person
 from govportal.worklist.models import WorkItem
 from tests import make
+from tests.approvals.year.words import drawn, why
 
 Deed = Callable[..., str]
 EXAMPLES = (
@@ -36,7 +37,6 @@ EXAMPLES = (
     ("tier4-vendor-payments", 4),
     ("tier4-infrastructure-operations", 3),
 )
-WHY = "Read in full and compared with what the agent did in staging; I stand by this, number {n}."
 VERDICTS = ((Verdict.APPROVE, 20), (Verdict.REJECT, 1))
 ADVICE = ((Verdict.APPROVE, 10), (Verdict.CONDITIONS, 4), (Verdict.REJECT, 1))
 CHOICES = (
@@ -47,14 +47,6 @@ CHOICES = (
 )
 FINDINGS = ((EvidenceVerdict.ACCEPTED, 3), (EvidenceVerdict.RETURNED, 1))
 ANSWERS = {"legal_class": "limited_risk", "contact_data": "contact_only"}
-
-
-def drawn(world: Any, weighted: tuple[tuple[Any, int], ...]) -> Any:
-    return world.chance.choices([w[0] for w in weighted], [w[1] for w in weighted])[0]
-
-
-def why(world: Any) -> str:
-    return WHY.format(n=world.chance.randint(1, 9999))
 
 
 def nothing(world: Any, now: datetime, item: WorkItem) -> str:
