@@ -12,11 +12,14 @@ from govportal.people.rules import SeatKind
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 
-def free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
+def free_in_seats(
+    review: Review, barred: Collection[int], now: datetime, *first: SeatKind
+) -> list[Person]:
     """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict."""
-    barred = set(review.parties.values_list("person_id", flat=True))
-    seats = [review.committee.seat(kind, now.date()) for kind in (*first, *LEADING)]
-    sitting = [person for seat in seats if seat is not None for person in seat.people()]
+    order = (*first, *LEADING)
+    seats = review.committee.seats.filter(in_force(now.date()), kind__in=order)
+    rows = sorted(seats.select_related("holder", "alternate"), key=lambda s: order.index(s.kind))
+    sitting = [person for seat in rows for person in seat.people()]
     return [person for person in sitting if person.pk not in barred]
 
 
@@ -40,9 +43,8 @@ def reopening(ballot: Ballot, now: datetime) -> BallotFacts:
 def _committee_today(review: Review, now: datetime) -> ItemFacts:
     """The seats in force, before anybody has said anything."""
     committee, day = review.committee, now.date()
-    rows = committee.seats.filter(in_force(day)).select_related("holder", "alternate")
-    seats = list(rows.order_by("pk"))
-    people = [p for seat in seats for p in (seat.holder, seat.alternate) if p is not None]
+    seats = list(committee.seats.filter(in_force(day)).order_by("pk"))
+    people = {pk for seat in seats for pk in (seat.holder_id, seat.alternate_id) if pk is not None}
     return ItemFacts(
         seats=tuple(
             SeatFacts(seat.pk, SeatKind(seat.kind), seat.holder_id, seat.alternate_id)
@@ -68,8 +70,8 @@ def leads(
         return False
     if conflicted is None:
         conflicted = set(review.parties.values_list("person_id", flat=True))
-    holders = {seat.holder for seat in mine if seat.holder is not None}
-    out = {*conflicted, *committee.left_by([person, *holders], day)}
+    sitting = {seat.holder_id for seat in mine if seat.holder_id is not None}
+    out = {*conflicted, *committee.left_by({person.pk, *sitting}, day)}
     if person.pk in out:
         return False
     return any(

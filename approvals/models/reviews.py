@@ -103,27 +103,39 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         return self.url
 
-    def rows(self) -> "ReviewRows":
-        """Steps, sign-offs, conflicts and open items of the review, read in four queries."""
-        ordered = self.steps.select_related("assignee", "clock").order_by("position")
-        by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
-        steps = list(ordered.prefetch_related(*(["documents__attachment"] if by_ballot else [])))
+    def rows(self, *, named: bool = True) -> "ReviewRows":
+        """Steps, sign-offs, conflicts and open items of the review, read in four queries.
+
+        ``named``: with clocks, people and documents, as pages show them; rules need none of these.
+        """
+        steps_of, signed_by, party_to = self.steps.all(), self.sign_offs.all(), self.parties.all()
+        if named:
+            by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
+            documents = ["documents__attachment"] if by_ballot else []
+            steps_of = steps_of.select_related("assignee", "clock").prefetch_related(*documents)
+            signed_by = signed_by.select_related("person")
+            party_to = party_to.select_related("person")
+        steps = list(steps_of.order_by("position"))
         called_in = self._called_in(steps if self.state == ReviewState.OPEN else ())
-        parties = list(self.parties.select_related("person").order_by("pk"))
+        parties = list(party_to.order_by("pk"))
+        by_number = {step.pk: step for step in steps}
+        sign_offs = list(signed_by)
+        for given in sign_offs:
+            given.step = by_number[given.step_id]
         for step in steps:
             is_ballot = step.kind == StepKind.BALLOT and step.state == StepState.OPEN
             if is_ballot and self.state == ReviewState.OPEN:
                 called_in[step.ledger_ref] |= self._voters() - {p.person_id for p in parties}
         return ReviewRows(
             steps=steps,
-            sign_offs=list(self.sign_offs.select_related("step", "person")),
+            sign_offs=sign_offs,
             parties=parties,
             called_in=called_in,
         )
 
     def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
         """What the rules need to know; read anew unless ``rows`` were read just now."""
-        rows = rows or self.rows()
+        rows = rows or self.rows(named=False)
         parties = rows.parties
         return ReviewFacts(
             state=ReviewState(self.state),

@@ -1,7 +1,7 @@
 """People, business units, roles, committees and their seats."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -200,20 +200,19 @@ class Committee(models.Model):
             self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
         )
 
-    def left_by(self, people: Iterable[Person], on: date) -> frozenset[int]:
-        """Who of these may act for it no more: account closed, or role as a member ended.
-
-        Somebody who never had the role acts by their seat.
+    def left_by(self, people: Collection[int], on: date) -> frozenset[int]:
+        """Who of these, by primary key, may act for it no more: account closed, or role as a member
+        ended. Somebody who never had the role acts by their seat.
         """
-        found = {person.pk: person.is_active for person in people}
+        closed = Person.objects.filter(pk__in=people, is_active=False).values_list("pk", flat=True)
         rows = RoleAssignment.objects.filter(
-            Q(committee__isnull=True) | Q(committee=self),
-            person__in=list(found),
+            Q(committee__isnull=True) | Q(committee=self.pk),
+            person__in=people,
             role=Role.COMMITTEE_MEMBER,
         ).values_list("person_id", "starts_on", "ends_on")
         members = {person for person, start, end in rows if covers(start, end, on)}
         former = {person for person, _start, end in rows if end is not None and end < on}
-        return frozenset(p for p, active in found.items() if not active or p in former - members)
+        return frozenset(closed) | (former - members)
 
 
 class RoleAssignment(models.Model):
