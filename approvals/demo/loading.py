@@ -26,7 +26,7 @@ from govportal.worklist.actions import load_calendars
 from govportal.worklist.actions.calendars import SHIPPED
 from registry.models import Agent
 
-SELDOM = 200_000
+SELDOM = 20_000
 """How many new objects make the collector look."""
 
 

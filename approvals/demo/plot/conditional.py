@@ -35,26 +35,26 @@ def _data_subjects() -> Strands:
     day = Since(172)
     return [
         [
-            *reviewed(day, STEADY)[:3],
-            (day.at(-2, "10:10"), steps.sign(COMPLIANCE)),
-            (day.at(-2, "11:50"), steps.sign(ARCHITECTURE, conditions=(
+            *reviewed(day, STEADY.earlier(1))[:3],
+            (day.at(-3, "10:10"), steps.sign(COMPLIANCE)),
+            (day.at(-3, "11:50"), steps.sign(ARCHITECTURE, conditions=(
                 "Say in the log which of the four systems an extract came from."
             ))),
-            (day.at(0, "09:40"), ballots.open_without(
+            (day.at(-1, "09:40"), ballots.open_without(
                 "Security is two people short, and the statutory month of 340 people runs. The "
                 "same account was reviewed in spring."
             )),
-            (day.at(0, "11:10"), ballots.vote(ENGINEERING)),
-            (day.at(0, "15:30"), ballots.vote(ETHICS, rows=(
+            (day.at(-1, "11:10"), ballots.vote(ENGINEERING)),
+            (day.at(-1, "15:30"), ballots.vote(ETHICS, rows=(
                 Row("A person reads every tenth answer before it leaves, for three months.",
                     BY_BUSINESS, "40"),
             ))),
-            (day.at(1, "09:20"), ballots.vote(CHAIR, rows=(
+            (day.at(0, "09:20"), ballots.vote(CHAIR, rows=(
                 Row("The security review that was left out is made, and its findings are closed.",
                     BY_TECH, "30"),
             ))),
-            (day.at(1, "10:40"), ballots.vote(BUSINESS)),
-            (day.at(1, "14:10"), ballots.vote(CO_CHAIR)),
+            (day.at(0, "10:40"), ballots.vote(BUSINESS)),
+            (day.at(0, "14:10"), ballots.vote(CO_CHAIR)),
         ],
         staged(day, LEAST, "Requests that came by letter; about a third of all."),
         [
