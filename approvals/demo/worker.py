@@ -15,7 +15,7 @@ TICK = timedelta(seconds=20)
 MIDNIGHT = time(0, 10)
 """When it looks at the calendar of the new day."""
 Downtime = tuple[datetime, datetime]
-NIGHT, WEEKEND = 41, 118
+NIGHT, WEEKEND = 41, 137
 """Working days before today: the night without a worker, and about when the weekend was."""
 
 

@@ -43,12 +43,6 @@ from govportal.worklist.rules.replays import (
 )
 from govportal.worklist.timekeeping import times_for, times_of_version
 
-SETTLED = (
-    "scale", "amount", "chain", "version_id", "state", "since", "used", "paused", "causes",
-    "stopped_at", "overdue_since", "due_at", "next_event_at", "revision",
-)  # fmt: skip
-"""The columns that a change of state can touch; the others stay as the clock was started."""
-
 
 @recorded
 def start_clock(
@@ -281,7 +275,11 @@ def _save(clock: Clock) -> None:
     """Save by compare-and-set: on SQLite there are no row locks."""
     before = clock.revision
     clock.revision += 1
-    columns = {name: getattr(clock, name) for name in SETTLED}
+    columns = {
+        field.attname: getattr(clock, field.attname)
+        for field in Clock._meta.concrete_fields
+        if not field.primary_key
+    }
     if not Clock.objects.filter(pk=clock.pk, revision=before).update(**columns):
         raise Refused(Refusal("worklist.clock_earlier_stale", {"at": clock.since.isoformat()}))
 
