@@ -7,19 +7,37 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.manifests import Manifest
+from registry.models.model_changes import ModelChangeNotice, Retest
+from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.vendors import (
+    Vendor,
+    VendorAssessment,
+    VendorCertificate,
+    VendorDocument,
+)
 
 __all__ = [
     "Agent",
+    "AgentModel",
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
     "CriterionSignature",
     "ExitCriterion",
+    "ExpiryReminder",
     "Manifest",
+    "ModelChangeNotice",
+    "PinnedModel",
     "ReleaseRequirement",
     "ReleaseStage",
+    "Retest",
     "Suspension",
+    "Vendor",
+    "VendorAssessment",
+    "VendorCertificate",
+    "VendorDocument",
     "granted",
 ]
