@@ -1,6 +1,6 @@
 """The form of an assessment: it begins with what the one before found, and loses no file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +55,7 @@ class Row:
 
 
 class AssessmentForm(SayingForm):
-    """What an assessor found. Files are kept as they come, so that an error elsewhere loses none."""
+    """What an assessor found. Files are kept as they come: an error elsewhere loses none."""
 
     about = ABOUT
     assessed_on = forms.DateField(label=gettext_lazy("Assessed on"), widget=DAY)
@@ -103,10 +104,14 @@ class AssessmentForm(SayingForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     rows = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, vendor: Vendor, reader: Person, today: date) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, vendor: Vendor, reader: Person, today: date
+    ) -> None:
         self.documents = documents_for(vendor, reader)
         initial = initial_of(vendor.standing, today)
         self.count = rows_in(data) if data is not None else int(initial[ROWS])
+        if data is not None:
+            data[ROWS] = str(self.count)
         super().__init__(data, initial=initial)
         for n in range(self.count):
             self.fields |= _row_fields(n)
@@ -116,9 +121,12 @@ class AssessmentForm(SayingForm):
         return [
             Row(
                 n,
-                *(self[_part(n, part)] for part in ("name", "until", "file", "kept")),
-                self.document(_part(n, "kept")),
-            )  # fmt: skip
+                name=self[_part(n, "name")],
+                until=self[_part(n, "until")],
+                file=self[_part(n, "file")],
+                kept=self[_part(n, "kept")],
+                document=self.document(_part(n, "kept")),
+            )
             for n in range(self.count)
         ]
 
@@ -197,14 +205,14 @@ def initial_of(standing: VendorAssessment | None, today: date) -> dict[str, Any]
     }
 
 
-def rows_in(data: Mapping[str, Any]) -> int:
+def rows_in(data: QueryDict) -> int:
     """How many certificates a posted form has room for; one more where it asks for it."""
     said = str(data.get(ROWS, ""))
     count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else SPARE
     return min(count + ("more" in data), CERTIFICATES_MAX)
 
 
-def file_fields(data: Mapping[str, Any]) -> list[str]:
+def file_fields(data: QueryDict) -> list[str]:
     """The names of all controls that may bring a file."""
     return ["agreement", *(_part(n, "file") for n in range(rows_in(data)))]
 

@@ -188,6 +188,8 @@ def _after(link: AgentModel, verb: str, actor: Person, now: datetime) -> AgentMo
     ask_technical_owner(link.agent, actor=actor, now=now)
     if not link.uses:
         close_moot(link.agent, link.model, actor=actor, now=now)
+        if not link.model.agent_links.in_use().exists():
+            close_items(link.model, actor=actor, now=now, outcome="unused")
     return link
 
 

@@ -115,6 +115,8 @@ def _end(pk: int, now: datetime) -> bool:
     model.state = ModelState.ENDED
     model.save(update_fields=["state"])
     data = {"ends_on": model.ends_on.isoformat() if model.ends_on else None}
+    if not model.agent_links.in_use().exists():
+        close_items(model, actor=CALENDAR, now=now, outcome="ended")
     record("vendor.model_ended", model.vendor, actor=CALENDAR, now=now, refs=[model], data=data)
     return True
 

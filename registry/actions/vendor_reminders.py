@@ -40,7 +40,8 @@ OVER_BODY = gettext_noop("It is over. The vendor’s page and those of its agent
 def remind_of_expiries(now: datetime) -> int:
     """Remind of everything near its end, once for each threshold; how many reminders."""
     today = day_of(now)
-    near = Vendor.objects.running_out(date.fromordinal(today.toordinal() + SOON))
+    until = date.fromordinal(today.toordinal() + SOON)
+    near = Vendor.objects.running_out(until, with_ended=True)
     return sum(_remind(pk, now) for pk in list(near.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -49,7 +50,7 @@ def _remind(pk: int, now: datetime) -> int:
     """The reminders of one vendor. Its row is the lock."""
     rows = Vendor.objects.select_for_update(of=("self",))
     vendor = rows.select_related("owner", "standing__assessor").get(pk=pk)
-    today, expiries = day_of(now), vendor.expiries()
+    today, expiries = day_of(now), vendor.expiries(with_ended=True)
     sent = _sent(expiry.ref for expiry in expiries)
     count = 0
     for expiry in expiries:
@@ -100,22 +101,27 @@ def _note(vendor: Vendor, expiry: Expiry, reminder: Reminder, is_told: bool, now
 
 
 def _tell(vendor: Vendor, expiry: Expiry, reminder: Reminder, now: datetime) -> list[HasRef]:
-    """Mail, and a piece of work, for the vendor's keeper; nobody where there is none."""
+    """Mail, and a piece of work, for the vendor's keeper; nobody where there is none.
+
+    The end of a model that no agent uses makes no work.
+    """
     person = keeper_of(vendor, now)
     if person is None:
         return []
     words = {"day": expiry.last_day, "label": expiry.label, "vendor": vendor.name}
     title = said_to(person, TITLES[expiry.thing], **words)
-    give_once(
-        _subject(vendor, expiry),
-        person,
-        kind=f"{EXPIRY_ITEM}.{expiry.thing.value}",
-        role="vendor_owner",
-        title=title,
-        url=vendor.get_absolute_url(),
-        actor=CALENDAR,
-        now=now,
-    )
+    subject = _subject(vendor, expiry)
+    if not isinstance(subject, PinnedModel) or subject.agent_links.in_use().exists():
+        give_once(
+            subject,
+            person,
+            kind=f"{EXPIRY_ITEM}.{expiry.thing.value}",
+            role="vendor_owner",
+            title=title,
+            url=vendor.get_absolute_url(),
+            actor=CALENDAR,
+            now=now,
+        )
     days = expiry.days_left(day_of(now))
     body = OVER_BODY if reminder.threshold == OVER else AHEAD_BODY if days else TODAY_BODY
     notify(
@@ -130,7 +136,8 @@ def _tell(vendor: Vendor, expiry: Expiry, reminder: Reminder, now: datetime) -> 
 
 
 def _subject(vendor: Vendor, expiry: Expiry) -> VendorAssessment | PinnedModel | Vendor:
-    """What the work is about: with the next assessment, or when the model goes on, it is done."""
+    """What the work is about; it is closed with the next assessment, or when no agent uses the
+    model any more or it goes on."""
     if expiry.thing is Thing.MODEL:
         number = int(expiry.ref.split(":")[1])
         return next(one for one in vendor.pinned_models.all() if one.pk == number)

@@ -39,12 +39,14 @@ class VendorQuerySet(QuerySet["Vendor"]):
         """Those whose names changed since conflicts of interest were looked for; oldest first."""
         return self.filter(names_followed_at__isnull=True).order_by("pk")
 
-    def running_out(self, until: date) -> "VendorQuerySet":
-        """Of which something is over or has its last day by ``until``."""
+    def running_out(self, until: date, *, with_ended: bool = False) -> "VendorQuerySet":
+        """Of which something is over or has its last day by ``until``; ``with_ended``: also those
+        of which a model has ended, for ever."""
         late = Q(standing__agreement_until__lte=until) | Q(standing__next_due_on__lte=until)
         certificates = VendorCertificate.objects.filter(valid_until__lte=until)
+        states = [ModelState.END_ANNOUNCED, *([ModelState.ENDED] if with_ended else [])]
         ending = Vendor.objects.order_by().filter(
-            pinned_models__state=ModelState.END_ANNOUNCED, pinned_models__ends_on__lte=until
+            pinned_models__state__in=states, pinned_models__ends_on__lte=until
         )
         held = Q(standing__in=certificates.values("assessment"))
         return self.filter(late | held | Q(pk__in=ending.values("pk")), ended_on__isnull=True)
@@ -130,13 +132,16 @@ class Vendor(models.Model):
     def has_agreement(self) -> bool:
         return self.standing is not None and self.standing.agreement_id is not None
 
-    def expiries(self) -> list[Expiry]:
-        """All that runs out, of the assessment that counts and of its models; none once ended."""
+    def expiries(self, *, with_ended: bool = False) -> list[Expiry]:
+        """All that runs out, of the assessment that counts and of its models; none once ended.
+
+        ``with_ended``: with the ends of models that are over.
+        """
         if self.is_ended:
             return []
         found = self.standing.expiries() if self.standing else []
-        ending = (model.expiry for model in self.pinned_models.all())
-        return [*found, *(one for one in ending if one is not None)]
+        models_ = (m for m in self.pinned_models.all() if with_ended or m.state != ModelState.ENDED)
+        return [*found, *(one for one in (m.expiry for m in models_) if one is not None)]
 
 
 def document_path(document: "VendorDocument", name: str) -> str:
