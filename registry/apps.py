@@ -14,6 +14,9 @@ class RegistryConfig(AppConfig):
         from govportal.saved_views import register_list  # noqa: PLC0415
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
+        from registry.vendor_filters import VIEWS as VENDOR_VIEWS  # noqa: PLC0415
+        from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
+        register_list("vendors", "vendor_list", VendorFilter, VENDOR_VIEWS)

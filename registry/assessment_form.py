@@ -116,6 +116,10 @@ class AssessmentForm(SayingForm):
         for n in range(self.count):
             self.fields |= _row_fields(n)
 
+    def as_typed(self) -> None:
+        """Show what was typed without saying what is missing: nobody has asked yet."""
+        self._errors = forms.utils.ErrorDict()
+
     @property
     def certificate_rows(self) -> list[Row]:
         return [
