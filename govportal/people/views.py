@@ -18,6 +18,7 @@ from govportal.people.actions import (
     save_view,
 )
 from govportal.people.forms import InterestForm, TokenForm, ViewNameForm
+from govportal.people.known_companies import known_companies
 from govportal.people.models import Interest, PersonalToken, SavedView
 from govportal.people.names import ROLE_NAMES
 from govportal.people.signed_in import SignedIn
@@ -96,6 +97,7 @@ def _again(
     form.add_error("name", str(refusal))
     context = {
         "form": form,
+        "companies": known_companies(),
         "view": view,
         "listed": found,
         "back": found.address(query),

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import F
+
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
@@ -128,4 +130,4 @@ def locked_model(model: PinnedModel) -> PinnedModel:
 
 def look_for_conflicts_again(vendor: Vendor) -> None:
     """The vendor is named by more texts or used by more agents: open cases may concern it now."""
-    Vendor.objects.filter(pk=vendor.pk).update(names_followed_at=None)
+    Vendor.objects.filter(pk=vendor.pk).update(names_version=F("names_version") + 1)

@@ -111,7 +111,7 @@ def edit_vendor(
     for name, value in columns.items():
         setattr(vendor, name, value)
     if vendor.names != before:
-        vendor.names_followed_at = None
+        vendor.names_version += 1
     vendor.save()
     _record("vendor.edited", vendor, actor, now)
     return vendor

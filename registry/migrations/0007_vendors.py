@@ -202,7 +202,8 @@ class Migration(migrations.Migration):
                 ('budget_currency', models.CharField(blank=True, max_length=3)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
-                ('names_followed_at', models.DateTimeField(blank=True, null=True)),
+                ('names_version', models.PositiveIntegerField(default=1)),
+                ('names_followed', models.PositiveIntegerField(default=0)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vendors_owned', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -468,7 +469,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='vendor',
-            index=models.Index(condition=models.Q(('names_followed_at__isnull', True)), fields=['id'], name='vendor_unfollowed'),
+            index=models.Index(condition=models.Q(('names_followed__lt', models.F('names_version'))), fields=['id'], name='vendor_unfollowed'),
         ),
         migrations.AddConstraint(
             model_name='vendor',

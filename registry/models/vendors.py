@@ -37,7 +37,7 @@ class VendorQuerySet(QuerySet["Vendor"]):
 
     def unfollowed(self) -> "VendorQuerySet":
         """Those whose names changed since conflicts of interest were looked for; oldest first."""
-        return self.filter(names_followed_at__isnull=True).order_by("pk")
+        return self.filter(names_followed__lt=F("names_version")).order_by("pk")
 
     def running_out(self, until: date, *, with_ended: bool = False) -> "VendorQuerySet":
         """Of which something is over or has its last day by ``until``; ``with_ended``: also those
@@ -57,7 +57,8 @@ class Vendor(models.Model):
 
     ``key`` is the name as it is compared with declared links (people.rules.interests);
     ``other_names`` are those under which texts name it too. ``standing`` is the assessment that
-    counts: the newest.
+    counts: the newest. ``names_version`` grows with every name, model and use: conflicts of
+    interest were looked for up to ``names_followed``.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -79,8 +80,9 @@ class Vendor(models.Model):
     )
     ended_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
-    names_followed_at = models.DateTimeField(null=True, blank=True)  # belongs to the room above
-    history = HistoricalRecords(excluded_fields=["names_followed_at"])
+    names_version = models.PositiveIntegerField(default=1)
+    names_followed = models.PositiveIntegerField(default=0)  # belongs to the room above
+    history = HistoricalRecords(excluded_fields=["names_version", "names_followed"])
 
     objects = VendorQuerySet.as_manager()
 
@@ -100,7 +102,9 @@ class Vendor(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["id"], condition=Q(names_followed_at__isnull=True), name="vendor_unfollowed"
+                fields=["id"],
+                condition=Q(names_followed__lt=F("names_version")),
+                name="vendor_unfollowed",
             ),
         ]
 

@@ -28,7 +28,7 @@ def files_kept(
     What was typed, with the numbers of the stored files in their hidden fields; and what is wrong
     with files that were not taken.
     """
-    typed, wrong = request.POST.copy(), {}
+    typed, wrong = request.POST.copy(), dict[str, str]()
     for field in fields:
         file = request.FILES.get(field)
         if file is None:
@@ -46,7 +46,8 @@ def files_kept(
 def vendor_assess(request: SignedIn, slug: str) -> HttpResponse:
     vendor, now = vendor_or_404(request, slug), timezone.now()
     refuse(why_not(Act.ASSESS, vendor, request.user, now))
-    typed, wrong = None, {}
+    typed: QueryDict | None = None
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         typed, wrong = files_kept(request, vendor, file_fields(request.POST), kept_field)
     form = AssessmentForm(typed, vendor=vendor, reader=request.user, today=day_of(now))

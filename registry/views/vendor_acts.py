@@ -26,7 +26,10 @@ from registry.views.vendors import vendor_or_404
 
 @dataclass(frozen=True)
 class Page:
-    """One act on its page: the form, why the reader may not, what it does, what it is called."""
+    """One act on its page: the form, why the reader may not, what it does, what it is called.
+
+    ``mark``: the name of a hidden field that says which of two acts the page was for.
+    """
 
     form: SayingForm
     refusal: Refusal | None
@@ -37,12 +40,14 @@ class Page:
     done: str
     vendor: Vendor | None = None
     offers_people: bool = False
+    mark: str = ""
 
 
 def answer(request: SignedIn, page: Page) -> HttpResponse:
     """Show the page, or do what it is for; what was typed stays when that is refused."""
-    if page.refusal is not None and (page.refusal.status == 403 or request.method == "GET"):
-        refuse(page.refusal)
+    no, is_get = page.refusal, request.method == "GET"
+    if no is not None and (no.status == 403 or (no.is_stale and is_get)):
+        refuse(no)
     status, form = 200, page.form
     if request.method == "POST":
         status = 422
@@ -179,6 +184,7 @@ def vendor_end(request: SignedIn, slug: str) -> HttpResponse:
             lambda form: act(vendor, form.cleaned_data["text"], actor=request.user, now=now),
             heading=_("Take it up again") if is_ended else _("End the relation"),
             text=reasons[0] if is_ended else reasons[1],
+            mark="take_up" if is_ended else "",
             verb=_("Take it up again") if is_ended else _("End it"),
             done=_("Recorded: the relation goes on.") if is_ended else _("The relation has ended."),
             vendor=vendor,
