@@ -157,11 +157,13 @@ class Ballot(models.Model):
             due_at=self.due_by(now),
             state=BallotState(self.state),
             is_extended=self.is_extended,
-            is_pending=self.is_undecided or self.is_pending(),
+            is_pending=self.is_undecided or (self.state in ENDED_UNDECIDED and self.is_pending()),
         )
 
     def is_pending(self) -> bool:
         """Whether what it is about is under review still, by this review or one after it."""
+        if self.review.state == ReviewState.OPEN:
+            return True
         same = {"subject_kind": self.review.subject_kind, "subject_id": self.review.subject_id}
         return Review.objects.filter(**same, state=ReviewState.OPEN).exists()
 

@@ -1,4 +1,5 @@
 """probe"""
+
 import collections, re
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from approvals.models import Review
 from tests.approvals.courses import NOW, STATES
 
 pytestmark = pytest.mark.django_db
+
 
 @time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("state", STATES)

@@ -200,20 +200,30 @@ class Committee(models.Model):
             self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
         )
 
-    def left_by(self, people: Iterable[Person], on: date) -> frozenset[int]:
-        """Who of these may act for it no more: account closed, or role as a member ended.
+    def memberships(self) -> "QuerySet[RoleAssignment]":
+        """Who is or was a member of it, or of all committees, and when."""
+        own = Q(committee__isnull=True) | Q(committee=self)
+        return RoleAssignment.objects.filter(own, role=Role.COMMITTEE_MEMBER)
 
-        Somebody who never had the role acts by their seat.
-        """
-        found = {person.pk: person.is_active for person in people}
-        rows = RoleAssignment.objects.filter(
-            Q(committee__isnull=True) | Q(committee=self),
-            person__in=list(found),
-            role=Role.COMMITTEE_MEMBER,
-        ).values_list("person_id", "starts_on", "ends_on")
-        members = {person for person, start, end in rows if covers(start, end, on)}
-        former = {person for person, _start, end in rows if end is not None and end < on}
-        return frozenset(p for p, active in found.items() if not active or p in former - members)
+    def left_by(self, people: Iterable[Person], on: date) -> frozenset[int]:
+        """Who of these may act for it no more (``left_by``); one query."""
+        people = list(people)
+        rows = self.memberships().filter(person__in=[person.pk for person in people])
+        return left_by(people, rows, on)
+
+
+def left_by(
+    people: Iterable[Person], memberships: "Iterable[RoleAssignment]", on: date
+) -> frozenset[int]:
+    """Who of these may act for a committee no more: account closed, or role as a member ended.
+
+    Somebody who never had the role acts by their seat.
+    """
+    found = {person.pk: person.is_active for person in people}
+    rows = list(memberships)
+    members = {row.person_id for row in rows if covers(row.starts_on, row.ends_on, on)}
+    former = {row.person_id for row in rows if row.ends_on is not None and row.ends_on < on}
+    return frozenset(p for p, active in found.items() if not active or p in former - members)
 
 
 class RoleAssignment(models.Model):
