@@ -123,8 +123,8 @@ def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]
     of_ballot: list[QuerySet[Any]] = [
         Ballot.objects.filter(pk__in=last),
         *(
-            model.objects.filter(ballot__in=last)
-            for model in (BallotSeat, Vote, Recusal, CastingVote)
+            rows.objects.filter(ballot__in=last)
+            for rows in (BallotSeat, Vote, Recusal, CastingVote)
         ),
     ]
     of_conditions: list[QuerySet[Any]] = [
@@ -176,7 +176,7 @@ CLOCKS: Mapping[str, tuple[str, ...]] = {
 def _around(review: Review, tables: Tables) -> list[QuerySet[Any]]:
     """The query sets behind ``Around``, in its order."""
     clocks = Clock.objects.filter(pk__in=_keys(tables, CLOCKS))
-    known = review.clock.version_id if review.clock else None
+    known = [review.clock.version_id] if review.clock else []
     steps = [row.ledger_ref for row in tables.steps if review.is_open]
     conditions = [row.ledger_ref for row in tables.conditions]
     about = Q(subject_ref__in=steps) | Q(subject_ref__in=conditions, kind__in=(FULFIL, VERIFY))
@@ -184,7 +184,7 @@ def _around(review: Review, tables: Tables) -> list[QuerySet[Any]]:
     return [
         Person.objects.filter(pk__in=_keys(tables, PEOPLE)),
         clocks,
-        CalendarVersion.objects.filter(pk__in=clocks.values("version")).exclude(pk=known),
+        CalendarVersion.objects.filter(pk__in=clocks.values("version")).exclude(pk__in=known),
         WorkItem.objects.open().filter(about),
         Attachment.objects.filter(pk__in=attachments),
     ]

@@ -30,15 +30,20 @@ def join(rows: Iterable[Model], known: dict[Any, Any], *names: str) -> None:
     """Give each row what its foreign keys name, where it is among the ``known`` (by key)."""
     for row in rows:
         for name in names:
-            key = getattr(row, row._meta.get_field(name).attname)
+            key = getattr(row, _column(row, name))
             if key in known:
                 setattr(row, name, known[key])
 
 
 def keys_in(rows: Iterable[Model], *names: str) -> set[Any]:
     """The keys that foreign keys of these rows name."""
-    columns = [(row, row._meta.get_field(name).attname) for row in rows for name in names]
-    return {key for row, column in columns if (key := getattr(row, column)) is not None}
+    keys = (getattr(row, _column(row, name)) for row in rows for name in names)
+    return {key for key in keys if key is not None}
+
+
+def _column(row: Model, name: str) -> str:
+    field: Any = row._meta.get_field(name)
+    return str(field.attname)
 
 
 def _columns(model: type[Model]) -> "list[Field[Any, Any]]":
@@ -48,7 +53,8 @@ def _columns(model: type[Model]) -> "list[Field[Any, Any]]":
 def _numbered(n: int, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The query set's number and its columns, in a shape that all tables share."""
     columns = JSONArray(*(field.attname for field in _columns(rows.model)))
-    return rows.order_by().annotate(of=Value(n), row=columns).values_list("of", "row")
+    numbered: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(n), row=columns)
+    return numbered.values_list("of", "row")
 
 
 def _made(model: type[Model], row: list[Any]) -> Model:

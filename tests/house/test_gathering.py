@@ -30,8 +30,8 @@ def columns(row):
 def test_every_row_of_every_table_is_the_same(cast):
     conditions_submitted(cast)
     models = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
-    asked = [m.objects.all() for m in models if m._meta.pk is not None and m.objects.exists()]
-    asked = [rows for rows in asked if rows.count() < 500]  # calendars are long
+    asked = [m._default_manager.all() for m in models]
+    asked = [rows for rows in asked if 0 < rows.count() < 500]  # calendars are long
     assert {"approvals.vote", "approvals.submission", "worklist.clock", "registry.manifest"} <= {
         rows.model._meta.label_lower for rows in asked
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from approvals.actions.leading import Sitting, sitting_of
-from approvals.models import Condition, ConditionProposal, Review, SignOff, Submission
+from approvals.models import Ballot, Condition, ConditionProposal, Review, SignOff, Submission
 from approvals.rules.ballots import ItemFacts, leader, presiding
 from approvals.rules.conditions import ConditionFacts, ConditionState
 from govportal.people.models import Person
@@ -112,7 +112,7 @@ def _said(review: Review, now: datetime) -> ItemFacts | None:
     decision = getattr(review, "decision", None)
     if decision is None or decision.ballot is None:
         return None
-    ballot = decision.ballot
+    ballot: Ballot = decision.ballot
     ballot.review = review
     return ballot.rows(now).item(ballot)
 
