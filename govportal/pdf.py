@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ BASE_URL = f"https://{STATIC_HOST}/"
 UNIVERSAL_ACCESS = "pdf/ua-1"
 SECONDS_A_DOCUMENT = 600
 SECONDS_A_LOOK = 10
+_unpacked = threading.local()
 
 
 class RenderFailed(Exception):
@@ -128,9 +130,20 @@ def write(html: str, folders: Sequence[Path], variant: str = UNIVERSAL_ACCESS) -
     printed = document.write_pdf(
         pdf_variant=variant,
         pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-        font_config=FontConfiguration(),
+        font_config=_fonts(),
     )
     return bytes(printed)
+
+
+def _fonts() -> FontConfiguration:
+    """The fonts that this thread has unpacked: unpacking takes longer than a page takes to print.
+
+    What is printed does not depend on it. Not shared, as nobody says that threads may share it.
+    """
+    known: FontConfiguration | None = getattr(_unpacked, "fonts", None)
+    if known is None:
+        known = _unpacked.fonts = FontConfiguration()
+    return known
 
 
 def static_folders() -> list[Path]:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from govportal.worklist.actions import load_calendars
 from tests import make
-from tests.services import postgres, redis
+from tests.services import migrated, postgres, redis
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -49,7 +49,9 @@ def _flush_with_triggers_lifted(case: TransactionTestCase) -> None:
         _flush(case)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getvalue("nomigrations"):
+        migrated.filled_when_created(connection)
     # Django has no hook between a test with real transactions and the flush after it.
     TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted  # type: ignore[attr-defined]
 

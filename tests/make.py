@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from approvals.actions import drafts, submitting
 from approvals.actions.ballots import Paper, cast_vote
@@ -249,10 +250,17 @@ def sign_all(stage: ReleaseStage, person: Person, now: datetime) -> None:
         registry.sign_criterion(criterion, REASONS, actor=person, now=now)
 
 
+def later(now: datetime, days: int) -> datetime:
+    """The same time by the wall clock so many days on: a stage counts days of the calendar, and
+    near midnight 14 times 24 hours are 13 of those when summer time ends among them."""
+    return (timezone.localtime(now) + timedelta(days=days)).astimezone(UTC)
+
+
 def run_stage(agent: Agent, now: datetime, *, leave: bool = True) -> datetime:
     """Start the stage in question, sign for it, and leave it when its least days have run."""
     agent = Agent.objects.get(pk=agent.pk)
-    stage, until = in_question(agent), now + timedelta(days=in_question(agent).least_days)
+    stage = in_question(agent)
+    until = later(now, stage.least_days)
     right = stage.authorisation
     if right.valid_until < until.date():  # its periodic review is held in time
         registry.extend(right, valid_until=until.date(), lapses_on=until.date(),

@@ -1,8 +1,9 @@
 """Who is party to a case, and whose duty each step of its review is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -49,60 +50,77 @@ class Parties:
         return found | {(person.pk, "author"): None for person in self.authors}
 
 
-def assignee_of(review: Review, kind: StepKind, parties: Parties, now: datetime) -> Person | None:
+@dataclass(frozen=True)
+class Desk:
+    """A review whose steps are given out: who has a conflict, and who reads the case already."""
+
+    review: Review
+    parties: Parties
+    now: datetime
+    readers: dict[Role, Person] = field(default_factory=dict)
+
+    @cached_property
+    def barred(self) -> frozenset[int]:
+        return frozenset(self.review.parties.values_list("person_id", flat=True))
+
+
+def assignee_of(desk: Desk, kind: StepKind) -> Person | None:
     """Whose duty a step is; None when nobody is eligible, which the page says plainly."""
     if kind is StepKind.ATTESTATION:
-        return parties.technical_owner
+        return desk.parties.technical_owner
     if kind is StepKind.SIGN_OFF_OWNER:
-        return _owner_signer(review, parties, now)
+        return _owner_signer(desk)
     if kind in COMPLIANCE_STEPS:
-        return _reviewer(review, kind, Role.COMPLIANCE_REVIEWER, parties, now)
+        return _reviewer(desk, Role.COMPLIANCE_REVIEWER)
     if kind is StepKind.SECURITY:
-        return _reviewer(review, kind, Role.SECURITY_REVIEWER, parties, now)
+        return _reviewer(desk, Role.SECURITY_REVIEWER)
     if kind is StepKind.ARCHITECTURE:
-        return _from_seats(review, now, SeatKind.ENGINEERING)
+        return _from_seats(desk, SeatKind.ENGINEERING)
     if kind is StepKind.BALLOT:
         return None  # the committee's, not one person's
-    return _from_seats(review, now)
+    return _from_seats(desk)
 
 
-def _owner_signer(review: Review, parties: Parties, now: datetime) -> Person | None:
+def _owner_signer(desk: Desk) -> Person | None:
     """The technical owner; where they are the requester, their manager, else the CISO seat."""
-    owner, asks = parties.technical_owner, parties.requester
+    owner, asks = desk.parties.technical_owner, desk.parties.requester
     if owner is not None and owner != asks:
         return owner
     manager = owner.manager if owner is not None else None
     if manager is not None and manager.is_active and manager != asks:
         return manager
-    free = free_in_seats(review, now)
+    free = free_in_seats(desk.review, desk.barred, desk.now)
     # Where the CISO signs too, the chair stays free for that: two signatures are two people.
-    return next(iter(free[1:] if review.tier > 1 else free), None)
+    return next(iter(free[1:] if desk.review.tier > 1 else free), None)
 
 
-def _from_seats(review: Review, now: datetime, *first: SeatKind) -> Person | None:
+def _from_seats(desk: Desk, *first: SeatKind) -> Person | None:
     """The first who sits in ``first``, chair or co-chair and has no conflict."""
-    return next(iter(free_in_seats(review, now, *first)), None)
+    return next(iter(free_in_seats(desk.review, desk.barred, desk.now, *first)), None)
 
 
-def _reviewer(
-    review: Review, kind: StepKind, role: Role, parties: Parties, now: datetime
-) -> Person | None:
+def _reviewer(desk: Desk, role: Role) -> Person | None:
     """The agent's named reviewer, else whoever reviews this case already in that role, else the one
     with the fewest open steps; nobody with a conflict.
     """
-    barred = set(review.parties.values_list("person_id", flat=True))
     named = {
-        Role.COMPLIANCE_REVIEWER: parties.compliance_reviewer,
-        Role.SECURITY_REVIEWER: parties.security_reviewer,
+        Role.COMPLIANCE_REVIEWER: desk.parties.compliance_reviewer,
+        Role.SECURITY_REVIEWER: desk.parties.security_reviewer,
     }[role]
-    if named is not None and named.is_active and named.pk not in barred:
+    if named is not None and named.is_active and named.pk not in desk.barred:
         return named
-    here = review.steps.filter(role=role.value, assignee__isnull=False).select_related("assignee")
-    if (known := here.first()) is not None:
-        return known.assignee  # who decides the class and looks at privacy reads the case once
+    if role not in desk.readers:  # who decides the class and looks at privacy reads the case once
+        found = _least_busy(desk, role)
+        if found is None:
+            return None
+        desk.readers[role] = found
+    return desk.readers[role]
+
+
+def _least_busy(desk: Desk, role: Role) -> Person | None:
     return (
-        Person.objects.holding(role, now.date(), parties.unit)
-        .exclude(pk__in=barred)
+        Person.objects.holding(role, desk.now.date(), desk.parties.unit)
+        .exclude(pk__in=desk.barred)
         .annotate(load=Count("review_steps", filter=Q(review_steps__state=StepState.OPEN)))
         .order_by("load", "pk")
         .first()

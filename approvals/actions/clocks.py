@@ -9,7 +9,7 @@ from approvals.rules.routing import Span
 from govportal.ledger.actions import record
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
-from govportal.worklist.actions import Hop, start_clock, stop_clock
+from govportal.worklist.actions import Hop, start_clock
 from govportal.worklist.models import Clock
 
 OWNER_STEPS = frozenset({StepKind.ATTESTATION, StepKind.SIGN_OFF_OWNER})
@@ -37,14 +37,6 @@ def causes_of(review: Review) -> list[str]:
     if review.clock is not None and not review.clock.pauses:
         return []
     return [question.ledger_ref for question in review.questions.filter(closed_at__isnull=True)]
-
-
-def stop_if_running(clock: Clock | None, *, actor: Actor, now: datetime) -> None:
-    """Stop a clock that may have been stopped before."""
-    if clock is None:
-        return
-    if Clock.objects.running().filter(pk=clock.pk).exists():
-        stop_clock(clock, actor=actor, now=now)
 
 
 def late_steps(steps: Iterable[ReviewStep], now: datetime) -> list[ReviewStep]:

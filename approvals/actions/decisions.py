@@ -6,25 +6,34 @@ from datetime import datetime
 from approvals.actions.closing import close_review
 from approvals.actions.effects import effects_of
 from approvals.models import Ballot, Decision, Review
-from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict, outcome
+from approvals.rules.reviews import (
+    Basis,
+    ReviewFacts,
+    ReviewState,
+    StepKind,
+    StepState,
+    Verdict,
+    outcome,
+)
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 
 
 @recorded
-def decide_if_certain(review: Review, *, actor: Actor, now: datetime) -> Decision | None:
+def decide_if_certain(
+    review: Review, facts: ReviewFacts, *, actor: Actor, now: datetime
+) -> Decision | None:
     """Store the decision by signatures once it is certain; None while it is open.
 
-    Called with the review's row locked.
+    Called with the review's row locked, and its ``facts`` read since.
     """
-    facts = review.facts()
     verdict = outcome(facts)
     if verdict is None:
         return None
-    signatures = review.sign_offs.filter(digest=review.digest).select_related("step")
+    given = [s for s in facts.signatures if s.digest == review.digest]
     arithmetic = {
         "needed": [s.kind.value for s in facts.steps],
-        "given": [{"step": s.step.kind, "verdict": s.verdict} for s in signatures],
+        "given": [{"step": s.kind.value, "verdict": s.verdict.value} for s in given],
     }
     return store_decision(review, Basis.SIGN_OFF, verdict, arithmetic, actor=actor, now=now)
 
@@ -60,10 +69,11 @@ def store_decision(
         decided_at=now,
     )
     if ballot is not None:
+        ballot.arithmetic = dict(arithmetic)
         step = review.steps.get(kind=StepKind.BALLOT)
         step.state, step.done_at = StepState.DONE, now
         step.save(update_fields=["state", "done_at"])
-    close_review(review, ReviewState.DECIDED, actor=actor, now=now)
+    close_review(review, ReviewState.DECIDED, actor=actor, now=now, decided_by=ballot)
     record(
         "review.decided",
         review,

@@ -29,7 +29,13 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are
 now: an event may be handled late, and what it was about may be over."""
-OURS = reduce(or_, (Q(kind=event, clock__kind=clock) for event, clock in HANDLERS))
+OURS = reduce(
+    or_,
+    (
+        Q(kind=kind, clock__kind__in=[clock for event, clock in HANDLERS if event == kind])
+        for kind in sorted({event for event, _clock in HANDLERS})
+    ),
+)
 
 
 def follow_up(now: datetime) -> int:

@@ -1,22 +1,25 @@
 """Who speaks for a review's committee: holder, then alternate, of its leading seats."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotFacts, ItemFacts, SeatFacts, leader
-from govportal.people.models import Person, Seat, in_force
+from govportal.people.models import Person, Seat, in_force, left_by
 from govportal.people.rules import SeatKind
 
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 
-def free_in_seats(review: Review, now: datetime, *first: SeatKind) -> list[Person]:
+def free_in_seats(
+    review: Review, barred: Collection[int], now: datetime, *first: SeatKind
+) -> list[Person]:
     """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict."""
-    barred = set(review.parties.values_list("person_id", flat=True))
-    seats = [review.committee.seat(kind, now.date()) for kind in (*first, *LEADING)]
-    sitting = [person for seat in seats if seat is not None for person in seat.people()]
+    order = (*first, *LEADING)
+    seats = review.committee.seats.filter(in_force(now.date()), kind__in=order)
+    rows = sorted(seats.select_related("holder", "alternate"), key=lambda s: order.index(s.kind))
+    sitting = [person for seat in rows for person in seat.people()]
     return [person for person in sitting if person.pk not in barred]
 
 
@@ -57,9 +60,11 @@ def sitting_of(review: Review, now: datetime) -> Sitting:
     committee, day = review.committee, now.date()
     rows = committee.seats.filter(in_force(day)).select_related("holder", "alternate")
     seats = list(rows.order_by("pk"))
+    people = people_in(seats)
+    memberships = committee.memberships().filter(person__in={person.pk for person in people})
     return Sitting(
         seats=seats,
-        left=committee.left_by(people_in(seats), day),
+        left=left_by(people, memberships, day),
         conflicted=frozenset(review.parties.values_list("person_id", flat=True)),
     )
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from approvals.actions.ballots.calling import call
-from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.ballots.ending import settle
 from approvals.actions.conflicts import note_links
 from approvals.actions.locking import locked_ballot, locked_review
 from approvals.models import Review
@@ -39,5 +38,4 @@ def _look_again(review: Review, now: datetime) -> None:
         return
     ballot = review.ballots.undecided().first()
     if ballot is not None:
-        call(locked_ballot(ballot), actor=ACTOR, now=now)
-        close_ballot(ballot, actor=ACTOR, now=now)
+        settle(locked_ballot(ballot), actor=ACTOR, now=now)

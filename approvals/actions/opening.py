@@ -3,13 +3,13 @@
 Nothing here knows what is reviewed; the caller says what it is about and who is party to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from approvals.actions.assigning import Parties, assignee_of
+from approvals.actions.assigning import Desk, Parties, assignee_of
 from approvals.actions.clocks import start_step_clock
 from approvals.actions.conflicts import note_links
 from approvals.models import Review, ReviewParty, ReviewStep
@@ -85,8 +85,11 @@ def open_review(
     if continues is not None:
         _keep_declared(review, continues)
     note_links(review, actor=actor, now=now)
-    for position, step in enumerate(route.steps):
-        _add_step(review, position, StepKind(step.kind), step.role, parties, now)
+    desk = Desk(review, parties, now)
+    steps = [
+        _add_step(desk, position, StepKind(step.kind), step.role)
+        for position, step in enumerate(route.steps)
+    ]
     start = partial(start_clock, kind=clock_kind, starts_at=starts_at)
     clock = _wind_up(review, route, about, parties, start, actor, now)
     record(
@@ -98,7 +101,7 @@ def open_review(
         data={"tier": review.tier, "basis": review.basis, "digest": review.digest},
         personal={"reason": reason} if reason else {},
     )
-    hand_out(review, actor=actor, now=now)
+    hand_out(review, actor=actor, now=now, steps=steps)
     return review
 
 
@@ -161,25 +164,29 @@ def _wind_up(
     return review.clock
 
 
-def _add_step(
-    review: Review, position: int, kind: StepKind, role: str, parties: Parties, now: datetime
-) -> ReviewStep:
+def _add_step(desk: Desk, position: int, kind: StepKind, role: str) -> ReviewStep:
     first = kind in OPEN_AT_ONCE
     return ReviewStep.objects.create(
-        review=review,
+        review=desk.review,
         position=position,
         kind=kind,
         role=role,
-        assignee=assignee_of(review, kind, parties, now),
+        assignee=assignee_of(desk, kind),
         state=StepState.OPEN if first else StepState.WAITING,
-        opened_at=now if first else None,
+        opened_at=desk.now if first else None,
     )
 
 
-def hand_out(review: Review, *, actor: Actor, now: datetime) -> None:
-    """Open the steps whose turn it is, with a work item and a notice for each assignee."""
-    turn = opens_now(review.facts().steps)
-    for step in review.steps.select_related("assignee", "clock").order_by("position"):
+def hand_out(
+    review: Review, *, actor: Actor, now: datetime, steps: Sequence[ReviewStep] = ()
+) -> None:
+    """Open the steps whose turn it is, with a work item and a notice for each assignee.
+
+    ``steps``: all of the review's, where the caller has just made them.
+    """
+    steps = steps or list(review.steps.select_related("assignee", "clock").order_by("position"))
+    turn = opens_now(step.facts() for step in steps)
+    for step in steps:
         if StepKind(step.kind) in turn:
             step.state, step.opened_at = StepState.OPEN, now
             step.save(update_fields=["state", "opened_at"])

@@ -114,13 +114,15 @@ def prepare(
     content: Mapping[str, Any], sender: Person, now: datetime, *, is_revision: bool = False
 ) -> Prepared:
     """Check a content and classify it. Raises Incomplete with everything that is missing."""
-    problems = problems_of(content, now.date(), is_revision=is_revision)
+    scheme, people = active_scheme(), people_named(content)
+    problems = problems_of(
+        content, now.date(), is_revision=is_revision, scheme=scheme, people=people
+    )
     if problems:
         raise Incomplete(problems)
-    scheme = active_scheme()
     classified = classify(dict(content), scheme.tiers)
     assert classified.tier is not None  # unanswered inputs are problems
     found = findings(dict(content), scheme.catalogue)
-    ready = Prepared(dict(content), people_named(content), classified, found)
+    ready = Prepared(dict(content), people, classified, found)
     refuse(sender_refusal(ready, sender, now.date()))
     return ready

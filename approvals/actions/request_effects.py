@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from approvals.actions.assigning import Parties
 from approvals.actions.letters import Told, write_board_letter
 from approvals.actions.request_conditions import RequestConditions
-from approvals.actions.requests import end, locked, request_of
+from approvals.actions.requests import end, locked, locked_with, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
 from approvals.letter_content import letter_content
@@ -88,7 +88,8 @@ class RequestEffects(RequestConditions):
         return None
 
     def answers_needed(self, review: Review, kind: StepKind) -> Collection[Answer]:
-        return answers_for(request_of(review).version.content, kind)
+        asks_about_content = kind is StepKind.PRIVACY
+        return answers_for(request_of(review).version.content if asks_about_content else {}, kind)
 
     def answerers(self, review: Review) -> Sequence[Person]:
         return answerers_of(parties_of(request_of(review)))
@@ -137,13 +138,13 @@ class RequestEffects(RequestConditions):
         return take_higher_route(request, request.version, reason, actor=actor, now=now)
 
     def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:
-        request = locked(request_of(review))
-        request.review = review
+        request = locked_with(review)
         approved = decision.is_yes
         end(request, State.APPROVED if approved else State.REJECTED, "", actor=actor, now=now)
+        parties = parties_of(request)
         if approved:
-            self._grant(request, decision, actor, now)
-        for person in self.answerers(review):
+            self._grant(request, parties, decision, actor, now)
+        for person in answerers_of(parties):
             notify(
                 person,
                 key=f"decision:{decision.pk}:{person.pk}",
@@ -169,19 +170,20 @@ class RequestEffects(RequestConditions):
         )
         write_board_letter(told, letter_content(decision, request), actor=actor, now=now)
 
-    def _grant(self, request: Request, decision: Decision, actor: Actor, now: datetime) -> None:
-        version = request.version
-        days = active_scheme().periodic_review_days(request.tier)
-        until = (now + timedelta(days=days)).date()
+    def _grant(
+        self, request: Request, parties: Parties, decision: Decision, actor: Actor, now: datetime
+    ) -> None:
+        version, scheme = request.version, active_scheme()
+        until = (now + timedelta(days=scheme.periodic_review_days(request.tier))).date()
         authorise(
             version.manifest,
             environment=request.agent.environment,
             stages=_stages(decision.review),
             release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
             valid_until=until,
-            lapses_on=until + timedelta(days=active_scheme().overdue_days),
+            lapses_on=until + timedelta(days=scheme.overdue_days),
             basis=decision.ledger_ref,
-            post_deployment_days=active_scheme().post_deployment_days(request.tier),
+            post_deployment_days=scheme.post_deployment_days(request.tier),
             monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
             actor=actor,
             now=now,
@@ -196,7 +198,7 @@ class RequestEffects(RequestConditions):
         if agent.lifecycle == Lifecycle.IN_REVIEW:
             agent = move_agent(agent, "approve", actor=actor, now=now, **facts)
         note_approval(
-            agent, _approval(decision), actor=actor, now=now, **facts, **dates, **_owners(request)
+            agent, _approval(decision), actor=actor, now=now, **facts, **dates, **_owners(parties)
         )
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
@@ -216,9 +218,8 @@ def _approval(decision: Decision) -> Approval:
     return Approval.CONDITIONAL if decision.outcome == Verdict.CONDITIONS else Approval.APPROVED
 
 
-def _owners(request: Request) -> dict[str, Person]:
+def _owners(parties: Parties) -> dict[str, Person]:
     """The people the approved content names become the agent's."""
-    parties = parties_of(request)
     named = {
         "business_owner": parties.business_owner,
         "technical_owner": parties.technical_owner,

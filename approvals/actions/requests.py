@@ -35,6 +35,14 @@ def parts_in(rows: Iterable[Participant], person: Person) -> frozenset[Part]:
     return frozenset(Part(role) for role in roles if role in KNOWN_PARTS)
 
 
+def locked_with(review: Review) -> Request:
+    """The request's row, locked by whoever has locked its review already."""
+    rows = Request.objects.select_for_update(of=("self",))
+    found = rows.select_related("agent", "requester", "unit").get(number=review.subject_id)
+    found.review = review
+    return found
+
+
 def locked(request: Request) -> Request:
     """The request's row, locked after its review's, with what actions need of it.
 

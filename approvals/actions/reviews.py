@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from approvals.actions.ballots.opening import open_if_ready
-from approvals.actions.clocks import stop_if_running
 from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
@@ -14,12 +13,14 @@ from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.haste import quick_refusal, seconds_open
 from approvals.rules.reviews import (
+    REVIEWS,
     SIGNATURES,
     ReviewFacts,
     ReviewState,
     StepKind,
     StepState,
     Verdict,
+    opens_now,
     rationale_refusal,
     sign_refusal,
     verdict_refusal,
@@ -28,9 +29,7 @@ from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import (
-    close_items,
-)
+from govportal.worklist.actions import close_items, stop_if_running
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,16 @@ def answers_needed(review: Review, kind: StepKind) -> Collection[Answer]:
     return effects_of(review).answers_needed(review, kind)
 
 
-def check(review: Review, kind: StepKind, given: Given, *, actor: Person) -> None:
+def check(
+    review: Review,
+    kind: StepKind,
+    given: Given,
+    *,
+    actor: Person,
+    facts: ReviewFacts | None = None,
+) -> None:
     """Raise Refused for a verdict that ``sign`` would not take; changes nothing."""
-    refuse(sign_refusal(review.facts(), kind, actor.pk, given.digest))
+    refuse(sign_refusal(facts or review.facts(), kind, actor.pk, given.digest))
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
@@ -81,9 +87,10 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     missing answer or a rationale that is too short.
     """
     review = locked_review(review)
-    check(review, kind, given, actor=actor)
+    rows = review.rows()
+    check(review, kind, given, actor=actor, facts=review.facts(rows))
     assert given.verdict is not None  # check says so
-    step = review.steps.select_related("clock").get(kind=kind)
+    step = next(step for step in rows.steps if step.kind == kind)
     refuse(quick(review, given, step.opened_at, now))
     signed = SignOff.objects.create(
         review=review,
@@ -103,8 +110,9 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
-    stop_if_running(step.clock, actor=actor, now=now)
-    documents = list(step.documents.select_related("attachment"))
+    stop_if_running(step.clock_id, actor=actor, now=now)
+    files = step.documents.select_related("attachment") if kind in REVIEWS else ()
+    documents = list(files)
     record(
         f"review.step_{given.verdict.value}",
         review,
@@ -126,11 +134,20 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
-    review.refresh_from_db()
-    if review.state == ReviewState.OPEN and not decide_if_certain(review, actor=actor, now=now):
-        hand_out(review, actor=actor, now=now)
-        open_if_ready(review, actor=actor, now=now)
+    review.refresh_from_db(fields=["state"])
+    if review.state == ReviewState.OPEN:
+        rows.sign_offs.append(signed)
+        _go_on(review, review.facts(rows), actor=actor, now=now)
     return signed
+
+
+def _go_on(review: Review, facts: ReviewFacts, *, actor: Person, now: datetime) -> None:
+    """What a verdict leads to: the decision, else the duties whose turn it is, or the ballot."""
+    if decide_if_certain(review, facts, actor=actor, now=now):
+        return
+    if opens_now(facts.steps):
+        hand_out(review, actor=actor, now=now)
+    open_if_ready(review, facts, actor=actor, now=now)
 
 
 @recorded

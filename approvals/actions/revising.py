@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from approvals.actions.assigning import Parties
-from approvals.actions.clocks import stop_if_running
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out, note_conflicts
@@ -19,7 +18,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import close_items
+from govportal.worklist.actions import close_items, stop_if_running
 from registry.actions import keep_manifest
 from registry.rules import manifests
 
@@ -134,7 +133,7 @@ def _review_anew(
 def _begin_anew(step: ReviewStep, actor: Actor, now: datetime) -> None:
     """A new round: the duty is open or waits as at the start, with a clock of its own anew."""
     close_items(step, actor=actor, now=now)
-    stop_if_running(step.clock, actor=actor, now=now)
+    stop_if_running(step.clock_id, actor=actor, now=now)
     first = StepKind(step.kind) in OPEN_AT_ONCE
     step.state = StepState.OPEN if first else StepState.WAITING
     step.opened_at, step.done_at, step.clock = (now if first else None), None, None

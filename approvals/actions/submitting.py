@@ -113,10 +113,11 @@ def _new_agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
         "incident_owner": ready.person("security_assessment.incident_owner"),
     }
     slug = submission.slug_of(ready.content)
-    known = Agent.objects.visible_to(actor, now.date()).filter(slug=slug, lifecycle__in=WAITING)
-    agent = known.first()
-    if agent is not None:
-        return update_agent(agent, actor=actor, now=now, **facts)
+    if Agent.objects.filter(slug=slug).exists():
+        waiting = Agent.objects.visible_to(actor, now.date()).filter(lifecycle__in=WAITING)
+        agent = waiting.filter(slug=slug).first()
+        if agent is not None:
+            return update_agent(agent, actor=actor, now=now, **facts)
     return register_agent(slug, actor=actor, now=now, **facts)
 
 
@@ -246,7 +247,7 @@ def let_in(request: Request, parts: Mapping[str, Person]) -> None:
         [Participant(request=request, person=p, role=part) for part, p in parts.items()],
         ignore_conflicts=True,
     )
-    people = Person.objects.filter(pk__in={person.pk for person in parts.values()})
+    people = list({person.pk: person for person in parts.values()}.values())
     assign_perm("registry.view_agent", people, request.agent)
 
 

@@ -76,6 +76,10 @@ CAST = (
         "solveig.amadi",
         (SECURITY, MEMBER, OWNER),
     ),
+    Part("iris.dahlgren", "Security architect", "corporate", "jonas.ferreira", (SECURITY,)),
+    Part(
+        "marek.solano", "Security engineer", "corporate", "jonas.ferreira", (SECURITY,), SINGAPORE
+    ),
     Part("agnes.whitlock", "Legal counsel", "corporate", _CPO, (MEMBER,)),
     Part("dorothea.blanc", "Compliance manager", "corporate", _CPO, (COMPLIANCE,)),
     Part("mateus.okafor", "Privacy specialist", "corporate", _CPO, (COMPLIANCE,), SINGAPORE),
@@ -94,6 +98,7 @@ CAST = (
     Part("nerissa.calloway", "Legal operations manager", "corporate", _CPO, (OWNER, STEWARD)),
     Part("renske.obuya", "Sales operations manager", "sales", "yvette.harrow", (OWNER, STEWARD)),
     Part("feodora.lunt", "Claims manager", "claims", _COO, (OWNER, STEWARD)),
+    Part("torvald.esk", "Recourse manager", "claims", "feodora.lunt", (OWNER,)),
     Part("dalibor.finch", "Facilities manager", "services", _SERVICES, (OWNER,)),
     Part("ingmar.vasko", "Onboarding manager", "services", _SERVICES, (OWNER,)),
     Part("marguerite.toll", "Recruiting manager", "services", _SERVICES, (OWNER,)),

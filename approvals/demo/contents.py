@@ -1,4 +1,4 @@
-"""A whole request from one row of use_cases.yaml: all that the form asks at its tier."""
+"""A whole request from one row of use_cases/: all that the form asks at its tier."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -11,17 +11,18 @@ from random import Random
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader as Loader
 
 from approvals.demo.cast import address
 from approvals.demo.diary import SEED
 from approvals.rules.content import RISK_CATEGORIES, merge
 
-USE_CASES = Path(__file__).with_name("use_cases.yaml")
+USE_CASES = Path(__file__).with_name("use_cases")
 MODELS = (
     ("Mistral Small 3.2 (pinned 2506, self-hosted)", ""),
-    ("Anthropic Claude Sonnet 4.5 (pinned 20250929)", "Anthropic-DPA-2026-01.pdf"),
-    ("OpenAI GPT-4.1 (pinned 2025-04-14)", "OpenAI-DPA-2026-03.pdf"),
-    ("Google Gemini 2.5 Flash (pinned 001)", "Google-Cloud-DPA-2026.pdf"),
+    ("Anthropic Claude Sonnet 4.5 (pinned 20250929)", "Anthropic-DPA-v3.pdf"),
+    ("OpenAI GPT-4.1 (pinned 2025-04-14)", "OpenAI-DPA-v5.pdf"),
+    ("Google Gemini 2.5 Flash (pinned 001)", "Google-Cloud-DPA-v2.pdf"),
 )
 MITIGATIONS = {
     "Data exfiltration": "One egress host; no mail or web tool; output check for numbers of others",
@@ -44,7 +45,11 @@ STAGES = (
 
 @dataclass(frozen=True)
 class UseCase:
-    """One row: what an agent of the demo is for, and what makes it more than tier 1."""
+    """One row: what an agent of the demo is for, and what makes it more than tier 1.
+
+    ``traits``: regulated (data), unreviewed (not every output is checked), speaks_outside,
+    outside_users, money, irreversible, high_risk.
+    """
 
     slug: str
     name: str
@@ -72,8 +77,9 @@ class UseCase:
 
 @cache
 def use_cases() -> Mapping[str, UseCase]:
-    """All rows by short name."""
-    rows = yaml.safe_load(USE_CASES.read_text(encoding="utf-8"))
+    """All rows by short name, those of one unit after the other."""
+    files = sorted(USE_CASES.glob("*.yaml"))
+    rows = (row for file in files for row in yaml.load(file.read_bytes(), Loader))
     return {row["slug"]: UseCase(**row) for row in rows}
 
 

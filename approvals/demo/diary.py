@@ -1,5 +1,6 @@
 """Moments of the past, told from now: the demo looks lived in on whatever day it is loaded."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,8 @@ SEED = 20260714
 STEP = timedelta(minutes=20)
 OFFICE = (8, 18)
 """Hours, in the committee's zone, between which people of the demo rather do things."""
+FURTHEST = 330
+"""Working days that the diary goes back: more than a year."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,12 @@ class Diary:
 
     def day(self, back: int, clock: str) -> datetime:
         """Wall-clock time on the ``back``-th working day before today; a few minutes are chance."""
+        return self.at(self.working_days[back - 1], clock, f"{back}")
+
+    def at(self, day: date, clock: str, salt: str = "") -> datetime:
+        """Wall-clock time on a date; a few minutes later by chance, the same for the same salt."""
         hours, minutes = (int(part) for part in clock.split(":"))
-        day = self.working_days[back - 1]
-        shift = Random(f"{SEED}:{back}:{clock}").randint(0, 9)  # noqa: S311  not for secrets
+        shift = Random(f"{SEED}:{salt or day}:{clock}").randint(0, 9)  # noqa: S311  not for secrets
         return datetime.combine(day, time(hours, minutes), self.spec.tz) + timedelta(minutes=shift)
 
     def ago(self, hours: float, slack: float = 0.0) -> datetime:
@@ -40,17 +46,32 @@ class Diary:
         near = (self._back(hours + offset) for offset in _offsets(slack))
         return next((moment for moment in near if self._in_office(moment)), wanted)
 
+    def back_of(self, days: int) -> int:
+        """Which working day before today is the last one ``days`` calendar days ago or earlier."""
+        wanted = self.today - timedelta(days=days)
+        return bisect_left(self.working_days, -wanted.toordinal(), key=lambda d: -d.toordinal()) + 1
+
+    def office_day(self, day: date) -> date:
+        """The first working day on a date or after it."""
+        while not shifts_on(self.spec, day):
+            day += timedelta(days=1)
+        return day
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.spec.tz).date()
+
     @cached_property
     def working_days(self) -> list[date]:
         """The working days before today, the latest first."""
-        return list(islice(self._days(), 200))
+        return list(islice(self._days(), FURTHEST))
 
     @cached_property
     def _hours(self) -> Timeline:
         return timeline(self.spec, Scale.WORKING_HOURS)
 
     def _days(self) -> Iterator[date]:
-        day = self.now.astimezone(self.spec.tz).date()
+        day = self.today
         while True:
             day -= timedelta(days=1)
             if shifts_on(self.spec, day):

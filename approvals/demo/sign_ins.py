@@ -14,15 +14,18 @@ from govportal.people.models import Person
 __all__ = ["PASSWORD", "SignIn", "demo_sign_ins", "sign_ins"]
 
 LOOK_AT = {
-    "renske.obuya": _("Business owner: asks for agents, has a draft and a question to answer"),
-    "tadeo.lindqvist": _("Technical owner: attests, signs, records that an agent is live"),
+    "renske.obuya": _("Business owner: a question, a condition, a stage that may go on"),
+    "tadeo.lindqvist": _("Technical owner: attests, signs exit criteria, records that one is live"),
+    "jonas.ferreira": _("Deputy CISO: a security review due today, and the chair’s alternate"),
     "dorothea.blanc": _("Compliance reviewer: decides the legal class, reviews privacy"),
-    "solveig.amadi": _("CISO and chair: signs tier 2, is called when time runs out"),
-    "jonas.ferreira": _("Deputy CISO: stands in for the chair, reviews security"),
+    "solveig.amadi": _("CISO and chair: a casting vote, an open ballot, one to put anew"),
+    "theodor.quist": _("Chief privacy officer and co-chair: a ballot, evidence to verify"),
+    "wilhelm.sato": _("Engineering seat: architecture reviews, a ballot with hidden votes"),
+    "emeka.lindholm": _("Member for ethics: one ballot to vote in, one where the votes show"),
+    "lucian.perera": _("Board liaison: a letter to acknowledge"),
     "viggo.adeyemi": _("Head of Platform: called in when his people are late"),
     "halvard.imre": _("Operator: stops an agent that goes wrong"),
     "hedda.forsyth": _("Auditor: reads everything, takes proof away, changes nothing"),
-    "lucian.perera": _("Board liaison: last in the chain of escalation"),
     "noor.everett": _("Administrator: configures, decides nothing"),
 }
 

@@ -131,28 +131,36 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
-    def rows(self, now: datetime, conflicted: frozenset[int] | None = None) -> "BallotRows":
-        """Seats, answers and recusals, read in six queries; who has left by ``now``.
+    def rows(
+        self, now: datetime, conflicted: frozenset[int] | None = None, *, named: bool = True
+    ) -> "BallotRows":
+        """Seats, answers and recusals, read in few queries; who has left by ``now``.
 
         ``conflicted``: who has a conflict in the case, where that was read just now.
+        ``named``: with the people, as pages show them; rules need none.
         """
         if conflicted is None:
             conflicted = frozenset(self.review.parties.values_list("person_id", flat=True))
-        seats = list(self.seats.select_related("holder", "alternate").order_by("position"))
+        seats_of, voted, stood_back = self.seats.all(), self.votes.all(), self.recusals.all()
+        if named:
+            seats_of = seats_of.select_related("holder", "alternate")
+            voted = voted.select_related("person", "seat")
+            stood_back = stood_back.select_related("person")
+        seats = list(seats_of.order_by("position"))
         committee, day = self.review.committee, now.astimezone(UTC).date()
         return BallotRows(
             seats=seats,
-            left=committee.left_by([p for seat in seats for p in seat.people()], day),
-            votes=list(self.votes.select_related("person", "seat").order_by("pk")),
-            recusals=list(self.recusals.select_related("person").order_by("pk")),
+            left=committee.left_by({pk for seat in seats for pk in seat.numbers()}, day),
+            votes=list(voted.order_by("pk")),
+            recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
-            casting=_casting_of(self),
+            casting=None if self.state == BallotState.OPEN else _casting_of(self),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
         """What the rules need to know; read anew unless ``rows`` were read just now."""
         return BallotFacts(
-            item=(rows or self.rows(now)).item(self),
+            item=(rows or self.rows(now, named=False)).item(self),
             digest=self.digest,
             due_at=self.due_by(now),
             state=BallotState(self.state),
@@ -205,7 +213,7 @@ class BallotRows:
     def item(self, ballot: Ballot) -> ItemFacts:
         """The same for the rules."""
         casting = self.casting
-        seated = {person.pk for person in self.people()}
+        seated = {number for seat in self.seats for number in seat.numbers()}
         recused = self.conflicted | {recusal.person_id for recusal in self.recusals}
         return ItemFacts(
             seats=tuple(seat.facts() for seat in self.seats),

@@ -108,15 +108,16 @@ class Review(models.Model):
         return self.state == ReviewState.OPEN
 
     def rows(self) -> "ReviewRows":
-        """Steps, sign-offs, conflicts and open items of the review, read in four queries."""
-        ordered = self.steps.select_related("assignee", "clock").order_by("position")
-        by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
-        steps = list(ordered.prefetch_related(*(["documents__attachment"] if by_ballot else [])))
-        parties = list(self.parties.select_related("person").order_by("pk"))
+        """Steps, sign-offs, conflicts and open items of the review, as the rules need them."""
+        steps, parties = list(self.steps.order_by("position")), list(self.parties.order_by("pk"))
+        by_number = {step.pk: step for step in steps}
+        sign_offs = list(self.sign_offs.all())
+        for given in sign_offs:
+            given.step = by_number[given.step_id]
         votes_now = any(self.is_voting(step) for step in steps)
         return ReviewRows(
             steps=steps,
-            sign_offs=list(self.sign_offs.select_related("step", "person")),
+            sign_offs=sign_offs,
             parties=parties,
             called_in=self.called_in(
                 steps, self._items(steps), parties, self._voters() if votes_now else set()

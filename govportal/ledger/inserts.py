@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE_CHUNK = 10_000
@@ -49,18 +49,51 @@ def _at_once(
         cursor.execute(f"WITH {named} {last}" if named else last, params)
 
 
+def insert_once(row: models.Model) -> bool:
+    """Insert ``row`` unless one that is the same by a unique key is there; whether it was.
+
+    One statement, where get_or_create takes four. The row gets its key; no signals, no history.
+    Raises IntegrityError for any other constraint.
+    """
+    model = type(row)
+    connection = connections[router.db_for_write(model)]
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(model)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_one(model)} ON CONFLICT DO NOTHING RETURNING {_key(model)}", values)
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    row.pk = found[0]
+    row._state.adding, row._state.db = False, connection.alias
+    return True
+
+
+@cache
+def _key(model: type[models.Model]) -> str:
+    return f'"{model._meta.pk.column}"'
+
+
 @cache
 def _fields(model: type[models.Model]) -> list[Any]:
     return [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
 
 
 def _adapted(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Rows) -> Rows:
-    """SQLite keeps times as text, in the form that Django reads back."""
-    times = [n for n, f in enumerate(_fields(model)) if isinstance(f, models.DateTimeField)]
-    if connection.vendor != "sqlite" or not times:
+    """SQLite keeps days and times as text, in the form that Django reads back."""
+    if connection.vendor != "sqlite":
         return rows
-    adapt = connection.ops.adapt_datetimefield_value
-    return [[adapt(v) if n in times else v for n, v in enumerate(row)] for row in rows]
+    adapt = {
+        n: connection.ops.adapt_datetimefield_value
+        if isinstance(f, models.DateTimeField)
+        else connection.ops.adapt_datefield_value
+        for n, f in enumerate(_fields(model))
+        if isinstance(f, models.DateField)
+    }
+    if not adapt:
+        return rows
+    return [[adapt[n](v) if n in adapt else v for n, v in enumerate(row)] for row in rows]
 
 
 def _target(model: type[models.Model]) -> str:

@@ -1,6 +1,5 @@
 """Agents in the inventory: register, describe, move through their life, note what was decided."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +32,13 @@ def register_agent(
 def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) -> Agent:
     """Change descriptive fields and people of an agent."""
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    before = _answering_for(agent)
     for name, value in fields.items():
         setattr(agent, name, value)
     agent.save(update_fields=list(fields))
     record("agent.updated", agent, actor=actor, now=now, data={"fields": sorted(fields)})
-    _hand_on(agent, fields, actor, now)
+    if _answering_for(agent) != before:
+        hand_on(agent, actor=actor, now=now)
     return agent
 
 
@@ -74,15 +75,16 @@ def note_approval(
     """Write the outcome of a decision onto the agent: approval status and review dates."""
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
     agent.approval = approval
+    before = _answering_for(agent)
     for name, value in fields.items():
         setattr(agent, name, value)
     agent.save(update_fields=["approval", *fields])
     record("agent.approval_noted", agent, actor=actor, now=now, data={"approval": approval.value})
-    _hand_on(agent, fields, actor, now)
+    if _answering_for(agent) != before:
+        hand_on(agent, actor=actor, now=now)
     return agent
 
 
-def _hand_on(agent: Agent, fields: Collection[str], actor: Actor, now: datetime) -> None:
-    """Others answer for the agent now: what waited for those before waits for them."""
-    if not set(PEOPLE_FIELDS).isdisjoint(fields):
-        hand_on(agent, actor=actor, now=now)
+def _answering_for(agent: Agent) -> list[int | None]:
+    """Who answers for the agent: when others do, what waited for those before waits for them."""
+    return [getattr(agent, f"{field}_id") for field in PEOPLE_FIELDS]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -55,11 +56,11 @@ def hand_on(agent: Agent, *, actor: Actor, now: datetime) -> None:
     Idempotent; call it after everything that changes a release or who answers for the agent.
     """
     turn = next_turn(agent, day_of(now))
-    waiting = WorkItem.objects.open().about(agent.ledger_ref)
-    waiting = waiting.filter(kind__in=(GO_LIVE_ITEM, RELEASE_ITEM))
-    if turn is not None and waiting.filter(key__startswith=turn.mark).exists():
+    mine = WorkItem.objects.open().about(agent.ledger_ref)
+    waiting = mine.filter(kind__in=(GO_LIVE_ITEM, RELEASE_ITEM)).values_list("kind", "key")
+    if turn is not None and any(key.startswith(turn.mark) for _kind, key in waiting):
         return
-    for kind in sorted(set(waiting.values_list("kind", flat=True))):
+    for kind in sorted({kind for kind, _key in waiting}):
         close_items(agent, kind=kind, actor=actor, now=now)
     if turn is not None:
         open_item(
@@ -78,11 +79,12 @@ def hand_on(agent: Agent, *, actor: Actor, now: datetime) -> None:
 def next_turn(agent: Agent, today: date) -> Turn | None:
     """The next step of the version that is not live yet; None when nobody has to do anything."""
     standing = Authorisation.objects.standing().filter(agent=agent)
-    siblings = list(standing.select_related("manifest").prefetch_related(*with_release()))
+    siblings = list(standing.select_related("manifest"))
     coming = next((a for a in siblings if a.live_at is None and a.is_in_force(today)), None)
     if coming is None or agent.lifecycle == Lifecycle.RETIRED:
         return None
     if coming.is_staged:
+        prefetch_related_objects([coming], *with_release())
         return turn_of(agent, coming, release_facts(coming, agent, siblings, today))
     words = {"agent": f"{agent.name} {coming.manifest.label}"}
     return _turn("go_live", coming.pk, words, (agent.technical_owner, Part.TECHNICAL_OWNER))

@@ -71,6 +71,7 @@ def sign_criterion(
         refs=[criterion, signed],
         data={"criterion": criterion.text},
         personal={"evidence": evidence.strip()},
+        is_turn_over=held.facts.current.signers.count(None) == 1,
     )
     return signed
 
@@ -187,8 +188,9 @@ def _record(
     refs: Any = (),
     data: dict[str, Any],
     personal: dict[str, str] | None = None,
+    is_turn_over: bool = True,
 ) -> None:
-    """The entry of an act, and whose turn it is after it."""
+    """The entry of an act, and whose turn it is after it, unless it is whose it was."""
     record(
         verb,
         held.agent,
@@ -199,4 +201,5 @@ def _record(
         data={"stage": held.stage.stage, "lifecycle": held.agent.lifecycle, **data},
         personal=personal,
     )
-    hand_on(held.agent, actor=actor, now=now)
+    if is_turn_over:
+        hand_on(held.agent, actor=actor, now=now)

@@ -90,10 +90,9 @@ def reopened(cast: Cast) -> Ballot:
 
 def tied(cast: Cast) -> Ballot:
     ballot = running(cast)
-    for person in (cast.co_chair, cast.member):
-        make.vote(ballot, person, Choice.REJECT, now=hours_ago(1))
-    for person, choice in ((cast.business, Choice.APPROVE), (cast.ethics, Choice.ABSTAIN)):
-        make.vote(ballot, person, choice, now=hours_ago(1))
+    votes = {"co_chair": Choice.REJECT, "member": Choice.REJECT, "ethics": Choice.ABSTAIN}
+    for name, choice in {**votes, "business": Choice.APPROVE}.items():
+        make.vote(ballot, getattr(cast, name), choice, now=hours_ago(1))
     assert make.fresh(ballot).state == "tied"
     return ballot
 

@@ -19,6 +19,7 @@ from govportal.supervisor import hold
 from tests.house.processes import alive, children_of, words_of
 from tests.house.tree import ROOT
 from tests.services import redis
+from tests.services.migrated import fill
 from tests.services.programs import free_port, wait_until
 
 pytestmark = pytest.mark.soak
@@ -106,18 +107,16 @@ def begin(env: dict[str, str], folder: Path) -> Portal:
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database to copy."""
-    folder = tmp_path_factory.mktemp("migrated")
-    migrate({**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/it"})
-    return folder / "it"
+    file = tmp_path_factory.mktemp("migrated") / "it"
+    fill(f"sqlite:///{file}")
+    return file
 
 
-def migrate(env: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
-        cwd=ROOT,
-        env=env | {"DJANGO_SETTINGS_MODULE": "govportal.settings"},
-        check=True,
-    )
+@pytest.fixture(scope="module")
+def migrated_postgres(postgres_url: str) -> str:
+    """A migrated database on the server beside the tests."""
+    fill(postgres_url)
+    return postgres_url
 
 
 def surroundings(folder: Path, migrated: Path, **more: str) -> dict[str, str]:
@@ -140,11 +139,9 @@ def env(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> dict[
         return surroundings(tmp_path, migrated)
     servers = {
         "REDIS_URL": request.getfixturevalue("redis_url"),
-        "DATABASE_URL": request.getfixturevalue("postgres_url"),
+        "DATABASE_URL": request.getfixturevalue("migrated_postgres"),
     }
-    chosen = surroundings(tmp_path, migrated, **servers)
-    migrate(chosen)
-    return chosen
+    return surroundings(tmp_path, migrated, **servers)
 
 
 @pytest.fixture

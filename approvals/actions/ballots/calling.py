@@ -1,11 +1,11 @@
 """Whom a ballot waits for: work items and notices of those who may answer now."""
 
+from collections import Counter
 from datetime import datetime
-from itertools import count
 
 from approvals.actions.leading import reopening
 from approvals.models import Ballot
-from approvals.rules.ballots import BallotState, leader, places, presiding
+from approvals.rules.ballots import BallotFacts, BallotState, leader, places, presiding
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.people.rules import Role
@@ -15,32 +15,42 @@ from govportal.worklist.models import WorkItem
 VOTE, CASTING, REOPEN = "review.ballot", "review.casting", "review.reopen"
 
 
-def call(ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+def call(ballot: Ballot, *, actor: Actor, now: datetime, facts: BallotFacts | None = None) -> None:
     """Bring the work items into line with the ballot as it stands, inside the caller's transaction.
 
     Voters while it runs, the presiding chair in a tie, who leads when it waits for a meeting.
+    ``facts``: as the caller has just read them.
     """
-    kind, wanted = _wanted(ballot, now)
+    kind, wanted = _wanted(ballot, facts, now)
     at_work = set()
-    for item in WorkItem.objects.open().about(ballot.ledger_ref).select_related("assignee"):
+    for item in WorkItem.objects.open().about(ballot.ledger_ref):
         if item.kind == kind and item.assignee_id in wanted:
             at_work.add(item.assignee_id)
         else:
             close_item(item, actor=actor, now=now)
-    people = Person.objects.in_bulk(wanted)
-    for number in wanted:
-        if number not in at_work:
-            _give(ballot, kind, people[number], actor, now)
+    missing = [number for number in wanted if number not in at_work]
+    if not missing:
+        return
+    people, before = Person.objects.in_bulk(missing), _called_before(ballot, kind)
+    for number in missing:
+        _give(ballot, kind, people[number], before[number] + 1, actor, now)
 
 
-def _wanted(ballot: Ballot, now: datetime) -> tuple[str, list[int]]:
+def _called_before(ballot: Ballot, kind: str) -> Counter[int]:
+    """How often each of them was asked already; no key is ever given twice."""
+    asked = WorkItem.objects.about(ballot.ledger_ref).filter(kind=kind, hop=None)
+    return Counter(asked.values_list("assignee_id", flat=True))
+
+
+def _wanted(ballot: Ballot, facts: BallotFacts | None, now: datetime) -> tuple[str, list[int]]:
     """Which kind of work waits, and for whom."""
     state = BallotState(ballot.state)
     if state is BallotState.OPEN:
-        silent = [p for p in places(ballot.facts(now).item) if p.answer is None]
+        item = (facts or ballot.facts(now)).item
+        silent = [place for place in places(item) if place.answer is None]
         return VOTE, [voice for place in silent for voice in place.voices]
     if state is BallotState.TIED:
-        chief, kind = presiding(ballot.facts(now).item), CASTING
+        chief, kind = presiding((facts or ballot.facts(now)).item), CASTING
     elif state in {BallotState.NEXT_MEETING, BallotState.MOVED}:
         chief, kind = leader(reopening(ballot, now).item), REOPEN
     else:
@@ -48,11 +58,12 @@ def _wanted(ballot: Ballot, now: datetime) -> tuple[str, list[int]]:
     return kind, [] if chief is None else [chief]
 
 
-def _give(ballot: Ballot, kind: str, person: Person, actor: Actor, now: datetime) -> None:
+def _give(
+    ballot: Ballot, kind: str, person: Person, turn: int, actor: Actor, now: datetime
+) -> None:
     """A key for each time somebody is called: they may be needed again after a holder answered."""
     runs = ballot.state == BallotState.OPEN
-    keys = (f"{kind}:{ballot.pk}:{person.pk}:{turn}" for turn in count(1))
-    key = next(k for k in keys if not WorkItem.objects.filter(key=k).exists())
+    key = f"{kind}:{ballot.pk}:{person.pk}:{turn}"
     title, url = str(ballot), f"{ballot.review.url}#ballot"
     open_item(
         ballot,

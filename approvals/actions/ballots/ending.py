@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from approvals.actions.ballots.calling import call
-from approvals.actions.clocks import causes_of, stop_if_running
+from approvals.actions.clocks import causes_of
 from approvals.actions.closing import end_ballot
 from approvals.actions.conditions.attaching import attach
 from approvals.actions.decisions import store_decision
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot
+from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import (
+    BallotFacts,
     BallotState,
     Fate,
     Result,
@@ -23,7 +25,7 @@ from approvals.rules.ballots import (
 from approvals.rules.reviews import Basis, Verdict
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
-from govportal.worklist.actions import close_item, notify, start_clock
+from govportal.worklist.actions import close_item, notify, start_clock, stop_if_running
 from govportal.worklist.models import Clock, ClockEvent
 
 
@@ -41,22 +43,38 @@ def close_ballot(ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
     Idempotent: the last vote, a recusal and the clock's event all call it, in any order.
     """
     ballot = locked_ballot(ballot)
-    what = fate(ballot.facts(now), now)
+    _end_if_over(ballot, ballot.facts(now), actor, now)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def settle(ballot: Ballot, *, actor: Actor, now: datetime, rows: BallotRows | None = None) -> None:
+    """After somebody has said something: who is asked now, and whether it is over.
+
+    The ballot is locked; what is written here is the caller's transaction. ``rows``: as they are
+    since, where the caller knows.
+    """
+    facts = ballot.facts(now, rows)
+    call(ballot, actor=actor, now=now, facts=facts)
+    _end_if_over(ballot, facts, actor, now)
+
+
+@recorded
+def _end_if_over(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
+    what = fate(facts, now)
     if what is Fate.DECIDED:
-        _decide(ballot, actor, now)
+        _decide(ballot, facts, actor, now)
     elif what is Fate.TIED and ballot.state == BallotState.OPEN:
         _tie(ballot, actor, now)
     elif what is Fate.EXTENDED:
         _extend(ballot, actor, now)
     elif what is Fate.NEXT_MEETING:
         leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
-    ballot.refresh_from_db()
-    return ballot
 
 
-def _decide(ballot: Ballot, actor: Actor, now: datetime) -> None:
+def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
     """Store what the committee decided, with its conditions; the database counts again."""
-    count = tally(ballot.facts(now).item)
+    count = tally(facts.item)
     outcome = outcome_of(count)
     if outcome is Verdict.CONDITIONS:
         attach(ballot, actor=actor, now=now)
@@ -80,7 +98,7 @@ def outcome_of(count: Tally) -> Verdict:
 
 def _tie(ballot: Ballot, actor: Actor, now: datetime) -> None:
     """Voting is over; only the presiding chair's casting vote is still to come."""
-    stop_if_running(ballot.clock, actor=actor, now=now)
+    stop_if_running(ballot.clock_id, actor=actor, now=now)
     ballot.state = BallotState.TIED
     ballot.save(update_fields=["state"])
     record("ballot.tied", ballot, actor=actor, now=now, refs=[ballot.review])
@@ -95,7 +113,7 @@ def _extend(ballot: Ballot, actor: Actor, now: datetime) -> None:
     """
     old, review = ballot.clock, ballot.review
     assert old is not None  # an open ballot has one
-    stop_if_running(old, actor=actor, now=now)
+    stop_if_running(old.pk, actor=actor, now=now)
     whole = extended_limit(old.limit, is_emergency=False)
     ballot.clock = start_clock(
         ballot,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from approvals.actions.ballots.calling import CASTING, REOPEN, VOTE, call
-from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.ballots.calling import CASTING, REOPEN, VOTE
+from approvals.actions.ballots.ending import settle
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot
 from govportal.ledger.actions import recorded
@@ -29,11 +29,10 @@ def stop_waiting_for_leavers(now: datetime) -> None:
         WorkItem.objects.open()
         .filter(kind__in=(VOTE, CASTING, REOPEN))
         .filter(Q(assignee__is_active=False) | Exists(ended))
-        .select_related("assignee")
     )
     for item in items:
         ballot = Ballot.objects.select_related("review__committee").get(pk=_ballot_of(item))
-        if ballot.review.committee.left_by([item.assignee], now.date()):
+        if ballot.review.committee.left_by([item.assignee_id], now.date()):
             _go_on(ballot, now)
 
 
@@ -43,6 +42,4 @@ def _ballot_of(item: WorkItem) -> str:
 
 @recorded
 def _go_on(ballot: Ballot, now: datetime) -> None:
-    ballot = locked_ballot(ballot)
-    call(ballot, actor=ACTOR, now=now)
-    close_ballot(ballot, actor=ACTOR, now=now)
+    settle(locked_ballot(ballot), actor=ACTOR, now=now)

@@ -6,9 +6,8 @@ from typing import Any
 
 import orjson
 
-from approvals.actions.ballots.calling import call
-from approvals.actions.ballots.ending import close_ballot
-from approvals.actions.clocks import causes_of, late_steps, stop_if_running
+from approvals.actions.ballots.ending import settle
+from approvals.actions.clocks import causes_of, late_steps
 from approvals.actions.conflicts import note_links
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
@@ -18,6 +17,7 @@ from approvals.rules.ballots import REOPENED, reopen_refusal
 from approvals.rules.reviews import (
     OVER,
     REVIEWS,
+    ReviewFacts,
     ReviewState,
     StepKind,
     StepState,
@@ -28,18 +28,20 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, in_force
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import close_items, start_clock
+from govportal.worklist.actions import close_items, start_clock, stop_if_running
 from govportal.worklist.rules.limits import Limit
 
 BALLOT_TIME = Limit.working_hours(72)  # 1-domain.md §5, standard asynchronous ballot
 
 
-def open_if_ready(review: Review, *, actor: Actor, now: datetime) -> Ballot | None:
+def open_if_ready(
+    review: Review, facts: ReviewFacts, *, actor: Actor, now: datetime
+) -> Ballot | None:
     """Open the ballot when the last of the reviews is there; None while one is missing.
 
-    Inside the caller's transaction, with the review's row locked.
+    Inside the caller's transaction, with the review's row locked and its ``facts`` read since.
     """
-    if not is_ready_for_ballot(review.facts().steps):
+    if not is_ready_for_ballot(facts.steps):
         return None
     return open_ballot(review, "", actor=actor, now=now)
 
@@ -59,7 +61,7 @@ def open_without(review: Review, reason: str, *, actor: Person, now: datetime) -
             step.state = StepState.CANCELLED
             step.save(update_fields=["state"])
             close_items(step, actor=actor, now=now)
-            stop_if_running(step.clock, actor=actor, now=now)
+            stop_if_running(step.clock_id, actor=actor, now=now)
     record(
         "ballot.opened_early",
         review,
@@ -144,8 +146,7 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
         },
         personal={"reason": reason} if reason else {},
     )
-    call(ballot, actor=actor, now=now)
-    close_ballot(ballot, actor=actor, now=now)
+    settle(ballot, actor=actor, now=now)
     return ballot
 
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from approvals.actions.ballots.calling import call
-from approvals.actions.ballots.ending import close_ballot
+from approvals.actions.ballots.ending import settle
 from approvals.actions.leading import leads
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot, BallotSeat, Recusal, ReviewParty
@@ -44,8 +43,7 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         refs=[recusal, actor, ballot.review, ballot.review.subject_ref],
         personal={"recusal_reason": recusal.reason},
     )
-    call(ballot, actor=actor, now=now)
-    close_ballot(ballot, actor=actor, now=now)
+    settle(ballot, actor=actor, now=now)
     return recusal
 
 
@@ -70,8 +68,7 @@ def note_absence(seat: BallotSeat, reason: str, *, actor: Person, now: datetime)
         refs=[seat, ballot.review, *([seat.holder] if seat.holder else [])],
         personal={"reason": reason.strip()},
     )
-    call(ballot, actor=actor, now=now)
-    close_ballot(ballot, actor=actor, now=now)
+    settle(ballot, actor=actor, now=now)
     return seat
 
 

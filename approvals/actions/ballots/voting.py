@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.actions.ballots.calling import call
-from approvals.actions.ballots.ending import close_ballot, leave_to_meeting
+from approvals.actions.ballots.ending import leave_to_meeting, settle
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_ballot
 from approvals.models import Ballot, CastingVote, Vote
@@ -89,9 +88,16 @@ def _locked(person: Person) -> Person:
     return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
-def check_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> None:
+def check_vote(
+    ballot: Ballot,
+    paper: Paper,
+    *,
+    actor: Person,
+    now: datetime,
+    facts: BallotFacts | None = None,
+) -> None:
     """Raise Refused for a vote that ``cast_vote`` would not take; changes nothing."""
-    refuse(answer_refusal(ballot, ballot.facts(now), actor, paper.digest, now))
+    refuse(answer_refusal(ballot, facts or ballot.facts(now), actor, paper.digest, now))
     asks = paper.choice is Choice.APPROVE_WITH_CONDITIONS
     owners = effects_of(ballot.review).owners(ballot.review) if asks else ()
     refuse(paper_refusal(paper, owners))
@@ -106,11 +112,13 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
     """
     ballot = locked_ballot(ballot)
     actor = _locked(actor)
-    check_vote(ballot, paper, actor=actor, now=now)
+    rows = ballot.rows(now, named=False)
+    facts = ballot.facts(now, rows)
+    check_vote(ballot, paper, actor=actor, now=now, facts=facts)
     refuse(quick(ballot, paper, now))
-    place = place_of(ballot.facts(now).item, actor.pk)
+    place = place_of(facts.item, actor.pk)
     assert place is not None and paper.choice is not None  # check_vote says so
-    before = ballot.votes.filter(person=actor).count()
+    before = sum(vote.person == actor.pk for vote in facts.item.votes)
     vote = Vote.objects.create(
         ballot=ballot,
         seat_id=place.seat.seat,
@@ -139,8 +147,8 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
             "has_read": paper.has_read,
         },
     )
-    call(ballot, actor=actor, now=now)
-    close_ballot(ballot, actor=actor, now=now)
+    rows.votes.append(vote)
+    settle(ballot, actor=actor, now=now, rows=rows)
     return vote
 
 
@@ -171,7 +179,7 @@ def casting_vote(
         data={"choice": given.choice, "digest": given.digest},
         personal={"rationale": given.rationale},
     )
-    close_ballot(ballot, actor=actor, now=now)
+    settle(ballot, actor=actor, now=now)
     return given
 
 

@@ -114,7 +114,7 @@ def _said(review: Review, now: datetime) -> ItemFacts | None:
         return None
     ballot: Ballot = decision.ballot
     ballot.review = review
-    return ballot.rows(now).item(ballot)
+    return ballot.rows(now, named=False).item(ballot)
 
 
 def _presiding(said: ItemFacts | None, sitting: Sitting) -> int | None:

@@ -6,7 +6,6 @@ Everything follows from the rows and the time: whoever comes by late finds the s
 from collections.abc import Iterable
 from datetime import datetime
 
-from approvals.actions.clocks import stop_if_running
 from approvals.actions.conditions.circle import FULFIL, VERIFY, circle_of
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
@@ -17,7 +16,14 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor, HasRef
 from govportal.people.models import Person
 from govportal.people.rules import Role
-from govportal.worklist.actions import Hop, close_items, notify, open_item, start_clock
+from govportal.worklist.actions import (
+    Hop,
+    close_items,
+    notify,
+    open_item,
+    start_clock,
+    stop_if_running,
+)
 from govportal.worklist.models import Clock, ClockEvent, WorkItem
 from govportal.worklist.rules.firings import EventKind
 from govportal.worklist.rules.limits import Limit
@@ -133,10 +139,10 @@ def _end(condition: Condition, actor: Actor, now: datetime) -> None:
 
 def stop_all(condition: Condition, *, actor: Actor, now: datetime) -> None:
     """Nothing waits for anybody about this condition: its clocks and its work items end."""
-    for clock in (condition.clock, condition.grace_clock):
+    for clock in (condition.clock_id, condition.grace_clock_id):
         stop_if_running(clock, actor=actor, now=now)
-    for submission in condition.submissions.filter(verdict="").select_related("clock"):
-        stop_if_running(submission.clock, actor=actor, now=now)
+    for submission in condition.submissions.filter(verdict=""):
+        stop_if_running(submission.clock_id, actor=actor, now=now)
     close_items(condition, actor=actor, now=now)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from approvals.actions.clocks import stop_if_running
 from approvals.actions.letters.telling import tell_of_acknowledgement
 from approvals.models import BoardLetter
 from approvals.rules.letters import acknowledge_refusal
@@ -10,7 +9,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import refuse
-from govportal.worklist.actions import close_items
+from govportal.worklist.actions import close_items, stop_if_running
 from govportal.worklist.models import WorkItem
 
 
@@ -36,7 +35,7 @@ def acknowledge(letter: BoardLetter, remark: str, *, actor: Person, now: datetim
     items = WorkItem.objects.open().about(letter.ledger_ref).select_related("assignee")
     others = {item.assignee for item in items if item.assignee_id != actor.pk}
     close_items(letter, actor=actor, now=now, outcome="acknowledged")
-    stop_if_running(letter.clock, actor=actor, now=now)
+    stop_if_running(letter.clock_id, actor=actor, now=now)
     record(
         "letter.acknowledged",
         letter,

@@ -18,7 +18,7 @@ from govportal.refusals import Refusal, Refused
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty database with an invented organisation: people, agents, and five months of "
+        "Fill an empty database with an invented organisation: people, agents, and a year of "
         "requests. Loading it again changes nothing. Exit status 1 where others are at home."
     )
 

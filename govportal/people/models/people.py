@@ -1,7 +1,7 @@
 """People, business units, roles, committees and their seats."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -202,14 +202,13 @@ class Committee(models.Model):
 
     def memberships(self) -> "QuerySet[RoleAssignment]":
         """Who is or was a member of it, or of all committees, and when."""
-        own = Q(committee__isnull=True) | Q(committee=self)
+        own = Q(committee__isnull=True) | Q(committee=self.pk)
         return RoleAssignment.objects.filter(own, role=Role.COMMITTEE_MEMBER)
 
-    def left_by(self, people: Iterable[Person], on: date) -> frozenset[int]:
-        """Who of these may act for it no more (``left_by``); one query."""
-        people = list(people)
-        rows = self.memberships().filter(person__in=[person.pk for person in people])
-        return left_by(people, rows, on)
+    def left_by(self, people: Collection[int], on: date) -> frozenset[int]:
+        """Who of these, by primary key, may act for it no more (``left_by``)."""
+        closed = Person.objects.filter(pk__in=people, is_active=False).values_list("pk", flat=True)
+        return frozenset(closed) | _former(self.memberships().filter(person__in=people), on)
 
 
 def left_by(
@@ -219,11 +218,17 @@ def left_by(
 
     Somebody who never had the role acts by their seat.
     """
-    found = {person.pk: person.is_active for person in people}
+    active = {person.pk: person.is_active for person in people}
+    former = _former(memberships, on)
+    return frozenset(pk for pk, is_active in active.items() if not is_active or pk in former)
+
+
+def _former(memberships: "Iterable[RoleAssignment]", on: date) -> frozenset[int]:
+    """Whose membership has ended, and no other of theirs is in force."""
     rows = list(memberships)
     members = {row.person_id for row in rows if covers(row.starts_on, row.ends_on, on)}
-    former = {row.person_id for row in rows if row.ends_on is not None and row.ends_on < on}
-    return frozenset(p for p, active in found.items() if not active or p in former - members)
+    ended = {row.person_id for row in rows if row.ends_on is not None and row.ends_on < on}
+    return frozenset(ended - members)
 
 
 class RoleAssignment(models.Model):

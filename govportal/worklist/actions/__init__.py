@@ -8,6 +8,7 @@ from govportal.worklist.actions.clocks import (
     resume_clock,
     start_clock,
     stop_clock,
+    stop_if_running,
 )
 from govportal.worklist.actions.delivering import deliver_notices
 from govportal.worklist.actions.items import (
@@ -53,5 +54,6 @@ __all__ = [
     "run_jobs",
     "start_clock",
     "stop_clock",
+    "stop_if_running",
     "sweep",
 ]

@@ -1,13 +1,15 @@
 """Publishing calendars and storing the working time that follows from them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from types import MappingProxyType
 
 import orjson
+from django.db import transaction
 
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.inserts import insert
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.refusals import refuse
 from govportal.worklist.models import Calendar, CalendarVersion, WorkingInterval
@@ -68,9 +70,7 @@ def publish_calendar(
         covers_from=date(now.year - YEARS_BACK, 1, 1),
         covers_until=date(now.year + YEARS_AHEAD, 12, 31),
     )
-    WorkingInterval.objects.bulk_create(
-        _intervals(version, version.covers_from, version.covers_until), batch_size=1000
-    )
+    _store_intervals(version, version.covers_from, version.covers_until)
     facts = {"number": version.number, "digest": version.digest, "spec": data}
     record("calendar.published", calendar, actor=actor, now=now, data=facts)
     return version
@@ -84,20 +84,15 @@ def store_years(version: CalendarVersion, until: int) -> None:
     if stored.year >= until:
         return
     version.covers_until = date(until, 12, 31)
-    rows = _intervals(version, date(stored.year + 1, 1, 1), version.covers_until)
-    WorkingInterval.objects.bulk_create(rows, batch_size=1000)
+    _store_intervals(version, date(stored.year + 1, 1, 1), version.covers_until)
     version.save(update_fields=["covers_until"])
 
 
-def _intervals(version: CalendarVersion, first: date, last: date) -> Iterator[WorkingInterval]:
+def _store_intervals(version: CalendarVersion, first: date, last: date) -> None:
     spec = from_data(version.spec)
-    for scale in COUNTED:
-        for piece in pieces_of(spec, scale, first, last):
-            yield WorkingInterval(
-                version=version,
-                scale=scale,
-                day=piece.day,
-                starts_at=moment(piece.starts),
-                ends_at=moment(piece.ends),
-                at_once=piece.at_once,
-            )
+    rows = [
+        (version.pk, scale.value, p.day, moment(p.starts), moment(p.ends), p.at_once)
+        for scale in COUNTED
+        for p in pieces_of(spec, scale, first, last)
+    ]
+    insert(transaction.get_connection(), (WorkingInterval, rows))

@@ -4,7 +4,7 @@ Whatever is done to a clock, what fell due before is recorded first, late; what 
 very moment does not happen (4-fine-print.md, Clocks).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
@@ -31,6 +31,7 @@ from govportal.worklist.rules.clocks import (
     resume_refusal,
 )
 from govportal.worklist.rules.firings import Fired, Firing, ends_at_once, fallen_due, next_at
+from govportal.worklist.rules.intervals import Scale
 from govportal.worklist.rules.limits import Hop, Limit, chain_refusal, limit_refusal
 from govportal.worklist.rules.replays import (
     Change,
@@ -73,7 +74,7 @@ def start_clock(
     causes = sorted(set(held_by)) if limit.pauses else []
     data = start_data(limit, chain, str(version.pk), causes)
     since = starts_at or now
-    state = applied(None, Change(ChangeKind.STARTED, since, data), times_for)
+    state = applied(None, Change(ChangeKind.STARTED, since, data), _times_by(version))
     clock = Clock(
         subject_ref=subject.ledger_ref,
         refs=[ref.ledger_ref for ref in refs],
@@ -102,7 +103,7 @@ def pause_clock(clock: Clock, *, cause: str, actor: Actor, now: datetime) -> Clo
     When the time for waiting is used up already, the pause ends at once with a ``pause_limit``
     event. Raises Refused for a clock that never pauses, was stopped, or waits for this cause.
     """
-    clock = _locked(clock)
+    clock = _locked(clock.pk)
     refuse(pause_refusal(clock.state_now, cause, now))
     clock = _change(clock, Change(ChangeKind.PAUSED, now, {"cause": cause}))
     ClockPause.objects.create(clock=clock, cause=cause, opened_at=now)
@@ -122,7 +123,7 @@ def resume_clock(clock: Clock, *, cause: str, actor: Actor, now: datetime) -> Cl
 
     Raises Refused when no such question holds it.
     """
-    clock = _locked(clock)
+    clock = _locked(clock.pk)
     refuse(resume_refusal(clock.state_now, cause, now))
     clock = _change(clock, Change(ChangeKind.RESUMED, now, {"cause": cause}))
     ClockPause.objects.filter(clock=clock, cause=cause, closed_at=None).update(closed_at=now)
@@ -133,11 +134,26 @@ def resume_clock(clock: Clock, *, cause: str, actor: Actor, now: datetime) -> Cl
 @recorded
 def stop_clock(clock: Clock, *, actor: Actor, now: datetime) -> Clock:
     """Stop for good, in time at the due moment itself. Raises Refused when it was stopped."""
-    clock = _locked(clock)
+    return _stop(_locked(clock.pk), actor, now)
+
+
+@recorded
+def stop_if_running(clock_id: int | None, *, actor: Actor, now: datetime) -> None:
+    """Stop a clock, by primary key, that may have been stopped before; none is none to stop."""
+    if clock_id is None:
+        return
+    clock = _locked(clock_id)
+    if not clock.is_stopped:
+        _stop(clock, actor, now)
+
+
+def _stop(clock: Clock, actor: Actor, now: datetime) -> Clock:
     refuse(change_refusal(clock.state_now, now))
     in_time = is_in_time(clock.state_now, _times(clock), now)
+    waited = clock.is_paused
     clock = _change(clock, Change(ChangeKind.STOPPED, now), moot=True)
-    ClockPause.objects.filter(clock=clock, closed_at=None).update(closed_at=now)
+    if waited:
+        ClockPause.objects.filter(clock=clock, closed_at=None).update(closed_at=now)
     _record("clock.stopped", clock, actor, now, {"in_time": in_time})
     return clock
 
@@ -159,7 +175,7 @@ def change_limit(
 
     Raises Refused for an impossible limit or a stopped clock.
     """
-    clock = _locked(clock)
+    clock = _locked(clock.pk)
     refuse(limit_refusal(limit) or chain_refusal(chain or ()))
     refuse(change_refusal(clock.state_now, now))
     before = clock.limit
@@ -200,7 +216,7 @@ def change_calendar(
 @recorded
 def recount_clock(clock: Clock, version: CalendarVersion, *, actor: Actor, now: datetime) -> Clock:
     """Count on by another version of the calendar. Raises Refused for a stopped clock."""
-    clock = _locked(clock)
+    clock = _locked(clock.pk)
     refuse(change_refusal(clock.state_now, now))
     clock = _change(clock, Change(ChangeKind.RECOUNTED, now, {"calendar": str(version.pk)}))
     _record("clock.recounted", clock, actor, now, {"calendar": _named(version)})
@@ -209,10 +225,12 @@ def recount_clock(clock: Clock, version: CalendarVersion, *, actor: Actor, now: 
 
 def _change(clock: Clock, change: Change, *, moot: bool = False) -> Clock:
     """Let happen what fell due before, then change state, columns and story of a locked clock."""
-    state, fired = clock.state_now, _fired(clock)
-    missed = fallen_due(state, _times(clock), fired, change.at)
+    state, is_last = clock.state_now, change.kind is ChangeKind.STOPPED
+    owes = clock.next_event_at is not None and clock.next_event_at < change.at
+    fired = _fired(clock) if owes or not is_last else set()  # a stopped clock does nothing more
+    missed = fallen_due(state, _times(clock), fired, change.at) if owes else []
     _happen(clock, missed, change.at, moot=moot)
-    state = applied(state, change, times_for)
+    state = applied(state, change, _times_by(clock.version))
     _settle(clock, state, fired | {firing.key for firing in missed})
     _save(clock)
     ClockChange.objects.create(
@@ -242,6 +260,17 @@ def _times(clock: Clock) -> Times:
     return times_of_version(clock.version, clock.limit.scale)
 
 
+def _times_by(known: CalendarVersion) -> Callable[[str, Scale], Times]:
+    """What clocks count with, by the id of a version; ``known`` is loaded already."""
+
+    def times(calendar: str, scale: Scale) -> Times:
+        if calendar == str(known.pk):
+            return times_of_version(known, scale)
+        return times_for(calendar, scale)
+
+    return times
+
+
 def _save(clock: Clock) -> None:
     """Save by compare-and-set: on SQLite there are no row locks."""
     before = clock.revision
@@ -255,9 +284,9 @@ def _save(clock: Clock) -> None:
         raise Refused(Refusal("worklist.clock_earlier_stale", {"at": clock.since.isoformat()}))
 
 
-def _locked(clock: Clock) -> Clock:
-    rows = Clock.objects.select_for_update(of=("self",)).select_related("version__calendar")
-    return rows.get(pk=clock.pk)
+def _locked(pk: int) -> Clock:
+    rows = Clock.objects.select_for_update(of=("self",)).select_related("version")
+    return rows.get(pk=pk)
 
 
 def _fired(clock: Clock) -> set[tuple[str, int]]:

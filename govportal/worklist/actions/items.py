@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.inserts import insert_once
 from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
@@ -26,24 +27,21 @@ def open_item(
     now: datetime,
 ) -> WorkItem:
     """Give somebody something to do about ``subject``; the same ``key`` gives it only once."""
-    item, is_new = WorkItem.objects.get_or_create(
+    item = WorkItem(
         key=key,
-        defaults={
-            "subject_ref": subject.ledger_ref,
-            "kind": kind,
-            "title": title[:300],
-            "url": url,
-            "assignee": assignee,
-            "role": role,
-            "clock": clock,
-            "opened_at": now,
-        },
+        subject_ref=subject.ledger_ref,
+        kind=kind,
+        title=title[:300],
+        url=url,
+        assignee=assignee,
+        role=role,
+        clock=clock,
+        opened_at=now,
     )
-    if is_new:
-        refs = [subject, assignee, *([clock] if clock else [])]
-        record(
-            "item.opened", item, actor=actor, now=now, refs=refs, data={"kind": kind, "role": role}
-        )
+    if not insert_once(item):
+        return WorkItem.objects.get(key=key)
+    refs = [subject, assignee, *([clock] if clock else [])]
+    record("item.opened", item, actor=actor, now=now, refs=refs, data={"kind": kind, "role": role})
     return item
 
 
@@ -120,19 +118,18 @@ def notify(
     enclosed: Sequence[Enclosure] = (),
 ) -> Notice:
     """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
-    notice, is_new = Notice.objects.get_or_create(
+    notice = Notice(
         key=key,
-        defaults={
-            "person": person,
-            "subject": " ".join(subject.split())[:300],
-            "body": body,
-            "url": url,
-            "created_at": now,
-            "next_try_at": now,
-        },
+        person=person,
+        subject=" ".join(subject.split())[:300],
+        body=body,
+        url=url,
+        created_at=now,
+        next_try_at=now,
     )
-    if is_new and enclosed:
-        NoticeAttachment.objects.bulk_create(
-            NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
-        )
+    if not insert_once(notice):
+        return Notice.objects.get(key=key)
+    NoticeAttachment.objects.bulk_create(
+        NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
+    )
     return notice

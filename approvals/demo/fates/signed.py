@@ -1,20 +1,9 @@
-"""What becomes of requests: each fate is a list of acts and when they happen.
+"""What becomes of requests that signatures decide: tier 1 and 2."""
 
-``day`` counts working days before today, for what is over; ``ago`` counts hours of working days,
-as the clocks of tiers 1 and 2 do, for what is still open.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
-from approvals.demo import acts
-from approvals.demo.acts import Act
-from approvals.demo.diary import Diary
+from approvals.demo.acts import releases, requests, steps
+from approvals.demo.acts.cases import Act
+from approvals.demo.fates.times import Anchor, Fate, Past, ago
 from approvals.rules.reviews import StepKind, Verdict
-
-When = Callable[[Diary], datetime]
-Fate = list[tuple[When, Act]]
 
 ATTESTATION, OWNER, CISO = (
     StepKind.ATTESTATION,
@@ -22,65 +11,54 @@ ATTESTATION, OWNER, CISO = (
     StepKind.SIGN_OFF_CISO,
 )
 LEGAL, PRIVACY = StepKind.LEGAL_CLASS, StepKind.PRIVACY
-attest, by_compliance = acts.sign(ATTESTATION), acts.sign(LEGAL, PRIVACY)
-by_owner, by_ciso = acts.sign(OWNER), acts.sign(CISO)
+attest, by_compliance = steps.sign(ATTESTATION), steps.sign(LEGAL, PRIVACY)
+by_owner, by_ciso = steps.sign(OWNER), steps.sign(CISO)
 GO_LIVE = "16:10"
 REGULATED = "agent_capabilities.regulated_data"
 REVIEWED = "agent_capabilities.all_outputs_human_reviewed"
 BUDGET = "agent_capabilities.autonomy_limits"
 
 
-@dataclass(frozen=True)
-class Past:
-    """Working days counted from the day ``begin`` (so many before today)."""
-
-    begin: int
-
-    def at(self, after: int, clock: str) -> When:
-        """On the ``after``-th working day after the beginning."""
-        back = self.begin - after
-        return lambda diary: diary.day(back, clock)
+def _from(begin: int | Anchor) -> Anchor:
+    return Past(begin) if isinstance(begin, int) else begin
 
 
-def ago(hours: float, slack: float = 2.0) -> When:
-    return lambda diary: diary.ago(hours, slack)
-
-
-def tier_1(begin: int, *, send: Act | None = None, live: bool = True) -> Fate:
+def tier_1(begin: int | Anchor, *, send: Act | None = None, live: bool = True) -> Fate:
     """Approved within its 24 hours, now and then only the next morning, and live a week later."""
-    day = Past(begin).at
-    signed = day(1, "08:40") if begin % 3 == 1 else day(0, "16:50")
+    day = _from(begin).at
+    overnight = isinstance(begin, int) and begin % 3 == 1
+    signed = day(1, "08:40") if overnight else day(0, "16:50")
     fate: Fate = [
-        (day(0, "09:40"), send or acts.send()),
+        (day(0, "09:40"), send or requests.send()),
         (day(0, "11:10"), attest),
         (day(0, "14:30"), by_compliance),
         (signed, by_owner),
     ]
-    return [*fate, (day(6, GO_LIVE), acts.go_live())] if live else fate
+    return [*fate, (day(6, GO_LIVE), releases.go_live())] if live else fate
 
 
-def tier_2(begin: int, *, send: Act | None = None, live: bool = True) -> Fate:
+def tier_2(begin: int | Anchor, *, send: Act | None = None, live: bool = True) -> Fate:
     """Approved within its 72 hours, and live a week and a half later."""
-    day = Past(begin).at
+    day = _from(begin).at
     fate: Fate = [
-        (day(0, "10:10"), send or acts.send()),
+        (day(0, "10:10"), send or requests.send()),
         (day(0, "15:20"), attest),
         (day(1, "09:30"), by_compliance),
         (day(1, "14:10"), by_owner),
         (day(2, "11:00"), by_ciso),
     ]
-    return [*fate, (day(8, GO_LIVE), acts.go_live())] if live else fate
+    return [*fate, (day(8, GO_LIVE), releases.go_live())] if live else fate
 
 
 def late(begin: int) -> Fate:
     """Nobody attests in time; whoever the escalation called does, and the day after it is live."""
     day = Past(begin).at
     return [
-        (day(0, "09:40"), acts.send()),
+        (day(0, "09:40"), requests.send()),
         (day(0, "13:50"), by_compliance),
-        (day(1, "11:20"), acts.sign(ATTESTATION, called_in=True)),
+        (day(1, "11:20"), steps.sign(ATTESTATION, called_in=True)),
         (day(1, "14:00"), by_owner),
-        (day(7, GO_LIVE), acts.go_live()),
+        (day(7, GO_LIVE), releases.go_live()),
     ]
 
 
@@ -88,14 +66,14 @@ def raised(begin: int, reason: str) -> Fate:
     """Sent as tier 1; the compliance reviewer makes it tier 2, and it is approved as that."""
     day = Past(begin).at
     return [
-        (day(0, "09:40"), acts.send()),
+        (day(0, "09:40"), requests.send()),
         (day(0, "11:10"), attest),
-        (day(0, "14:30"), acts.raise_tier(LEGAL, 2, reason)),
+        (day(0, "14:30"), steps.raise_tier(LEGAL, 2, reason)),
         (day(0, "16:20"), attest),
         (day(1, "09:30"), by_compliance),
         (day(1, "11:00"), by_owner),
         (day(2, "09:10"), by_ciso),
-        (day(7, GO_LIVE), acts.go_live()),
+        (day(7, GO_LIVE), releases.go_live()),
     ]
 
 
@@ -103,27 +81,27 @@ def questioned(begin: int, about: str, question: str, reply: str, **changes: obj
     """The compliance reviewer asks; after the answer (and a new version, if any) it is approved."""
     day = Past(begin).at
     again: Fate = [
-        (day(3, "11:40"), acts.revise(**changes)),
+        (day(3, "11:40"), requests.revise(**changes)),
         (day(3, "13:10"), attest),
     ]
     return [
-        (day(0, "10:10"), acts.send()),
+        (day(0, "10:10"), requests.send()),
         (day(0, "15:20"), attest),
-        (day(1, "09:30"), acts.ask(LEGAL, about, question)),
-        (day(3, "11:00"), acts.answer(reply)),
+        (day(1, "09:30"), steps.ask(LEGAL, about, question)),
+        (day(3, "11:00"), steps.answer(reply)),
         *(again if changes else []),
         (day(3, "15:00"), by_compliance),
         (day(4, "10:00"), by_owner),
         (day(4, "14:40"), by_ciso),
-        (day(10, GO_LIVE), acts.go_live()),
+        (day(10, GO_LIVE), releases.go_live()),
     ]
 
 
 def rejected(begin: int, kind: StepKind, why: str) -> Fate:
     """Somebody says no: the technical owner on the first day, or the CISO on the third."""
     day = Past(begin).at
-    no = acts.sign(kind, verdict=Verdict.REJECT, why=why)
-    begun: Fate = [(day(0, "09:40"), acts.send()), (day(0, "13:20"), by_compliance)]
+    no = steps.sign(kind, verdict=Verdict.REJECT, why=why)
+    begun: Fate = [(day(0, "09:40"), requests.send()), (day(0, "13:20"), by_compliance)]
     if kind is ATTESTATION:
         return [*begun, (day(0, "15:10"), no)]
     signed: Fate = [(day(0, "14:50"), attest), (day(1, "08:20"), by_owner)]
@@ -133,9 +111,9 @@ def rejected(begin: int, kind: StepKind, why: str) -> Fate:
 def withdrawn(begin: int, reason: str) -> Fate:
     day = Past(begin).at
     return [
-        (day(0, "10:10"), acts.send()),
+        (day(0, "10:10"), requests.send()),
         (day(0, "14:20"), attest),
-        (day(1, "08:30"), acts.withdraw(reason)),
+        (day(1, "08:30"), requests.withdraw(reason)),
     ]
 
 
@@ -143,13 +121,13 @@ def unanswered(begin: int, about: str, question: str) -> Fate:
     """A question that nobody answers: after ten business days the rule withdraws the request."""
     day = Past(begin).at
     return [
-        (day(0, "10:10"), acts.send()),
+        (day(0, "10:10"), requests.send()),
         (day(0, "15:20"), attest),
-        (day(1, "10:00"), acts.ask(LEGAL, about, question)),
+        (day(1, "10:00"), steps.ask(LEGAL, about, question)),
     ]
 
 
 def open_now(hours: float, *acts_then: tuple[float, Act], slack: float = 2.0) -> Fate:
     """Sent so many hours ago, and further acts each so many hours ago; still under review."""
-    first: Fate = [(ago(hours, slack), acts.send())]
+    first: Fate = [(ago(hours, slack), requests.send())]
     return [*first, *((ago(when, slack), act) for when, act in acts_then)]

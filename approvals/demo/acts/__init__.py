@@ -1,0 +1,1 @@
+"""What people of the demo do, one action an act, as pages would call it."""
