@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotFacts, ItemFacts, SeatFacts, leader
+from govportal.gathering import gather, join
 from govportal.people.models import Person, Seat, in_force, left_by
 from govportal.people.rules import SeatKind
 
@@ -56,16 +59,18 @@ def people_in(seats: Iterable[Seat]) -> list[Person]:
 
 
 def sitting_of(review: Review, now: datetime) -> Sitting:
-    """The review's committee today, in three queries."""
+    """The review's committee today, in one query."""
     committee, day = review.committee, now.date()
-    rows = committee.seats.filter(in_force(day)).select_related("holder", "alternate")
-    seats = list(rows.order_by("pk"))
-    people = people_in(seats)
-    memberships = committee.memberships().filter(person__in={person.pk for person in people})
+    rows = committee.seats.filter(in_force(day))
+    sits = Q(pk__in=rows.values("holder")) | Q(pk__in=rows.values("alternate"))
+    seats, people, memberships, parties = gather(
+        rows, Person.objects.filter(sits), committee.memberships(), review.parties.all()
+    )
+    join(seats, {person.pk: person for person in people}, "holder", "alternate")
     return Sitting(
         seats=seats,
         left=left_by(people, memberships, day),
-        conflicted=frozenset(review.parties.values_list("person_id", flat=True)),
+        conflicted=frozenset(party.person_id for party in parties),
     )
 
 
@@ -87,9 +92,10 @@ def reopening(
     Who was recorded absent and did not answer is away still. ``facts`` and ``sitting`` are read
     anew unless they were read just now.
     """
-    facts = facts or ballot.facts(now)
+    sitting = sitting or sitting_of(ballot.review, now)
+    facts = facts or ballot.facts(now, ballot.rows(now, sitting.conflicted, named=False))
     absent = facts.item.absent - facts.item.standing.keys()
-    item = replace((sitting or sitting_of(ballot.review, now)).item(), absent=absent)
+    item = replace(sitting.item(), absent=absent)
     return replace(facts, item=item)
 
 

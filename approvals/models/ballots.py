@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 UNDECIDED = (BallotState.OPEN.value, BallotState.TIED.value)
 FOR_MEETING = (BallotState.NEXT_MEETING.value, BallotState.MOVED.value)
+AFTER_A_TIE = (BallotState.TIED.value, BallotState.DECIDED.value, BallotState.WITHDRAWN.value)
 ENDED_UNDECIDED = (*FOR_MEETING, BallotState.REPLACED.value)
 VOTES = [choice.value for choice in CHOICE_NAMES]
 
@@ -154,7 +155,7 @@ class Ballot(models.Model):
             votes=list(voted.order_by("pk")),
             recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
-            casting=None if self.state == BallotState.OPEN else _casting_of(self),
+            casting=_casting_of(self) if self.state in AFTER_A_TIE else None,
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:

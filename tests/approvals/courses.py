@@ -4,16 +4,22 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from approvals.actions import ballots, conditions, questions
+from approvals.actions import ballots, conditions, drafts, questions, revising, submitting
 from approvals.actions.follow_up import follow_up
 from approvals.actions.letters import acknowledge
-from approvals.models import Ballot, Review
+from approvals.actions.scheduled import keep_reviews
+from approvals.models import Ballot, Request, Review, ScheduledReview
 from approvals.rules.ballots import Choice
+from approvals.rules.content import Step
+from approvals.rules.reviews import REVIEWS, StepKind, StepState
+from govportal.ledger.rules import Reference
 from govportal.worklist.actions import sweep
+from registry import actions as registry
+from registry.models import Agent
 from tests import letters, make
-from tests.approvals import agreed
+from tests.approvals import agreed, reviewing
 from tests.approvals.agreed import DAY, HOUR, decided, one, submit, verify
-from tests.make import REASONS, START, Cast
+from tests.make import REASONS, SETUP, START, Cast
 
 NOW = START + 75 * DAY
 ROWS = ("A daily limit.", "A second reader for every payment.", "A report each month.")
@@ -101,7 +107,8 @@ def reviews_late(cast: Cast) -> Review:
     """The reviews before the ballot are past their days."""
     make.five_seats(cast)
     request = make.request(cast, "tier3-claims", now=hours_ago(24 * 40))
-    make.do_step(request, "attestation", hours_ago(24 * 40 - 1))
+    for row in make.steps(request).filter(state=StepState.OPEN).exclude(kind__in=REVIEWS):
+        make.do_step(request, StepKind(row.kind), hours_ago(24 * 40 - 1))
     return make.review(request)
 
 
@@ -197,10 +204,62 @@ def live(cast: Cast) -> Review:
     return review
 
 
-def changed(cast: Cast) -> Review:
+def changed(cast: Cast) -> Ballot:
     """A change of what is live is before the committee, in its second version."""
+    agent = _live_agent(cast)
+    request = _change(cast, agent, hours_ago(9))
+    draft = revising.start_revision(request, actor=cast.owner, now=hours_ago(8))
+    step = Step.BASICS
+    draft = make.write(draft, {"agent_metadata.version": "2.0.1"}, step, now=hours_ago(8))
+    revising.submit_revision(draft, actor=cast.owner, now=hours_ago(8))
+    request.refresh_from_db()
+    ballot = make.to_ballot(request, hours_ago(7))
+    make.vote(ballot, cast.chair, now=hours_ago(6))
+    return ballot
+
+
+def scheduled(cast: Cast) -> Ballot:
+    """The review after the go-live, before the committee; much has happened since."""
+    agent = _live_agent(cast)
+    right = agent.authorisations.get()
+    cause = Reference("test:outage")
+    registry.suspend(right, cause=cause, reason="An outage.", actor=SETUP, now=hours_ago(24 * 20))
+    registry.lift_suspension(cause, actor=SETUP, now=hours_ago(24 * 19))
+    _change(cast, agent, hours_ago(24 * 18))
+    keep_reviews(hours_ago(24 * 9))
+    review = ScheduledReview.objects.get().review
+    for step in review.steps.exclude(kind="ballot").order_by("position"):
+        reviewing.give(ScheduledReview.objects.get(), step.kind, now=hours_ago(24))
+    ballot = Ballot.objects.select_related("clock__version", "review").get(review=review)
+    make.vote(ballot, cast.chair, now=hours_ago(20))
+    return ballot
+
+
+def scheduled_conditions(cast: Cast) -> Review:
+    """The same, held with a condition, whose evidence waits for its verdict."""
+    ballot = scheduled(cast)
+    rows = [make.row(ROWS[2])]
+    choice = Choice.APPROVE_WITH_CONDITIONS
+    make.vote(ballot, cast.co_chair, choice, now=hours_ago(10), rows=rows)
+    for name in ("member", "business", "ethics"):
+        make.vote(ballot, getattr(cast, name), now=hours_ago(9))
+    review = Review.objects.get(pk=ballot.review_id)
+    submit(one(review), hours_ago(2))
+    return review
+
+
+def _change(cast: Cast, agent: Agent, now: datetime) -> Request:
+    """Somebody asks to run it with another model."""
+    basics = {"agent": agent.slug, "kind": "material_change", "version": "2.0.0"}
+    content = make.content(cast, "tier3-claims", **basics)
+    content["agent_capabilities"]["llm_provider"] = "Another model"
+    draft = drafts.start_draft(actor=cast.owner, now=now, content=content)
+    return submitting.submit(draft, actor=cast.owner, now=now)
+
+
+def _live_agent(cast: Cast) -> Agent:
     live(cast)
-    raise NotImplementedError
+    return agreed.agent()
 
 
 STATES: dict[str, Callable[[Cast], Any]] = {
@@ -209,6 +268,6 @@ STATES: dict[str, Callable[[Cast], Any]] = {
         running, recused, absent, asked, extended, for_next_meeting, moved, reopened, tied,
         reviews_late, rejected, conditions_open, conditions_submitted, conditions_met,
         conditions_merged, conditions_overdue, conditions_suspended, letter_printed,
-        letter_acknowledged, released, live,
+        letter_acknowledged, released, live, changed, scheduled, scheduled_conditions,
     )
 }  # fmt: skip

@@ -1,37 +1,60 @@
-"""probe"""
+"""A case costs at most fifteen queries, at every turn of its course and whoever looks."""
 
-import collections, re
+import re
+
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from approvals.models import Review
+
+from approvals.models import Request, Review, ScheduledReview
 from tests.approvals.courses import NOW, STATES
 
 pytestmark = pytest.mark.django_db
+A_PAGE = 15  # 3-quality.md §1
+LEADS_ON = re.compile(r'(?:href|hx-get)="(/[^"#?]*)')
+FOLLOWING = ("owner", "chair", "auditor")
+
+
+def queries(client, address: str) -> list[str]:
+    """The statements behind a page; none where the reader does not get it."""
+    if client.get(address).status_code != 200:
+        return []
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return [query["sql"] for query in captured]
+
+
+def led_to(client, address: str) -> set[str]:
+    """Where the page itself leads: its links and its panels, without the frame around it."""
+    page = client.get(address).content.decode()
+    body = page.partition("<main")[2].partition("</main>")[0]
+    return {found for found in LEADS_ON.findall(body) if found != address}
 
 
 @time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("state", STATES)
-def test_probe(client, cast, state):
+def test_a_case_has_its_price_at_every_turn(client, cast, state):
     made = STATES[state](cast)
     review = made if isinstance(made, Review) else made.review
-    out = []
+    agent = f"/agents/{made_about(review)}/"
+    prices, dear = {}, {}
     for role, person in cast.everybody().items():
         client.force_login(person)
-        if client.get(review.url).status_code != 200:
-            continue
-        with CaptureQueriesContext(connection) as c:
-            client.get(review.url)
-        sqls = [q["sql"] for q in c]
-        out.append((len(sqls), role, sqls))
-    out.sort(reverse=True)
-    print("\n@@", state, [(n, r) for n, r, _ in out])
-    with open(f"/tmp/h/probe-{state}.txt", "w") as f:
-        for n, r, sqls in out:
-            f.write(f"== {r} {n}\n")
-            for s in sqls:
-                t = re.search(r'FROM "(\w+)"', s)
-                j = re.findall(r'JOIN "(\w+)"', s)
-                w = s.partition(" WHERE ")[2][:160]
-                f.write(f"  {t and t[1]} +{len(j)} {','.join(j)[:90]} | {w}\n")
+        addresses = {review.url}
+        if role in FOLLOWING:
+            addresses |= {agent, *led_to(client, review.url), *led_to(client, agent)}
+        for address in addresses:
+            asked = queries(client, address)
+            prices[role, address] = len(asked)
+            if len(asked) > A_PAGE:
+                dear[role, address] = "\n".join(asked)
+    print("@@", state, sorted(((n, *w) for w, n in prices.items()), reverse=True)[:6])
+    assert prices["chair", review.url], "nobody saw the page"
+    assert not dear, "\n".join(f"{who}:\n{asked}" for who, asked in dear.items())
+
+
+def made_about(review: Review) -> str:
+    """The slug of the agent that the review is about."""
+    model = Request if review.subject_kind == "request" else ScheduledReview
+    return str(model.objects.get(number=review.subject_id).agent.slug)

@@ -104,7 +104,10 @@ def circle_from(rows: CircleRows) -> Circle:
 def presiding_of(review: Review, now: datetime) -> int | None:
     """Who presided over the ballot that decided; who leads, where they may act no more."""
     said = _said(review, now)
-    return _presiding(said, sitting_of(review, now)) if said is not None else None
+    if said is None:
+        return None
+    number = _still_presiding(said)
+    return number if number is not None else leader(sitting_of(review, now).item())
 
 
 def _said(review: Review, now: datetime) -> ItemFacts | None:
@@ -120,10 +123,13 @@ def _said(review: Review, now: datetime) -> ItemFacts | None:
 def _presiding(said: ItemFacts | None, sitting: Sitting) -> int | None:
     if said is None:
         return None
+    number = _still_presiding(said)
+    return number if number is not None else leader(sitting.item())
+
+
+def _still_presiding(said: ItemFacts) -> int | None:
     number = presiding(said)
-    if number is not None and number not in said.inactive:
-        return number
-    return leader(sitting.item())
+    return None if number in said.inactive else number
 
 
 def _proposers(rows: CircleRows, people: dict[int, Person]) -> dict[int, list[int]]:
