@@ -15,12 +15,13 @@ from approvals.actions.clocks import late_steps
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import Sitting, leads, reopening
 from approvals.caserows import CaseRows
-from approvals.condition_lines import ProposalLine, proposal_lines
+from approvals.condition_lines import ProposalLine, Sign, proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, BallotSeat, Review, Vote
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import (
     APPROVALS,
+    BallotState,
     Choice,
     Place,
     Tally,
@@ -98,6 +99,13 @@ class BallotRoom:
     @cached_property
     def clock(self) -> Any:
         return face_of(self.ballot.clock, self.now) if self.ballot.clock else None
+
+    @property
+    def sign(self) -> Sign:
+        """The state of the ballot itself: one that left its item to a meeting is not open."""
+        runs = self.ballot.state == BallotState.OPEN
+        tone, shape = ("neutral", "wait") if runs else ("warn", "pause")
+        return Sign(tone, str(self.ballot.get_state_display()), shape)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -234,8 +242,23 @@ class BallotRoom:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The arithmetic, once the votes show."""
-        return [] if self.hidden is not None else list(self.tally.printed)
+        """The arithmetic, once the votes show. Only a ballot that decided has a result."""
+        if self.hidden is not None:
+            return []
+        if self.ballot.is_undecided:
+            return list(self.tally.printed_so_far)
+        if self.ballot.state == BallotState.DECIDED:
+            return list(self.tally.printed)
+        return [*self.tally.printed[:-1], (_("Ended"), str(self.ballot.get_state_display()))]
+
+    @property
+    def heading(self) -> str:
+        """Of the drawing of the seats."""
+        return _("Votes so far") if self.ballot.is_undecided else _("Votes")
+
+    @property
+    def lines_heading(self) -> str:
+        return _("The count so far") if self.ballot.is_undecided else _("The arithmetic")
 
 
 def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from approvals.actions.handing_over import may_hand_over
 from approvals.actions.reviews import raise_tier_refusal
 from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
 from approvals.caserows import case_rows
-from approvals.condition_lines import ConditionRoom, Typed, condition_room
+from approvals.condition_lines import ConditionRoom, Sign, Typed, condition_room
 from approvals.conflicts import Conflict, conflicts_of
 from approvals.duties import Asked, Duty, duties_of, open_duties
 from approvals.forms.ballots import BallotForm
@@ -82,6 +82,11 @@ class ReviewFile:
         """The decided class under the EU AI Act in words; empty before the decision."""
         decided = self.decision.legal_class if self.decision else ""
         return LEGAL_NAMES[LegalClass(decided)] if decided else ""
+
+    @property
+    def ballot_sign(self) -> Sign | None:
+        """Where the committee's duty stands while its last ballot has not decided it."""
+        return self.room.sign if self.room is not None and self.is_open else None
 
     @property
     def mine(self) -> list[Duty]:

@@ -198,15 +198,17 @@ def released(cast: Cast) -> Review:
     return review
 
 
-def live(cast: Cast) -> Review:
-    review = conditions_open(cast, hours_ago(24 * 70), days=300)
-    make.to_production(agreed.agent(), hours_ago(24 * 69))
+def live(cast: Cast, days: float = 70) -> Review:
+    """In production, ``days`` after its approval; the conditions are open still."""
+    review = conditions_open(cast, hours_ago(24 * days), days=300)
+    make.to_production(agreed.agent(), hours_ago(24 * (days - 1)))
     return review
 
 
 def changed(cast: Cast) -> Ballot:
     """A change of what is live is before the committee, in its second version."""
-    agent = _live_agent(cast)
+    live(cast)
+    agent = agreed.agent()
     request = _change(cast, agent, hours_ago(9))
     draft = revising.start_revision(request, actor=cast.owner, now=hours_ago(8))
     step = Step.BASICS
@@ -219,17 +221,18 @@ def changed(cast: Cast) -> Ballot:
 
 
 def scheduled(cast: Cast) -> Ballot:
-    """The review after the go-live, before the committee; much has happened since."""
-    agent = _live_agent(cast)
+    """Its periodic review is before the committee; much has happened since the approval."""
+    live(cast, 82)
+    agent = agreed.agent()
     right = agent.authorisations.get()
     cause = Reference("test:outage")
     registry.suspend(right, cause=cause, reason="An outage.", actor=SETUP, now=hours_ago(24 * 20))
     registry.lift_suspension(cause, actor=SETUP, now=hours_ago(24 * 19))
     _change(cast, agent, hours_ago(24 * 18))
-    keep_reviews(hours_ago(24 * 9))
-    review = ScheduledReview.objects.get().review
-    for step in review.steps.exclude(kind="ballot").order_by("position"):
-        reviewing.give(ScheduledReview.objects.get(), step.kind, now=hours_ago(24))
+    keep_reviews(hours_ago(24 * 5))
+    due = ScheduledReview.objects.get(kind="periodic")
+    reviewing.do_all(due, hours_ago(24))
+    review = reviewing.fresh(due).review
     ballot = Ballot.objects.select_related("clock__version", "review").get(review=review)
     make.vote(ballot, cast.chair, now=hours_ago(20))
     return ballot
@@ -255,11 +258,6 @@ def _change(cast: Cast, agent: Agent, now: datetime) -> Request:
     content["agent_capabilities"]["llm_provider"] = "Another model"
     draft = drafts.start_draft(actor=cast.owner, now=now, content=content)
     return submitting.submit(draft, actor=cast.owner, now=now)
-
-
-def _live_agent(cast: Cast) -> Agent:
-    live(cast)
-    return agreed.agent()
 
 
 STATES: dict[str, Callable[[Cast], Any]] = {
