@@ -20,6 +20,8 @@ QUESTION_NOTE = _("The decision clock stands still until you answer")
 VERBS = {
     "question": _("Answer"),
     "ballot": _("Vote"),
+    "casting": _("Break the tie"),
+    "reopen": _("Reopen"),
     "evidence": _("Hand in evidence"),
     "verify": _("Verify"),
     "board_letter": _("Read it"),

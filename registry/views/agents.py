@@ -19,6 +19,7 @@ from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
 from registry.stages import scope_of, stages_of, suspensions_of
+from registry.views.about import agent_page
 
 
 @require_safe
@@ -43,7 +44,6 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     authorisations, today = list(agent.authorisations.all()), timezone.localdate(now)
     coming = next((a for a in authorisations if a.waits_for_go_live), None)
     context = {
-        "agent": agent,
         "people": [(Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS],
         "authorisations": authorisations[:20],
         "stages": stages_of(agent),
@@ -54,7 +54,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "release": release_room(agent, authorisations, request.user, now),
         "suspensions": suspensions_of(authorisations),
     }
-    return render(request, "registry/agent_detail.html", context)
+    return agent_page(request, agent, "agent_detail", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from govportal.worklist.actions import close_item, notify, open_item
 from govportal.worklist.models import WorkItem
 
 VOTE, CASTING, REOPEN = "review.ballot", "review.casting", "review.reopen"
+TITLES = {CASTING: "Casting vote in ballot {n}: {about}", REOPEN: "Reopen ballot {n}: {about}"}
 
 
 def call(ballot: Ballot, *, actor: Actor, now: datetime, facts: BallotFacts | None = None) -> None:
@@ -64,7 +65,8 @@ def _give(
     """A key for each time somebody is called: they may be needed again after a holder answered."""
     runs = ballot.state == BallotState.OPEN
     key = f"{kind}:{ballot.pk}:{person.pk}:{turn}"
-    title, url = str(ballot), f"{ballot.review.url}#ballot"
+    title = TITLES.get(kind, "Ballot {n}: {about}").format(n=ballot.n, about=ballot.review.title)
+    url = f"{ballot.review.url}#ballot"
     open_item(
         ballot,
         kind=kind,
