@@ -246,19 +246,10 @@ class BallotRoom:
         if self.hidden is not None:
             return []
         if self.ballot.is_undecided:
-            return list(self.tally.printed_so_far)
+            return list(self.tally.printed_so_far(is_tied=self.ballot.state == BallotState.TIED))
         if self.ballot.state == BallotState.DECIDED:
             return list(self.tally.printed)
         return [*self.tally.printed[:-1], (_("Ended"), str(self.ballot.get_state_display()))]
-
-    @property
-    def heading(self) -> str:
-        """Of the drawing of the seats."""
-        return _("Votes so far") if self.ballot.is_undecided else _("Votes")
-
-    @property
-    def lines_heading(self) -> str:
-        return _("The count so far") if self.ballot.is_undecided else _("The arithmetic")
 
 
 def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:

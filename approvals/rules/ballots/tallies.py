@@ -142,11 +142,11 @@ class Tally:
             for line in self.lines
         )
 
-    @property
-    def printed_so_far(self) -> tuple[tuple[str, str], ...]:
-        """The same while more votes may come: in place of a result, what is missing to one."""
+    def printed_so_far(self, *, is_tied: bool) -> tuple[tuple[str, str], ...]:
+        """The same before the end: in place of a result, what is missing to one."""
         *counted, _result = self.printed
-        return (*counted, (str(Words("tally.so_far")), str(_missing(self))))
+        missing = Words("tally.missing_casting") if is_tied else _missing(self)
+        return (*counted, (str(Words("tally.so_far")), str(missing)))
 
     def line(self, name: str) -> Line:
         """One line. Raises KeyError for a name that no line has."""
@@ -269,12 +269,10 @@ _RESULTS = {
 
 
 def _missing(t: Tally) -> Words:
-    """What has to happen before there is a decision."""
+    """What has to happen before there is a decision, while votes may come."""
     numbers = {"missing": t.needed - t.present, "silent": t.silent}
     if not t.has_quorum:
         return Words(_MISSING[t.quorum], numbers)
-    if not t.silent and t.result is Result.TIED:
-        return Words("tally.missing_casting")
     return Words("tally.missing_end", numbers)
 
 

@@ -196,9 +196,8 @@ class Committee(models.Model):
 
     def seat(self, kind: SeatKind, on: date) -> "Seat | None":
         """The seat of that kind in force on ``on``, with holder and alternate."""
-        return (
-            self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
-        )
+        rows = self.seats.filter(in_force(on), kind=kind)
+        return rows.select_related("holder", "alternate").first()
 
     def memberships(self) -> "QuerySet[RoleAssignment]":
         """Who is or was a member of it, or of all committees, and when."""
