@@ -48,6 +48,8 @@ SIGNS = {
     Choice.ABSTAIN: ("neutral", "none"),
 }
 
+LEFT_EARLY = (BallotState.MOVED, BallotState.REPLACED, BallotState.WITHDRAWN)
+
 
 @dataclass(frozen=True)
 class SeatLine:
@@ -242,14 +244,15 @@ class BallotRoom:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The arithmetic, once the votes show. Only a ballot that decided has a result."""
+        """The arithmetic, once the votes show. What did not run to its end has no result."""
         if self.hidden is not None:
             return []
-        if self.ballot.is_undecided:
-            return list(self.tally.printed_so_far(is_tied=self.ballot.state == BallotState.TIED))
-        if self.ballot.state == BallotState.DECIDED:
-            return list(self.tally.printed)
-        return [*self.tally.printed[:-1], (_("Ended"), str(self.ballot.get_state_display()))]
+        state = BallotState(self.ballot.state)
+        if state is BallotState.OPEN:
+            return list(self.tally.printed_so_far)
+        if state in LEFT_EARLY:
+            return [*self.tally.printed[:-1], (_("Ended"), str(self.ballot.get_state_display()))]
+        return list(self.tally.printed)
 
 
 def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:

@@ -98,5 +98,4 @@ BALLOT_SENTENCES = {
     "tally.missing_end": _(
         "the end: the deadline, or the votes of the seats that have not voted: %(silent)s"
     ),
-    "tally.missing_casting": _("the casting vote of who presides"),
 }

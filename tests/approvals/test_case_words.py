@@ -68,12 +68,12 @@ def test_with_a_quorum_only_its_end_is_missing(cast, visit):
     assert f"Missing to a decision {words}" in text and "Result" not in text
 
 
-def test_in_a_tie_the_casting_vote_is_missing(cast, visit):
+def test_in_a_tie_it_says_that_there_is_no_decision_and_for_whom_it_waits(cast, visit):
     text = part(visit(cast.member, courses.tied(cast).review), "ballot")
-    assert "Missing to a decision the casting vote of who presides" in text
+    assert "no decision (2 for, 2 against; it waits for the presiding chair" in text
 
 
-def test_a_ballot_that_ended_without_a_decision_has_no_result_but_an_end(cast, visit):
+def test_a_ballot_that_was_moved_has_no_result_but_an_end(cast, visit):
     text = part(visit(cast.chair, courses.moved(cast).review), "ballot")
     assert "Ended Moved to the next meeting" in text and "Result" not in text
 

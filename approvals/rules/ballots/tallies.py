@@ -142,11 +142,11 @@ class Tally:
             for line in self.lines
         )
 
-    def printed_so_far(self, *, is_tied: bool) -> tuple[tuple[str, str], ...]:
-        """The same before the end: in place of a result, what is missing to one."""
+    @property
+    def printed_so_far(self) -> tuple[tuple[str, str], ...]:
+        """The same while votes may come: in place of a result, what is missing to one."""
         *counted, _result = self.printed
-        missing = Words("tally.missing_casting") if is_tied else _missing(self)
-        return (*counted, (str(Words("tally.so_far")), str(missing)))
+        return (*counted, (str(Words("tally.so_far")), str(_missing(self))))
 
     def line(self, name: str) -> Line:
         """One line. Raises KeyError for a name that no line has."""
