@@ -1,5 +1,6 @@
 """How the list of vendors is searched, and its ready-made views."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -44,12 +45,17 @@ class VendorFilter(forms.Form):
     def narrow(self, vendors: VendorQuerySet) -> VendorQuerySet:
         """The vendors that match what was chosen."""
         self.is_valid()
-        chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
-        vendors = of_view(vendors, chosen.pop("view", "current"), timezone.localdate())
-        if words := chosen.pop("q", ""):
-            named = Q(name__icontains=words) | Q(slug__icontains=words)
-            vendors = vendors.filter(named | Q(other_names__icontains=words))
-        return vendors.filter(**chosen)
+        return narrowed(vendors, self.cleaned_data)
+
+
+def narrowed(vendors: VendorQuerySet, chosen: Mapping[str, Any]) -> VendorQuerySet:
+    """The vendors of the view ``view``, of the kind ``kind``, one of whose names holds ``q``."""
+    today = timezone.localdate()
+    vendors = of_view(vendors, chosen.get("view") or "current", today)
+    if words := chosen.get("q"):
+        named = Q(name__icontains=words) | Q(slug__icontains=words)
+        vendors = vendors.filter(named | Q(other_names__icontains=words))
+    return vendors.filter(kind=chosen["kind"]) if chosen.get("kind") else vendors
 
 
 def of_view(vendors: VendorQuerySet, view: str, on: date) -> VendorQuerySet:

@@ -14,7 +14,7 @@ from govportal.file_rules import TYPES
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.actions.model_notices import Change
-from registry.actions.vendors import Description, described, mark_of
+from registry.actions.vendors import Description, described
 from registry.models import PinnedModel, Vendor
 from registry.rules.vendors import NAME_MAX, SOURCE_MAX, VERSION_MAX, NoticeKind
 from registry.vendor_names import NOTICE_KIND_NAMES, VENDOR_KIND_NAMES
@@ -151,7 +151,7 @@ class VendorForm(SayingForm):
             known = vars(described(vendor))
             names = "\n".join(vendor.other_names)
             owner = vendor.owner.email if vendor.owner else ""
-            own = {"owner": owner, "other_names": names, "mark": mark_of(vendor)}
+            own = {"owner": owner, "other_names": names, "mark": vendor.mark}
             kwargs["initial"] = known | own
         super().__init__(*args, **kwargs)
         if vendor is not None:

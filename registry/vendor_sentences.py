@@ -33,10 +33,6 @@ VENDOR_SENTENCES = {
     "vendor.in_use": _(
         "%(count)s agents use models of this vendor. Their technical owners end that first."
     ),
-    "vendor.changed_stale": _(
-        "Somebody else has changed “%(vendor)s” meanwhile. Look at what it says now; what you "
-        "wrote is still here."
-    ),
     "vendor.assessed_meanwhile_stale": _(
         "Somebody else has recorded an assessment meanwhile. Look at it first; what you wrote is "
         "still here."

@@ -1,6 +1,5 @@
 """Vendors in the register: added, described, ended, taken up again."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from govportal.file_rules import content_type
 from govportal.ledger.actions import record, recorded
+from govportal.marks import Seen, changed_refusal
 from govportal.people.models import Person
 from govportal.people.rules.interests import key_of
 from govportal.refusals import Refusal, refuse
@@ -65,12 +65,6 @@ def described(vendor: Vendor) -> Description:
     return Description(**stored | {"other_names": tuple(vendor.other_names)})
 
 
-def mark_of(vendor: Vendor) -> str:
-    """Changes with every change of the description: whoever changes another's words is told."""
-    text = repr(sorted((name, str(value)) for name, value in vars(described(vendor)).items()))
-    return hashlib.sha256(f"{text}{vendor.ended_on}".encode()).hexdigest()[:16]
-
-
 def slug_of(name: str) -> str:
     """A short name from a name; empty where nothing of it can stand in an address."""
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -94,16 +88,15 @@ def add_vendor(said: Description, slug: str = "", *, actor: Person, now: datetim
 
 @recorded
 def edit_vendor(
-    vendor: Vendor, said: Description, *, mark: str | None = None, actor: Person, now: datetime
+    vendor: Vendor, said: Description, *, seen: Seen = None, actor: Person, now: datetime
 ) -> Vendor:
     """Describe a vendor anew; a name it had before is kept among its other names.
 
-    ``mark``: of the description that the change was made from; Refused (stale) for another one.
+    ``seen``: marks of the description that the change was made from; Refused (stale) for others.
     """
     vendor = locked(vendor)
     refuse(why_not(Act.EDIT, vendor, actor, now))
-    if mark is not None and mark != mark_of(vendor):
-        refuse(Refusal("vendor.changed_stale", {"vendor": vendor.name}))
+    refuse(changed_refusal(vendor.mark, seen))
     refuse(_description_refusal(said, vendor))
     before, columns = vendor.names, said.columns
     if columns["key"] != vendor.key and vendor.name not in columns["other_names"]:

@@ -69,6 +69,12 @@ class ModelChangeNotice(models.Model):
         return self.to_version or self.model.version
 
 
+# A comparison with nothing is no no to a database: that there is a moment is said by itself.
+_CLOSED = Q(closed_at__isnull=False, closed_at__gte=F("opened_at"))
+_ANSWERED = _CLOSED & Q(closed_by__isnull=False)
+_OPEN = Q(state="open", closed_at=None, closed_by=None, text="", document=None, test_run="")
+
+
 class RetestQuerySet(QuerySet["Retest"]):
     def open(self) -> "RetestQuerySet":
         return self.filter(state=RetestState.OPEN)
@@ -112,19 +118,10 @@ class Retest(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["notice", "agent"], name="an_agent_is_tested_once"),
             models.CheckConstraint(
-                condition=Q(
-                    state="open",
-                    closed_at__isnull=True,
-                    closed_by__isnull=True,
-                    text="",
-                    document__isnull=True,
-                    test_run="",
-                )
-                | Q(state="done", closed_by__isnull=False, closed_at__gte=F("opened_at"))
-                & (~Q(text="") | ~Q(test_run=""))
-                | Q(state="not_needed", closed_by__isnull=False, closed_at__gte=F("opened_at"))
-                & ~Q(text="")
-                | Q(state="moot", closed_at__gte=F("opened_at")),
+                condition=_OPEN
+                | _CLOSED & Q(state="moot")
+                | _ANSWERED & Q(state="done") & (~Q(text="") | ~Q(test_run=""))
+                | _ANSWERED & Q(state="not_needed") & ~Q(text=""),
                 name="a_retest_ends_with_evidence_or_a_reason",
             ),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from govportal.marks import mark_of
 from govportal.people.models import Person
 from registry.models.agents import choices
 from registry.models.releases import day_of
@@ -96,7 +97,7 @@ class Vendor(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(budget_limit__isnull=True, budget_currency="")
-                | Q(budget_limit__gte=0) & ~Q(budget_currency=""),
+                | Q(budget_limit__isnull=False, budget_limit__gte=0) & ~Q(budget_currency=""),
                 name="vendor_budget_has_a_currency",
             ),
         ]
@@ -117,6 +118,11 @@ class Vendor(models.Model):
     @property
     def ledger_ref(self) -> str:
         return f"vendor:{self.slug}"
+
+    @property
+    def mark(self) -> str:
+        """Of its description: changes with it, and not with an assessment."""
+        return mark_of(self, without=("standing_id", "names_version", "names_followed"))
 
     @property
     def is_ended(self) -> bool:

@@ -23,6 +23,7 @@ from registry.rules.vendors import LinkState
 from registry.vendor_forms import NameModelForm, ReasonForm, RetestForm
 from registry.views.about import agent_or_404, agent_page
 from registry.views.assessments import files_kept
+from registry.views.vendors import posted
 
 HERE = "agent_models"
 
@@ -94,7 +95,7 @@ def model_leave(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     refuse(link_refusal(link.agent, request.user))
     is_proposed = link.state == LinkState.PROPOSED
     act = actions.decline_model if is_proposed else actions.end_model_use
-    form, status = ReasonForm(request.POST or None), 200
+    form, status = ReasonForm(posted(request)), 200
     if request.method == "POST":
         status = _said(form, lambda text: act(link, text, actor=request.user, now=timezone.now()))
         if status == 302:

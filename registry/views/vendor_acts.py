@@ -21,7 +21,7 @@ from registry.actions.vendors import end_refusal, take_up_refusal
 from registry.models import Vendor
 from registry.rules.vendors import Act
 from registry.vendor_forms import ChangeForm, PinForm, ReasonForm, SayingForm, VendorForm
-from registry.views.vendors import vendor_or_404
+from registry.views.vendors import posted, vendor_or_404
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def answer(request: SignedIn, page: Page) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vendor_add(request: SignedIn) -> HttpResponse:
     now = timezone.now()
-    form = VendorForm(request.POST or None)
+    form = VendorForm(posted(request))
     return answer(
         request,
         Page(
@@ -89,14 +89,14 @@ def vendor_add(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vendor_edit(request: SignedIn, slug: str) -> HttpResponse:
     vendor, now = vendor_or_404(request, slug), timezone.now()
-    form = VendorForm(request.POST or None, vendor=vendor)
+    form = VendorForm(posted(request), vendor=vendor)
     return answer(
         request,
         Page(
             form,
             why_not(Act.EDIT, vendor, request.user, now),
             lambda form: actions.edit_vendor(
-                vendor, form.said, mark=form.cleaned_data["mark"], actor=request.user, now=now
+                vendor, form.said, seen=[form.cleaned_data["mark"]], actor=request.user, now=now
             ),
             heading=_("Change the description"),
             text=_(
@@ -122,7 +122,7 @@ def vendor_pin(request: SignedIn, slug: str) -> HttpResponse:
     return answer(
         request,
         Page(
-            PinForm(request.POST or None),
+            PinForm(posted(request)),
             why_not(Act.MODELS, vendor, request.user, now),
             act,
             heading=_("Pin a model"),
@@ -150,7 +150,7 @@ def vendor_note(request: SignedIn, slug: str) -> HttpResponse:
     return answer(
         request,
         Page(
-            ChangeForm(request.POST or None, vendor=vendor, initial=initial),
+            ChangeForm(posted(request), vendor=vendor, initial=initial),
             why_not(Act.NOTE, vendor, request.user, now),
             act,
             heading=_("Note a change"),
@@ -179,7 +179,7 @@ def vendor_end(request: SignedIn, slug: str) -> HttpResponse:
     return answer(
         request,
         Page(
-            ReasonForm(request.POST or None),
+            ReasonForm(posted(request)),
             why(vendor, request.user, now),
             lambda form: act(vendor, form.cleaned_data["text"], actor=request.user, now=now),
             heading=_("Take it up again") if is_ended else _("End the relation"),
@@ -205,7 +205,7 @@ def model_keep(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     return answer(
         request,
         Page(
-            ReasonForm(request.POST or None),
+            ReasonForm(posted(request)),
             keep_refusal(model, vendor, request.user, now),
             act,
             heading=_("%(model)s goes on after all") % {"model": model},

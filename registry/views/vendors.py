@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,6 +24,11 @@ def vendor_or_404(request: SignedIn, slug: str) -> Vendor:
     """The vendor with all that its page shows, for whoever may see it."""
     vendor: Vendor = get_object_or_404(for_page().visible_to(request.user), slug=slug)
     return vendor
+
+
+def posted(request: SignedIn) -> QueryDict | None:
+    """What was sent, be it nothing at all; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_safe

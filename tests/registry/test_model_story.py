@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from approvals.actions import drafts, submitting
 from govportal.ledger.models import Entry
 from govportal.ledger.rules import Reference
 from govportal.worklist.actions import sweep
@@ -78,8 +79,6 @@ def test_an_approval_proposes_the_models_its_manifest_names(cast, google):
 
 
 def approved_with(cast, said):
-    from approvals.actions import drafts, submitting
-
     content = make.content(cast)
     content["agent_capabilities"] |= said
     draft = drafts.start_draft(actor=cast.owner, now=START, content=content)
@@ -129,12 +128,8 @@ def test_a_change_asks_every_agent_that_uses_the_model_to_be_tested(cast, google
         steps.change(model, cast.manager)
 
 
-@pytest.mark.parametrize(
-    ("effective", "due"), [(None, 14), (-3, 14), (0, 14), (1, 1), (200, 200)]
-)
-def test_it_is_due_when_the_change_takes_effect_else_in_fourteen_days(
-    cast, model, effective, due
-):
+@pytest.mark.parametrize(("effective", "due"), [(None, 14), (-3, 14), (0, 14), (1, 1), (200, 200)])
+def test_it_is_due_when_the_change_takes_effect_else_in_fourteen_days(cast, model, effective, due):
     steps.agent_of(cast, model)
     day = None if effective is None else TODAY + effective * DAY
     retest = steps.change(model, cast.manager, effective_on=day)

@@ -94,7 +94,7 @@ def test_of_what_was_over_before_it_was_known_only_the_last_counts(known, today,
     looks=st.lists(st.integers(-100, 200), min_size=1, max_size=30),
 )
 def test_however_often_and_late_somebody_looks_each_reminder_comes_once(known, looks):
-    one, sent = expiry(LAST - known * DAY), []
+    one, sent = expiry(LAST - known * DAY), list[int]()
     for left in sorted((left for left in looks if left <= known), reverse=True):
         today = LAST - left * DAY
         found = due_reminders(one, today, sent)

@@ -8,7 +8,7 @@ from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person, declare_interest
 from govportal.worklist.models import WorkItem
 from registry import actions
-from registry.actions.vendors import Description, described, mark_of
+from registry.actions.vendors import Description, described
 from registry.models import Vendor, VendorAssessment
 from registry.rules.vendors import Result, TrainingUse
 from tests.make import START
@@ -63,7 +63,7 @@ def test_what_is_missing_malformed_or_taken_is_refused(cast, said, slug, code):
 def test_its_owner_and_administrators_describe_it_and_a_former_name_stays(cast):
     made = steps.vendor(cast, "Acme")
     said = Description(name="Bolt", owner=cast.manager, notes="Taken over.")
-    made = actions.edit_vendor(made, said, mark=mark_of(made), actor=cast.manager, now=START)
+    made = actions.edit_vendor(made, said, seen=[made.mark], actor=cast.manager, now=START)
     assert (made.key, made.other_names, made.slug) == ("bolt", ["Acme"], "acme")
     for person in (cast.compliance, cast.security, cast.auditor, cast.owner, cast.chair):
         with refused("vendor.only_owner_edits"):
@@ -75,12 +75,12 @@ def test_its_owner_and_administrators_describe_it_and_a_former_name_stays(cast):
 
 def test_whoever_changes_an_old_description_is_told(cast):
     made = steps.vendor(cast)
-    seen = mark_of(made)
+    seen = [made.mark]
     actions.edit_vendor(made, Description(name="Google", notes="A"), actor=cast.administrator,
-                        mark=seen, now=START)  # fmt: skip
-    with refused("vendor.changed_stale"):
+                        seen=seen, now=START)  # fmt: skip
+    with refused("row.changed_stale"):
         actions.edit_vendor(made, Description(name="Google", notes="B"), actor=cast.administrator,
-                            mark=seen, now=START)  # fmt: skip
+                            seen=seen, now=START)  # fmt: skip
 
 
 def test_nobody_who_has_left_keeps_a_vendor(cast):

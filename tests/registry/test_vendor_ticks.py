@@ -44,7 +44,7 @@ def google(cast):
 
 
 def test_each_threshold_reminds_on_its_day_and_once(cast, google):
-    expected = []
+    expected: list[tuple[int, bool]] = []
     for left, threshold in ((60, 60), (30, 30), (7, 7), (-1, 0)):
         day = LAST - left * DAY
         actions.keep_vendors(at(day - DAY, 23))

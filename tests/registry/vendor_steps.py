@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from registry import actions
 from registry.actions.assessing import Assessment, CertificateSeen
 from registry.actions.model_notices import Change
@@ -43,8 +45,6 @@ def assessed(cast, made=None, now=START, **more) -> Vendor:
 
 
 def document(cast, made, name="agreement.pdf", person=None):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     file = SimpleUploadedFile(name, b"%PDF-1.7 " + name.encode())
     return actions.keep_document(made, file, actor=person or cast.compliance, now=START)
 
