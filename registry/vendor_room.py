@@ -24,7 +24,7 @@ from registry.models import (
 )
 from registry.models.releases import day_of
 from registry.rules.expiries import Expiry, Thing, nearest
-from registry.rules.vendors import Act, ModelState, Part, RetestState, refusal
+from registry.rules.vendors import Act, ModelState, Part, refusal
 from registry.vendor_names import THING_NAMES
 
 
@@ -69,7 +69,7 @@ class NoticeLine:
 
     notice: ModelChangeNotice
     asked: int
-    waiting: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,7 @@ def _models(vendor: Vendor, reader: Person, *, may_keep: bool) -> list[ModelLine
 def _notices(vendor: Vendor) -> list[NoticeLine]:
     rows = ModelChangeNotice.objects.filter(model__vendor=vendor)
     shown = rows.select_related("model", "noted_by").prefetch_related(Prefetch("retests"))[:20]
-    lines = []
-    for notice in shown:
-        states = [retest.state for retest in notice.retests.all()]
-        lines.append(NoticeLine(notice, len(states), states.count(RetestState.OPEN)))
-    return lines
+    return [NoticeLine(notice, **notice.counts) for notice in shown]
 
 
 def _buttons(vendor: Vendor, parts: frozenset[Part], uses: int) -> list[Button]:

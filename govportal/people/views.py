@@ -97,7 +97,6 @@ def _again(
     form.add_error("name", str(refusal))
     context = {
         "form": form,
-        "companies": known_companies(),
         "view": view,
         "listed": found,
         "back": found.address(query),
@@ -132,6 +131,7 @@ def _settings_page(
     tokens = PersonalToken.objects.visible_to(person).not_ended()
     context = {
         "form": form,
+        "companies": known_companies(),
         "token_form": token_form,
         "tokens": [(token, token.holds(now)) for token in tokens],
         "interests": sorted(interests, key=lambda one: one.ends_on is not None),

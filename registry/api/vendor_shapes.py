@@ -7,14 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from govportal.api.fields import Day, Moment, Text, Whole
+from govportal.api.fields import Day, Moment, Text, Truth, Whole
 from govportal.api.paging import Paged
 from govportal.api.reading import Closed
 from govportal.people.models import Person
-from registry.models import Vendor
-from registry.models.releases import day_of
 from registry.rules.vendors import (
-    CERTIFICATES_MAX,
     NAME_MAX,
     SOURCE_MAX,
     TEXT_MAX,
@@ -108,13 +105,26 @@ class VendorChange(Describing):
     name = Text(required=False, max_length=NAME_MAX)
 
 
-class ExpiryOut(serializers.Serializer[Any]):
-    """Something that runs out."""
+class BudgetOut(serializers.Serializer[Any]):
+    """A limit a month."""
 
-    thing = serializers.CharField(source="thing.value")
-    label = serializers.CharField()
+    value = Amount()
+    currency = serializers.CharField()
+
+
+class ExpiryOut(serializers.Serializer[Any]):
+    """Something that runs out: `agreement`, `certificate`, `assessment` (the next) or `model`."""
+
+    thing = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     last_day = serializers.DateField()
-    over = serializers.BooleanField()
+
+
+class CertificateOut(serializers.Serializer[Any]):
+    """A certificate that an assessment saw."""
+
+    name = serializers.CharField()
+    valid_until = serializers.DateField()
 
 
 class AssessmentOut(serializers.Serializer[Any]):
@@ -131,11 +141,7 @@ class AssessmentOut(serializers.Serializer[Any]):
     agreement_until = serializers.DateField(allow_null=True)
     next_due_on = serializers.DateField()
     recorded_at = Moment()
-    certificates = serializers.SerializerMethodField()
-
-    def get_certificates(self, row: Any) -> list[dict[str, str]]:
-        found = row.certificates.all()
-        return [{"name": one.name, "valid_until": one.valid_until.isoformat()} for one in found]
+    certificates = CertificateOut(many=True)
 
 
 class VendorOut(serializers.Serializer[Any]):
@@ -150,29 +156,12 @@ class VendorOut(serializers.Serializer[Any]):
     notes = serializers.CharField()
     fallback_plan = serializers.CharField()
     multi_provider_plan = serializers.CharField()
-    budget = serializers.SerializerMethodField()
+    budget = BudgetOut(allow_null=True)
     training_use = serializers.CharField()
     ended_on = serializers.DateField(allow_null=True)
     assessment = AssessmentOut(source="standing", allow_null=True)
-    expiries = serializers.SerializerMethodField()
+    expiries = ExpiryOut(many=True)
     created_at = Moment()
-
-    def get_budget(self, vendor: Vendor) -> dict[str, str] | None:
-        if vendor.budget_limit is None:
-            return None
-        return {"value": f"{vendor.budget_limit:f}", "currency": vendor.budget_currency}
-
-    def get_expiries(self, vendor: Vendor) -> list[dict[str, Any]]:
-        today = day_of(self.context["now"])
-        return [
-            {
-                "thing": one.thing.value,
-                "label": one.label,
-                "last_day": one.last_day.isoformat(),
-                "over": one.is_over(today),
-            }
-            for one in vendor.expiries()
-        ]
 
 
 class CertificateIn(Closed):
@@ -191,10 +180,10 @@ class AssessmentIn(Closed):
     next_due_on = Day()
     training_use = serializers.ChoiceField([one.value for one in TrainingUse], required=False)
     training_source = text(SOURCE_MAX)
-    keep_agreement = serializers.BooleanField(
+    keep_agreement = Truth(
         required=False, help_text="The agreement of the assessment before still stands."
     )
-    certificates = CertificateIn(many=True, required=False, max_length=CERTIFICATES_MAX)
+    certificates = CertificateIn(many=True, required=False)
     seen = Whole(required=False, help_text="`n` of the assessment that counts, 0 for none.")
 
 
@@ -216,6 +205,13 @@ class ModelIn(Closed):
     version = Text(max_length=VERSION_MAX)
 
 
+class RetestCountOut(serializers.Serializer[Any]):
+    """How many agents were asked to be tested again, and how many of those are not yet."""
+
+    asked = serializers.IntegerField()
+    open = serializers.IntegerField()
+
+
 class NoticeOut(serializers.Serializer[Any]):
     """What a vendor said it changes."""
 
@@ -225,14 +221,10 @@ class NoticeOut(serializers.Serializer[Any]):
     to_version = serializers.CharField()
     effective_on = serializers.DateField(allow_null=True)
     text = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     noted_by = Email()
     noted_at = Moment()
-    retests = serializers.SerializerMethodField()
-
-    def get_retests(self, notice: Any) -> dict[str, int]:
-        states = [one.state for one in notice.retests.all()]
-        return {"asked": len(states), "open": states.count("open")}
+    retests = RetestCountOut(source="counts")
 
 
 class NoticeIn(Closed):
@@ -244,7 +236,7 @@ class NoticeIn(Closed):
     to_version = text(VERSION_MAX)
     effective_on = Day(required=False, allow_null=True)
     text = Text(max_length=TEXT_MAX)
-    source = Text(max_length=SOURCE_MAX)
+    source = Text(max_length=SOURCE_MAX)  # type: ignore[assignment]
 
 
 def columns(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Vendors for programs: read, add, describe; assessments, pinned models and notices of changes."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -50,9 +49,9 @@ def _vendor(request: PersonsCall, slug: str) -> Vendor:
     return found
 
 
-def _shown(request: PersonsCall, vendor: Vendor, now: datetime, status: int = 200) -> Response:
+def _shown(request: PersonsCall, vendor: Vendor, status: int = 200) -> Response:
     vendor = for_reading().get(pk=vendor.pk)
-    return tagged(request, vendor.mark, VendorOut(vendor, context={"now": now}).data, status)
+    return tagged(request, vendor.mark, VendorOut(vendor).data, status)
 
 
 @operation("List vendors", asks=VendorsQuery, gives=VendorOut, is_list=True, tag=TAG)
@@ -66,27 +65,26 @@ def vendors_list(request: PersonsCall, query: Given) -> Response:
            refuses=(422,), tag=TAG)  # fmt: skip
 def vendor_add(request: PersonsCall, body: Given) -> Response:
     """By security reviewers, compliance reviewers and administrators."""
-    now = timezone.now()
-    said = Description(**columns(body))
-    made = actions.add_vendor(said, body.get("slug", ""), actor=request.user, now=now)
-    return _shown(request, made, now, 201)
+    said, slug = Description(**columns(body)), body.get("slug", "")
+    made = actions.add_vendor(said, slug, actor=request.user, now=timezone.now())
+    return _shown(request, made, 201)
 
 
 @operation("Read a vendor", gives=VendorOut, tagged=True, tag=TAG)
 def vendor_read(request: PersonsCall, slug: str) -> Response:
     """With the assessment that counts and all that runs out."""
-    return _shown(request, _vendor(request, slug), timezone.now())
+    return _shown(request, _vendor(request, slug))
 
 
 @operation("Change a vendor’s description", takes=VendorChange, gives=VendorOut, tagged=True,
            matched=True, refuses=(412, 422), tag=TAG)  # fmt: skip
 def vendor_change(request: PersonsCall, slug: str, body: Given, seen: Seen) -> Response:
     """By the vendor’s owner and administrators; what is left out stays."""
-    vendor, now = _vendor(request, slug), timezone.now()
+    vendor = _vendor(request, slug)
     said = replace(described(vendor), **columns(body))
     seen = [vendor.mark] if seen is None else seen  # what is left out was read just now
-    vendor = actions.edit_vendor(vendor, said, seen=seen, actor=request.user, now=now)
-    return _shown(request, vendor, now)
+    vendor = actions.edit_vendor(vendor, said, seen=seen, actor=request.user, now=timezone.now())
+    return _shown(request, vendor)
 
 
 @operation("List a vendor’s assessments", asks=Paged, gives=AssessmentOut, is_list=True, tag=TAG)

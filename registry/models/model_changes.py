@@ -68,6 +68,12 @@ class ModelChangeNotice(models.Model):
         """The version that is to be tested: the new one, else the old one as it behaves now."""
         return self.to_version or self.model.version
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many re-tests it asked for, and how many of them are open."""
+        states = [retest.state for retest in self.retests.all()]
+        return {"asked": len(states), "open": states.count(RetestState.OPEN)}
+
 
 # A comparison with nothing is no no to a database: that there is a moment is said by itself.
 _CLOSED = Q(closed_at__isnull=False, closed_at__gte=F("opened_at"))

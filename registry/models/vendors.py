@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -132,6 +132,13 @@ class Vendor(models.Model):
     def names(self) -> tuple[str, ...]:
         """Its name, and the others."""
         return (self.name, *self.other_names)
+
+    @property
+    def budget(self) -> dict[str, Any] | None:
+        """The limit a month; None where none is set."""
+        if self.budget_limit is None:
+            return None
+        return {"value": self.budget_limit, "currency": self.budget_currency}
 
     @property
     def training_use(self) -> str:
