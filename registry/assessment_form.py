@@ -67,7 +67,7 @@ class AssessmentForm(SayingForm):
     )
     grounds = forms.CharField(
         label=gettext_lazy("What it rests on"),
-        required=False,
+        error_messages={"required": gettext_lazy("Say what the result rests on.")},
         help_text=gettext_lazy("What you read and asked, and what is still open."),
         widget=text(5, said=True),
     )

@@ -43,8 +43,8 @@ ABOUT = {
     "vendor.end_day_over": "effective_on",
     "vendor.change_missing": "text",
     "vendor.change_long": "text",
-    "vendor.source_missing": "source",
-    "vendor.source_long": "source",
+    "vendor.change_source_missing": "source",
+    "vendor.change_source_long": "source",
     "vendor.reason_missing": "text",
     "vendor.reason_long": "text",
     "vendor.model_ended": "model",
@@ -93,7 +93,9 @@ class VendorForm(SayingForm):
     """The description of a vendor."""
 
     name = forms.CharField(
-        label=_("Name"), required=False, strip=False, max_length=400, widget=line(NAME_MAX)
+        label=_("Name"),
+        error_messages={"required": _("Give the vendor’s name.")},
+        widget=line(NAME_MAX),
     )
     slug = forms.CharField(
         label=_("Short name"),
@@ -170,13 +172,13 @@ class PinForm(SayingForm):
 
     name = forms.CharField(
         label=_("Model"),
-        required=False,
+        error_messages={"required": _("Give the model’s name.")},
         help_text=_("As manifests call it, for instance Claude Sonnet 4.5."),
         widget=line(NAME_MAX),
     )
     version = forms.CharField(
         label=_("Pinned version"),
-        required=False,
+        error_messages={"required": _("Give the version that is pinned.")},
         help_text=_("Exactly as it is pinned, for instance 20250929."),
         widget=line(VERSION_MAX, "input-m"),
     )
@@ -206,10 +208,14 @@ class ChangeForm(SayingForm):
         help_text=_("Agents are to be tested again by the end of this day; without it in 14 days."),
         widget=DAY,
     )
-    text = forms.CharField(label=_("What the vendor said"), required=False, widget=text(5))
+    text = forms.CharField(
+        label=_("What the vendor said"),
+        error_messages={"required": _("Say what changes.")},
+        widget=text(5),
+    )
     source = forms.CharField(
         label=_("Source"),
-        required=False,
+        error_messages={"required": _("Say where the vendor said so.")},
         help_text=_("An address, a letter, a mail: where it can be read."),
         widget=line(SOURCE_MAX),
     )
@@ -231,7 +237,7 @@ class ReasonForm(SayingForm):
 
     text = forms.CharField(
         label=_("Reason"),
-        required=False,
+        error_messages={"required": _("Say why; the record keeps it.")},
         help_text=_("Required; it stays on record."),
         widget=text(4, said=True),
     )
@@ -269,7 +275,9 @@ class RetestForm(SayingForm):
     )
     text = forms.CharField(
         label=_("Evidence, or why it does not apply"),
-        required=False,
+        error_messages={
+            "required": _("Say what the tests showed, or why the change does not apply.")
+        },
         help_text=_("Which suites ran on which day, how many passed; 40 characters or more."),
         widget=text(5, said=True),
     )

@@ -77,6 +77,8 @@ VENDOR_SENTENCES = {
     "vendor.end_day_over": _("The day on which the model ends lies in the past."),
     "vendor.change_missing": _("Say what changes."),
     "vendor.change_long": _("A text may have %(most)s characters; this one has %(has)s."),
+    "vendor.change_source_missing": _("Say where the vendor said so."),
+    "vendor.change_source_long": _("A source may have %(most)s characters; this one has %(has)s."),
     "vendor.change_known_stale": _("This change has been noted already."),
     "agent.only_technical_owner_links": _(
         "Only the agent’s technical owner says which models it uses."

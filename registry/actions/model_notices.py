@@ -62,7 +62,7 @@ def note_change(
         noted_by=actor,
         noted_at=now,
     )
-    if said.kind is NoticeKind.END_OF_LIFE and said.effective_on is not None:
+    if said.kind == NoticeKind.END_OF_LIFE and said.effective_on is not None:
         announce_end(model, said.effective_on, now)
     record(
         "vendor.change_noted",
@@ -79,7 +79,7 @@ def note_change(
         },
         personal={"text": notice.text, "source": notice.source},
     )
-    if said.kind is NoticeKind.NEW_VERSION and not find_model(vendor, model.name, said.to_version):
+    if said.kind == NoticeKind.NEW_VERSION and not find_model(vendor, model.name, said.to_version):
         pin(vendor, model.name, said.to_version, actor=actor, now=now)
     open_retests(notice, actor=actor, now=now)
     _tell(notice, actor, now)
@@ -97,13 +97,13 @@ def _refusal(model: PinnedModel, said: Change, today: date) -> Refusal | None:
     to_version = said.to_version.strip()
     if model.state == ModelState.ENDED:
         return Refusal("vendor.model_ended")
-    if said.kind is NoticeKind.NEW_VERSION and not to_version:
+    if said.kind == NoticeKind.NEW_VERSION and not to_version:
         return Refusal("vendor.to_version_missing")
-    if said.kind is NoticeKind.NEW_VERSION and to_version.casefold() == model.version.casefold():
+    if said.kind == NoticeKind.NEW_VERSION and to_version.casefold() == model.version.casefold():
         return Refusal("vendor.to_version_same")
-    if said.kind is NoticeKind.END_OF_LIFE and said.effective_on is None:
+    if said.kind == NoticeKind.END_OF_LIFE and said.effective_on is None:
         return Refusal("vendor.end_day_missing")
-    if said.kind is NoticeKind.END_OF_LIFE and said.effective_on and said.effective_on < today:
+    if said.kind == NoticeKind.END_OF_LIFE and said.effective_on and said.effective_on < today:
         return Refusal("vendor.end_day_over")
     if no := _text_refusal(said, to_version):
         return no
@@ -117,7 +117,7 @@ def _text_refusal(said: Change, to_version: str) -> Refusal | None:
     if to_version and (no := text_refusal(to_version, "vendor.to_version", most=VERSION_MAX)):
         return no
     return text_refusal(said.text, "vendor.change") or text_refusal(
-        said.source, "vendor.source", most=SOURCE_MAX
+        said.source, "vendor.change_source", most=SOURCE_MAX
     )
 
 

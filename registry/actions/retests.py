@@ -38,7 +38,7 @@ CLOCK = SYSTEM("clock")
 RETEST_ITEM, LATE_ITEM, CLOCK_KIND = "agent.retest", "agent.retest_late", "retest"
 TITLE = gettext_noop("Test again: %(agent)s, %(model)s changes")
 LATE_TITLE = gettext_noop("Not tested again in time: %(agent)s, %(model)s changes")
-MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 
 def open_retests(notice: ModelChangeNotice, *, actor: Actor, now: datetime) -> list[Retest]:
@@ -69,11 +69,11 @@ def _open(notice: ModelChangeNotice, agent: Agent, actor: Actor, now: datetime) 
     due_at = end_of(retest_due_on(notice.effective_on, day_of(now)))
     retest = Retest.objects.create(notice=notice, agent=agent, opened_at=now, due_at=due_at)
     committee = Committee.objects.order_by("-is_default", "pk").first()
-    minutes = max(1, -((now - due_at) // MINUTE))
+    hours = max(1, -((now - due_at) // HOUR))  # whole ones: it begins less than one before now
     retest.clock = start_clock(
         retest,
         kind=CLOCK_KIND,
-        limit=Limit.calendar_minutes(minutes),
+        limit=Limit.calendar_hours(hours),
         calendar_key=committee.calendar_key if committee else "berlin",
         chain=(),
         title=TITLE % {"agent": agent.name, "model": str(notice.model)},
@@ -81,7 +81,7 @@ def _open(notice: ModelChangeNotice, agent: Agent, actor: Actor, now: datetime) 
         refs=[agent, notice],
         actor=actor,
         now=now,
-        starts_at=due_at - minutes * MINUTE,
+        starts_at=due_at - hours * HOUR,
     )
     retest.save(update_fields=["clock"])
     data = {"due_at": due_at.isoformat(), "version": notice.new_version}

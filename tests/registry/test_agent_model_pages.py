@@ -9,7 +9,7 @@ from registry.rules.vendors import NoticeKind
 from tests.make import REASONS
 from tests.registry import vendor_steps as steps
 from tests.registry.test_query_counts import A_PAGE, queries
-from tests.registry.vendor_visits import DAY, assessed, google, now, pdf, send, show, today
+from tests.registry.vendor_visits import DAY, SECOND, assessed, google, now, pdf, send, show, today
 
 __all__ = ["google", "now", "today"]  # fixtures
 pytestmark = pytest.mark.django_db
