@@ -47,7 +47,8 @@ def test_who_may_do_what_whatever_else_they_are(act, is_ended):
 
 
 TEXTS = ("vendor.name", "vendor.grounds", "vendor.reason", "vendor.model", "vendor.version",
-         "vendor.to_version", "vendor.change", "vendor.change_source", "vendor.source", "vendor.certificate",
+         "vendor.to_version", "vendor.change", "vendor.change_source", "vendor.source",
+         "vendor.certificate",
          "agent.retest_evidence")  # fmt: skip
 
 
