@@ -7,8 +7,13 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.compliance import ComplianceMatrix
+from registry.models.duties import BusinessValue, NamedDuty
 from registry.models.manifests import Manifest
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.tables import ReferenceTable
+from registry.models.texts import DisclosureSet, MessageTemplate
+from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
 
 __all__ = [
     "Agent",
@@ -21,5 +26,13 @@ __all__ = [
     "ReleaseRequirement",
     "ReleaseStage",
     "Suspension",
+    "BusinessValue",
+    "ComplianceMatrix",
+    "DisclosureSet",
+    "MessageTemplate",
+    "NamedDuty",
+    "ReferenceTable",
+    "UsagePolicy",
+    "UsagePolicyQuerySet",
     "granted",
 ]
