@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from registry import accountability_sentences
 from registry.sentences import FORBIDDEN, SENTENCES
 
 
@@ -16,4 +17,6 @@ class RegistryConfig(AppConfig):
         from registry.stages import VIEWS  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        more = accountability_sentences
+        refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
