@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
 from registry.duty_names import DUTY_HINTS, DUTY_NAMES, PARTY_NAMES, STAGE_NAMES
 from registry.models import Agent, NamedDuty, ReferenceTable
 from registry.names import PEOPLE_FIELDS
-from registry.reference_tables import active_table
+from registry.reference_tables import Table, active_table
 from registry.rules.raci import Cell, Duty, Gap, Holder, Line, Named, Party, Stage, gaps, resolve
 
 SEATS = {
@@ -20,6 +20,9 @@ SEATS = {
     SeatKind.CO_CHAIR: Party.COUNSEL,
     SeatKind.ENGINEERING: Party.PLATFORM,
 }
+
+NAMED_SHOWN = 60
+"""Of all duties that were named: those that stand, at most 32, and the last before them."""
 
 
 def people_of(agent: Agent, on: date) -> dict[Party, tuple[Person, ...]]:
@@ -137,10 +140,12 @@ class DutyRoom:
         return next(line for line in self.lines if line.stage is stage)
 
 
-def duty_room(agent: Agent, on: date) -> DutyRoom:
+def duty_room(agent: Agent, on: date, table: Table | None = None) -> DutyRoom:
     """The duties of an agent, loaded with its unit and people."""
-    named = list(agent.named_duties.select_related("person", "set_by", "ended_by"))
-    table = active_table(ReferenceTable.RACI)
+    standing_first = (F("ended_at").desc(nulls_first=True), "-pk")
+    rows = agent.named_duties.select_related("person", "set_by", "ended_by")
+    named = list(rows.order_by(*standing_first)[:NAMED_SHOWN])
+    table = table or active_table(ReferenceTable.RACI)
     lines = resolve(table.content, people_of(agent, on), named_of(named))
     standing = {(row.stage, row.duty): row for row in named if row.ended_at is None}
     return DutyRoom([StageLine(line, standing) for line in lines], gaps(lines), named)

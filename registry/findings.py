@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,9 @@ from govportal.refusals import Refusal
 from registry.actions.compliance import proposal_of
 from registry.duty_names import DISCLOSURE_NAMES, STAGE_NAMES
 from registry.duty_room import DutyRoom, duty_room
-from registry.models import Agent, DisclosureSet, UsagePolicy
+from registry.models import Agent, DisclosureSet, ReferenceTable, UsagePolicy
 from registry.models.releases import day_of
+from registry.reference_tables import Table, active_tables
 from registry.rules.disclosures import faults, is_required
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.matrix import MatrixState
@@ -45,10 +47,11 @@ class Finding:
 
 def findings_of(agent: Agent, now: datetime) -> list[Finding]:
     """All findings about an agent, loaded with its unit and people; none once it is retired."""
-    on = day_of(now)
+    on, tables = day_of(now), active_tables(ReferenceTable.RACI, ReferenceTable.REGULATIONS)
+    state = matrix_state_of(agent, on, tables[ReferenceTable.REGULATIONS])
     return [
-        *duty_findings(agent, duty_room(agent, on)),
-        *matrix_findings(agent, matrix_state_of(agent, now)),
+        *duty_findings(agent, duty_room(agent, on, tables[ReferenceTable.RACI])),
+        *matrix_findings(agent, state),
         *usage_findings(agent, usage_in_force(agent)),
         *disclosure_findings(agent, newest_disclosures(agent)),
     ]
@@ -68,9 +71,9 @@ def duty_findings(agent: Agent, room: DutyRoom) -> list[Finding]:
     return _found(agent, DUTIES, [Refusal("raci.gap", {"count": len(room.gaps), "first": first})])
 
 
-def matrix_state_of(agent: Agent, now: datetime) -> MatrixState | None:
+def matrix_state_of(agent: Agent, on: date, table: Table) -> MatrixState | None:
     """How the confirmed matrix stands; None while there is no manifest to confirm one for."""
-    found = proposal_of(agent, day_of(now))
+    found = proposal_of(agent, on, table)
     return found.state(agent.compliance_matrices.first()) if found else None
 
 
@@ -110,10 +113,11 @@ def usage_findings(agent: Agent, pair: Pair) -> list[Finding]:
 
 def newest_disclosures(agent: Agent) -> list[DisclosureSet]:
     """The texts that count, one set a language."""
-    newest: dict[str, DisclosureSet] = {}
-    for row in agent.disclosures.select_related("author", "agent"):
-        newest.setdefault(row.language, row)
-    return list(newest.values())
+    newer = DisclosureSet.objects.filter(
+        agent=agent, language=OuterRef("language"), n__gt=OuterRef("n")
+    )
+    rows = agent.disclosures.filter(~Exists(newer)).select_related("author", "agent")
+    return list(rows.order_by("language"))
 
 
 def disclosure_findings(agent: Agent, sets: Sequence[DisclosureSet]) -> list[Finding]:

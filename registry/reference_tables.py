@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from govportal.ledger.actions import record, recorded
@@ -41,7 +42,8 @@ def active_table(kind: str) -> Table:
 def active_tables(*kinds: str) -> dict[str, Table]:
     """Several tables at the price of one query."""
     found = {kind: Table(1, SHIPPED[kind]) for kind in kinds}
-    rows = ReferenceTable.objects.filter(kind__in=kinds).order_by("kind", "version")
+    newer = ReferenceTable.objects.filter(kind=OuterRef("kind"), version__gt=OuterRef("version"))
+    rows = ReferenceTable.objects.filter(~Exists(newer), kind__in=kinds)
     return found | {row.kind: Table(row.version, row.content) for row in rows}
 
 
@@ -97,8 +99,10 @@ def drop_regulation(
 
 
 def _locked(kind: str, seen: int) -> Table:
-    rows = ReferenceTable.objects.filter(kind=kind).order_by("-version")
-    row = rows.select_for_update().first()
+    """The first version is the lock: the newest is read once it is held."""
+    rows = ReferenceTable.objects.filter(kind=kind)
+    rows.select_for_update().order_by("version").first()
+    row = rows.order_by("-version").first()
     table = Table(row.version, row.content) if row else Table(1, SHIPPED[kind])
     if table.version != seen:
         refuse(Refusal("table.changed_stale"))

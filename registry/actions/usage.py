@@ -130,11 +130,10 @@ def begin_usage(agent: Agent | None, *, actor: Person, now: datetime) -> UsagePo
 
     Raises Refused when another version of the scope is on its way already.
     """
-    if agent is not None:
-        agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    agent = _lock_scope(agent.pk if agent else None)
     refuse(draft_no(agent, actor, now))
     versions = UsagePolicy.objects.of(agent)
-    active = versions.active().select_for_update().first()
+    active = versions.active().first()
     if versions.open().exists():
         refuse(Refusal("usage.open_stale"))
     content = active.content if active else content_of([])
@@ -214,7 +213,7 @@ def activate_usage(policy: UsagePolicy, *, actor: Person, now: datetime) -> Usag
     """Put an approved version in force; the one before is superseded in the same moment."""
     policy = _locked(policy)
     refuse(act_no(policy, Act.ACTIVATE, actor, now))
-    before = UsagePolicy.objects.of(policy.agent).active().select_for_update().first()
+    before = UsagePolicy.objects.of(policy.agent).active().first()
     if before is not None:
         before.state, before.ended_at = MOVES[Act.SUPERSEDE][1], now
         before.save(update_fields=["state", "ended_at"])
@@ -235,10 +234,17 @@ def discard_usage(policy: UsagePolicy, reason: str, *, actor: Person, now: datet
     return policy
 
 
+def _lock_scope(agent: int | None) -> Agent | None:
+    """Whatever changes the versions of one scope goes one after the other."""
+    if agent is not None:
+        return Agent.objects.select_for_update().get(pk=agent)
+    Committee.objects.select_for_update().filter(is_default=True).first()
+    return None
+
+
 def _locked(policy: UsagePolicy) -> UsagePolicy:
-    """The agent first, then the version: in this order everywhere."""
-    if policy.agent_id is not None:
-        Agent.objects.select_for_update().get(pk=policy.agent_id)
+    """The scope first, then the version: in this order everywhere."""
+    _lock_scope(policy.agent_id)
     rows = UsagePolicy.objects.select_for_update(of=("self",)).select_related("agent")
     return rows.get(pk=policy.pk)
 

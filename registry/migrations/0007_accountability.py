@@ -36,7 +36,7 @@ AND ((OLD.state = 'draft' AND NEW.state = 'draft')
             AND NEW.active_at = OLD.active_at))))))"""
 
 # A shipped policy begins in force, where there is none yet; every other one as a draft.
-NEW_POLICY = """NEW.state = 'draft' OR (NEW.state = 'active' AND NEW.basis LIKE 'defaults:%'
+NEW_POLICY = """NEW.state = 'draft' OR (NEW.state = 'active' AND substr(NEW.basis, 1, 9) = 'defaults:'
 AND NOT EXISTS (SELECT 1 FROM registry_usagepolicy u
   WHERE COALESCE(u.agent_id, 0) = COALESCE(NEW.agent_id, 0)))"""
 

@@ -86,7 +86,7 @@ def agent_rules(request: SignedIn, slug: str) -> HttpResponse:
         "organisation": theirs,
         "own": own,
         "both": both_of(theirs.lines if theirs else [], own.lines if own else []),
-        "versions": agent.usage_policies.select_related("author")[:20],
+        "versions": agent.usage_policies.select_related("author").defer("content")[:20],
         "open": agent.usage_policies.open().first(),
         "sets": [(one, previews_of(one)) for one in sets],
         "languages": settings.LANGUAGES,
