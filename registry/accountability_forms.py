@@ -30,6 +30,13 @@ LIST = {"rows": 5, "class": "textarea wide", "spellcheck": "false", "autocapital
 PEOPLE = {"list": "people", "autocomplete": "off", "inputmode": "email"}
 
 
+class Asked(forms.CharField):
+    """A text that is asked for: required in words, while the rules say what is missing."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
 class ActForm(forms.Form):
     """Reads what is typed; what is missing is the rules' to say. ``ABOUT``: code to field."""
 
@@ -41,15 +48,6 @@ class ActForm(forms.Form):
         self.is_valid()
         field = self.ABOUT.get(refusal.code)
         self.add_error(field if field in self.fields else None, str(refusal))
-
-
-def _reason(**more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Required; it stays on record."),
-        widget=forms.Textarea(attrs=SAID),
-        **{"required": False, **more},
-    )
 
 
 def _person(email: str) -> Person | None:
@@ -67,7 +65,11 @@ class ReasonForm(ActForm):
     """The reason of an act, and nothing else."""
 
     ABOUT = {"accountability.reason_short": "reason", "accountability.text_long": "reason"}
-    reason = _reason()
+    reason = Asked(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Required; it stays on record."),
+        widget=forms.Textarea(attrs=SAID),
+    )
 
 
 class DutyForm(ReasonForm):
@@ -104,8 +106,8 @@ class ValueForm(ActForm):
 
     ABOUT = {"value.workflow": "workflow", "value.cost_negative": "monthly_cost",
              "value.currency": "currency", "value.unit": "unit",
-             "raci.person_left": "owner"}  # fmt: skip
-    workflow = forms.CharField(label=gettext_lazy("Workflow"), required=False, max_length=200)
+             "value.owner": "owner"}  # fmt: skip
+    workflow = Asked(label=gettext_lazy("Workflow"), max_length=200)
     monthly_cost = forms.DecimalField(
         label=gettext_lazy("Cost per month"),
         required=False,
@@ -120,9 +122,8 @@ class ValueForm(ActForm):
         help_text=gettext_lazy("Three capital letters, such as EUR."),
         widget=forms.TextInput(attrs={"class": "input-s"}),
     )
-    outcome = forms.CharField(
+    outcome = Asked(
         label=gettext_lazy("Expected outcome"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs=SAID),
     )
@@ -146,9 +147,8 @@ class ValueForm(ActForm):
         decimal_places=4,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input-m"}),
     )
-    owner = forms.CharField(
+    owner = Asked(
         label=gettext_lazy("Who answers for it, by e-mail address"),
-        required=False,
         widget=forms.TextInput(attrs=PEOPLE),
     )
 
@@ -186,16 +186,14 @@ class TemplateForm(ActForm):
     ABOUT = {"template.key_malformed": "key", "template.draft_exists": "key",
              "template.text_short": "text", "accountability.text_long": "text",
              "disclosure.language_unknown": "language"}  # fmt: skip
-    key = forms.CharField(
+    key = Asked(
         label=gettext_lazy("Name"),
-        required=False,
         max_length=60,
         help_text=gettext_lazy("Small letters, digits, “-” and “_”, such as refund-granted."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    text = forms.CharField(
+    text = Asked(
         label=gettext_lazy("Text"),
-        required=False,
         help_text=gettext_lazy("Placeholders stand in brackets, such as [customer]."),
         widget=forms.Textarea(attrs={**SAID, "rows": 6}),
     )
@@ -205,9 +203,8 @@ class UsageForm(ActForm):
     """A policy as fifteen boxes, one action a line, and why it is so."""
 
     ABOUT = {"usage.note_short": "note", "accountability.text_long": "note"}
-    note = forms.CharField(
+    note = Asked(
         label=gettext_lazy("Why it is so"),
-        required=False,
         strip=False,
         help_text=gettext_lazy("Read by who approves it, and by auditors."),
         widget=forms.Textarea(attrs={**SAID, "rows": 4}),
@@ -268,19 +265,15 @@ class RegulationForm(ReasonForm):
 
     ABOUT = {**ReasonForm.ABOUT, "regulation.code_malformed": "code",
              "regulation.code_taken": "code", "regulation.text_missing": "obligation"}  # fmt: skip
-    code = forms.CharField(
+    code = Asked(
         label=gettext_lazy("Short name"),
-        required=False,
         max_length=40,
         help_text=gettext_lazy("Small letters, digits and “_”; it stays."),
         widget=forms.TextInput(attrs={"class": "input-m"}),
     )
-    regulation = forms.CharField(
-        label=gettext_lazy("Regulation"), required=False, max_length=60, strip=True
-    )
-    obligation = forms.CharField(
+    regulation = Asked(label=gettext_lazy("Regulation"), max_length=60, strip=True)
+    obligation = Asked(
         label=gettext_lazy("What follows from it"),
-        required=False,
         max_length=600,
         widget=forms.Textarea(attrs=SAID),
     )

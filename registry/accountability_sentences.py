@@ -27,7 +27,9 @@ SENTENCES = {
     ),
     "raci.person_left": _("This person’s account is closed; name somebody who is here."),
     "raci.changed_stale": _("This duty was changed meanwhile; look at whose it is now."),
-    "raci.gap": _("Nobody has a duty that must be filled: %(count)s gaps, first in “%(first)s”."),
+    "raci.gap": _(
+        "Duties that must be filled and that nobody has: %(count)s, first in “%(first)s”."
+    ),
     "table.changed_stale": _("The list was changed meanwhile; look at it again."),
     "regulation.only_keepers": _(
         "Only compliance reviewers and administrators change the list of regulations."
@@ -63,8 +65,8 @@ SENTENCES = {
     "usage.edited_stale": _("The draft was changed meanwhile; read it again."),
     "usage.open_stale": _("There is a version on its way already; nothing was begun."),
     "usage.milder": _(
-        "%(count)s lines are milder than the organisation’s policy, first “%(first)s”. An agent’s "
-        "policy may only be stricter."
+        "Lines that are milder than the organisation’s policy: %(count)s, first “%(first)s”. An "
+        "agent’s policy may only be stricter."
     ),
     "usage.no_organisation": _("The organisation has no usage policy in force."),
     "usage.missing": _("The agent has no usage policy in force."),
@@ -95,6 +97,7 @@ SENTENCES = {
     "template.text_short": _("The message needs %(least)s characters or more; these are %(has)s."),
     "value.cost_negative": _("A cost is not below zero."),
     "value.currency": _("A cost has a currency of three capital letters, such as EUR."),
+    "value.owner": _("Name who answers for it: somebody whose account is open."),
     "value.unit": _("Baseline and target have a unit."),
     "value.workflow": _("Name the workflow, and say what is expected."),
     "value.changed_stale": _("These figures were changed meanwhile; look at them again."),

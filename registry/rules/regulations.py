@@ -91,10 +91,10 @@ REGULATIONS_1: Mapping[str, Any] = {
         ),
         entry(
             "eu_ai_act_users",
-            "EU AI Act",
+            "EU AI Act, Art. 50",
             _(
                 "People are told that they deal with an AI system, at the latest when the "
-                "conversation begins (Art. 50)."
+                "conversation begins."
             ),
             populations=OUTSIDE,
         ),

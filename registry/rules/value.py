@@ -21,4 +21,4 @@ def value_refusal(fields: Mapping[str, Any], *, has_owner: bool) -> Refusal | No
     figures = [fields.get("baseline"), fields.get("target")]
     if any(figure is not None for figure in figures) and not fields.get("unit"):
         return Refusal("value.unit")
-    return None if has_owner else Refusal("raci.person_left")
+    return None if has_owner else Refusal("value.owner")

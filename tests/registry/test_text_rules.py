@@ -160,7 +160,7 @@ VALUE = {"workflow": "Claims", "outcome": "Complete at first.", "monthly_cost": 
         ({"currency": "eur"}, True, "value.currency"),
         ({"monthly_cost": None}, True, "value.currency"),
         ({"unit": "", "target": None}, True, "value.unit"),
-        ({}, False, "raci.person_left"),
+        ({}, False, "value.owner"),
     ],
 )
 def test_figures_have_units_and_somebody_who_answers(change, has_owner, code):

@@ -117,6 +117,7 @@ def test_no_agent_is_ever_allowed_more_than_the_organisation_allows(theirs, own,
     if both.place is Place.PERMITTED:
         assert alone.place is Place.PERMITTED
     if alone.place is not None:
+        assert both.place is not None
         assert STRICTNESS[both.place] >= STRICTNESS[alone.place]
 
 
