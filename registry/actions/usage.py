@@ -22,10 +22,9 @@ from registry.models.releases import day_of
 from registry.rules.answering import approval_refusal, approvers
 from registry.rules.manifests import canonical
 from registry.rules.raci import reason_refusal
+from registry.rules.starter_policy import STARTER, STARTER_NOTE
 from registry.rules.usage import (
     MOVES,
-    STARTER,
-    STARTER_NOTE,
     Act,
     Conflict,
     Line,

@@ -22,12 +22,14 @@ from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.registry import access as rules
 
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
     "account_logout",
     "healthz",
+    "api_schema",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
@@ -55,15 +57,7 @@ DONE_BY = {
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
-    "duty_name": {"owner", "tech_owner"},
-    "value_edit": {"owner", "tech_owner"},
-    "disclosure_edit": {"owner", "tech_owner"},
-    "template_new": {"owner", "tech_owner"},
-    "matrix_confirm": {"compliance"},
-    "regulation_new": {"compliance", "compliance_2", "administrator"},
-    "regulation_edit": {"compliance", "compliance_2", "administrator"},
-    "usage_edit": {"owner"},
-    "usage_discard": {"owner", "tech_owner"},
+    **rules.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
@@ -80,6 +74,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "view_remove": (("view",), EVERYBODY, ONLY_POST),
     "person_settings": ((), EVERYBODY, 200),
     "interest_end": (("n",), EVERYBODY, ONLY_POST),
+    "token_make": ((), EVERYBODY, ONLY_POST),
+    "token_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
@@ -92,28 +88,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "stage_back": (("agent", "stage"), SEES_CASE, 200),
     "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
-    "agent_findings": (("agent",), SEES_CASE, 200),
-    "agent_accountability": (("agent",), SEES_CASE, 200),
-    "duty_name": (("agent", "duty_stage", "duty"), SEES_CASE, 200),
-    "value_edit": (("agent",), SEES_CASE, 200),
-    "agent_compliance": (("agent",), SEES_CASE, 200),
-    "matrix_confirm": (("agent",), SEES_CASE, 200),
-    "regulation_list": ((), EVERYBODY, 200),
-    "regulation_new": ((), EVERYBODY, 200),
-    "regulation_edit": (("regulation",), EVERYBODY, 200),
-    "agent_rules": (("agent",), SEES_CASE, 200),
-    "agent_usage_new": (("agent",), EVERYBODY, ONLY_POST),
-    "disclosure_edit": (("agent", "language"), SEES_CASE, 200),
-    "template_new": (("agent",), SEES_CASE, 200),
-    "template_approve": (("agent", "template"), EVERYBODY, ONLY_POST),
-    "template_withdraw": (("agent", "template"), EVERYBODY, ONLY_POST),
-    "usage_list": ((), EVERYBODY, 200),
-    "usage_new": ((), EVERYBODY, ONLY_POST),
-    "usage_version": (("policy",), SEES_CASE, 200),
-    "usage_edit": (("policy",), SEES_CASE, 200),
-    "usage_approve": (("policy",), EVERYBODY, ONLY_POST),
-    "usage_activate": (("policy",), EVERYBODY, ONLY_POST),
-    "usage_discard": (("policy",), SEES_CASE, 200),
+    **rules.pages(SEES_CASE),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -243,14 +218,7 @@ def scene(cast):
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
-        "duty_stage": "trigger",
-        "duty": "R",
-        "regulation": "gdpr",
-        "language": "en",
-        "policy": registry.begin_usage(request.agent, actor=cast.owner, now=make.START).pk,
-        "template": registry.write_template(
-            request.agent, "received", "en", "We have got it.", actor=cast.owner, now=make.START
-        ).pk,
+        **rules.behind(cast, request.agent),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
@@ -305,9 +273,7 @@ POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail",
-             "duty_name", "value_edit", "matrix_confirm", "agent_usage_new", "disclosure_edit",
-             "template_new", "template_approve", "template_withdraw", "usage_edit",
-             "usage_approve", "usage_activate", "usage_discard",
+             *rules.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.rules.starter_policy import STARTER, STARTER_NOTE
 from registry.rules.usage import (
     ACTION,
     MOVES,
-    STARTER,
-    STARTER_NOTE,
     STRICTNESS,
     Act,
     Group,
