@@ -45,6 +45,11 @@ class Proposal:
     def entries(self) -> list[Mapping[str, Any]]:
         return list(self.table.content["entries"])
 
+    @property
+    def all_cells(self) -> set[Cell]:
+        """Every row with every entry."""
+        return {(s.key, str(one["code"])) for s in self.facts.subjects for one in self.entries}
+
     def state(self, confirmed: ComplianceMatrix | None) -> MatrixState:
         """How what was confirmed last stands to this."""
         if confirmed is None:
@@ -91,8 +96,8 @@ def confirm_matrix(
 ) -> ComplianceMatrix:
     """The compliance reviewer confirms where which regulation applies.
 
-    ``chosen``: the cells that apply; what differs from the proposal needs a reason. ``seen``: the
-    mark of the proposal that the reviewer looked at.
+    ``chosen``: the cells that apply; what differs from the proposal needs a reason, and cells
+    that there are none of do not count. ``seen``: the mark of the proposal the reviewer looked at.
     """
     agent = Agent.objects.select_for_update(of=("self",)).select_related("unit").get(pk=agent.pk)
     refuse(reviewer_no(agent, actor, now))
@@ -102,6 +107,7 @@ def confirm_matrix(
     assert found is not None
     if found.mark != seen:
         refuse(Refusal("matrix.changed_stale"))
+    chosen = set(chosen) & found.all_cells
     refuse(confirm_refusal(found.cells, chosen, reason))
     last = agent.compliance_matrices.aggregate(last=Max("n"))["last"] or 0
     matrix = ComplianceMatrix.objects.create(
@@ -110,8 +116,8 @@ def confirm_matrix(
         fingerprint=found.manifest.fingerprint,
         n=last + 1,
         table_version=found.table.version,
-        lines=lines_to_keep(found, set(chosen)),
-        is_changed=set(chosen) != set(found.cells),
+        lines=lines_to_keep(found, chosen),
+        is_changed=chosen != set(found.cells),
         reason=reason.strip(),
         confirmed_by=actor,
         confirmed_at=now,

@@ -68,9 +68,9 @@ def matrix_confirm(request: SignedIn, slug: str) -> HttpResponse:
 
     def confirm() -> object:
         reason, seen = form.cleaned_data["reason"], seen_in(request)
-        known = cells_in([cell.name for row in room.rows for cell in row.cells])
-        picked = known & (chosen or set())
-        return actions.confirm_matrix(agent, picked, reason, seen=seen, actor=request.user, now=now)
+        return actions.confirm_matrix(
+            agent, chosen or set(), reason, seen=seen, actor=request.user, now=now
+        )
 
     return answer(request, page, form, confirm)
 
