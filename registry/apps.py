@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from registry import accountability_sentences
 from registry.sentences import FORBIDDEN, SENTENCES
 
 
@@ -20,6 +21,8 @@ class RegistryConfig(AppConfig):
         from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        more = accountability_sentences
+        refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
         offer_companies(names_on_offer)
         register_list("vendors", "vendor_list", VendorFilter, VENDOR_VIEWS)

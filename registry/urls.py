@@ -5,6 +5,7 @@ from django.urls import include, path
 from registry.views import agents, releases
 
 urlpatterns = [
+    path("", include("registry.accountability_urls")),
     path("", include("registry.vendors_urls")),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),

@@ -149,11 +149,11 @@ def state_not_needed(retest: Retest, reason: str, *, actor: Person, now: datetim
 
 @recorded
 def answer_retests(
-    agent: Agent, version: str, test_run: HasRef, *, actor: Person, now: datetime
+    agent: Agent, version: str, test_run: HasRef, *, actor: Actor, now: datetime
 ) -> list[Retest]:
     """A test run of an agent was handed in: it answers the open re-tests of that model version.
 
-    To be called by whatever keeps test runs, in its own transaction.
+    To be called by whatever keeps test runs, in its own transaction; ``actor`` may be a program.
     """
     waiting = Retest.objects.open().filter(agent=agent).order_by("pk")
     rows = waiting.select_related("notice__model__vendor", "agent").select_for_update(of=("self",))

@@ -126,8 +126,8 @@ class Retest(models.Model):
             models.CheckConstraint(
                 condition=_OPEN
                 | _CLOSED & Q(state="moot")
-                | _ANSWERED & Q(state="done") & (~Q(text="") | ~Q(test_run=""))
-                | _ANSWERED & Q(state="not_needed") & ~Q(text=""),
+                | _CLOSED & Q(state="done") & ~Q(test_run="")  # by a pipeline, perhaps
+                | _ANSWERED & Q(state__in=("done", "not_needed")) & ~Q(text=""),
                 name="a_retest_ends_with_evidence_or_a_reason",
             ),
             models.CheckConstraint(

@@ -22,6 +22,7 @@ from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.registry import access as rules
 from tests.registry import vendor_access
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,9 @@ DONE_BY = {
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
+    **rules.DONE_BY,
+    **vendor_access.DONE_BY,
 }
-DONE_BY |= vendor_access.DONE_BY
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
 TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
@@ -88,6 +90,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "stage_back": (("agent", "stage"), SEES_CASE, 200),
     "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
+    **rules.pages(SEES_CASE),
+    **vendor_access.PAGES,
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -147,8 +151,6 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "pack_download": (("pack",), EVERYBODY, ONLY_POST),
 }
 
-PAGES |= vendor_access.PAGES
-
 
 def in_groups(pages, size=12):
     """Some pages a test: what is behind their addresses takes longer to make than to ask for."""
@@ -201,7 +203,7 @@ def scene(cast):
     stage = begun_release(request)
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
-    return cast, vendor_access.scene(cast, request.agent) | {
+    return cast, {
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -219,6 +221,8 @@ def scene(cast):
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
+        **rules.behind(cast, request.agent),
+        **vendor_access.scene(cast, request.agent),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
@@ -233,9 +237,8 @@ def cast(db):
 
 
 def test_every_page_has_a_line_here():
-    known = set(PAGES) | OPEN_TO_ALL
-    found = set(names(get_resolver().url_patterns))  # those for programs have tables of their own
-    assert {name for name in found if not name.startswith("api_")} - known == set()
+    found = set(names(get_resolver().url_patterns)) - {*PAGES, *OPEN_TO_ALL}
+    assert {name for name in found if not name.startswith("api_")} == set()  # they have own tables
 
 
 @pytest.mark.parametrize("some", in_groups(PAGES))
@@ -273,8 +276,7 @@ def answers_to(name, role):
 POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail", "agent_model_name", "agent_model_confirm",
-             "agent_model_leave", "agent_retest",
+             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",

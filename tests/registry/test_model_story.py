@@ -230,6 +230,14 @@ def test_a_test_run_of_the_new_version_answers_it_and_one_of_another_does_not(ca
     ]
 
 
+def test_a_pipeline_answers_as_a_person_does(cast, model):
+    agent = steps.agent_of(cast, model)
+    steps.change(model, cast.manager)
+    pipeline, run = make.SETUP, Reference("test_run:8")
+    [done] = actions.answer_retests(agent, "002", run, actor=pipeline, now=START + DAY)
+    assert (done.state, done.closed_by) == ("done", None)
+
+
 def test_a_use_that_ends_or_was_none_needs_no_test(cast, model):
     agent = steps.agent_of(cast, model)
     retest = steps.change(model, cast.manager)

@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_retest": (("agent", "retest"), SEES_CASE, 200),
 }
 
+POSTED = ("agent_model_name", "agent_model_confirm", "agent_model_leave", "agent_retest")
+
 
 def scene(cast, agent):
     """A vendor with an agreement, one model that an agent uses and that changes, one that ends."""
