@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from registry import identity_sentences
+
 SENTENCES = {
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
@@ -54,6 +56,7 @@ SENTENCES = {
     ),
     "release.reason_missing": _("Say why; the record keeps it."),
     "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
+    **identity_sentences.SENTENCES,
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
@@ -66,4 +69,5 @@ FORBIDDEN = frozenset(
         "release.only_owner_goes_on",
         "release.only_who_runs_it_steps_back",
     }
+    | identity_sentences.FORBIDDEN
 )

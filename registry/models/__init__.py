@@ -7,19 +7,26 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.credentials import Credential, Grant, KeyFailure
 from registry.models.manifests import Manifest
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.sightings import Sighting, Silence
 
 __all__ = [
     "Agent",
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
+    "Credential",
     "CriterionSignature",
     "ExitCriterion",
+    "Grant",
+    "KeyFailure",
     "Manifest",
     "ReleaseRequirement",
     "ReleaseStage",
+    "Sighting",
+    "Silence",
     "Suspension",
     "granted",
 ]

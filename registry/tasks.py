@@ -1,0 +1,11 @@
+"""What the worker does for the registry."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from registry.actions import silence
+
+
+@shared_task
+def keep_identities() -> None:
+    silence.keep_identities(timezone.now())
