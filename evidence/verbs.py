@@ -144,6 +144,8 @@ VERBS = {
     "sighting.reopened": _("Opened a sighting again"),
     "sighting.seen_again": _("Met an agent again that had been stopped"),
     "sighting.stopped": _("Stopped an unauthorised agent"),
+    "token.ended": _("Ended a token for programs"),
+    "token.made": _("Made a token for programs"),
     "unit.added": _("Added a business unit"),
     "upload.refused": _("Refused an uploaded file"),
 }
@@ -182,6 +184,7 @@ KINDS = {
     "sign_off": _("Verdict"),
     "silence": _("Time without a call"),
     "suspension": _("Suspension"),
+    "token": _("Token for programs"),
     "request_version": _("Version"),
     "work_item": _("Work"),
 }

@@ -41,6 +41,7 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 40):
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones, still accepted
 DEBUG = False
+BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PORTAL_NAME = env.str("PORTAL_NAME", "Govportal")
 PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{whole('PORT', 8000)}")
@@ -60,9 +61,11 @@ INSTALLED_APPS = [
     "guardian",
     "simple_history",
     "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "template_partials",
     "csp",
+    "govportal.api",
     "govportal.ledger",
     "govportal.people",
     "govportal.worklist",
@@ -75,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "govportal.middleware.SlashMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -207,6 +211,33 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 ATTACHMENT_MAX_BYTES = whole("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 
+API_CALLS_A_MINUTE = whole("API_CALLS_A_MINUTE", 600)  # of one key, or one person's browser
+API_FAILURES = whole("API_FAILURES", 20)  # refused keys from one place in fifteen minutes
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "govportal.api.authentication.KeyAuthentication",
+        "govportal.api.authentication.SignedInAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["govportal.api.authentication.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["govportal.api.authentication.FairUse"],
+    "DEFAULT_PARSER_CLASSES": ["govportal.api.reading.StrictJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "govportal.api.schema.ClosedSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "govportal.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{PORTAL_NAME} API",
+    "DESCRIPTION": "Agents, requests and what follows from them. Errors are RFC 9457 problems.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_PATCH": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "SERVERS": [{"url": PORTAL_URL}],
+}
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -220,7 +251,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -62,6 +62,13 @@ SENTENCES = {
 }
 FORBIDDEN = frozenset(
     {
+        "agent.is_retired",
+        "agent.is_suspended",
+        "credential.revoked",
+        "credential.wrong_environment",
+        "grant.authorisation_gone",
+        "grant.from_grant",
+        "grant.revoked",
         "credential.only_technical_owner",
         "credential.only_who_answers_revokes",
         "grant.only_who_answers_ends",

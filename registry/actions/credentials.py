@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from govportal.api.keys import digest_of
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.held_release import operates
-from registry.key_hashes import hash_of
 from registry.models import Agent, Credential, Grant
 from registry.models.credentials import terms_for
 from registry.models.releases import day_of
@@ -192,7 +192,7 @@ def _make(
         agent=agent,
         environment=environment,
         prefix=prefix_of(key) or "",
-        key_hash=hash_of(key),
+        key_hash=digest_of(key),
         issued_at=now,
         issued_by=actor if isinstance(actor, Person) else None,
         expires_at=now + lasts,

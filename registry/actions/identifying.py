@@ -9,20 +9,24 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from govportal.api.keys import is_key_of
+from govportal.api.metering import Limit, named, take
 from govportal.refusals import Refusal, Refused, refuse
 from registry import grants
-from registry.actions.key_failures import add_failure
 from registry.actions.sightings import SENSOR, note_sighting
-from registry.key_hashes import matches
 from registry.models import Agent, Credential, Grant
 from registry.models.releases import day_of
 from registry.rules.credentials import environment_of, prefix_of, use_refusal
 from registry.rules.grants import use_refusal as grant_refusal
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.sightings import UNKNOWN_KEY, Source
-from registry.rules.throttles import PREFIX, REFUSED, SOURCE, wait
 
 MARK_EVERY = timedelta(minutes=1)
+FROM_ONE_PLACE, FOR_ONE_KEY = Limit(30, 300), Limit(10, 300)
+"""Wrong keys before the answer is to wait, whatever else is tried. Counted in the database, so that
+all processes agree. A right key is never shut out by them, or anybody could shut an agent out by
+guessing at its prefix: they protect the portal, and 256 random bits the key."""
+NOTED = Limit(1, 300)
 NOBODYS = "0" * 64  # compared with where there is no such key: the answer takes as long
 
 
@@ -50,14 +54,14 @@ def identify(bearer: str, *, source: str, wanted: str = "", now: datetime) -> Id
     """The identity behind what stands after “Bearer”. ``wanted``: where the caller says it runs.
 
     Raises Refused: unknown, expired, replaced, revoked, elsewhere, agent stopped, or too many
-    wrong ones from this ``source`` (``rules.throttles.source_of``).
+    wrong ones from this ``source`` (``metering.network_of``).
     """
     if grants.looks_like(bearer):
         return _by_grant(bearer, source, wanted, now)
     prefix = prefix_of(bearer)
     rows = Credential.objects.select_related("agent")
     credential = rows.filter(prefix=prefix).first() if prefix else None
-    known = matches(bearer, credential.key_hash if credential else NOBODYS)
+    known = is_key_of(bearer, credential.key_hash if credential else NOBODYS)
     if credential is None or not known:
         raise _wrong(source, prefix, now)
     identity = Identity(credential.agent, credential)
@@ -123,10 +127,8 @@ def _refuse_use(identity: Identity, source: str, wanted: str, now: datetime) -> 
     if no is None:
         return
     prefix = identity.credential.prefix
-    is_key = no.code.startswith(
-        "credential."
-    )  # a stopped agent that asks whether it may go on is none
-    if is_key and add_failure({REFUSED: prefix}, now)[REFUSED] == 1:
+    is_key = no.code.startswith("credential.")  # not a stopped agent that asks to go on
+    if is_key and take(named("agent key refused", prefix), 1, NOTED, now):
         note_sighting(
             Source.CALL,
             identity.agent.slug,
@@ -140,9 +142,8 @@ def _refuse_use(identity: Identity, source: str, wanted: str, now: datetime) -> 
 
 
 def _wrong(source: str, prefix: str | None, now: datetime) -> Refused:
-    """Count a wrong key; the first of a window is a sighting, one too many has to wait."""
-    counts = add_failure({SOURCE: source} | ({PREFIX: prefix} if prefix else {}), now)
-    if counts[SOURCE] == 1:
+    """Count a wrong key; the first in a while is a sighting, one too many has to wait."""
+    if take(named("agent key unknown", source), 1, NOTED, now):
         note_sighting(
             Source.CALL,
             UNKNOWN_KEY,
@@ -151,6 +152,9 @@ def _wrong(source: str, prefix: str | None, now: datetime) -> Refused:
             actor=SENSOR,
             now=now,
         )
-    if seconds := wait(counts, now):
-        return Refused(Refusal("credential.too_many", {"seconds": seconds}))
-    return Refused(Refusal("credential.unknown"))
+    counted = take(named("agent key from", source), 1, FROM_ONE_PLACE, now)
+    if prefix:
+        counted &= take(named("agent key for", prefix), 1, FOR_ONE_KEY, now)
+    if counted:
+        return Refused(Refusal("credential.unknown"))
+    return Refused(Refusal("credential.too_many", {"seconds": FOR_ONE_KEY.wait(now)}))

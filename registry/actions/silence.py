@@ -19,7 +19,6 @@ from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_items, notify, open_item
 from registry.actions.credentials import revoke_all
-from registry.actions.key_failures import forget_failures
 from registry.models import Agent, Silence
 from registry.models.releases import day_of
 from registry.rules.lifecycle import RUNNING, Lifecycle
@@ -35,7 +34,6 @@ def keep_identities(now: datetime) -> int:
 
     Idempotent; each agent in a transaction of its own. Reads running agents only.
     """
-    forget_failures(now)
     over = sum(_end(pk, now) for pk in _heard_again())
     asked = sum(_ask(pk, now) for pk in _silent(now))
     return over + asked + sum(_end_keys(pk, now) for pk in _long_silent(now))

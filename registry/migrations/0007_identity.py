@@ -211,20 +211,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='KeyFailure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=60)),
-                ('window', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['window'], name='registry_ke_window_858637_idx')],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'name', 'window'), name='one_count_per_window')],
-            },
-        ),
-        migrations.CreateModel(
             name='Sighting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,7 +7,7 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
-from registry.models.credentials import Credential, Grant, KeyFailure
+from registry.models.credentials import Credential, Grant
 from registry.models.manifests import Manifest
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.sightings import Sighting, Silence
@@ -21,7 +21,6 @@ __all__ = [
     "CriterionSignature",
     "ExitCriterion",
     "Grant",
-    "KeyFailure",
     "Manifest",
     "ReleaseRequirement",
     "ReleaseStage",

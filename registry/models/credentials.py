@@ -1,4 +1,4 @@
-"""Keys that agents show, the grants they get for them, and wrong keys counted."""
+"""Keys that agents show, and the grants they get for them."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -175,23 +175,3 @@ class Grant(models.Model):
             key_revoked=self.asked_with.revoked_at is not None,
             authorised=self.authorisation.is_in_force(on),
         )
-
-
-class KeyFailure(models.Model):
-    """Wrong keys in one window of time: from one source, or for one prefix."""
-
-    scope = models.CharField(max_length=10)
-    name = models.CharField(max_length=60)
-    window = models.DateTimeField()
-    count = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["scope", "name", "window"], name="one_count_per_window"
-            ),
-        ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["window"])]
-
-    def __str__(self) -> str:
-        return f"{self.scope} {self.name}: {self.count}"

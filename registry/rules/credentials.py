@@ -5,6 +5,7 @@ Pure Python. Every end is the first moment at which a key no longer works.
 
 import re
 import secrets
+import string
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,22 +18,21 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON_MAX = 2_000
 LETTERS = {"development": "d", "staging": "s", "production": "p"}
 ENVIRONMENTS = {letter: name for name, letter in LETTERS.items()}
-_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
-LOOKUP_LENGTH, SECRET_LENGTH = 12, 52  # of 5 bits each: 60 bits to find it by, 260 to guess
-FORM = re.compile(rf"gpa_([dsp])_([a-z2-7]{{{LOOKUP_LENGTH}}})_([a-z2-7]{{{SECRET_LENGTH}}})")
+_DIGITS = string.ascii_letters + string.digits
+LOOKUP_LENGTH, SECRET_LENGTH = 9, 43  # letters of 5.95 bits: 53 to find it by, 256 to guess
+FORM = re.compile(rf"gpa_[dsp][A-Za-z0-9]{{{LOOKUP_LENGTH}}}_[A-Za-z0-9]{{{SECRET_LENGTH}}}")
 """What a key looks like, for secret scanners too (docs/identity.md)."""
 
 
 def new_key(environment: str) -> str:
     """A new key; only whoever gets it ever knows it whole."""
     lookup, secret = _random(LOOKUP_LENGTH), _random(SECRET_LENGTH)
-    return f"gpa_{LETTERS[environment]}_{lookup}_{secret}"
+    return f"gpa_{LETTERS[environment]}{lookup}_{secret}"
 
 
 def prefix_of(key: str) -> str | None:
     """The part of a key that is no secret and finds it; None for what is no key."""
-    found = FORM.fullmatch(key)
-    return f"gpa_{found[1]}_{found[2]}" if found else None
+    return key.rpartition("_")[0] if FORM.fullmatch(key) else None
 
 
 def environment_of(prefix: str) -> str:
