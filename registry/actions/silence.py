@@ -19,7 +19,7 @@ from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_items, notify, open_item
 from registry.actions.credentials import revoke_all
-from registry.models import Agent, Silence
+from registry.models import Agent, Silence, Suspension
 from registry.models.releases import day_of
 from registry.rules.lifecycle import RUNNING, Lifecycle
 from registry.rules.silence import ASKED_AFTER, ENDED_AFTER, is_asked, is_ended, silent_since
@@ -72,7 +72,11 @@ def _heard_again() -> list[int]:
 
 
 def _since(agent: Agent) -> datetime:
-    return silent_since(agent.created_at, agent.last_seen_at, agent.went_live_at, agent.approved_at)
+    """One that stood still is silent from the day on which it could call again."""
+    held = Suspension.objects.filter(authorisation__agent=agent, lifted_at__isnull=False)
+    resumed = held.order_by("-lifted_at").values_list("lifted_at", flat=True).first()
+    known = (agent.last_seen_at, agent.went_live_at, agent.approved_at, resumed)
+    return silent_since(agent.created_at, *known)
 
 
 @recorded

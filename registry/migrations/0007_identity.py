@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), ('overlap_until__gte', models.F('replaced_at')), _connector='OR'), name='replaced_credential_has_an_overlap'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), models.Q(('overlap_until__isnull', False), ('replaced_at__isnull', False), ('overlap_until__gte', models.F('replaced_at'))), _connector='OR'), name='replaced_credential_has_an_overlap'),
         ),
         migrations.AddConstraint(
             model_name='credential',

@@ -73,7 +73,8 @@ class Credential(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(replaced_at__isnull=True, overlap_until__isnull=True)
-                | Q(overlap_until__gte=F("replaced_at")),
+                | Q(replaced_at__isnull=False, overlap_until__isnull=False)
+                & Q(overlap_until__gte=F("replaced_at")),
                 name="replaced_credential_has_an_overlap",
             ),
             models.CheckConstraint(
