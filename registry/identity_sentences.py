@@ -55,6 +55,9 @@ SENTENCES = {
     "grant.only_who_answers_ends": _(
         "Only the agent itself, its owners or an operator end a grant."
     ),
+    "sighting.only_readers": _(
+        "Sightings are read by operators, reviewers, the committee, auditors and administrators."
+    ),
     "sighting.only_operators": _("Only operators and security reviewers decide this."),
     "sighting.decided_stale": _("Somebody has decided this meanwhile; look at where it stands."),
     "sighting.agent_missing": _("Choose the agent that it is."),
@@ -73,5 +76,6 @@ FORBIDDEN = frozenset(
         "credential.only_who_answers_revokes",
         "grant.only_who_answers_ends",
         "sighting.only_operators",
+        "sighting.only_readers",
     }
 )

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from govportal.people.models import Person
 from govportal.people.rules import sees_all
+from govportal.refusals import Refusal
 from registry.models.agents import Agent, choices
 from registry.names import ENVIRONMENT_NAMES
 from registry.rules.sightings import READS, SightingState, Source
@@ -37,12 +38,18 @@ SIGNS = {
 }
 
 
+def read_refusal(person: Person, on: date) -> Refusal | None:
+    """Why somebody may not read sightings; None when they may. They belong to no unit yet, so it
+    is who decides them or oversees everything."""
+    roles = person.roles_on(on)
+    allowed = person.is_active and (sees_all(roles) or not READS.isdisjoint(roles))
+    return None if allowed else Refusal("sighting.only_readers")
+
+
 class SightingQuerySet(QuerySet["Sighting"]):
     def visible_to(self, person: Person, on: date | None = None) -> "SightingQuerySet":
-        """All of them, for who decides or oversees; none for others: they belong to no unit yet."""
-        roles = person.roles_on(on or timezone.localdate())
-        allowed = person.is_active and (sees_all(roles) or not READS.isdisjoint(roles))
-        return self if allowed else self.none()
+        """All of them, or none (``read_refusal``)."""
+        return self.none() if read_refusal(person, on or timezone.localdate()) else self
 
     def open(self) -> "SightingQuerySet":
         return self.filter(state=SightingState.OPEN)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
+from govportal.refusals import refuse
 from registry.actions import sightings as actions
 from registry.identity_forms import MatchForm, ReasonForm, RegisterForm, SightingFilter
 from registry.models import Agent, Sighting
-from registry.models.sightings import STATE_NAMES
+from registry.models.sightings import STATE_NAMES, read_refusal
 from registry.rules.sightings import MOVES, Act, SightingState
 from registry.views.acts import ActPage, answer_act
 
@@ -66,6 +67,7 @@ WORDS: dict[Act, tuple[Any, Any, Any]] = {
 @require_safe
 def sighting_list(request: SignedIn) -> HttpResponse:
     """All of one state, those to be decided by default."""
+    refuse(read_refusal(request.user, timezone.localdate()))
     form, view = SightingFilter(request.GET), request.GET.get("view", "")
     view = view if view in VIEWS else SightingState.OPEN.value
     rows = Sighting.objects.visible_to(request.user)

@@ -10,6 +10,8 @@ from django.test import override_settings
 
 from govportal.api import keys
 from govportal.ledger.models import Disclosure, Entry
+from govportal.people import actions as people
+from govportal.people.rules import Role
 from govportal.refusals import Refused
 from registry.actions import (
     confirm,
@@ -23,7 +25,6 @@ from registry.actions import (
 from registry.actions.credentials import key_parts_of
 from registry.models import Agent, Credential, Sighting
 from registry.rules.credentials import Part
-from tests import make
 from tests.make import SETUP, START
 from tests.refusing import refused
 from tests.registry.identities import key_of, running
@@ -193,8 +194,8 @@ def test_only_its_people_change_keys(cast, agent):
     Agent.objects.filter(pk=agent.pk).update(security_owner=cast.security)
     agent.refresh_from_db()
     may = {"tech_owner", "security", "operator"}
-    make.people.end_role(cast.operator.role_assignments.get(), on=NOW.date(), actor=SETUP, now=NOW)
-    make.people.give_role(cast.operator, make.Role.OPERATOR, unit=agent.unit, actor=SETUP, now=NOW)
+    people.end_role(cast.operator.role_assignments.get(), on=NOW.date(), actor=SETUP, now=NOW)
+    people.give_role(cast.operator, Role.OPERATOR, unit=agent.unit, actor=SETUP, now=NOW)
     for name, person in cast.everybody().items():
         if name != "tech_owner":
             with refused("credential.only_technical_owner"):
@@ -230,13 +231,13 @@ def test_constant_time_comparison_decides(agent, monkeypatch):
         return False
 
     with monkeypatch.context() as patched:
-        patched.setattr(keys.hmac, "compare_digest", never)
+        patched.setattr(hmac, "compare_digest", never)
         with refused("credential.unknown"):
             who(issued.key)
         with refused("credential.unknown"):
             who("gpa_pAAAAAAAAA_" + "a" * 43)  # compared, too, where there is no such key
     assert len(asked) == 2 and {len(text) for pair in asked for text in pair} == {64}
-    assert keys.hmac is hmac and who(issued.key)
+    assert who(issued.key)
 
 
 def test_a_new_secret_key_still_knows_the_keys_of_the_former(agent, settings):
