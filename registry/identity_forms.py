@@ -77,6 +77,10 @@ class IssueForm(KeyForm):
     environment = forms.ChoiceField(label=_("Environment"), choices=list(ENVIRONMENT_NAMES.items()))
     field_order = ("environment", "lasts")
 
+    def __init__(self, data: Any = None, *, terms: Terms, environment: str) -> None:
+        super().__init__(data, terms=terms)
+        self.initial["environment"] = environment
+
 
 class RotateForm(KeyForm):
     """A successor, and how long the old key goes on beside it."""

@@ -78,7 +78,7 @@ def credential_issue(request: SignedIn, slug: str) -> HttpResponse:
         text=_("One agent, one environment, one key. It is shown once, on the next page."),
         verb=_("Issue the key"),
         trail=_trail(agent, _("Issue a key")),
-        form=IssueForm(data, terms=terms_for(agent)),
+        form=IssueForm(data, terms=terms_for(agent), environment=agent.environment),
         act=act,
         no=person_refusal(Act.ISSUE, agent, request.user, now),
     )
