@@ -51,11 +51,9 @@ def _key(agent: Agent, prefix: str) -> Credential:
 
 @sensitive_variables("issued")
 def _show(request: SignedIn, agent: Agent, issued: Issued) -> HttpResponse:
-    """The key, whole, on this one answer: no redirect, no session, no cache keeps it."""
+    """The key, whole, on this one answer: no redirect and no session; its views are never cached."""
     context = {"agent": agent, "issued": issued, "trail": _trail(agent, _("New key"))}
-    answer = render(request, "registry/key_shown.html", context)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "registry/key_shown.html", context)
 
 
 @never_cache
