@@ -51,7 +51,7 @@ def _key(agent: Agent, prefix: str) -> Credential:
 
 @sensitive_variables("issued")
 def _show(request: SignedIn, agent: Agent, issued: Issued) -> HttpResponse:
-    """The key, whole, on this one answer: no redirect and no session; its views are never cached."""
+    """The key, whole, on this one answer: no redirect, no session; its views are never cached."""
     context = {"agent": agent, "issued": issued, "trail": _trail(agent, _("New key"))}
     return render(request, "registry/key_shown.html", context)
 
