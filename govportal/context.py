@@ -20,6 +20,7 @@ from govportal.people.models import Person
 from govportal.people.rules import SEES_ALL, Role
 
 THEMES = frozenset({"light", "dark"})
+SEES_SIGHTINGS = SEES_ALL | {Role.OPERATOR, Role.SECURITY_REVIEWER, Role.COMPLIANCE_REVIEWER}
 READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 
 
@@ -65,6 +66,7 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
+    Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from registry import identity_sentences
 from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
 
 SENTENCES = {
@@ -57,6 +58,7 @@ SENTENCES = {
     ),
     "release.reason_missing": _("Say why; the record keeps it."),
     "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
+    **identity_sentences.SENTENCES,
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
@@ -69,4 +71,5 @@ FORBIDDEN = NOT_YOU | frozenset(
         "release.only_owner_goes_on",
         "release.only_who_runs_it_steps_back",
     }
+    | identity_sentences.FORBIDDEN
 )

@@ -4,6 +4,12 @@ from registry.actions.agents import move_agent, note_approval, register_agent, u
 from registry.actions.assessing import assess
 from registry.actions.authorising import authorise
 from registry.actions.compliance import confirm_matrix, proposal_of, reviewer_no
+from registry.actions.credentials import (
+    issue_credential,
+    revoke_all,
+    revoke_credential,
+    rotate_credential,
+)
 from registry.actions.duties import (
     describe_value,
     give_duty_back,
@@ -12,6 +18,8 @@ from registry.actions.duties import (
     value_edition,
 )
 from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
+from registry.actions.granting import ask_grant, end_grant
+from registry.actions.identifying import confirm, identify, mark_seen
 from registry.actions.manifests import keep_manifest
 from registry.actions.model_links import (
     confirm_model,
@@ -30,6 +38,7 @@ from registry.actions.releasing import (
     withdraw_signature,
 )
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
+from registry.actions.sightings import note_sighting
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
     approve_template,
@@ -67,9 +76,11 @@ __all__ = [
     "answer_retests",
     "approve_template",
     "approve_usage",
+    "ask_grant",
     "assess",
     "authorise",
     "begin_usage",
+    "confirm",
     "confirm_matrix",
     "confirm_model",
     "conflicts_of",
@@ -78,6 +89,7 @@ __all__ = [
     "discard_usage",
     "draft_no",
     "edit_vendor",
+    "end_grant",
     "end_model_use",
     "end_vendor",
     "extend",
@@ -85,6 +97,8 @@ __all__ = [
     "go_live_no",
     "go_live_refusal",
     "hand_in_evidence",
+    "identify",
+    "issue_credential",
     "keep_document",
     "keep_manifest",
     "keep_model",
@@ -93,12 +107,14 @@ __all__ = [
     "leave_stage",
     "lift_suspension",
     "load_starter_policy",
+    "mark_seen",
     "move_agent",
     "name_duty",
     "name_model",
     "note_approval",
     "note_change",
     "note_review",
+    "note_sighting",
     "note_usage_approval",
     "owners_no",
     "proposal_of",
@@ -106,6 +122,9 @@ __all__ = [
     "record_go_live",
     "register_agent",
     "reviewer_no",
+    "revoke_all",
+    "revoke_credential",
+    "rotate_credential",
     "sign_criterion",
     "start_stage",
     "state_not_needed",

@@ -19,14 +19,13 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
+from tests.people.behind import a_condition, an_identity, begun_release
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
     OPEN_TO_ALL,
     PAGES,
     TOO_LATE_OR_EARLY,
-    a_condition,
-    begun_release,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,6 +75,7 @@ def scene(settings, tmp_path):
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
+        **an_identity(item.agent, now),
         "draft": draft.pk,
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},

@@ -4,7 +4,7 @@ A new page without a line in ``PAGES`` fails the first test, so that none can be
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,16 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from approvals.actions import drafts
-from approvals.models import Condition
-from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
-from registry import actions as registry
-from registry.rules.lifecycle import Lifecycle
-from registry.rules.releases import StagePlan
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.people.behind import a_condition, an_identity, begun_release
 from tests.registry import access as rules
 from tests.registry import vendor_access
 
@@ -60,10 +56,17 @@ DONE_BY = {
     "signature_withdraw": {"tech_owner"},
     **rules.DONE_BY,
     **vendor_access.DONE_BY,
+    "credential_issue": {"tech_owner"},
+    "credential_rotate": {"tech_owner"},
+    "credential_revoke": {"tech_owner"},
+    "grant_end": {"owner", "tech_owner"},
+    "sighting_decide": {"operator", "security"},
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
-TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
+SEES_SIGHTINGS = SEES_LEDGER | {"operator", "security", "compliance", "compliance_2"}
+# Known to exist, so the page says who may read it.
+TOLD_WHY = {"entry_list", "entry_detail", "sighting_list"}
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
@@ -81,6 +84,14 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "agent_identity": (("agent",), SEES_CASE, 200),
+    "credential_issue": (("agent",), SEES_CASE, 200),
+    "credential_rotate": (("agent", "key"), SEES_CASE, 200),
+    "credential_revoke": (("agent", "key"), SEES_CASE, 200),
+    "grant_end": (("agent", "grant"), SEES_CASE, 200),
+    "sighting_list": ((), SEES_SIGHTINGS, 200),
+    "sighting_detail": (("sighting",), SEES_SIGHTINGS, 200),
+    "sighting_decide": (("sighting", "sighting_act"), SEES_SIGHTINGS, 200),
     "scheduled_list": ((), EVERYBODY, 200),
     "agent_reviews": (("agent",), EVERYBODY, 200),
     "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
@@ -166,33 +177,6 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield one.name
 
 
-def a_condition(cast):
-    """A third agent, approved with a condition just now."""
-    now = timezone.now() - timedelta(hours=1)
-    request = make.request(cast, "tier3-hr-screening", now=now, name="A third agent")
-    ballot = make.to_ballot(request, now)
-    rows = [make.row("A daily limit.")]
-    make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
-    for person in (cast.co_chair, cast.member):
-        make.vote(ballot, person, now=now)
-    return Condition.objects.get()
-
-
-def begun_release(request, now=make.START):
-    """A release in stages of a request's agent, without the decision; one criterion is signed."""
-    plans = [StagePlan(stage, 14) for stage in (Lifecycle.SHADOW, Lifecycle.LIMITED)]
-    right = registry.authorise(
-        request.version.manifest, environment="production", stages=plans, basis="decision:0",
-        valid_until=date(9999, 1, 1), lapses_on=date(9999, 1, 8), monitoring="", actor=make.SETUP,
-        post_deployment_days=30, now=now)  # fmt: skip
-    registry.move_agent(request.agent, "approve", actor=make.SETUP, now=now)
-    stage = make.in_question(right.agent)
-    registry.start_stage(stage, actor=right.agent.technical_owner, now=now)
-    first = stage.criteria.order_by("n")[0]
-    registry.sign_criterion(first, make.REASONS, actor=right.agent.technical_owner, now=now)
-    return stage
-
-
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
@@ -227,6 +211,7 @@ def scene(cast):
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
+        **an_identity(request.agent, timezone.now()),
         "draft": draft.pk,
     }
 
@@ -239,6 +224,9 @@ def cast(db):
 def test_every_page_has_a_line_here():
     found = set(names(get_resolver().url_patterns)) - {*PAGES, *OPEN_TO_ALL}
     assert {name for name in found if not name.startswith("api_")} == set()  # they have own tables
+    known = set(PAGES) | OPEN_TO_ALL
+    pages = {n for n in names(get_resolver().url_patterns) if not n.startswith("api_")}
+    assert pages - known == set()  # the API has a table of its own: tests/api/test_access.py
 
 
 @pytest.mark.parametrize("some", in_groups(PAGES))
@@ -277,6 +265,8 @@ POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
+             "signature_withdraw", "scheduled_detail", "agent_identity", "credential_issue",
+             "credential_rotate", "credential_revoke", "grant_end",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
