@@ -23,10 +23,10 @@ class RegistryConfig(AppConfig):
         from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
-        more = accountability_sentences
-        refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         for kind in AGENTS | GRANTS:
             register_keys(kind, find_agent)
+        more = accountability_sentences
+        refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
         offer_companies(names_on_offer)
         register_list("vendors", "vendor_list", VendorFilter, VENDOR_VIEWS)

@@ -3,14 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from registry.actions import silence, vendor_tick
-
-
-@shared_task
-def keep_vendors() -> None:
-    vendor_tick.keep_vendors(timezone.now())
+from registry.actions import silence
+from registry.actions.vendor_tick import keep_vendors as keep
 
 
 @shared_task
 def keep_identities() -> None:
     silence.keep_identities(timezone.now())
+
+
+@shared_task
+def keep_vendors() -> None:
+    keep(timezone.now())

@@ -19,7 +19,12 @@ from registry.models.sightings import Sighting, Silence
 from registry.models.tables import ReferenceTable
 from registry.models.texts import DisclosureSet, MessageTemplate
 from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
-from registry.models.vendors import Vendor, VendorAssessment, VendorCertificate, VendorDocument
+from registry.models.vendors import (
+    Vendor,
+    VendorAssessment,
+    VendorCertificate,
+    VendorDocument,
+)
 
 __all__ = [
     "Agent",
@@ -27,6 +32,20 @@ __all__ = [
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
+    "Credential",
+    "CriterionSignature",
+    "ExitCriterion",
+    "Grant",
+    "ExpiryReminder",
+    "Manifest",
+    "ModelChangeNotice",
+    "PinnedModel",
+    "ReleaseRequirement",
+    "ReleaseStage",
+    "Sighting",
+    "Silence",
+    "Retest",
+    "Suspension",
     "BusinessValue",
     "ComplianceMatrix",
     "Credential",

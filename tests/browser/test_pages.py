@@ -19,7 +19,7 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
-from tests.people.behind import a_condition, an_identity, begun_release
+from tests.people.behind import a_condition, begun_release
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
@@ -27,6 +27,7 @@ from tests.people.test_access import (
     PAGES,
     TOO_LATE_OR_EARLY,
 )
+from tests.registry import identity_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
@@ -75,7 +76,7 @@ def scene(settings, tmp_path):
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
-        **an_identity(item.agent, now),
+        **identity_access.scene(item.agent, now),
         "draft": draft.pk,
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},

@@ -1,4 +1,4 @@
-"""What stands behind the addresses that tests walk through: cases, releases, identities."""
+"""What stands behind the addresses that tests walk through: cases and releases."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,6 @@ from approvals.rules.ballots import Choice
 from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
-from registry.rules.sightings import Source
 from tests import make
 
 
@@ -38,15 +37,3 @@ def begun_release(request, now=make.START):
     first = stage.criteria.order_by("n")[0]
     registry.sign_criterion(first, make.REASONS, actor=right.agent.technical_owner, now=now)
     return stage
-
-
-def an_identity(agent, now):
-    """A key of the agent with a grant under it, and somebody unknown who was met."""
-    issued = registry.issue_credential(agent, "production", actor=make.SETUP, now=now)
-    identity = registry.identify(issued.key, source="192.0.2.7", now=now)
-    right = agent.authorisations.get()
-    tools = [tool["name"] for tool in right.manifest.content["tools"]]
-    grant = registry.ask_grant(identity, "Sort", tools, minutes=60, now=now).grant
-    seen = registry.note_sighting(Source.TRACE, "shadow-bot", actor=make.SETUP, now=now)
-    key = issued.credential.prefix
-    return {"key": key, "grant": grant.pk, "sighting": seen.pk, "sighting_act": "match"}

@@ -17,9 +17,9 @@ from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
 from tests.approvals.reviewing import opened
-from tests.people.behind import a_condition, an_identity, begun_release
+from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
-from tests.registry import vendor_access
+from tests.registry import identity_access, vendor_access
 
 pytestmark = pytest.mark.django_db
 
@@ -56,15 +56,10 @@ DONE_BY = {
     "signature_withdraw": {"tech_owner"},
     **rules.DONE_BY,
     **vendor_access.DONE_BY,
-    "credential_issue": {"tech_owner"},
-    "credential_rotate": {"tech_owner"},
-    "credential_revoke": {"tech_owner"},
-    "grant_end": {"owner", "tech_owner"},
-    "sighting_decide": {"operator", "security"},
+    **identity_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
-SEES_SIGHTINGS = SEES_LEDGER | {"operator", "security", "compliance", "compliance_2"}
 # Known to exist, so the page says who may read it.
 TOLD_WHY = {"entry_list", "entry_detail", "sighting_list"}
 EVERYBODY = None
@@ -84,14 +79,6 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
-    "agent_identity": (("agent",), SEES_CASE, 200),
-    "credential_issue": (("agent",), SEES_CASE, 200),
-    "credential_rotate": (("agent", "key"), SEES_CASE, 200),
-    "credential_revoke": (("agent", "key"), SEES_CASE, 200),
-    "grant_end": (("agent", "grant"), SEES_CASE, 200),
-    "sighting_list": ((), SEES_SIGHTINGS, 200),
-    "sighting_detail": (("sighting",), SEES_SIGHTINGS, 200),
-    "sighting_decide": (("sighting", "sighting_act"), SEES_SIGHTINGS, 200),
     "scheduled_list": ((), EVERYBODY, 200),
     "agent_reviews": (("agent",), EVERYBODY, 200),
     "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
@@ -103,6 +90,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     **rules.pages(SEES_CASE),
     **vendor_access.PAGES,
+    **identity_access.PAGES,
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -207,11 +195,11 @@ def scene(cast):
         "n": 1,
         **rules.behind(cast, request.agent),
         **vendor_access.scene(cast, request.agent),
+        **identity_access.scene(request.agent, timezone.now()),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
-        **an_identity(request.agent, timezone.now()),
         "draft": draft.pk,
     }
 
@@ -224,9 +212,6 @@ def cast(db):
 def test_every_page_has_a_line_here():
     found = set(names(get_resolver().url_patterns)) - {*PAGES, *OPEN_TO_ALL}
     assert {name for name in found if not name.startswith("api_")} == set()  # they have own tables
-    known = set(PAGES) | OPEN_TO_ALL
-    pages = {n for n in names(get_resolver().url_patterns) if not n.startswith("api_")}
-    assert pages - known == set()  # the API has a table of its own: tests/api/test_access.py
 
 
 @pytest.mark.parametrize("some", in_groups(PAGES))
@@ -265,8 +250,7 @@ POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
-             "signature_withdraw", "scheduled_detail", "agent_identity", "credential_issue",
-             "credential_rotate", "credential_revoke", "grant_end",
+             *identity_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
