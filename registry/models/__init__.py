@@ -7,16 +7,20 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.words import AgentWords
 
 __all__ = [
     "Agent",
     "AgentQuerySet",
+    "AgentWords",
     "Authorisation",
     "AuthorisationQuerySet",
     "CriterionSignature",
     "ExitCriterion",
+    "InventoryFile",
     "Manifest",
     "ReleaseRequirement",
     "ReleaseStage",
