@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.inventory_sentences import INVENTORY_FORBIDDEN, INVENTORY_SENTENCES
+
 SENTENCES = {
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
@@ -13,6 +15,7 @@ SENTENCES = {
     ),
     "agent.only_technical_owner": _("Only the technical owner, %(person)s, may record this."),
     "agent.already_live": _("The agent is live already."),
+    **INVENTORY_SENTENCES,
     "release.moved_on_stale": _("This release has moved on meanwhile; look at where it stands."),
     "release.started_stale": _("This stage has begun already."),
     "release.live_stale": _("This version is live; its release is over."),
@@ -59,6 +62,7 @@ SENTENCES = {
 # A no that depends on who asks, and not on what: 403 instead of 422.
 FORBIDDEN = frozenset(
     {
+        *INVENTORY_FORBIDDEN,
         "agent.only_technical_owner",
         "release.only_technical_owner",
         "release.only_owners_sign",

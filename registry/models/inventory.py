@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Person
+from registry.models.agents import choices
 
 WAITING, IMPORTED, DISCARDED = "waiting", "imported", "discarded"
 STATE_NAMES = {
@@ -41,9 +42,7 @@ class InventoryFile(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    state = models.CharField(
-        max_length=10, default=WAITING, choices=[(k, v) for k, v in STATE_NAMES.items()]
-    )
+    state = models.CharField(max_length=10, default=WAITING, choices=choices(STATE_NAMES))
     preview = models.JSONField(default=dict)
     report = models.TextField(blank=True)  # all faults, as CSV
     plan = models.CharField(max_length=64, blank=True)  # empty while there are faults
@@ -78,10 +77,6 @@ class InventoryFile(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == WAITING
-
-    @property
-    def facts(self) -> Any:
-        return self.preview
 
     def get_absolute_url(self) -> str:
         return reverse("agent_import_check", args=[self.pk])

@@ -12,8 +12,17 @@ from difflib import get_close_matches
 from typing import Any
 
 from govportal.refusals import Refusal
-from registry.rules.inventory.columns import DATES, LISTS, PEOPLE, REQUIRED, SHOWN, TAKEN, word_of
-from registry.rules.inventory.columns import WORDS
+from registry.rules.inventory.columns import (
+    DATES,
+    LISTS,
+    PEOPLE,
+    REQUIRED,
+    SHOWN,
+    TAKEN,
+    WHEN_BLANK,
+    WORDS,
+    word_of,
+)
 from registry.rules.inventory.inert import SIGNS, revived
 from registry.rules.inventory.reading import Record
 
@@ -118,7 +127,9 @@ def _read(column: str, raw: str, known: Mapping[str, str]) -> str | Refusal:
     text = revived(raw).strip()
     if not text:
         missing = column in REQUIRED and not (known and not known.get(column))
-        return Refusal("inventory.cell_missing", {"column": column}) if missing else ""
+        if missing:
+            return Refusal("inventory.cell_missing", {"column": column})
+        return WHEN_BLANK.get(column, "")
     if len(text) > LONGEST.get(column, len(text)):
         params = {"column": column, "most": LONGEST[column], "has": len(text)}
         return Refusal("inventory.text_long", params)

@@ -48,7 +48,14 @@ TAKEN = (
 )
 """What an import takes, in the order of an export."""
 
-SHOWN = ("approval_status", "approved_on", "live_since", "registered_on", "last_seen", "tools_allowed")
+SHOWN = (
+    "approval_status",
+    "approved_on",
+    "live_since",
+    "registered_on",
+    "last_seen",
+    "tools_allowed",
+)
 """What an export says besides. An import reads past it: no file approves anything."""
 
 DECIDED = (
@@ -91,6 +98,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """For each column with fixed words: what the portal stores, and how a file says it."""
+
+WHEN_BLANK = {"kind": "built"}
 
 ASCII_WORDS = str.maketrans("’", "'")
 _BETWEEN = re.compile(r"[\s_-]+")
