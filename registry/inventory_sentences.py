@@ -52,5 +52,23 @@ INVENTORY_SENTENCES = {
     "inventory.date_wrong": _("%(column)s is no date: it is written like 2026-11-30"),
     "inventory.dates_reversed": _("next_review_date before last_review_date"),
     "inventory.tier_wrong": _("risk_tier is 1, 2, 3 or 4"),
+    # Many agents at once
+    "inventory.only_administrators_invite": _("Only an administrator sees who is to be invited."),
+    "reassign.not_yours": _(
+        "Only its business owner, an administrator, or who has that side of it may change this."
+    ),
+    "reassign.role_missing": _("%(person)s does not have the role that this part asks for."),
+    "reassign.too_many": _(
+        "These are more than %(most)s agents. Filter the list so that fewer are left."
+    ),
+    "reassign.none": _("Select the agents first."),
+    "reassign.nothing_stale": _("All these agents are in these hands already."),
+    "reassign.changed_stale": _("Meanwhile something has changed. Look at it again."),
 }
-INVENTORY_FORBIDDEN = frozenset({"inventory.only_administrators"})
+INVENTORY_FORBIDDEN = frozenset(
+    {
+        "inventory.only_administrators",
+        "inventory.only_administrators_invite",
+        "reassign.not_yours",
+    }
+)

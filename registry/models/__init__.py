@@ -10,7 +10,7 @@ from registry.models.authorisations import (
 from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
-from registry.models.words import AgentWords
+from registry.models.words import AgentWords, found_by
 
 __all__ = [
     "Agent",
@@ -25,5 +25,6 @@ __all__ = [
     "ReleaseRequirement",
     "ReleaseStage",
     "Suspension",
+    "found_by",
     "granted",
 ]

@@ -1,5 +1,6 @@
 """Agents: what they are, whose they are, where they stand."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -67,6 +68,13 @@ class AgentQuerySet(QuerySet["Agent"]):
             ]
         ).values("pk")
         return self.filter(pk__in=shared.union(*mine, all=True))
+
+    def owned_by(self, people: Collection[int]) -> "AgentQuerySet":
+        """Agents of which one of these people, by primary key, is business or technical owner."""
+        agents = Agent.objects.order_by()
+        business = agents.filter(business_owner__in=people).values("pk")
+        technical = agents.filter(technical_owner__in=people).values("pk")
+        return self.filter(pk__in=business.union(technical, all=True))
 
     def unapproved(self) -> "AgentQuerySet":
         """Agents that run although no decision lets them: found so, or imported so."""

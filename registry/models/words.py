@@ -1,10 +1,9 @@
 """The words by which agents are found: FTS5 on SQLite, a tsvector on PostgreSQL."""
 
 from django.db import connections, models
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from registry.models.agents import Agent
+from registry.models.agents import Agent, AgentQuerySet
 from registry.rules.words import searched
 
 FTS5 = "SELECT rowid FROM registry_agentwords_fts WHERE registry_agentwords_fts MATCH %s"
@@ -27,7 +26,7 @@ class AgentWords(models.Model):
         return self.words[:60]
 
 
-def found_by(agents: "QuerySet[Agent]", typed: str) -> "QuerySet[Agent]":
+def found_by(agents: AgentQuerySet, typed: str) -> AgentQuerySet:
     """Those of ``agents`` in which every word of ``typed`` stands or begins a word.
 
     All of them when nothing that was typed is a word; the order stays theirs.

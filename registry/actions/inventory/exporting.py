@@ -13,8 +13,9 @@ import xlsxwriter
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
+from registry.agent_rows import tools_allowed
 from registry.inventory_cells import cells_of
-from registry.models import Agent, AgentQuerySet, Authorisation
+from registry.models import Agent, AgentQuerySet
 from registry.names import PEOPLE_FIELDS
 from registry.rules.inventory import SHOWN, TAKEN, inert
 
@@ -72,20 +73,10 @@ def _rows(agents: AgentQuerySet, today: date) -> Iterator[list[str]]:
     """The cells of each agent, inert; oldest first, so that an import keeps the order."""
     rows = agents.select_related("unit", *PEOPLE_FIELDS).order_by("pk").iterator(CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        tools = _tools_allowed([agent.pk for agent in chunk], today)
+        tools = tools_allowed([agent.pk for agent in chunk], today)
         for agent in chunk:
             cells = cells_of(agent) | _shown(agent, tools.get(agent.pk, ()))
             yield [inert(cells[column]) for column in COLUMNS]
-
-
-def _tools_allowed(agents: list[int], today: date) -> dict[int, list[str]]:
-    """By agent: the tools of the manifests it is authorised to run."""
-    rights = Authorisation.objects.in_force(today).filter(agent__in=agents)
-    found: dict[int, list[str]] = {}
-    for right in rights.select_related("manifest").order_by("pk"):
-        names = [str(tool.get("name")) for tool in right.manifest.content.get("tools") or ()]
-        found[right.agent_id] = list(dict.fromkeys([*found.get(right.agent_id, ()), *names]))
-    return found
 
 
 def _shown(agent: Agent, tools: Iterable[str]) -> dict[str, str]:

@@ -92,7 +92,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(_json(plan.rows, 0 if is_dry else plan.rows, []))
             return
-        self.stdout.write("Nothing was changed; an import would do this:" if is_dry else "Imported:")
+        self.stdout.write(
+            "Nothing was changed; an import would do this:" if is_dry else "Imported:"
+        )
         for said in told(plan):
             self.stdout.write(f"  {said}")
 
