@@ -17,6 +17,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts of an XLSX
 MOST_PARTS = 500
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -58,7 +59,7 @@ def records(data: bytes) -> Iterator[Record]:
 
 
 def _of_csv(data: bytes) -> Iterator[Record]:
-    if b"\x00" in data[:1000]:
+    if data.startswith(UTF_16) or b"\x00" in data[:4]:
         raise Refused(Refusal("inventory.file_type"))
     bytes_ = io.BytesIO(data.removeprefix(b"\xef\xbb\xbf"))
     text = io.TextIOWrapper(bytes_, encoding="utf-8", errors="surrogateescape", newline="")
