@@ -2,7 +2,7 @@
 
 from operator import mod
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.utils import timezone
@@ -92,6 +92,24 @@ class AgentFilter(forms.Form):
         self.is_valid()
         chosen = {n: self.data.get(n, "") for n in self.fields if self.cleaned_data.get(n)}
         return urlencode(chosen)
+
+    @property
+    def applied(self) -> list[dict[str, Any]]:
+        """Each filter that is in force, with the address of the list without it."""
+        chosen = dict(parse_qsl(self.query))
+        return [
+            {
+                "label": f"{self[name].label}: {self._said(name)}",
+                "address": "?" + urlencode({k: v for k, v in chosen.items() if k != name}),
+            }
+            for name in chosen
+            if name != "view"
+        ]
+
+    def _said(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        names = dict(getattr(self.fields[name], "choices", ())) if isinstance(value, str) else {}
+        return str(names.get(value, value))
 
     def narrow(self, agents: AgentQuerySet) -> AgentQuerySet:
         """The agents that match what was chosen."""

@@ -32,6 +32,7 @@ def agent_list(request: SignedIn) -> HttpResponse:
     views = views_of("agents", form, request.user)
     context = {
         "form": form,
+        "applied": form.applied,
         "page": page,
         "rows": rows_of(page.rows, timezone.localdate()),
         "views": views,

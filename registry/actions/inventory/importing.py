@@ -53,7 +53,16 @@ def import_inventory(
     if as_planned and plan.digest != as_planned:
         refuse(Refusal("inventory.changed_stale"))
     done = Imported(plan, hashlib.sha256(data).hexdigest())
-    people, units = _people(plan, actor, now), _units(plan, actor, now)
+    try:
+        _apply(data, done, actor, now)
+    except IntegrityError as taken:  # somebody else made one of them meanwhile
+        raise Refused(Refusal("inventory.changed_stale")) from taken
+    _record(done, name, actor, now)
+    return done
+
+
+def _apply(data: bytes, done: Imported, actor: Actor, now: datetime) -> None:
+    people, units = _people(done.plan, actor, now), _units(done.plan, actor, now)
     for rows in Reading(data).chunks():
         _load_people(rows, people)
         _register([row for row in rows if row.agent is None], people, units, done, actor, now)
@@ -61,8 +70,6 @@ def import_inventory(
             if row.agent is not None and row.changes:
                 after = {column: change[1] for column, change in row.changes.items()}
                 update_agent(row.agent, actor=actor, now=now, **fields_of(after, people, units))
-    _record(done, name, actor, now)
-    return done
 
 
 def _record(done: Imported, name: str, actor: Actor, now: datetime) -> None:
@@ -141,10 +148,7 @@ def _register(
     """Insert new agents, each with history, words and an entry of its own, in few statements."""
     fields = [fields_of(row.cells, people, units) for row in rows]
     agents = [Agent(created_at=now, **columns) for columns in fields]
-    try:
-        changes = create_with_history(agents)
-    except IntegrityError as taken:  # somebody else registered one of them meanwhile
-        raise Refused(Refusal("inventory.changed_stale")) from taken
+    changes = create_with_history(agents)
     facts = [
         Facts("agent.registered", agent, actor, now, refs=[agent.unit],
               data={"file": done.sha256, "row": row.number})
