@@ -132,6 +132,8 @@ VERBS = {
     "scheduled_review.opened": _("Opened a scheduled review"),
     "scheme.loaded": _("Loaded tiers and routes"),
     "seat.filled": _("Filled a seat of a committee"),
+    "token.ended": _("Ended a token for programs"),
+    "token.made": _("Made a token for programs"),
     "unit.added": _("Added a business unit"),
     "upload.refused": _("Refused an uploaded file"),
 }
@@ -167,6 +169,7 @@ KINDS = {
     "seat": _("Seat"),
     "sign_off": _("Verdict"),
     "suspension": _("Suspension"),
+    "token": _("Token for programs"),
     "request_version": _("Version"),
     "work_item": _("Work"),
 }

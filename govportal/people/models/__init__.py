@@ -10,9 +10,11 @@ from govportal.people.models.people import (
     Seat,
     Unit,
     in_force,
+    left_by,
     new_ref,
 )
 from govportal.people.models.saved_views import SavedView
+from govportal.people.models.tokens import PersonalToken
 
 __all__ = [
     "Committee",
@@ -20,10 +22,12 @@ __all__ = [
     "Person",
     "PersonManager",
     "PersonQuerySet",
+    "PersonalToken",
     "RoleAssignment",
     "SavedView",
     "Seat",
     "Unit",
     "in_force",
+    "left_by",
     "new_ref",
 ]
