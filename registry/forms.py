@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
-from govportal.people.models import Person, Unit
+from govportal.people.models import Unit, people_named
 from govportal.refusals import Refusal
 from registry.models import AgentQuerySet, found_by
 from registry.names import (
@@ -117,8 +117,8 @@ class AgentFilter(forms.Form):
         chosen: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
         agents = of_view(agents, chosen.pop("view", "all"), timezone.localdate())
         if owner := chosen.pop("owner", ""):
-            people = Person.objects.get_queryset().named(owner).values_list("pk", flat=True)
-            agents = agents.owned_by(people[:OWNERS])
+            people = people_named(owner).values_list("pk", flat=True)[:OWNERS]
+            agents = agents.owned_by(list(people))
         return found_by(agents, chosen.pop("q", "")).filter(**chosen)
 
 

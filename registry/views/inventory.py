@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govportal.paging import page_of
-from govportal.people.models import Person
+from govportal.people.models import Person, without_sign_in
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from registry.actions import inventory
@@ -134,6 +134,5 @@ def agent_import_people(request: SignedIn) -> HttpResponse:
     """Who got an account without sign-in, and waits to be invited."""
     if inventory.import_no(request.user, timezone.now()):
         refuse(Refusal("inventory.only_administrators_invite"))
-    people = Person.objects.get_queryset().without_sign_in()
-    page = page_of(people, request.GET, Person.objects.get_queryset())
+    page = page_of(without_sign_in(), request.GET, Person.objects.get_queryset())
     return render(request, "registry/agent_import_people.html", {"page": page})

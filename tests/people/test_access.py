@@ -18,14 +18,13 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from registry import actions as registry
-from registry.actions.inventory import upload_inventory
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.registry import inventories
 
 pytestmark = pytest.mark.django_db
-DATA = make.EXAMPLES.parent
 
 OPEN_TO_ALL = {
     "account_logout",
@@ -47,8 +46,7 @@ SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
-    "agent_import": {"administrator"},
-    "agent_import_people": {"administrator"},
+    **inventories.DONE_BY,
     "request_withdraw": {"owner"},
     "review_hand_over": {"chair", "chair_alternate", "co_chair", "administrator"},
     "review_raise_tier": {"tech_owner", "compliance"},
@@ -79,14 +77,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "token_make": ((), EVERYBODY, ONLY_POST),
     "token_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
-    "agent_import": ((), EVERYBODY, 200),
-    "agent_import_people": ((), EVERYBODY, 200),
-    "agent_import_check": (("inventory",), {"administrator"}, 200),
-    "agent_import_confirm": (("inventory",), EVERYBODY, ONLY_POST),
-    "agent_import_discard": (("inventory",), EVERYBODY, ONLY_POST),
-    "agent_import_report": (("inventory",), {"administrator"}, 200),
-    "agent_export": ((), EVERYBODY, ONLY_POST),
-    "agent_reassign": ((), EVERYBODY, 200),
+    **inventories.PAGES,
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
     "scheduled_list": ((), EVERYBODY, 200),
@@ -184,14 +175,6 @@ def a_condition(cast):
     return Condition.objects.get()
 
 
-def a_file(cast):
-    """An inventory file that the administrator uploaded just now."""
-    upload = SimpleUploadedFile(
-        "inventory.csv", (DATA / "inventory" / "inventory.csv").read_bytes()
-    )
-    return upload_inventory(upload, actor=cast.administrator, now=timezone.now())
-
-
 def begun_release(request, now=make.START):
     """A release in stages of a request's agent, without the decision; one criterion is signed."""
     plans = [StagePlan(stage, 14) for stage in (Lifecycle.SHADOW, Lifecycle.LIMITED)]
@@ -225,7 +208,7 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
-        "inventory": a_file(cast).pk,
+        "inventory": inventories.uploaded(cast).pk,
         "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
@@ -287,7 +270,7 @@ def answers_to(name, role):
 
 
 POSTED = [
-             "agent_import_confirm", "agent_import_discard",
+             *inventories.POSTED,
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail",

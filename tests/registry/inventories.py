@@ -5,12 +5,29 @@ import io
 import zipfile
 
 import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from registry.actions.inventory import upload_inventory
 from registry.rules.inventory import faults_of, records
 from registry.rules.inventory.cells import column_names
 from tests import make
 
 FILES = make.EXAMPLES.parent / "inventory"
+# For the table of tests/people/test_access.py.
+_FILE, _ADMINISTRATOR, _ONLY_POST = ("inventory",), {"administrator"}, 405
+POSTED = ("agent_import_confirm", "agent_import_discard")
+DONE_BY = {"agent_import": _ADMINISTRATOR, "agent_import_people": _ADMINISTRATOR}
+PAGES = {
+    "agent_import": ((), None, 200),
+    "agent_import_people": ((), None, 200),
+    "agent_import_check": (_FILE, _ADMINISTRATOR, 200),
+    "agent_import_report": (_FILE, _ADMINISTRATOR, 200),
+    "agent_import_confirm": (_FILE, None, _ONLY_POST),
+    "agent_import_discard": (_FILE, None, _ONLY_POST),
+    "agent_export": ((), None, _ONLY_POST),
+    "agent_reassign": ((), None, 200),
+}
 ROW = {
     "slug": "letter-drafter",
     "name": "Letter Drafter",
@@ -69,3 +86,9 @@ def read(data, known=None):
         cells.append(row)
         faults += [(fault.row, fault.column, fault.why.code) for fault in wrong]
     return cells, faults
+
+
+def uploaded(cast):
+    """An inventory file that the administrator uploaded just now."""
+    file = SimpleUploadedFile("inventory.csv", (FILES / "inventory.csv").read_bytes())
+    return upload_inventory(file, actor=cast.administrator, now=timezone.now())

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -52,15 +51,6 @@ class Unit(models.Model):
 class PersonQuerySet(QuerySet["Person"]):
     def active(self) -> "PersonQuerySet":
         return self.filter(is_active=True)
-
-    def named(self, text: str) -> "PersonQuerySet":
-        """People with this address, or with this in their name."""
-        return self.filter(Q(email__iexact=text) | Q(full_name__icontains=text))
-
-    def without_sign_in(self) -> "PersonQuerySet":
-        """Active people without a password who were never here: they are to be invited."""
-        never = Q(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        return self.active().filter(never)
 
     def holding(self, role: Role, on: date, unit: Unit | None = None) -> "PersonQuerySet":
         """Active people who hold ``role`` on that day, for all units or for ``unit``."""

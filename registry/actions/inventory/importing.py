@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.text import slugify
 
-from govportal.ledger.actions import record, record_many, recorded
+from govportal.ledger.actions import in_bulk, record, record_many, recorded
 from govportal.ledger.history import create_with_history
 from govportal.ledger.rules import Actor, Facts, Reference
 from govportal.people.actions import add_person, add_unit
@@ -65,11 +65,12 @@ def _apply(data: bytes, done: Imported, actor: Actor, now: datetime) -> None:
     people, units = _people(done.plan, actor, now), _units(done.plan, actor, now)
     for rows in Reading(data).chunks():
         _load_people(rows, people)
-        _register([row for row in rows if row.agent is None], people, units, done, actor, now)
-        for row in rows:
-            if row.agent is not None and row.changes:
-                after = {column: change[1] for column, change in row.changes.items()}
-                update_agent(row.agent, actor=actor, now=now, **fields_of(after, people, units))
+        with in_bulk():
+            _register([row for row in rows if row.agent is None], people, units, done, actor, now)
+            for row in rows:
+                if row.agent is not None and row.changes:
+                    after = {column: change[1] for column, change in row.changes.items()}
+                    update_agent(row.agent, actor=actor, now=now, **fields_of(after, people, units))
 
 
 def _record(done: Imported, name: str, actor: Actor, now: datetime) -> None:
