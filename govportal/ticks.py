@@ -38,6 +38,7 @@ TICKS = (
     Tick("vendors", "registry.tasks.keep_vendors", 600.0),
     Tick("verify", "govportal.ledger.tasks.verify_ledger", 24 * 3600.0),
     Tick("defaults", "approvals.tasks.load_defaults", 6 * 3600.0),  # calendars of coming years
+    Tick("inventory", "registry.tasks.tidy_inventory", 3600.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )

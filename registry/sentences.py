@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from registry import identity_sentences
+from registry.inventory_sentences import INVENTORY_FORBIDDEN, INVENTORY_SENTENCES
 from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
 
 SENTENCES = {
@@ -17,6 +18,7 @@ SENTENCES = {
     ),
     "agent.only_technical_owner": _("Only the technical owner, %(person)s, may record this."),
     "agent.already_live": _("The agent is live already."),
+    **INVENTORY_SENTENCES,
     "release.moved_on_stale": _("This release has moved on meanwhile; look at where it stands."),
     "release.started_stale": _("This stage has begun already."),
     "release.live_stale": _("This version is live; its release is over."),
@@ -64,6 +66,7 @@ SENTENCES = {
 # A no that depends on who asks, and not on what: 403 instead of 422.
 FORBIDDEN = NOT_YOU | frozenset(
     {
+        *INVENTORY_FORBIDDEN,
         "agent.only_technical_owner",
         "release.only_technical_owner",
         "release.only_owners_sign",

@@ -3,8 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from registry.actions import silence
-from registry.actions.vendor_tick import keep_vendors as keep
+from registry.actions import inventory, silence, vendor_tick
 
 
 @shared_task
@@ -14,4 +13,9 @@ def keep_identities() -> None:
 
 @shared_task
 def keep_vendors() -> None:
-    keep(timezone.now())
+    vendor_tick.keep_vendors(timezone.now())
+
+
+@shared_task
+def tidy_inventory() -> None:
+    inventory.tidy_inventory(timezone.now())

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("registry.identity_urls")),
     path("", include("registry.accountability_urls")),
     path("", include("registry.vendors_urls")),
+    path("inventory/", include("registry.inventory_urls")),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
     path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),

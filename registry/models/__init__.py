@@ -11,6 +11,7 @@ from registry.models.compliance import ComplianceMatrix
 from registry.models.credentials import Credential, Grant
 from registry.models.duties import BusinessValue, NamedDuty
 from registry.models.expiry_reminders import ExpiryReminder
+from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.model_changes import ModelChangeNotice, Retest
 from registry.models.pinned_models import AgentModel, PinnedModel
@@ -19,33 +20,16 @@ from registry.models.sightings import Sighting, Silence
 from registry.models.tables import ReferenceTable
 from registry.models.texts import DisclosureSet, MessageTemplate
 from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
-from registry.models.vendors import (
-    Vendor,
-    VendorAssessment,
-    VendorCertificate,
-    VendorDocument,
-)
+from registry.models.vendors import Vendor, VendorAssessment, VendorCertificate, VendorDocument
+from registry.models.words import AgentWords, found_by
 
 __all__ = [
     "Agent",
     "AgentModel",
     "AgentQuerySet",
+    "AgentWords",
     "Authorisation",
     "AuthorisationQuerySet",
-    "Credential",
-    "CriterionSignature",
-    "ExitCriterion",
-    "Grant",
-    "ExpiryReminder",
-    "Manifest",
-    "ModelChangeNotice",
-    "PinnedModel",
-    "ReleaseRequirement",
-    "ReleaseStage",
-    "Sighting",
-    "Silence",
-    "Retest",
-    "Suspension",
     "BusinessValue",
     "ComplianceMatrix",
     "Credential",
@@ -54,6 +38,7 @@ __all__ = [
     "ExitCriterion",
     "ExpiryReminder",
     "Grant",
+    "InventoryFile",
     "Manifest",
     "MessageTemplate",
     "ModelChangeNotice",
@@ -72,5 +57,6 @@ __all__ = [
     "VendorAssessment",
     "VendorCertificate",
     "VendorDocument",
+    "found_by",
     "granted",
 ]

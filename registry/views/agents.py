@@ -13,6 +13,8 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from govportal.saved_views import views_of
 from registry.actions import go_live_no, record_go_live
+from registry.actions.inventory import import_no
+from registry.agent_rows import rows_of
 from registry.forms import AgentFilter
 from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
@@ -28,7 +30,15 @@ def agent_list(request: SignedIn) -> HttpResponse:
     agents = form.narrow(Agent.objects.visible_to(request.user))
     page = page_of(agents, request.GET, Agent.objects.with_people())
     views = views_of("agents", form, request.user)
-    context = {"form": form, "page": page, "views": views, "today": timezone.localdate()}
+    context = {
+        "form": form,
+        "applied": form.applied,
+        "page": page,
+        "rows": rows_of(page.rows, timezone.localdate()),
+        "views": views,
+        "today": timezone.localdate(),
+        "may_import": import_no(request.user, timezone.now()) is None,
+    }
     template = "registry/agent_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
 

@@ -19,7 +19,7 @@ from tests import letters, make
 from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
-from tests.registry import identity_access, vendor_access
+from tests.registry import identity_access, inventories, vendor_access
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
+    **inventories.DONE_BY,
     "request_withdraw": {"owner"},
     "review_hand_over": {"chair", "chair_alternate", "co_chair", "administrator"},
     "review_raise_tier": {"tech_owner", "compliance"},
@@ -77,6 +78,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "token_make": ((), EVERYBODY, ONLY_POST),
     "token_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
+    **inventories.PAGES,
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
     "scheduled_list": ((), EVERYBODY, 200),
@@ -183,6 +185,7 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
+        "inventory": inventories.uploaded(cast).pk,
         "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
@@ -247,6 +250,7 @@ def answers_to(name, role):
 
 
 POSTED = [
+             *inventories.POSTED,
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,

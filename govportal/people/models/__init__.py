@@ -1,5 +1,6 @@
 """People and what they hold, as it is stored; and the views they keep for themselves."""
 
+from govportal.people.models.finding import people_named, without_sign_in
 from govportal.people.models.interests import Interest
 from govportal.people.models.people import (
     Committee,
@@ -30,4 +31,6 @@ __all__ = [
     "in_force",
     "left_by",
     "new_ref",
+    "people_named",
+    "without_sign_in",
 ]

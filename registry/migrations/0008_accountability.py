@@ -92,7 +92,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0006_reviews_due'),
+        ('registry', '0007_inventory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -101,7 +101,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0007_accountability'),
+        ('registry', '0008_accountability'),
         ('worklist', '0004_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

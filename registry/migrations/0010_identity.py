@@ -106,7 +106,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_vendors'),
+        ('registry', '0009_vendors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
