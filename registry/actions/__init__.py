@@ -2,6 +2,7 @@
 
 from registry.actions.agents import move_agent, note_approval, register_agent, update_agent
 from registry.actions.authorising import authorise
+from registry.actions.entering import case_of, describe_agent, edit_refusal, enter_agent
 from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
 from registry.actions.manifests import keep_manifest
 from registry.actions.releasing import (
@@ -15,6 +16,10 @@ from registry.actions.suspending import extend, lapse, lift_suspension, note_rev
 
 __all__ = [
     "authorise",
+    "case_of",
+    "describe_agent",
+    "edit_refusal",
+    "enter_agent",
     "extend",
     "go_live_no",
     "go_live_refusal",
