@@ -10,10 +10,11 @@ from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal
 from registry.models import Agent
 from registry.names import ENVIRONMENT_NAMES, KIND_NAMES, PEOPLE_FIELDS, POPULATION_NAMES
-from registry.rules.inventory import NAME_MAX, NEVER_EMPTY
+from registry.rules.inventory import NAME_MAX, NEVER_EMPTY, value_refusal
 
 PEOPLE_LIST, OFFERED = "people-list", 300
 """The id of the page's list of people, and how many it offers; any other may be typed."""
+NOBODY = _("Somebody must answer for the agent: name a person with an account.")
 HINTS = {
     "business_owner": _("Is accountable for what the agent does."),
     "technical_owner": _("Builds and runs it, and can stop it."),
@@ -54,11 +55,13 @@ class AgentForm(forms.Form):
     use_required_attribute = False
     slug = forms.CharField(
         label=_("Short name"),
+        error_messages={"required": _("Give the agent a short name.")},
         help_text=_("Small letters, digits and hyphens, as in claims-triage. It stays."),
         widget=forms.TextInput(attrs={"class": "input", "maxlength": 60}),
     )
     name = forms.CharField(
         label=_("Name"),
+        error_messages={"required": _("Give the agent a name.")},
         widget=forms.TextInput(attrs={"class": "input wide", "maxlength": NAME_MAX}),
     )
     purpose = forms.CharField(
@@ -90,9 +93,19 @@ class AgentForm(forms.Form):
                 label=label[:1].upper() + label[1:],
                 help_text=HINTS[field],
                 required=field in NEVER_EMPTY,
+                error_messages={"required": NOBODY},
             )
         if only:
             self.fields = {n: f for n, f in self.fields.items() if n in only or n == "seen"}
+
+    def clean(self) -> dict[str, Any]:
+        """What the rules say of the texts is said with all the rest, at once."""
+        for field in ("slug", "name", "purpose"):
+            if field in self.cleaned_data and self.cleaned_data[field]:
+                refusal = value_refusal({field: self.cleaned_data[field]})
+                if refusal is not None:
+                    self.add_error(field, str(refusal))
+        return self.cleaned_data
 
     @property
     def typed(self) -> dict[str, Any]:

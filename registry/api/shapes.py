@@ -18,7 +18,7 @@ from registry.names import (
     LIFECYCLE_NAMES,
     POPULATION_NAMES,
 )
-from registry.rules.inventory import NAME_MAX, PURPOSE_MAX, SLUG
+from registry.rules.inventory import NAME_MAX, PURPOSE_MAX, SLUG, value_refusal
 
 KINDS, ENVIRONMENTS = list(KIND_NAMES), list(ENVIRONMENT_NAMES)
 POPULATIONS = list(POPULATION_NAMES)
@@ -124,6 +124,12 @@ class AgentChange(Closed):
     fallback_owner = _somebody("", required=False, allow_null=True)
     security_reviewer = _somebody("", required=False, allow_null=True)
     compliance_reviewer = _somebody("", required=False, allow_null=True)
+
+    def validate_name(self, name: str) -> str:
+        refusal = value_refusal({"name": name})
+        if refusal is not None:
+            raise serializers.ValidationError(str(refusal), refusal.code)
+        return name
 
 
 class AgentIn(AgentChange):

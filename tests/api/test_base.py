@@ -36,6 +36,12 @@ def test_an_address_that_is_not_there_is_a_problem_for_programs_and_a_page_for_p
     assert client.get("/nothing-here/")["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["%00", "ADR%00", "%ff", "%ed%a0%80", "a" * 5000])
+def test_a_name_that_no_database_holds_is_not_found(caller, name):
+    problem(caller.get(f"/api/v1/requests/{name}"), 404, "not_found")
+
+
 def test_a_slash_at_the_end_makes_no_difference(caller):
     assert caller.get(UNITS).content == caller.get(f"{UNITS}/").content
 

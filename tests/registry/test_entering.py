@@ -65,9 +65,9 @@ def test_an_owner_registers_an_agent_that_may_not_run_by_that(client, cast):
     [
         ("slug", "Claims Sorter", "A short name has 2 to 60 small letters"),
         ("name", "=cmd()", "a spreadsheet would take it for a formula"),
-        ("name", "", "This field is required"),
+        ("name", "", "Give the agent a name."),
         ("business_owner", "nobody@brackwater.example", "Nobody has an account with this address."),
-        ("technical_owner", "", "This field is required"),
+        ("technical_owner", "", "Somebody must answer for the agent"),
         ("security_reviewer", "colleague@brackwater.example", "has no such role as a reviewer"),
         ("unit", "nowhere", "Select a valid choice"),
         ("kind", "robot", "Select a valid choice"),
@@ -83,6 +83,13 @@ def test_what_does_not_fit_is_said_beside_it_and_nothing_typed_is_lost(
     assert answer.status_code == 422 and words in page
     assert field == "purpose" or "Kept &lt;b&gt;" in page
     assert not Agent.objects.exists()
+
+
+def test_all_that_does_not_fit_is_said_at_once(client, cast):
+    client.force_login(cast.owner)
+    wrong = typed(cast, slug="Bad slug", name="=x", business_owner="", technical_owner="x")
+    page = client.post(reverse("agent_new"), wrong).content.decode()
+    assert "4 answers need your attention" in page
 
 
 def test_nobody_registers_what_they_would_not_see(cast):
