@@ -70,12 +70,13 @@ def test_all_faults_of_a_body_come_at_once_each_with_its_place(caller):
 
 
 def test_one_unknown_name_is_enough_to_refuse_what_fits_otherwise(caller):
-    body = {"slug": "a", "name": "n", "parts": [{"weight": 1}]}
+    part = {"weight": 1}
+    body = {"slug": "a", "name": "n", "parts": [part]}
     assert caller.post(UNITS, body).status_code == 201
     assert places(problem(caller.post(UNITS, body | {"extra": 1}), 400, "invalid")) == {
         "#/extra": "unknown"
     }
-    body["parts"][0]["extra"] = 1
+    part["extra"] = 1
     said = problem(caller.post(UNITS, body), 400, "invalid")
     assert places(said) == {"#/parts/0/extra": "unknown"}
 
