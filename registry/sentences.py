@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
+
 SENTENCES = {
+    **VENDOR_SENTENCES,
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."
@@ -83,7 +86,7 @@ SENTENCES = {
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
-FORBIDDEN = frozenset(
+FORBIDDEN = NOT_YOU | frozenset(
     {
         "agent.only_technical_owner",
         "agent.only_owners_register",

@@ -1,19 +1,8 @@
 """Addresses of the registry's API."""
 
-from django.urls import path
-
-from govportal.api.views import resource
-from registry.api import agents
+from django.urls import include, path
 
 urlpatterns = [
-    path(
-        "agents",
-        resource(GET=agents.agents_list, POST=agents.agent_register),
-        name="api_agents",
-    ),
-    path(
-        "agents/<slug:slug>",
-        resource(GET=agents.agent_read, PATCH=agents.agent_change),
-        name="api_agent",
-    ),
+    path("", include("registry.api.agents_urls")),
+    path("", include("registry.api.vendors_urls")),
 ]

@@ -1,10 +1,10 @@
 """Every call of the API by every kind of person, generated from the URLconf.
 
-A new operation without a line in ``CALLS`` fails the first test, so that none can be forgotten.
+A new operation without a line in ``tests/api/lines.py`` fails the first test, so that none can be
+forgotten; ``test_fuzzing.py`` asks the same operations.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,87 +15,25 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from govportal.api import metering
 from tests import make
 from tests.api.calling import Caller, problem
+from tests.api.lines import CALLS, EVERYBODY, Line
+from tests.api.lines import scene as made
 
 pytestmark = pytest.mark.django_db
-SEES_AGENT = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
-              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
-KEEPS_INVENTORY = {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"}
-ASKS = (SEES_AGENT | {"stranger", "board", "operator", "security", "compliance_2"}) - {"auditor"}
-EVERYBODY = None
 
 
-@dataclass(frozen=True)
-class Line:
-    """Who gets what from one operation.
-
-    ``sees``: the others get 404. ``may``: of those who see it, the others get 403.
-    """
-
-    status: int = 200
-    arguments: tuple[str, ...] = ()
-    sees: set[str] | None = EVERYBODY
-    may: set[str] | None = EVERYBODY
-    body: Callable[[Any], Any] = field(default=lambda person: None)
-
-
-def new_agent(person):
-    return {
-        "slug": f"of-{person.pk}",
-        "name": "An agent",
-        "unit": person.unit.slug,
-        "business_owner": person.email,
-        "technical_owner": person.email,
-    }
-
-
-def new_request(person):
-    content = make.content(SCENE["cast"], name=f"Agent of {person.pk}")
-    return {"content": content}
-
-
-SCENE: dict[str, Any] = {}
-CALLS = {
-    ("api_agents", "GET"): Line(),
-    ("api_agents", "POST"): Line(201, may=KEEPS_INVENTORY, body=new_agent),
-    ("api_agent", "GET"): Line(200, ("agent",), SEES_AGENT),
-    ("api_agent", "PATCH"): Line(
-        200, ("agent",), SEES_AGENT, {"owner", "tech_owner", "compliance"}, body=lambda person: {}
-    ),
-    ("api_requests", "GET"): Line(),
-    ("api_requests", "POST"): Line(201, may=ASKS, body=new_request),
-    ("api_request", "GET"): Line(200, ("number",), SEES_AGENT),
-    ("api_drafts", "POST"): Line(201, body=new_request),
-    ("api_draft", "GET"): Line(200, ("draft",), {"owner"}),
-    ("api_draft", "PUT"): Line(200, ("draft",), {"owner"}, body=new_request),
-    ("api_draft", "DELETE"): Line(204, ("draft",), {"owner"}),
-    ("api_draft_send", "POST"): Line(201, ("draft",), {"owner"}),
-}
-
-
-def operations(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, str]]:
+def views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, Any]]:
+    """Every named address with its view."""
     for one in patterns:
         if isinstance(one, URLResolver):
-            yield from operations(one.url_patterns)
-        elif hasattr(one.callback, "cls"):
-            for method in one.callback.cls.operations:
-                yield one.name, method
-
-
-def matched(name: str, method: str) -> bool:
-    """Whether the operation wants If-Match."""
-    return view_of(name).cls.operations[method].matched
-
-
-def view_of(name: str) -> Any:
-    return next(view for n, view in _views(get_resolver().url_patterns) if n == name)
-
-
-def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, Any]]:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from _views(one.url_patterns)
+            yield from views(one.url_patterns)
         elif one.name:
             yield one.name, one.callback
+
+
+def operation_of(name: str, method: str) -> Any:
+    """What is declared for a method of an address."""
+    view = next(view for n, view in views(get_resolver().url_patterns) if n == name)
+    return view.cls.operations[method]
 
 
 @pytest.fixture
@@ -106,19 +44,16 @@ def cast(db):
 
 @pytest.fixture
 def scene(cast):
-    request = make.request(cast)
-    draft = make.draft(cast, "tier1-internal-drafting")
-    SCENE["cast"] = cast
-    return {"agent": request.agent.slug, "number": request.number, "draft": draft.pk}
+    return made(cast)
 
 
 def address(name: str, line: Line, scene: dict[str, Any]) -> str:
     return reverse(name, args=[scene[argument] for argument in line.arguments])
 
 
-def answered(caller: Caller, name: str, method: str, line: Line, scene: dict[str, Any]) -> Any:
+def answered(cast, caller: Caller, name: str, method: str, line: Line, scene: Any) -> Any:
     """What the call gets; whatever it did is undone."""
-    body = line.body(caller.token.person)
+    body = line.body(cast, caller.token.person)
     with transaction.atomic():
         answer = caller.call(method, address(name, line, scene), body, If_Match="*")
         transaction.set_rollback(True)
@@ -126,7 +61,12 @@ def answered(caller: Caller, name: str, method: str, line: Line, scene: dict[str
 
 
 def test_every_operation_has_a_line_here():
-    found = {(n, m) for n, m in operations(get_resolver().url_patterns) if m != "HEAD"}
+    found = {
+        (name, method)
+        for name, view in views(get_resolver().url_patterns)
+        for method in getattr(getattr(view, "cls", None), "operations", ())
+        if method != "HEAD"
+    }
     assert found == set(CALLS)
 
 
@@ -134,7 +74,7 @@ def test_who_may_call_what(cast, scene):
     for role, person in cast.everybody().items():
         caller = Caller(person)
         for (name, method), line in CALLS.items():
-            answer = answered(caller, name, method, line, scene)
+            answer = answered(cast, caller, name, method, line, scene)
             wanted = line.status
             if line.sees is not EVERYBODY and role not in line.sees:
                 wanted = 404
@@ -153,14 +93,15 @@ def test_a_token_that_reads_changes_nothing_anywhere(cast, scene):
     caller = Caller(cast.owner, can_write=False)
     for (name, method), line in CALLS.items():
         if method != "GET":
-            problem(answered(caller, name, method, line, scene), 403, "key.read_only")
+            problem(answered(cast, caller, name, method, line, scene), 403, "key.read_only")
 
 
 def test_what_exists_is_changed_only_by_who_says_what_they_saw(cast, scene):
-    caller = Caller(cast.owner)
     for (name, method), line in CALLS.items():
-        if matched(name, method):
-            where, body = address(name, line, scene), line.body(cast.owner)
+        if operation_of(name, method).matched:
+            person = getattr(cast, min(line.may or line.sees or {"owner"}))
+            caller, body = Caller(person, name=f"{name} {method}"), line.body(cast, person)
+            where = address(name, line, scene)
             problem(caller.call(method, where, body), 428, "precondition_required")
             answer = caller.call(method, where, body, If_Match='"old"')
             problem(answer, 412, "row.changed_stale")

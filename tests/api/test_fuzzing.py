@@ -5,6 +5,7 @@ Short and with a fixed seed by default; longer, and different every time, with S
 
 import json
 import os
+import re
 
 import pytest
 import schemathesis
@@ -21,7 +22,8 @@ from govportal.api.schema import document
 from govportal.wsgi import application
 from tests import make
 from tests.api.calling import Caller
-from tests.api.test_access import CALLS, view_of
+from tests.api.lines import CALLS, scene
+from tests.api.test_access import operation_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
 SOAK = os.environ.get("SOAK") == "1"
@@ -58,28 +60,28 @@ def one_connection():
 
 @pytest.fixture
 def known(db, settings):
-    """The path parameters of what is there, and a key of somebody who sees all of it."""
+    """What is there, and a key of somebody who sees all of it."""
     settings.API_CALLS_A_MINUTE = settings.API_FAILURES = 10**6
     metering.BLOCKS.forget()
     cast = make.organisation()
-    request = make.request(cast)
-    there = {"slug": request.agent.slug, "number": request.number, "pk": str(make.draft(cast).pk)}
-    return there, {"Authorization": f"Bearer {Caller(cast.owner).text}"}
+    return scene(cast), {"Authorization": f"Bearer {Caller(cast.owner).text}"}
 
 
-def operation(described, name, method):
-    """The operation as the document has it, by the name of its address."""
-    wanted = view_of(name).cls.operations[method].function.__name__
+def address_of(name, method):
+    """The address of an operation as the document has it."""
+    wanted = operation_of(name, method).function.__name__
     paths = document()["paths"].items()
-    address = next(p for p, all_ in paths if all_.get(method.lower(), NO)["operationId"] == wanted)
-    return described[address][method]
+    return next(p for p, all_ in paths if all_.get(method.lower(), NO)["operationId"] == wanted)
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize(("name", "method"), sorted(CALLS))
 def test_every_answer_is_one_that_the_document_knows(described, known, name, method, mode):
-    there, headers = known
-    cases = operation(described, name, method).as_strategy(generation_mode=mode)
+    things, headers = known
+    address = address_of(name, method)
+    names = re.findall(r"{(\w+)}", address)
+    there = dict(zip(names, (things[n] for n in CALLS[name, method].arguments), strict=True))
+    cases = described[address][method].as_strategy(generation_mode=mode)
     checks = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT]
 
     @settings(
@@ -89,13 +91,9 @@ def test_every_answer_is_one_that_the_document_knows(described, known, name, met
     @given(cases, st.booleans(), st.booleans())
     def ask(case, is_there, any_version):
         if is_there:
-            case.path_parameters = {**case.path_parameters, **_of(case, there)}
+            case.path_parameters = {**case.path_parameters, **there}
         if any_version and "If-Match" in case.headers:
             case.headers["If-Match"] = "*"
         case.call_and_validate(headers=headers, checks=checks)
 
     ask()
-
-
-def _of(case, there):
-    return {key: there[key] for key in case.path_parameters if key in there}

@@ -22,6 +22,8 @@ from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.registry import access as rules
+from tests.registry import vendor_access
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,8 @@ DONE_BY = {
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
+    **rules.DONE_BY,
+    **vendor_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
@@ -89,6 +93,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "stage_back": (("agent", "stage"), SEES_CASE, 200),
     "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
+    **rules.pages(SEES_CASE),
+    **vendor_access.PAGES,
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -218,6 +224,8 @@ def scene(cast):
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
+        **rules.behind(cast, request.agent),
+        **vendor_access.scene(cast, request.agent),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
@@ -272,7 +280,7 @@ def answers_to(name, role):
 POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail",
+             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
