@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/", include("govportal.api.urls")),
     path("api/v1/", include("registry.api.identity_urls")),
     path("api/v1/", include("registry.api.urls")),
+    path("api/v1/", include("approvals.api.urls")),
     path("accounts/", include("govportal.people.urls")),
     path("", include("govportal.worklist.urls")),
     path("", include("registry.urls")),

@@ -13,6 +13,32 @@ SENTENCES = {
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."
     ),
     "agent.slug_taken": _("An agent with the short name “%(slug)s” exists already."),
+    "agent.slug_form": _(
+        "A short name has 2 to 60 small letters, digits and hyphens, a hyphen neither first nor "
+        "last."
+    ),
+    "agent.name_missing": _("Give the agent a name."),
+    "agent.name_form": _(
+        "A name has one line and does not begin with =, +, -, @ or a tab: a spreadsheet would take "
+        "it for a formula."
+    ),
+    "agent.text_long": _("This may have %(most)s characters."),
+    "agent.owner_missing": _("Somebody must answer for the agent: name a person with an account."),
+    "agent.person_inactive": _("%(person)s no longer has an active account."),
+    "agent.not_a_reviewer": _("%(person)s has no such role as a reviewer."),
+    "agent.out_of_sight": _(
+        "You would not see this agent: choose your own business unit, or name yourself among the "
+        "people who answer for it."
+    ),
+    "agent.decided_already": _(
+        "Decisions rest on this. It changes only by a request for a material change."
+    ),
+    "agent.retired_stays": _("This agent is retired; its record stays as it is."),
+    "agent.only_owners_register": _(
+        "Only business owners, technical owners and reviewers register agents."
+    ),
+    "agent.only_who_answers_changes": _("Only the agent’s owners and reviewers change its record."),
+    "agent.not_yours_to_change": _("This part of the agent’s record is not yours to change."),
     "agent.not_authorised": _(
         "There is no authorisation in force for this agent in %(environment)s."
     ),
@@ -68,6 +94,9 @@ FORBIDDEN = NOT_YOU | frozenset(
     {
         *INVENTORY_FORBIDDEN,
         "agent.only_technical_owner",
+        "agent.only_owners_register",
+        "agent.only_who_answers_changes",
+        "agent.not_yours_to_change",
         "release.only_technical_owner",
         "release.only_owners_sign",
         "release.only_signer_withdraws",

@@ -6,6 +6,7 @@ from registry.views import agents, releases
 
 urlpatterns = [
     path("", include("registry.identity_urls")),
+    path("", include("registry.entry_urls")),
     path("", include("registry.accountability_urls")),
     path("", include("registry.vendors_urls")),
     path("inventory/", include("registry.inventory_urls")),

@@ -15,6 +15,7 @@ from approvals.models import Attachment, Draft, Request
 from approvals.rules.answers import merge, seen
 from approvals.rules.content import Step, fields_of
 from govportal.ledger.actions import record, recorded
+from govportal.marks import Seen, changed_refusal
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 
@@ -107,9 +108,14 @@ def fill_draft(
     unknown: Sequence[Mapping[str, Any]],
     *,
     now: datetime,
+    seen: Seen = None,
 ) -> Draft:
-    """Replace a draft's content with that of an uploaded file."""
+    """Replace a draft's content with that of an uploaded file.
+
+    ``seen``: marks of the draft, from a program that has read it; Refused when it has moved on.
+    """
     draft = _locked(draft)
+    refuse(changed_refusal(draft.mark, seen))
     draft.content, draft.unknown = dict(content), list(unknown)
     draft.revision += 1
     draft.saved_at = now
@@ -167,9 +173,13 @@ def refuse_upload(
 
 
 @transaction.atomic
-def discard_draft(draft: Draft, *, actor: Person, now: datetime) -> None:
-    """Take a draft away. Raises Refused for anybody but the author."""
+def discard_draft(draft: Draft, *, actor: Person, now: datetime, seen: Seen = None) -> None:
+    """Take a draft away. Raises Refused for anybody but the author.
+
+    ``seen``: as in ``fill_draft``.
+    """
     draft = _locked(draft)
+    refuse(changed_refusal(draft.mark, seen))
     if draft.author_id != actor.pk:
         refuse(Refusal("draft.not_yours"))
     draft.discarded_at = now

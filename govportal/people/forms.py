@@ -65,7 +65,7 @@ class TokenForm(forms.Form):
     prefix = "token"
     name = forms.CharField(
         label=_("What will use it"),
-        required=False,
+        error_messages={"required": _("Give the token a name that says what uses it.")},
         widget=forms.TextInput(attrs={"class": "input", "maxlength": TOKEN_NAME_MAX}),
     )
     days = forms.TypedChoiceField(

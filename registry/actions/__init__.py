@@ -17,6 +17,7 @@ from registry.actions.duties import (
     owners_no,
     value_edition,
 )
+from registry.actions.entering import case_of, describe_agent, edit_refusal, enter_agent
 from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
 from registry.actions.granting import ask_grant, end_grant
 from registry.actions.identifying import confirm, identify, mark_seen
@@ -80,18 +81,22 @@ __all__ = [
     "assess",
     "authorise",
     "begin_usage",
+    "case_of",
     "confirm",
     "confirm_matrix",
     "confirm_model",
     "conflicts_of",
     "decline_model",
+    "describe_agent",
     "describe_value",
     "discard_usage",
     "draft_no",
+    "edit_refusal",
     "edit_vendor",
     "end_grant",
     "end_model_use",
     "end_vendor",
+    "enter_agent",
     "extend",
     "give_duty_back",
     "go_live_no",

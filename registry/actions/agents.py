@@ -22,9 +22,10 @@ def register_agent(
 
     Raises Refused when the short name is taken.
     """
-    if Agent.objects.filter(slug=slug).exists():
+    facts = {"name": name, "unit": unit, "created_at": now, **fields}
+    agent, is_new = Agent.objects.get_or_create(slug=slug, defaults=facts)
+    if not is_new:
         refuse(Refusal("agent.slug_taken", {"slug": slug}))
-    agent = Agent.objects.create(slug=slug, name=name, unit=unit, created_at=now, **fields)
     index_agents([agent.pk])
     record("agent.registered", agent, actor=actor, now=now, refs=[unit])
     return agent

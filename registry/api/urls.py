@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("registry.api.vendors_urls"))]
+urlpatterns = [
+    path("", include("registry.api.agents_urls")),
+    path("", include("registry.api.vendors_urls")),
+]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
 from simple_history.models import HistoricalRecords
 
+from govportal.marks import mark_of
 from govportal.people.models import Person, Unit
 from registry.names import (
     APPROVAL_NAMES,
@@ -175,6 +176,11 @@ class Agent(models.Model):
     @property
     def ledger_ref(self) -> str:
         return f"agent:{self.slug}"
+
+    @property
+    def mark(self) -> str:
+        """What the record looks like; that it was seen running changes nothing about it."""
+        return mark_of(self, without=("last_seen_at",))
 
     @staticmethod
     def name_of(people_field: str) -> str:

@@ -12,7 +12,7 @@ from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from govportal.saved_views import views_of
-from registry.actions import go_live_no, record_go_live
+from registry.actions import edit_refusal, go_live_no, record_go_live
 from registry.actions.inventory import import_no
 from registry.agent_rows import rows_of
 from registry.forms import AgentFilter
@@ -20,6 +20,7 @@ from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
+from registry.rules.entering import entry_refusal
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -30,14 +31,16 @@ def agent_list(request: SignedIn) -> HttpResponse:
     agents = form.narrow(Agent.objects.visible_to(request.user))
     page = page_of(agents, request.GET, Agent.objects.with_people())
     views = views_of("agents", form, request.user)
+    today = timezone.localdate()
     context = {
         "form": form,
         "applied": form.applied,
         "page": page,
-        "rows": rows_of(page.rows, timezone.localdate()),
+        "rows": rows_of(page.rows, today),
         "views": views,
-        "today": timezone.localdate(),
+        "today": today,
         "may_import": import_no(request.user, timezone.now()) is None,
+        "may_register": entry_refusal(request.user.roles_on(today)) is None,
     }
     template = "registry/agent_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
@@ -63,6 +66,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
         "suspensions": suspensions_of(authorisations),
+        "may_edit": edit_refusal(agent, request.user, today) is None,
     }
     return agent_page(request, agent, "agent_detail", context)
 
