@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from govportal.sentences import YAML_SENTENCES
 from registry.sentences import FORBIDDEN, SENTENCES
 
 
@@ -15,5 +16,6 @@ class RegistryConfig(AppConfig):
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
 
+        refusals.register(YAML_SENTENCES)
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
