@@ -85,6 +85,7 @@ VERBS = {
     "letter.written": _("Wrote a letter to the board"),
     "manifest.kept": _("Kept a manifest"),
     "notice.given_up": _("Gave up sending a notice"),
+    "policy.stored": _("Stored a permission policy"),
     "person.added": _("Added a person"),
     "person.deactivated": _("Closed a person’s account"),
     "person.sign_in_refused": _("A sign-in was refused"),
@@ -129,6 +130,8 @@ VERBS = {
     "scheduled_review.opened": _("Opened a scheduled review"),
     "scheme.loaded": _("Loaded tiers and routes"),
     "seat.filled": _("Filled a seat of a committee"),
+    "test_run.corrected": _("Corrected test evidence"),
+    "test_run.stored": _("Stored test evidence"),
     "unit.added": _("Added a business unit"),
     "upload.refused": _("Refused an uploaded file"),
 }
@@ -152,6 +155,7 @@ KINDS = {
     "letter": _("Letter to the board"),
     "manifest": _("Manifest"),
     "notice": _("Notice"),
+    "permission_policy": _("Permission policy"),
     "question": _("Question"),
     "release_requirement": _("Demand before a release"),
     "release_stage": _("Stage of a release"),
@@ -163,6 +167,7 @@ KINDS = {
     "seat": _("Seat"),
     "sign_off": _("Verdict"),
     "suspension": _("Suspension"),
+    "test_run": _("Test evidence"),
     "request_version": _("Version"),
     "work_item": _("Work"),
 }

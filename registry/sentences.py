@@ -1,6 +1,9 @@
 """The registry's refusals in words."""
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from registry.rules.wording import SENTENCES as RULE_SENTENCES
 
 SENTENCES = {
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
@@ -54,6 +57,36 @@ SENTENCES = {
     ),
     "release.reason_missing": _("Say why; the record keeps it."),
     "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
+    "policy.only_owners": _(
+        "Only the technical owner, the business owner and the security owner change the "
+        "permission policy."
+    ),
+    "policy.retired": _("The agent is retired; its permission policy is no longer changed."),
+    "policy.changed_stale": _(
+        "Another version of the policy was stored meanwhile. Nothing was changed; look at it, and "
+        "preview yours against it."
+    ),
+    "run.only_owners": _(
+        "Only the technical owner, the business owner and the security owner store test evidence."
+    ),
+    "run.agent_retired": _("The agent is retired; no test evidence is added any more."),
+    "run.nothing_ran": _("At least one case must have run, and at most %(most)s."),
+    "run.in_future": _("%(day)s has not come yet. Give the day on which the suite ran."),
+    "run.too_old": _("%(day)s is more than three years ago; such a run says nothing any more."),
+    "run.reference_taken": _(
+        "A run with the reference “%(reference)s” is stored already, with other figures. Send a "
+        "correction under a reference of its own."
+    ),
+    "run.corrects_other": _("A run is corrected by one of the same agent and kind."),
+    "run.corrected_stale": _("This run was corrected already; correct the run in its place."),
+    "run.reason_missing": _("Say what was wrong; the record keeps it."),
+    "run.reason_long": _("The reason may have %(most)s characters; these are %(has)s."),
+    "manifest.only_owners": _(
+        "Only the technical owner, the business owner and the security owner send manifests of "
+        "this agent."
+    ),
+    "manifest.agent_retired": _("The agent is retired; it gets no manifest any more."),
+    **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
@@ -65,5 +98,8 @@ FORBIDDEN = frozenset(
         "release.only_signer_withdraws",
         "release.only_owner_goes_on",
         "release.only_who_runs_it_steps_back",
+        "policy.only_owners",
+        "run.only_owners",
+        "manifest.only_owners",
     }
 )

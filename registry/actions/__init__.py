@@ -4,6 +4,7 @@ from registry.actions.agents import move_agent, note_approval, register_agent, u
 from registry.actions.authorising import authorise
 from registry.actions.going_live import go_live_no, go_live_refusal, record_go_live
 from registry.actions.manifests import keep_manifest
+from registry.actions.permissions import store_policy
 from registry.actions.releasing import (
     leave_stage,
     sign_criterion,
@@ -11,9 +12,11 @@ from registry.actions.releasing import (
     step_back,
     withdraw_signature,
 )
+from registry.actions.runs import Run, store_run
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 
 __all__ = [
+    "Run",
     "authorise",
     "extend",
     "go_live_no",
@@ -30,6 +33,8 @@ __all__ = [
     "sign_criterion",
     "start_stage",
     "step_back",
+    "store_policy",
+    "store_run",
     "suspend",
     "update_agent",
     "withdraw_signature",

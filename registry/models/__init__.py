@@ -8,7 +8,9 @@ from registry.models.authorisations import (
     Suspension,
 )
 from registry.models.manifests import Manifest
+from registry.models.permissions import PermissionPolicy
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.runs import TestRun
 
 __all__ = [
     "Agent",
@@ -18,8 +20,10 @@ __all__ = [
     "CriterionSignature",
     "ExitCriterion",
     "Manifest",
+    "PermissionPolicy",
     "ReleaseRequirement",
     "ReleaseStage",
     "Suspension",
+    "TestRun",
     "granted",
 ]

@@ -27,7 +27,7 @@ def is_within(new: Any, old: Any, depth: int = 0) -> bool:
         return True
     if depth > DEEPEST or not isinstance(new, Mapping | bool) or not isinstance(old, Mapping):
         return False
-    found: Mapping[str, Any] = {} if new is True else new
+    found: Mapping[str, Any] = new if isinstance(new, Mapping) else {}
     known = {*_CHECKS, *WORDS_ONLY}
     others = {key for key in {*old, *found} if key not in known}
     if any(key not in old or key not in found or not same(old[key], found[key]) for key in others):
@@ -81,9 +81,12 @@ def _is_bound(new: Mapping[str, Any], old: Mapping[str, Any], key: str, way: int
     """Whether the bound of ``old`` still holds; ``way`` 1: from below, -1: from above."""
     if key not in old or (key in new and same(new[key], old[key])):
         return True
-    was, is_ = old[key], new.get(key)
-    numbers = all(isinstance(n, int) and not isinstance(n, bool) for n in (was, is_))
-    return numbers and is_ * way >= was * way
+    was, is_ = _number(old[key]), _number(new.get(key))
+    return was is not None and is_ is not None and is_ * way >= was * way
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _kept(new: Mapping[str, Any], old: Mapping[str, Any], _depth: int) -> bool:

@@ -1,10 +1,16 @@
 """Whether a schema of parameters is tighter: shown, or taken for looser."""
 
+from typing import Any
+
 import pytest
 
 from registry.rules.schemas import is_same_but_for_words, is_within
 
-ID = {"type": "object", "properties": {"id": {"type": "string"}}, "additionalProperties": False}
+ID: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}},
+    "additionalProperties": False,
+}
 
 
 def with_id(**more):
@@ -74,7 +80,7 @@ def test_other_words_about_the_same_parameters_are_the_same():
 
 
 def test_a_schema_nested_without_end_is_not_followed():
-    deep = {"type": "array"}
+    deep: dict[str, Any] = {"type": "array"}
     for _ in range(200):
         deep = {"items": deep}
     assert not is_within(deep, {"items": deep, "minItems": 1})
