@@ -132,6 +132,8 @@ VERBS = {
     "seat.filled": _("Filled a seat of a committee"),
     "test_run.corrected": _("Corrected test evidence"),
     "test_run.stored": _("Stored test evidence"),
+    "token.ended": _("Ended a token for programs"),
+    "token.made": _("Made a token for programs"),
     "unit.added": _("Added a business unit"),
     "upload.refused": _("Refused an uploaded file"),
 }
@@ -168,6 +170,7 @@ KINDS = {
     "sign_off": _("Verdict"),
     "suspension": _("Suspension"),
     "test_run": _("Test evidence"),
+    "token": _("Token for programs"),
     "request_version": _("Version"),
     "work_item": _("Work"),
 }

@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from govportal.api import problems
 from govportal.refusals import Refusal
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     reference = f"E-{secrets.token_hex(2).upper()}-{secrets.token_hex(2).upper()}"
+    if problems.is_for_api(request):
+        return problems.answer(status, reference)
     context |= {"reference": reference, "now": timezone.now(), "status": status}
     return render(request, f"errors/{status}.html", context, status=status)
 

@@ -38,6 +38,18 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
+class SlashMiddleware:
+    """A slash at the end of an address of the API makes no difference, and never a redirect."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/api/v1/"):
+            request.path_info = request.path_info.rstrip("/")
+        return self.get_response(request)
+
+
 class SignedOutFragmentMiddleware:
     """A fragment asked for by somebody signed out is 401, not the sign-in page in its place.
 

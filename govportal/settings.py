@@ -40,6 +40,7 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 40):
         "the portal does not start without its own secret: set SECRET_KEY."
     )
 DEBUG = False
+BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PORTAL_NAME = env.str("PORTAL_NAME", "Govportal")
 PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{whole('PORT', 8000)}")
@@ -59,9 +60,11 @@ INSTALLED_APPS = [
     "guardian",
     "simple_history",
     "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "template_partials",
     "csp",
+    "govportal.api",
     "govportal.ledger",
     "govportal.people",
     "govportal.worklist",
@@ -74,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "govportal.middleware.SlashMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -206,6 +210,33 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 ATTACHMENT_MAX_BYTES = whole("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 
+API_CALLS_A_MINUTE = whole("API_CALLS_A_MINUTE", 600)  # of one key, or one person's browser
+API_FAILURES = whole("API_FAILURES", 20)  # refused keys from one place in fifteen minutes
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "govportal.api.authentication.KeyAuthentication",
+        "govportal.api.authentication.SignedInAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["govportal.api.authentication.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["govportal.api.authentication.FairUse"],
+    "DEFAULT_PARSER_CLASSES": ["govportal.api.reading.StrictJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "govportal.api.schema.ClosedSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "govportal.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{PORTAL_NAME} API",
+    "DESCRIPTION": "Agents, requests and what follows from them. Errors are RFC 9457 problems.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_PATCH": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "SERVERS": [{"url": PORTAL_URL}],
+}
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -230,7 +261,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    if env.bool("BEHIND_PROXY", True):  # which sets the header itself, whatever a client sent
+    if BEHIND_PROXY:  # which sets the header itself, whatever a client sent
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")

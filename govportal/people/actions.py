@@ -20,6 +20,7 @@ from govportal.people.models import (
 from govportal.people.rules import QuorumBase, Role, SeatKind
 from govportal.people.rules.interests import declare_refusal, key_of
 from govportal.people.rules.saved_views import clean_name, name_refusal, save_refusal
+from govportal.people.token_actions import end_tokens_of
 from govportal.refusals import Refusal, refuse
 
 
@@ -71,6 +72,7 @@ def deactivate_person(person: Person, *, actor: Actor, now: datetime) -> Person:
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_tokens_of(person, actor=actor, now=now)
     record("person.deactivated", person, actor=actor, now=now)
     return person
 

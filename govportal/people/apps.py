@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from govportal.api.keys import register_keys
 from govportal.people.sentences import SENTENCES
 
 
@@ -14,3 +15,6 @@ class PeopleConfig(AppConfig):
         refusals.register(SENTENCES)
         # Sign-in events are the one place where Django only offers a signal (DESIGN, Audit).
         from govportal.people import sign_in_events  # noqa: F401, PLC0415
+        from govportal.people.token_sign_in import person_of  # noqa: PLC0415
+
+        register_keys("gpp", person_of)

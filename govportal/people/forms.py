@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govportal.people.rules.interests import COMPANY_MAX, NATURE_MAX
 from govportal.people.rules.saved_views import NAME_MAX
+from govportal.people.rules.tokens import NAME_MAX as TOKEN_NAME_MAX
 from govportal.refusals import Refusal
 
 
@@ -45,3 +46,35 @@ class InterestForm(forms.Form):
         """Say the refusal beside its field."""
         field = "nature" if "nature" in refusal.code else "company"
         self.add_error(field, str(refusal))
+
+
+class TokenForm(forms.Form):
+    """A token for one's own programs. It only reads; the rules say what is wrong with it."""
+
+    use_required_attribute = False
+    prefix = "token"
+    name = forms.CharField(
+        label=_("What will use it"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "maxlength": TOKEN_NAME_MAX}),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it holds"),
+        coerce=int,
+        initial=90,
+        choices=[
+            (30, _("30 days")),
+            (90, _("90 days")),
+            (180, _("180 days")),
+            (365, _("a year")),
+        ],
+    )
+    can_write = forms.BooleanField(
+        label=_("It may also write"),
+        required=False,
+        help_text=_("Without this it only reads. What it does is done in your name."),
+    )
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside its field."""
+        self.add_error("days" if refusal.code == "token.days" else "name", str(refusal))

@@ -1,7 +1,8 @@
-"""A request by somebody who is signed in, for the type checker: a middleware sees to it."""
+"""A request by somebody who is signed in, for the type checker: others see to it that it is."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+from rest_framework.request import Request
 
 from govportal.people.models import Person
 
@@ -11,3 +12,9 @@ class SignedIn(HttpRequest):
 
     user: Person
     htmx: HtmxDetails
+
+
+class PersonsCall(Request):
+    """What every API view for people is asked by; who calls otherwise got a problem before."""
+
+    user: Person

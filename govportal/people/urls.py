@@ -6,6 +6,8 @@ from django.urls import path, re_path
 from govportal.people.views import (
     interest_end,
     person_settings,
+    token_end,
+    token_make,
     view_remove,
     view_rename,
     view_save,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("me/", person_settings, name="person_settings"),
     path("me/links/<int:pk>/end/", interest_end, name="interest_end"),
+    path("me/tokens/", token_make, name="token_make"),
+    path("me/tokens/<int:pk>/end/", token_end, name="token_end"),
     path("views/<slug:name>/save/", view_save, name="view_save"),
     path("views/<uuid:pk>/rename/", view_rename, name="view_rename"),
     path("views/<uuid:pk>/remove/", view_remove, name="view_remove"),

@@ -1,4 +1,4 @@
-"""What is one's own: the account, declared links to companies, saved views of lists."""
+"""What is one's own: the account, links to companies, tokens, saved views of lists."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from govportal.people.actions import (
@@ -16,10 +17,11 @@ from govportal.people.actions import (
     rename_view,
     save_view,
 )
-from govportal.people.forms import InterestForm, ViewNameForm
-from govportal.people.models import Interest, SavedView
+from govportal.people.forms import InterestForm, TokenForm, ViewNameForm
+from govportal.people.models import Interest, PersonalToken, SavedView
 from govportal.people.names import ROLE_NAMES
 from govportal.people.signed_in import SignedIn
+from govportal.people.token_actions import end_token, make_token
 from govportal.refusals import Refusal, Refused
 from govportal.saved_views import Listed, listed, query_from
 
@@ -117,9 +119,19 @@ def person_settings(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, _("The link is declared. It counts from now on."))
             return redirect("person_settings")
+    return _settings_page(request, form, TokenForm(), status)
+
+
+def _settings_page(
+    request: SignedIn, form: InterestForm, token_form: TokenForm, status: int
+) -> HttpResponse:
+    person, now = request.user, timezone.now()
     interests = Interest.objects.visible_to(person).order_by("-ends_on", "company")
+    tokens = PersonalToken.objects.visible_to(person).not_ended()
     context = {
         "form": form,
+        "token_form": token_form,
+        "tokens": [(token, token.holds(now)) for token in tokens],
         "interests": sorted(interests, key=lambda one: one.ends_on is not None),
         "roles": [ROLE_NAMES[role] for role in sorted(person.roles_on(timezone.localdate()))],
     }
@@ -136,4 +148,39 @@ def interest_end(request: SignedIn, pk: int) -> HttpResponse:
         messages.info(request, str(refused))
     else:
         messages.success(request, _("The link has ended."))
+    return redirect("person_settings")
+
+
+@require_POST
+@never_cache
+def token_make(request: SignedIn) -> HttpResponse:
+    """Make a token and show it, this once; on the same answer, so that it is stored nowhere."""
+    form, person = TokenForm(request.POST), request.user
+    status = 422
+    if form.is_valid():
+        typed = form.cleaned_data
+        name, days, can_write = typed["name"], typed["days"], typed["can_write"]
+        try:
+            made, text = make_token(
+                name, days, can_write=can_write, actor=person, now=timezone.now()
+            )
+        except Refused as refused:
+            form.show(refused.refusal)
+            status = refused.refusal.status
+        else:
+            context = {"token": made, "text": text}
+            return render(request, "people/token_made.html", context, status=201)
+    return _settings_page(request, InterestForm(), form, status)
+
+
+@require_POST
+def token_end(request: SignedIn, pk: int) -> HttpResponse:
+    """One's own token lets nobody in any more; a second time changes nothing."""
+    token = get_object_or_404(PersonalToken.objects.visible_to(request.user), pk=pk)
+    try:
+        end_token(token, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("The token “%(name)s” has ended.") % {"name": token.name})
     return redirect("person_settings")

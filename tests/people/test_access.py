@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     "account_logout",
     "healthz",
+    "api_schema",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
@@ -71,6 +72,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "view_remove": (("view",), EVERYBODY, ONLY_POST),
     "person_settings": ((), EVERYBODY, 200),
     "interest_end": (("n",), EVERYBODY, ONLY_POST),
+    "token_make": ((), EVERYBODY, ONLY_POST),
+    "token_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),

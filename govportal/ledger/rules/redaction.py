@@ -21,6 +21,7 @@ _KNOWN = re.compile(
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
     r"|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_[A-Za-z0-9_]{30,}|\bglpat-[A-Za-z0-9_-]{20,}"
     r"|\bxox[abeoprs]-[A-Za-z0-9-]{10,}"
+    r"|\bgp[a-z]_[A-Za-z0-9]{10}_[A-Za-z0-9]{20,}"
     r"|\bsk-[A-Za-z0-9_-]{20,}|\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}|\bwhsec_[A-Za-z0-9+/=]{16,}"
     r"|\bAIza[0-9A-Za-z_-]{35}"
     r"|(?<=://)[^\s/:@]{1,200}:[^\s/@]{1,200}(?=@)",

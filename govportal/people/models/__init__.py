@@ -13,6 +13,7 @@ from govportal.people.models.people import (
     new_ref,
 )
 from govportal.people.models.saved_views import SavedView
+from govportal.people.models.tokens import PersonalToken
 
 __all__ = [
     "Committee",
@@ -20,6 +21,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "PersonQuerySet",
+    "PersonalToken",
     "RoleAssignment",
     "SavedView",
     "Seat",

@@ -1,0 +1,83 @@
+"""Lists a page at a time, newest first, by key: no totals, and no cost that grows with the list."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from govportal.api.fields import Text, Whole
+from govportal.api.problems import Fault, invalid
+from govportal.api.reading import Closed
+
+SIZE, MOST = 50, 200
+
+
+class Paged(Closed):
+    """The parameters of every list; a room's filters are added below it."""
+
+    cursor = Text(
+        required=False,
+        allow_blank=True,
+        max_length=80,
+        help_text="A place in the list, from `next` or `previous` of an earlier answer.",
+    )
+    limit = Whole(
+        required=False, min_value=1, max_value=MOST, default=SIZE, help_text="Rows a page."
+    )
+
+
+def page(
+    request: Request,
+    rows: QuerySet[Any],
+    shown: QuerySet[Any],
+    query: Mapping[str, Any],
+    one: type[serializers.BaseSerializer[Any]],
+) -> Response:
+    """The page of ``rows`` that ``query`` asks for, each as ``one`` writes it.
+
+    ``shown`` reads what a row shows and is asked for the keys of one page only. Two queries.
+    """
+    way, place = _place(query.get("cursor", ""))
+    keys, size = rows.order_by().values_list("pk", flat=True), query["limit"]
+    if way == "newer":
+        found = list(keys.filter(pk__gt=place).order_by("pk")[: size + 1])
+        newer, older, found = len(found) > size, True, found[:size][::-1]
+    else:
+        from_there = keys if place is None else keys.filter(pk__lt=place)
+        found = list(from_there.order_by("-pk")[: size + 1])
+        newer, older, found = place is not None, len(found) > size, found[:size]
+    made = one(shown.filter(pk__in=found).order_by("-pk"), many=True, context={"request": request})
+    return Response(
+        {
+            "results": made.data if found else [],
+            "next": _address(request, "older", found[-1]) if older and found else None,
+            "previous": _address(request, "newer", found[0]) if newer and found else None,
+        }
+    )
+
+
+def _address(request: Request, way: str, key: int) -> str:
+    params = request.query_params.copy()
+    params["cursor"] = urlsafe_b64encode(f"{way}:{key}".encode()).decode().rstrip("=")
+    return str(request.build_absolute_uri(f"{request.path}?{params.urlencode()}"))
+
+
+def _place(cursor: str) -> tuple[str, int | None]:
+    """Which way from which key. Raises Problem for a cursor that no answer held."""
+    if not cursor:
+        return "older", None
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    way, _colon, key = text.partition(":")
+    if way not in {"older", "newer"} or not (key.isascii() and key.isdigit() and len(key) < 19):
+        detail = _("This place is not one of the list; take it from “next” or “previous”.")
+        raise invalid([Fault(detail, "cursor", parameter="cursor")])
+    return way, int(key)
