@@ -10,6 +10,9 @@ from registry.models import Agent
 
 TABS: dict[str, Any] = {
     "agent_detail": _("Overview"),
+    "agent_manifests": _("Manifests"),
+    "agent_permissions": _("Permissions"),
+    "agent_tests": _("Tests"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""
 

@@ -1,6 +1,6 @@
 """Addresses of the agent inventory."""
 
-from django.urls import path
+from django.urls import include, path
 
 from registry.views import agents, releases
 
@@ -22,4 +22,5 @@ urlpatterns = [
         releases.signature_withdraw,
         name="signature_withdraw",
     ),
+    path("", include("registry.manifests_urls")),
 ]

@@ -18,6 +18,7 @@ from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
+from registry.run_room import stand_of
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -52,6 +53,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "coming": coming,
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
+        "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
     }
     return agent_page(request, agent, "agent_detail", context)
