@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry.comparison_words import NAMES, ROWS, WHY
+from registry.comparison_words import NAMES, NEXT_WORDS, ROWS, WHY
 from registry.models import Manifest
 from registry.names import ENVIRONMENT_NAMES, POPULATION_NAMES
 from registry.rules.differences import Change, Parts
@@ -112,13 +112,7 @@ class Comparison:
     @property
     def follows(self) -> str:
         """What change control asks for (1-domain.md §5); empty where nothing follows from it."""
-        return {
-            None: "",
-            Next.NOTHING: _("Nothing changes, so nothing needs to be decided."),
-            Next.SIGN_OFF: _("Without new power the technical owner’s sign-off is enough."),
-            Next.REVIEW: _("New power is reviewed anew, at the tier that results."),
-            Next.FIRST_APPROVAL: _("Nothing is authorised yet: it needs its first approval."),
-        }[self.next]
+        return str(NEXT_WORDS[self.next]) if self.next else ""
 
 
 def compare(

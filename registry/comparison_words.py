@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from registry.rules.powers import Next
+
 NAMES = {
     "schema": _("Format"),
     "model": _("Model"),
@@ -50,6 +52,12 @@ NAMES = {
     "delegations": _("Agent it delegates to"),
 }
 ROWS = {"tools": _("Tool"), "skills": _("Skill"), "mcp_servers": _("MCP server")}
+NEXT_WORDS = {
+    Next.NOTHING: _("Nothing changes, so nothing needs to be decided."),
+    Next.SIGN_OFF: _("Without new power the technical owner’s sign-off is enough."),
+    Next.REVIEW: _("New power is reviewed anew, at the tier that results."),
+    Next.FIRST_APPROVAL: _("Nothing is authorised yet: it needs its first approval."),
+}
 
 WHY = {
     "answered": _("Answered for the first time, or no longer; it grants nothing."),

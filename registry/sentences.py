@@ -77,6 +77,13 @@ SENTENCES = {
         "A run with the reference “%(reference)s” is stored already, with other figures. Send a "
         "correction under a reference of its own."
     ),
+    "run.manifest_unknown": _(
+        "“%(agent)s” has no manifest with this fingerprint. Send the manifest first."
+    ),
+    "run.corrects_unknown": _("There is no run with the reference “%(reference)s”."),
+    "authorisation.several_agents": _(
+        "Several agents have this manifest. Name the one you mean: agent=SLUG."
+    ),
     "run.corrects_other": _("A run is corrected by one of the same agent and kind."),
     "run.corrected_stale": _("This run was corrected already; correct the run in its place."),
     "run.reason_missing": _("Say what was wrong; the record keeps it."),
