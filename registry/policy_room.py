@@ -20,7 +20,13 @@ NAMES = {
     "sandbox": gettext_lazy("Sandbox"),
     "network_access": gettext_lazy("Network access"),
 }
-TONES = {Stand.BEYOND: "warn", Stand.WITHIN: "ok", Stand.TAKES_AWAY: "info", Stand.IDLE: "neutral"}
+TONES = {
+    Stand.BEYOND: "warn",
+    Stand.WITHIN: "ok",
+    Stand.TAKES_AWAY: "info",
+    Stand.NARROWS: "info",
+    Stand.IDLE: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def _line(line: Line, policy: Mapping[str, Any]) -> PolicyLine:
         Stand.BEYOND: _("Beyond the manifest"),
         Stand.WITHIN: _("Within the manifest"),
         Stand.TAKES_AWAY: _("Takes it away"),
+        Stand.NARROWS: _("Narrows it"),
         Stand.IDLE: _("Not in the manifest anyway"),
     }[line.stand]
     return PolicyLine(str(NAMES[line.key]), text, TONES[line.stand], words, _detail(line))

@@ -59,6 +59,7 @@ class Stand(StrEnum):
     WITHIN = "within"
     BEYOND = "beyond"
     TAKES_AWAY = "takes_away"
+    NARROWS = "narrows"
     IDLE = "idle"
 
 
@@ -114,7 +115,17 @@ def _allowed(action: str, tools: Tools) -> Line:
 
 def _denied(action: str, tools: Tools) -> Line:
     found = tuple(_with(action, tools))
-    return Line("denied_actions", action, Stand.TAKES_AWAY if found else Stand.IDLE, found)
+    if not found:
+        return Line("denied_actions", action, Stand.IDLE)
+    noun = action.partition(":")[2]
+    is_named = noun in found or any(action in _operations(tool) for tool in tools)
+    is_whole = is_named or "*" in action.split(":")
+    return Line("denied_actions", action, Stand.TAKES_AWAY if is_whole else Stand.NARROWS, found)
+
+
+def _operations(tool: Mapping[str, Any]) -> Sequence[str]:
+    found: Sequence[str] = tool.get("operations") or ()
+    return found
 
 
 def _with(action: str, tools: Tools) -> Iterable[str]:
@@ -122,7 +133,7 @@ def _with(action: str, tools: Tools) -> Iterable[str]:
     verb, _colon, noun = action.partition(":")
     named = [tool for tool in tools if tool.get("name") == noun]
     for tool in named or tools:
-        operations = tool.get("operations") or ()
+        operations = _operations(tool)
         is_meant = action in operations or verb in operations
         if is_meant or (verb == "*" and (named or any(matches(action, o) for o in operations))):
             yield str(tool.get("name"))
@@ -156,7 +167,7 @@ def _silent(policy: Policy, tools: Tools) -> Iterable[str]:
     """Operations of the manifest that no allowed action can mean."""
     allowed = policy.get("allowed_actions") or ()
     for tool in tools:
-        for operation in tool.get("operations") or ():
+        for operation in _operations(tool):
             one = [{"name": tool.get("name"), "operations": [operation]}]
             others = {str(t.get("name")) for t in tools} - {str(tool.get("name"))}
             meant = (a for a in allowed if a.partition(":")[2] not in others)

@@ -141,7 +141,7 @@ class _Document:
         inner, line = self.root.pairs.get(ROOT, (None, self.root.line))
         if isinstance(inner, Mapping):
             self._keys(inner, line)
-        elif inner is not None:
+        elif inner is not None and not _is_nothing(inner):
             self._wrong(ROOT, inner, "a mapping of keys")
         else:
             self._no("policy.missing", ROOT, line, key=ROOT)

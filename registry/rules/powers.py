@@ -59,9 +59,13 @@ def judged(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Judged
     A row that came or went (a tool, a skill) is one change and not one for each of its lines.
     """
     had, has = _rows(old or {}), _rows(new)
+    changes = difference(old, new)
+    inside = {change.parts[:n] for change in changes for n in range(1, len(change.parts))}
     told: set[Parts] = set()
     found = []
-    for change in difference(old, new):
+    for change in changes:
+        if change.parts in inside:  # a list answered for the first time: its lines say so
+            continue
         row = change.parts[:2]
         if len(row) == 1 or row[0] not in KEYED or (row in had and row in has):
             found.append(Judged(change, *judge(change)))

@@ -22,7 +22,7 @@ from registry.models import Agent, PermissionPolicy
 from registry.policy_room import for_agent, policy_room
 from registry.rules.answering import policy_refusal
 from registry.rules.lifecycle import Lifecycle
-from registry.rules.policy_files import PolicyFile, read_policies, write_policy
+from registry.rules.policy_files import read_policies, write_policy
 from registry.views.about import agent_or_404, agent_page
 
 VERSIONS = 50
@@ -70,7 +70,7 @@ def policy_preview(request: SignedIn, slug: str) -> HttpResponse:
     file, current = read_policies(data), current_policy(agent)
     own, faults, others = for_agent(file, slug)
     if own is None:
-        _record_refusal(request, data, file, [fault.code for fault in faults])
+        _record_refusal(request, data, [fault.code for fault in faults])
         typed = {"text": _as_text(data), "seen": form.number_seen}
         kept = PolicyForm(initial=typed)
         return _page(request, agent, current, 422, form=kept, faults=faults, more=file.more)
@@ -85,7 +85,7 @@ def policy_preview(request: SignedIn, slug: str) -> HttpResponse:
     return agent_page(request, agent, "agent_permissions", context, "registry/policy_preview.html")
 
 
-def _record_refusal(request: SignedIn, data: bytes, file: PolicyFile, codes: list[str]) -> None:
+def _record_refusal(request: SignedIn, data: bytes, codes: list[str]) -> None:
     found = list(dict.fromkeys(codes))
     digest = sha256(data).hexdigest()
     refuse_upload(digest, len(data), found, actor=request.user, now=timezone.now())
@@ -107,6 +107,7 @@ def policy_save(request: SignedIn, slug: str) -> HttpResponse:
         initial={"text": _as_text(form.data_sent), "seen": current.n if current else 0}
     )
     if own is None:
+        _record_refusal(request, form.data_sent, [fault.code for fault in faults])
         return _page(request, agent, current, 422, form=kept, faults=faults)
     try:
         stored = store_policy(

@@ -17,9 +17,11 @@ from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
+from govportal.uploads import checked
 from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
+from registry.rules.runs import Suite
 from tests import letters, make
 from tests.approvals.reviewing import opened
 
@@ -52,6 +54,7 @@ DONE_BY = {
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "co_chair"},
     "condition_merge": {"chair"},
+    "run_new": {"owner", "tech_owner"},
     "stage_leave": {"owner"},
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
@@ -77,6 +80,16 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "agent_manifests": (("agent",), SEES_CASE, 200),
+    "manifest_compare": (("agent",), SEES_CASE, 200),
+    "manifest_file": (("agent", "manifest"), SEES_CASE, 200),
+    "agent_permissions": (("agent",), SEES_CASE, 200),
+    "policy_preview": (("agent",), EVERYBODY, ONLY_POST),
+    "policy_save": (("agent",), EVERYBODY, ONLY_POST),
+    "policy_file": (("agent", "n"), SEES_CASE, 200),
+    "agent_tests": (("agent",), SEES_CASE, 200),
+    "run_new": (("agent",), SEES_CASE, 200),
+    "run_report": (("agent", "run"), SEES_CASE, 200),
     "scheduled_list": ((), EVERYBODY, 200),
     "agent_reviews": (("agent",), EVERYBODY, 200),
     "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
@@ -187,6 +200,17 @@ def begun_release(request, now=make.START):
     return stage
 
 
+def run_with_report(request):
+    """Test evidence of a request's agent, and a permission policy beside it."""
+    owner = request.agent.business_owner
+    policy = {"name": request.agent.slug, "allowed_actions": []}
+    registry.store_policy(request.agent, policy, actor=owner, now=make.START)
+    report = checked(SimpleUploadedFile("report.txt", b"40 of 40"))
+    run = registry.Run(kind=Suite.BEHAVIOUR, suite="Core", ran_on=make.START.date(), passed=40,
+                       failed=0, reference="ci/1", report=report)  # fmt: skip
+    return registry.store_run(request.version.manifest, run, actor=owner, now=make.START)[0]
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
@@ -205,6 +229,8 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
+        "manifest": request.version.manifest_id,
+        "run": run_with_report(request).pk,
         "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
@@ -268,7 +294,7 @@ def answers_to(name, role):
 POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail",
+             "signature_withdraw", "scheduled_detail", "policy_preview", "policy_save", "run_new",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",

@@ -114,6 +114,8 @@ TABLE = [
     ("tools.0.scope", "invoices:*, payments:*", MORE, "scope.widened"),
     ("tools.0.scope", "payments:create", LESS, "scope.narrowed"),
     ("tools.0.scope", "invoices:read; payments:read", LESS, "scope.narrowed"),
+    ("tools.0.operations", None, LESS, "operation.removed"),
+    ("skills", None, LESS, "skill.removed"),
     ("tools.0.scope", "whatever is needed", MORE, "scope.changed"),
     ("tools.0.scope", None, MORE, "scope.removed"),
     ("tools.0.environment", "production", MORE, "environment.further"),
@@ -170,8 +172,7 @@ TABLE = [
 @pytest.mark.parametrize(("path", "value", "power", "why"), TABLE, ids=lambda v: str(v)[:30])
 def test_a_change_is_judged(path, value, power, why):
     found = [(line.power, line.why) for line in judged(BASE, at(BASE, path, value))]
-    assert (power, why) in found
-    assert len([line for line in found if line[1] != "answered"]) <= 1 or why == "target.added"
+    assert set(found) == {(power, why)}
 
 
 BACK = [
