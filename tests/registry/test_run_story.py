@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,8 +123,8 @@ def test_the_same_run_sent_twice_at_once_is_one(cast, triage):
     def send():
         return store_run(manifest, run_of(), actor=cast.tech_owner, now=START)
 
-    given = at_once(send, send)
-    assert sorted(is_new for _run, is_new in given) == [False, True]
+    told: Any = at_once(send, send)
+    assert sorted(is_new for _run, is_new in told) == [False, True]
     assert TestRun.objects.count() == 1
 
 

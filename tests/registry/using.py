@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from registry.actions import Run, keep_manifest, record_go_live, store_run
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from govportal.uploads import checked
+from registry.actions import Run, keep_manifest, record_go_live, store_policy, store_run
 from registry.models import Manifest, TestRun
 from registry.rules.policy_files import read_policies
 from registry.rules.runs import Suite
@@ -52,3 +55,13 @@ def run_of(reference="ci/1", kind=Suite.BEHAVIOUR, **facts: Any) -> Run:
 def stored_run(manifest, reference="ci/1", *, actor, now=START, **facts: Any) -> TestRun:
     stored, _is_new = store_run(manifest, run_of(reference, **facts), actor=actor, now=now)
     return stored
+
+
+def evidence_of(request) -> TestRun:
+    """A run with a report about a request's manifest, and a permission policy beside it."""
+    owner = request.agent.business_owner
+    store_policy(
+        request.agent, {"name": request.agent.slug, "allowed_actions": []}, actor=owner, now=START
+    )
+    report = checked(SimpleUploadedFile("report.txt", b"40 of 40"))
+    return stored_run(request.version.manifest, actor=owner, report=report)
