@@ -13,14 +13,15 @@ from approvals.actions.ballots.standing_back import absence_refusal
 from approvals.actions.ballots.voting import answer_refusal
 from approvals.actions.clocks import late_steps
 from approvals.actions.effects import effects_of
-from approvals.actions.leading import leads, reopening
-from approvals.condition_lines import ProposalLine, proposal_lines
+from approvals.actions.leading import Sitting, leads, reopening
+from approvals.caserows import CaseRows
+from approvals.condition_lines import ProposalLine, Sign, proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, BallotSeat, Review, Vote
 from approvals.models.ballots import BallotRows
-from approvals.models.reviews import ReviewRows
 from approvals.rules.ballots import (
     APPROVALS,
+    BallotState,
     Choice,
     Place,
     Tally,
@@ -47,6 +48,8 @@ SIGNS = {
     Choice.ABSTAIN: ("neutral", "none"),
 }
 
+LEFT_EARLY = (BallotState.MOVED, BallotState.REPLACED, BallotState.WITHDRAWN)
+
 
 @dataclass(frozen=True)
 class SeatLine:
@@ -67,27 +70,27 @@ class SeatLine:
 
 
 class BallotRoom:
-    """The last ballot of a review as ``reader`` sees it; read in a fixed number of queries.
+    """The last ballot of a review as ``reader`` sees it.
 
-    ``typed``: a vote on its way back to its writer. ``conflicted`` and ``owners`` (of conditions)
-    where the caller has read them.
+    ``rows``: what was said in it. ``typed``: a vote on its way back to its writer. ``owners``: who
+    could own a condition, where the caller has read that.
     """
 
     def __init__(
         self,
         ballot: Ballot,
+        rows: BallotRows,
+        sitting: Sitting,
         reader: Person,
         now: datetime,
         *,
         typed: BallotForm | None = None,
-        refusal: Refusal | None = None,
-        conflicted: frozenset[int] | None = None,
         owners: Mapping[str, Person] | None = None,
     ) -> None:
-        self.ballot, self.reader, self.now = ballot, reader, now
-        self.typed, self.refusal, self.owners = typed, refusal, owners
-        self.rows: BallotRows = ballot.rows(now, conflicted)
-        self.facts = ballot.facts(now, self.rows)
+        self.ballot, self.rows, self.sitting = ballot, rows, sitting
+        self.reader, self.now = reader, now
+        self.typed, self.owners = typed, owners
+        self.facts = ballot.facts(now, rows)
 
     @cached_property
     def hidden(self) -> Refusal | None:
@@ -98,6 +101,13 @@ class BallotRoom:
     @cached_property
     def clock(self) -> Any:
         return face_of(self.ballot.clock, self.now) if self.ballot.clock else None
+
+    @property
+    def sign(self) -> Sign:
+        """The state of the ballot itself: one that left its item to a meeting is not open."""
+        runs = self.ballot.state == BallotState.OPEN
+        tone, shape = ("neutral", "wait") if runs else ("warn", "pause")
+        return Sign(tone, str(self.ballot.get_state_display()), shape)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -127,16 +137,19 @@ class BallotRoom:
             chair=Chair(
                 _("You") if is_you else who.initials if who else "–", _mark(place, shown), is_you
             ),
-            may_note_absence=self.may_lead_here
-            and vote is None
-            and absence_refusal(self.ballot, seat, self.reader, self.now, True) is None,
+            may_note_absence=self.may_lead_here and vote is None and self._may_be_absent(seat),
         )
+
+    def _may_be_absent(self, seat: BallotSeat) -> bool:
+        voted = any((v.person_id, v.seat_id) == (seat.holder_id, seat.pk) for v in self.rows.votes)
+        known = {"may_lead": True, "has_voted": voted}
+        return absence_refusal(self.ballot, seat, self.reader, self.now, **known) is None
 
     @cached_property
     def may_lead_here(self) -> bool:
         """Whether the reader records absences: asked once, then for each seat."""
-        review, conflicted = self.ballot.review, self.rows.conflicted
-        return self.ballot.is_undecided and leads(review, self.reader, self.now, conflicted)
+        review = self.ballot.review
+        return self.ballot.is_undecided and leads(review, self.reader, self.now, self.sitting)
 
     def _last_of(self, person: int) -> Vote | None:
         return next((v for v in reversed(self.rows.votes) if v.person_id == person), None)
@@ -226,12 +239,20 @@ class BallotRoom:
     def may_reopen(self) -> bool:
         if self.ballot.is_undecided or self.ballot.review.state != "open":
             return False
-        return reopen_refusal(reopening(self.ballot, self.now), self.reader.pk) is None
+        today = reopening(self.ballot, self.now, self.facts, self.sitting)
+        return reopen_refusal(today, self.reader.pk) is None
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The arithmetic, once the votes show."""
-        return [] if self.hidden is not None else list(self.tally.printed)
+        """The arithmetic, once the votes show. What did not run to its end has no result."""
+        if self.hidden is not None:
+            return []
+        state = BallotState(self.ballot.state)
+        if state is BallotState.OPEN:
+            return list(self.tally.printed_so_far)
+        if state in LEFT_EARLY:
+            return [*self.tally.printed[:-1], (_("Ended"), str(self.ballot.get_state_display()))]
+        return list(self.tally.printed)
 
 
 def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:
@@ -258,21 +279,19 @@ def _mark(place: Place, shown: Vote | None) -> Any:
     return "against" if shown.choice == Choice.REJECT else "voted"
 
 
-def ballot_room(review: Review, reader: Person, now: datetime, **said: Any) -> BallotRoom | None:
+def ballot_room(rows: CaseRows, reader: Person, now: datetime, **more: Any) -> BallotRoom | None:
     """The room of a review's last ballot; None before the first one."""
-    last = review.ballots.select_related("clock__version", "decision").order_by("-n").first()
-    if last is None:
+    if rows.ballot is None or rows.said is None:
         return None
-    last.review = review
-    return BallotRoom(last, reader, now, **said)
+    return BallotRoom(rows.ballot, rows.said, rows.sitting, reader, now, **more)
 
 
 def may_open_early(
-    review: Review, facts: ReviewFacts, rows: ReviewRows, reader: Person, now: datetime
+    review: Review, facts: ReviewFacts, rows: CaseRows, reader: Person, now: datetime
 ) -> bool:
     """Whether the reader may open the ballot without the reviews that are late."""
-    late = [StepKind(step.kind) for step in late_steps(rows.steps, now)]
+    late = [StepKind(step.kind) for step in late_steps(rows.review.steps, now)]
     if not late:
         return False
-    may_lead = leads(review, reader, now)
+    may_lead = leads(review, reader, now, rows.sitting)
     return early_ballot_refusal(facts, late, "a reason", leads=may_lead) is None

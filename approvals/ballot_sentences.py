@@ -89,4 +89,13 @@ BALLOT_SENTENCES = {
     ),
     "tally.because_nothing": _("nobody voted for it and nobody against it"),
     "tally.because_no_quorum": _("there is no quorum"),
+    "tally.so_far": _("Missing to a decision"),
+    "tally.missing_votes": _("votes for a quorum: %(missing)s"),
+    "tally.missing_chair": _("the vote of the chair’s or the co-chair’s seat"),
+    "tally.missing_votes_and_chair": _(
+        "votes for a quorum: %(missing)s, the chair’s or the co-chair’s among them"
+    ),
+    "tally.missing_end": _(
+        "the end: the deadline, or the votes of the seats that have not voted: %(silent)s"
+    ),
 }

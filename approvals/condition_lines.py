@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from approvals.actions.conditions.circle import Circle, circle_of, presiding_in
+from approvals.actions.conditions.circle import Circle, CircleRows, circle_from
+from approvals.caserows import CaseRows
 from approvals.forms.evidence import EvidenceForm, VerifyForm
 from approvals.models import Condition, EvidenceFile, Review, Submission
 from approvals.models.names import part_name
-from approvals.rules.ballots import ItemFacts
 from approvals.rules.conditions import (
     MOVES,
     ConditionFacts,
@@ -139,28 +139,15 @@ class Typed:
 
 
 class ConditionRoom:
-    """The conditions of one review as ``reader`` meets them; in a fixed number of queries.
-
-    ``presides``: who presided over its ballot, where the caller knows.
-    """
+    """The conditions of one review, as they were ``read``, as ``reader`` meets them."""
 
     def __init__(
-        self,
-        review: Review,
-        reader: Person,
-        now: datetime,
-        *,
-        typed: Typed | None = None,
-        presides: int | None = None,
+        self, read: CaseRows, reader: Person, now: datetime, *, typed: Typed | None = None
     ) -> None:
-        self.review, self.reader, self.now = review, reader, now
+        self.read, self.reader, self.now = read, reader, now
         self.typed = typed or Typed()
-        rows = review.conditions.with_people().order_by("n")
-        changes = ("clock__changes", "grace_clock__changes")
-        self.rows = list(rows.prefetch_related(*changes))
-        for row in self.rows:
-            row.review = review
-        self.circle: Circle = circle_of(review, now, self.rows, presides=presides)
+        self.rows = read.conditions
+        self.circle: Circle = circle_from(circle_rows(read))
 
     @cached_property
     def lines(self) -> list[ConditionLine]:
@@ -197,9 +184,7 @@ class ConditionRoom:
             proposers=[self.circle.people[n] for n in dict.fromkeys(proposed)],
             originals=originals,
             evidence=self._evidence.get(row.pk, []),
-            pending=[f for f in self._files if f.condition_id == row.pk and not f.submission_id]
-            if may_submit
-            else [],
+            pending=self._pending(row) if may_submit else [],
             told_why=self._told_why(facts),
             evidence_form=self._evidence_form(row) if may_submit else None,
             verify_form=self._verify_form(row, facts) if may_verify else None,
@@ -210,6 +195,11 @@ class ConditionRoom:
                 may_verify=may_verify,
             ),
         )
+
+    def _pending(self, row: Condition) -> list[EvidenceFile]:
+        """The reader's own files that are not handed in."""
+        own = (file for file in self.read.files if file.condition_id == row.pk)
+        return [file for file in own if file.submission_id is None]
 
     def _clock(self, row: Condition) -> tuple[Clock | None, str]:
         """The clock that runs now, and what happens when it runs out."""
@@ -245,37 +235,35 @@ class ConditionRoom:
         return VerifyForm(condition=row, initial={"seen": facts.submission})
 
     @cached_property
-    def _files(self) -> list[EvidenceFile]:
-        """All files handed in, and the reader's own that are not yet."""
-        rows = EvidenceFile.objects.filter(condition__in=[row.pk for row in self.rows])
-        mine = rows.filter(submission=None, attachment__uploaded_by=self.reader)
-        both = rows.exclude(submission=None) | mine
-        return list(both.select_related("attachment").order_by("pk"))
-
-    @cached_property
     def _evidence(self) -> Mapping[int, list[SubmissionLine]]:
         """By condition: every version, the newest first."""
-        rows = Submission.objects.filter(condition__in=[row.pk for row in self.rows])
         found: dict[int, list[SubmissionLine]] = {}
-        for row in rows.select_related("by", "verdict_by").order_by("-n"):
-            files = [file for file in self._files if file.submission_id == row.pk]
+        for row in self.read.submissions:
+            files = [file for file in self.read.files if file.submission_id == row.pk]
             found.setdefault(row.condition_id, []).append(SubmissionLine(row, files))
         return found
 
 
-def condition_room(
-    review: Review,
-    reader: Person,
-    now: datetime,
-    item: ItemFacts | None = None,
-    typed: Typed | None = None,
-) -> ConditionRoom | None:
-    """The room of a review's conditions; None where its decision has none.
+def circle_rows(read: CaseRows) -> CircleRows:
+    """The people around the conditions, of what was read of the case."""
+    merged = [(row.pk, row.merged_into_id) for row in read.conditions]
+    said = read.said.item(read.ballot) if read.ballot and read.said else None
+    return CircleRows(
+        proposals=read.proposals,
+        merged=[(pk, into) for pk, into in merged if into is not None],
+        sign_offs=sorted(read.review.sign_offs, key=lambda row: row.pk),
+        sitting=read.sitting,
+        items=read.items,
+        waiting=[row for row in read.submissions if not row.verdict],
+        said=said,
+    )
 
-    ``item``: what was said in its ballot, where that has just been read.
-    """
+
+def condition_room(
+    review: Review, read: CaseRows, reader: Person, now: datetime, typed: Typed | None = None
+) -> ConditionRoom | None:
+    """The room of a review's conditions; None where its decision has none."""
     decision = getattr(review, "decision", None)
     if decision is None or decision.outcome != Verdict.CONDITIONS:
         return None
-    presides = presiding_in(item, review, now) if item is not None else None
-    return ConditionRoom(review, reader, now, typed=typed, presides=presides)
+    return ConditionRoom(read, reader, now, typed=typed)

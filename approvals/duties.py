@@ -1,15 +1,15 @@
 """The duties of a review as one reader meets them: with a form, or with a state."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.caserows import CaseRows
 from approvals.forms.reviews import VerdictForm
 from approvals.models import Review, ReviewDocument, ReviewStep, SignOff
-from approvals.models.reviews import ReviewRows
 from approvals.rules.reviews import (
     FIRST_DUTIES,
     OVER,
@@ -27,13 +27,17 @@ from govportal.refusals import Refusal
 
 @dataclass(frozen=True)
 class Duty:
-    """A step as the reader meets it: theirs with a form, or somebody's with a state."""
+    """A step as the reader meets it: theirs with a form, or somebody's with a state.
+
+    ``documents``: what the reviewer laid with it.
+    """
 
     step: ReviewStep
     verdict: SignOff | None
     is_mine: bool
     refusal: Refusal | None
     form: VerdictForm | None
+    documents: Sequence[ReviewDocument] = ()
 
     @property
     def sign(self) -> tuple[str, str]:
@@ -58,11 +62,6 @@ class Duty:
             return []
         both = ((_("Findings"), self.verdict.findings), (_("Conditions"), self.verdict.conditions))
         return [(heading, text) for heading, text in both if text]
-
-    @property
-    def documents(self) -> list[ReviewDocument]:
-        """What the reviewer laid with it."""
-        return list(self.step.documents.all())
 
     @property
     def takes_documents(self) -> bool:
@@ -93,23 +92,24 @@ def duties_of(
     review: Review,
     asked: Asked,
     facts: ReviewFacts,
-    rows: ReviewRows,
+    rows: CaseRows,
     reader: Person,
     now: datetime,
     typed: VerdictForm | None = None,
 ) -> list[Duty]:
     """All duties in order. ``typed``: the form that came back, in place of a fresh one."""
-    given = {s.step_id: s for s in rows.sign_offs if s.digest == review.digest}
+    given = {s.step_id: s for s in rows.review.sign_offs if s.digest == review.digest}
     called = {s.kind: s.stand_ins | {s.assignee} for s in facts.steps}
     found = []
-    for step in rows.steps:
+    for step in rows.review.steps:
         kind = StepKind(step.kind)
         is_mine = reader.pk in called[kind]
         refusal = sign_refusal(facts, kind, reader.pk, facts.digest) if is_mine else None
         form = None
         if is_mine and refusal is None:
             form = typed if typed and typed.kind is kind else fresh_form(review, asked, kind, now)
-        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form))
+        documents = rows.documents[step.pk]
+        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form, documents))
     return found
 
 

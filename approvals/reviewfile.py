@@ -10,7 +10,8 @@ from django.utils import timezone
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.reviews import raise_tier_refusal
 from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
-from approvals.condition_lines import ConditionRoom, Typed, condition_room
+from approvals.caserows import case_rows
+from approvals.condition_lines import ConditionRoom, Sign, Typed, condition_room
 from approvals.conflicts import Conflict, conflicts_of
 from approvals.duties import Asked, Duty, duties_of, open_duties
 from approvals.forms.ballots import BallotForm
@@ -83,6 +84,11 @@ class ReviewFile:
         return LEGAL_NAMES[LegalClass(decided)] if decided else ""
 
     @property
+    def ballot_sign(self) -> Sign | None:
+        """Where the committee's duty stands while its last ballot has not decided it."""
+        return self.room.sign if self.room is not None and self.is_open else None
+
+    @property
     def mine(self) -> list[Duty]:
         """The duties the reader can do now."""
         return open_duties(self.duties)
@@ -126,23 +132,22 @@ def review_parts(
     ``typed`` is a verdict, ``voted`` a vote on its way back, ``condition`` what was typed about
     one; ``said_no`` is why something was refused, and the question or answer that was.
     """
-    rows = review.rows()
-    facts = review.facts(rows)
+    rows = case_rows(review, reader, now)
+    facts = review.facts(rows.review)
     by_ballot = facts.basis in BASIS_COMMITTEE
     is_open = facts.state is ReviewState.OPEN
-    room = _room(review, reader, now, facts, voted, subject) if by_ballot else None
-    item = room.facts.item if room else None
+    room = ballot_room(rows, reader, now, typed=voted, owners=subject.owners)
     return {
         "review": review,
         "facts": facts,
         "duties": duties_of(review, subject, facts, rows, reader, now, typed),
-        "conflicts": conflicts_of(rows.parties, reader, timezone.localdate(now)),
-        "questions": _questions(review),
+        "conflicts": conflicts_of(rows.review.parties, reader, timezone.localdate(now)),
+        "questions": rows.questions,
         "decision": getattr(review, "decision", None),
         "clock": face_of(review.clock, now) if review.clock else None,
         "room": room,
-        "conditions": condition_room(review, reader, now, item, condition),
-        "may_hand_over": is_open and may_hand_over(review, reader, now),
+        "conditions": condition_room(review, rows, reader, now, condition),
+        "may_hand_over": is_open and may_hand_over(review, reader, now, rows.sitting),
         "may_open_early": by_ballot and may_open_early(review, facts, rows, reader, now),
         "tier_refusal": raise_tier_refusal(review, reader, facts),
         "ask_refusal": question_refusal(facts, reader.pk, "a question"),
@@ -150,26 +155,3 @@ def review_parts(
         "typed": typed,
         **said_no,
     }
-
-
-def _questions(review: Review) -> list[Question]:
-    """All questions about the subject, across the reviews it had, oldest first."""
-    same = {"review__subject_kind": review.subject_kind, "review__subject_id": review.subject_id}
-    return list(
-        Question.objects.filter(**same)
-        .select_related("asked_by", "answered_by", "review")
-        .order_by("asked_at")
-    )
-
-
-def _room(
-    review: Review,
-    reader: Person,
-    now: datetime,
-    facts: ReviewFacts,
-    voted: BallotForm | None,
-    subject: Asked,
-) -> BallotRoom | None:
-    return ballot_room(
-        review, reader, now, typed=voted, conflicted=facts.conflicted, owners=subject.owners
-    )

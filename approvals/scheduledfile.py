@@ -13,6 +13,7 @@ from approvals.models.requests import STATE_NAMES
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules.conditions import ConditionState
 from approvals.rules.states import State
+from govportal.gathering import gather
 from govportal.people.models import Person
 from registry.comparison import Comparison, compare_rows
 from registry.models import Authorisation, Suspension
@@ -59,28 +60,34 @@ def scheduled_file(
     review, right = scheduled.review, scheduled.authorisation
     assert review is not None  # every one is opened with its review
     changes, wanted = _asked_for(right)
+    gave, suspensions, earlier = _before(scheduled.facts, right)
     return ScheduledFile(
         **review_parts(review, reader, now, Asked(lambda kind: ()), **said_no),
         scheduled=scheduled,
         right=right,
-        granted_by=_granted_by(right),
+        granted_by=gave[0].subject_id if gave else "",
         stood_on=_conditions(scheduled.facts),
-        suspensions=_suspensions(scheduled.facts),
+        suspensions=suspensions,
         requests=_requests(scheduled.facts, reader),
-        earlier=_earlier(scheduled.facts),
+        earlier=list(reversed(earlier)),
         changes=changes,
         wanted=wanted,
         may_answer=reader in owners_of(scheduled.agent),
     )
 
 
-def _granted_by(right: Authorisation) -> str:
-    """The number of the request that was decided; empty for any other basis."""
+def _before(
+    facts: Mapping[str, Any], right: Authorisation
+) -> tuple[list[Review], list[Suspension], list[ScheduledReview]]:
+    """The review of the request that gave the right, if one did; holds on it; earlier reviews."""
     kind, _colon, number = right.basis.partition(":")
-    if kind != "decision" or not number.isdigit():
-        return ""
-    about = Review.objects.filter(decision=int(number), subject_kind="request")
-    return about.values_list("subject_id", flat=True).first() or ""
+    decisions = [int(number)] if kind == "decision" and number.isdigit() else []
+    gave, suspensions, earlier = gather(
+        Review.objects.filter(decision__in=decisions, subject_kind="request"),
+        Suspension.objects.filter(pk__in=_named(facts["suspensions"], "suspension")),
+        ScheduledReview.objects.filter(number__in=_named(facts["earlier"], "review")),
+    )
+    return gave, suspensions, earlier
 
 
 def _named(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
@@ -101,11 +108,6 @@ def _conditions(facts: Mapping[str, Any]) -> list[tuple[Condition, Any]]:
     return [(row, states[row.ledger_ref]) for row in rows]
 
 
-def _suspensions(facts: Mapping[str, Any]) -> list[Suspension]:
-    numbers = _named(facts["suspensions"], "suspension")
-    return list(Suspension.objects.filter(pk__in=numbers).order_by("pk")) if numbers else []
-
-
 def _requests(facts: Mapping[str, Any], reader: Person) -> list[tuple[Request, Any]]:
     """Those the reader may see, each with its state as it was on opening."""
     numbers = _named(facts["requests"], "request")
@@ -114,13 +116,6 @@ def _requests(facts: Mapping[str, Any], reader: Person) -> list[tuple[Request, A
     states = {row["request"]: STATE_NAMES[State(row["state"])] for row in facts["requests"]}
     rows = Request.objects.visible_to(reader).filter(number__in=numbers).order_by("pk")
     return [(row, states[row.ledger_ref]) for row in rows]
-
-
-def _earlier(facts: Mapping[str, Any]) -> list[ScheduledReview]:
-    numbers = _named(facts["earlier"], "review")
-    if not numbers:
-        return []
-    return list(ScheduledReview.objects.filter(number__in=numbers).order_by("-pk"))
 
 
 def _asked_for(right: Authorisation) -> tuple[Comparison | None, str]:

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from approvals.actions.effects import effects_of
+from approvals.actions.leading import Sitting, sitting_of
 from approvals.actions.locking import locked_review
 from approvals.actions.opening import eligible_refusal, give_item
 from approvals.models import Review, ReviewStep
@@ -14,8 +13,8 @@ from approvals.rules.reviews import (
     StepState,
 )
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person, in_force
-from govportal.people.rules import Role, SeatKind
+from govportal.people.models import Person
+from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import (
     close_items,
@@ -54,20 +53,24 @@ def hand_over(
     return step
 
 
-def may_hand_over(review: Review, actor: Person, now: datetime) -> bool:
-    """Whether somebody may hand steps of this review over: chair, co-chair, administrator."""
+def may_hand_over(
+    review: Review, actor: Person, now: datetime, sitting: Sitting | None = None
+) -> bool:
+    """Whether somebody may hand steps of this review over: chair, co-chair, administrator.
+
+    ``sitting``: where it was read just now.
+    """
     roles = actor.roles_on(now.date())
     if Role.ADMINISTRATOR in roles or Role.COMMITTEE_MEMBER not in roles:
         return Role.ADMINISTRATOR in roles
-    return _leads(review, actor, now)
+    return _leads(review, actor, now, sitting)
 
 
-def _leads(review: Review, person: Person, now: datetime) -> bool:
+def _leads(review: Review, person: Person, now: datetime, sitting: Sitting | None = None) -> bool:
     """Whether somebody sits in the chair's or the co-chair's seat, as holder or alternate."""
-    leading = review.committee.seats.filter(
-        in_force(now.date()), kind__in=(SeatKind.CHAIR, SeatKind.CO_CHAIR)
-    )
-    return person.is_active and leading.filter(Q(holder=person) | Q(alternate=person)).exists()
+    leading = (sitting or sitting_of(review, now)).leading
+    sits = any(person.pk in (seat.holder_id, seat.alternate_id) for seat in leading)
+    return person.is_active and sits
 
 
 def hander_refusal(review: Review, actor: Person, now: datetime) -> Refusal | None:

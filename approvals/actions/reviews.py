@@ -87,7 +87,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     missing answer or a rationale that is too short.
     """
     review = locked_review(review)
-    rows = review.rows(named=False)
+    rows = review.rows()
     check(review, kind, given, actor=actor, facts=review.facts(rows))
     assert given.verdict is not None  # check says so
     step = next(step for step in rows.steps if step.kind == kind)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.actions.ballots import Paper
 from approvals.forms import conditions
 from approvals.forms.conditions import DrawnRow, row_name
+from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.rules.ballots import Choice as Answer
 from approvals.rules.conditions import ROWS_MAX, Row
@@ -46,7 +47,7 @@ class BallotForm(forms.Form):
     choice = forms.ChoiceField(
         label=_("How do you vote?"), widget=forms.RadioSelect(attrs={"class": "choice-grid"})
     )
-    rationale = forms.CharField(
+    rationale = Said(
         label=_("Your reasons"),
         strip=False,
         help_text=REASONS,
@@ -139,7 +140,7 @@ class BallotForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
+    reason = Said(
         label=_("Reason"),
         error_messages={"required": _("A reason is needed.")},
         max_length=2000,

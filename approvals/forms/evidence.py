@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.actions.conditions import Finding
+from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.models import Condition
 from approvals.rules.conditions import EVIDENCE_MIN, FILES_MAX, EvidenceVerdict
@@ -56,7 +57,7 @@ class Files(forms.FileInput):
 class EvidenceForm(SayingForm):
     """Evidence: what was done, and files that show it."""
 
-    text = forms.CharField(
+    text = Said(
         label=_("What was done"),
         strip=False,
         help_text=filled(
@@ -104,7 +105,7 @@ class VerifyForm(SayingForm):
             ),
         ],
     )
-    reason = forms.CharField(
+    reason = Said(
         label=_("Your reasons"),
         strip=False,
         help_text=filled(
@@ -143,7 +144,7 @@ class MergeForm(SayingForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One to reword it, several to make one of them."),
     )
-    text = forms.CharField(
+    text = Said(
         label=_("The new wording"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.actions.reviews import Given
+from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.rules.reviews import RATIONALE_MIN, REVIEWS, LegalClass, StepKind, Verdict
 from approvals.rules.verdicts import Answer, ContactData
@@ -67,7 +68,7 @@ class VerdictForm(forms.Form):
             (Verdict.REJECT.value, Choice(_("Reject"), _("One rejection ends the review"))),
         ],
     )
-    rationale = forms.CharField(
+    rationale = Said(
         label=_("Your reasons"),
         strip=False,
         help_text=filled(
@@ -124,14 +125,14 @@ class VerdictForm(forms.Form):
             ),
             (Verdict.REJECT.value, Choice(_("Reject"), _("You recommend; others decide"))),
         ]
-        self.fields["findings"] = forms.CharField(
+        self.fields["findings"] = Said(
             label=_("Findings"),
             required=False,
             strip=False,
             help_text=_("What you looked at, and what you found."),
             widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
         )
-        self.fields["conditions"] = forms.CharField(
+        self.fields["conditions"] = Said(
             label=_("Conditions"),
             required=False,
             strip=False,
@@ -175,7 +176,7 @@ class TierForm(forms.Form):
     """A higher tier and why."""
 
     tier = forms.ChoiceField(label=_("New tier"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = Said(
         label=_("Your reasons"),
         min_length=RATIONALE_MIN,
         max_length=10_000,
@@ -203,7 +204,7 @@ class HandOverForm(forms.Form):
         label=_("E-mail of the person who takes it over"),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    reason = forms.CharField(
+    reason = Said(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea wide"}),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 UNDECIDED = (BallotState.OPEN.value, BallotState.TIED.value)
 FOR_MEETING = (BallotState.NEXT_MEETING.value, BallotState.MOVED.value)
+AFTER_A_TIE = (BallotState.TIED.value, BallotState.DECIDED.value, BallotState.WITHDRAWN.value)
 ENDED_UNDECIDED = (*FOR_MEETING, BallotState.REPLACED.value)
 VOTES = [choice.value for choice in CHOICE_NAMES]
 
@@ -154,7 +155,7 @@ class Ballot(models.Model):
             votes=list(voted.order_by("pk")),
             recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
-            casting=None if self.state == BallotState.OPEN else _casting_of(self),
+            casting=_casting_of(self) if self.state in AFTER_A_TIE else None,
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
@@ -165,11 +166,13 @@ class Ballot(models.Model):
             due_at=self.due_by(now),
             state=BallotState(self.state),
             is_extended=self.is_extended,
-            is_pending=self.is_undecided or self.is_pending(),
+            is_pending=self.is_undecided or (self.state in ENDED_UNDECIDED and self.is_pending()),
         )
 
     def is_pending(self) -> bool:
         """Whether what it is about is under review still, by this review or one after it."""
+        if self.review.state == ReviewState.OPEN:
+            return True
         same = {"subject_kind": self.review.subject_kind, "subject_id": self.review.subject_id}
         return Review.objects.filter(**same, state=ReviewState.OPEN).exists()
 

@@ -103,39 +103,30 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         return self.url
 
-    def rows(self, *, named: bool = True) -> "ReviewRows":
-        """Steps, sign-offs, conflicts and open items of the review, read in four queries.
+    @property
+    def is_open(self) -> bool:
+        return self.state == ReviewState.OPEN
 
-        ``named``: with clocks, people and documents, as pages show them; rules need none of these.
-        """
-        steps_of, signed_by, party_to = self.steps.all(), self.sign_offs.all(), self.parties.all()
-        if named:
-            by_ballot = self.basis == Basis.BALLOT  # only reviews before a ballot have documents
-            documents = ["documents__attachment"] if by_ballot else []
-            steps_of = steps_of.select_related("assignee", "clock").prefetch_related(*documents)
-            signed_by = signed_by.select_related("person")
-            party_to = party_to.select_related("person")
-        steps = list(steps_of.order_by("position"))
-        called_in = self._called_in(steps if self.state == ReviewState.OPEN else ())
-        parties = list(party_to.order_by("pk"))
+    def rows(self) -> "ReviewRows":
+        """Steps, sign-offs, conflicts and open items of the review, as the rules need them."""
+        steps, parties = list(self.steps.order_by("position")), list(self.parties.order_by("pk"))
         by_number = {step.pk: step for step in steps}
-        sign_offs = list(signed_by)
+        sign_offs = list(self.sign_offs.all())
         for given in sign_offs:
             given.step = by_number[given.step_id]
-        for step in steps:
-            is_ballot = step.kind == StepKind.BALLOT and step.state == StepState.OPEN
-            if is_ballot and self.state == ReviewState.OPEN:
-                called_in[step.ledger_ref] |= self._voters() - {p.person_id for p in parties}
+        votes_now = any(self.is_voting(step) for step in steps)
         return ReviewRows(
             steps=steps,
             sign_offs=sign_offs,
             parties=parties,
-            called_in=called_in,
+            called_in=self.called_in(
+                steps, self._items(steps), parties, self._voters() if votes_now else set()
+            ),
         )
 
     def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
         """What the rules need to know; read anew unless ``rows`` were read just now."""
-        rows = rows or self.rows(named=False)
+        rows = rows or self.rows()
         parties = rows.parties
         return ReviewFacts(
             state=ReviewState(self.state),
@@ -147,16 +138,38 @@ class Review(models.Model):
             requesters=frozenset(p.person_id for p in parties if p.relation == "requester"),
         )
 
-    @staticmethod
-    def _called_in(steps: Iterable["ReviewStep"]) -> dict[str, set[int]]:
-        """By step: who has an open work item on it. Escalation adds people only there."""
+    def is_voting(self, step: "ReviewStep") -> bool:
+        """Whether the step is a ballot that waits for votes."""
+        is_open = self.state == ReviewState.OPEN and step.state == StepState.OPEN
+        return is_open and step.kind == StepKind.BALLOT
+
+    def called_in(
+        self,
+        steps: Iterable["ReviewStep"],
+        items: Iterable[tuple[str, int]],
+        parties: Iterable["ReviewParty"],
+        voters: set[int],
+    ) -> dict[str, set[int]]:
+        """By step of an open review: who has an open item on it, and who votes without a conflict.
+
+        ``items``: pairs of step and person. Escalation adds people only there.
+        """
+        if self.state != ReviewState.OPEN:
+            return {}
         found: dict[str, set[int]] = {step.ledger_ref: set() for step in steps}
-        if not found:
-            return found
-        items = WorkItem.objects.open().filter(subject_ref__in=list(found))
-        for ref, person in items.values_list("subject_ref", "assignee_id"):
-            found[ref].add(person)
+        for ref, person in items:
+            if ref in found:
+                found[ref].add(person)
+        for step in steps:
+            if self.is_voting(step):
+                found[step.ledger_ref] |= voters - {party.person_id for party in parties}
         return found
+
+    def _items(self, steps: Iterable["ReviewStep"]) -> Iterable[tuple[str, int]]:
+        if self.state != ReviewState.OPEN:
+            return ()
+        items = WorkItem.objects.open().filter(subject_ref__in=[s.ledger_ref for s in steps])
+        return items.values_list("subject_ref", "assignee_id")
 
     def _voters(self) -> set[int]:
         """Holders and alternates of the ballot that runs; they may ask, as reviewers may."""

@@ -15,7 +15,7 @@ from approvals.actions import ballots as actions
 from approvals.actions.ballots.opening import again_refusal, early_refusal
 from approvals.actions.ballots.standing_back import absence_refusal
 from approvals.forms.ballots import ReasonForm
-from approvals.models import Review
+from approvals.models import BallotSeat, Review
 from approvals.rules.ballots import move_refusal, recuse_refusal
 from approvals.views.ballots import ballot_of
 from approvals.views.cases import visible_review
@@ -113,7 +113,11 @@ def ballot_recuse(request: SignedIn, pk: int) -> HttpResponse:
 def ballot_absence(request: SignedIn, pk: int, seat: int) -> HttpResponse:
     review, user, now = visible_review(request.user, pk), request.user, timezone.now()
     ballot = ballot_of(review)
-    place = get_object_or_404(ballot.seats.select_related("holder", "ballot"), pk=seat)
+    seats = BallotSeat.objects.filter(ballot__review=review).select_related("holder", "ballot")
+    place = get_object_or_404(seats, pk=seat)
+    if place.ballot_id != ballot.pk:  # an old address: that ballot was followed by another
+        messages.info(request, str(Refusal("ballot.ended_stale")))
+        return redirect(f"{review.get_absolute_url()}#ballot")
     refusal = absence_refusal(ballot, place, user, now)
     return _with_reason(
         request,

@@ -19,18 +19,19 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
+from tests.people.behind import a_condition, begun_release
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
     OPEN_TO_ALL,
     PAGES,
     TOO_LATE_OR_EARLY,
-    a_condition,
-    begun_release,
 )
+from tests.registry.using import evidence_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
+NOT_PAGES = {"attachment", "draft_yaml", "request_yaml", "agent_manifest_file",
+             "agent_policy_file", "agent_run_report"}  # fmt: skip  # files to download
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
 
@@ -62,6 +63,8 @@ def scene(settings, tmp_path):
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",
         "agent": item.agent.slug,
+        "manifest": item.version.manifest_id,
+        "run": evidence_of(item).pk,
         "scheduled": due_in(cast, 2, 5).number,
         "number": item.number,
         "kind": "attestation",

@@ -73,17 +73,25 @@ def note_absence(seat: BallotSeat, reason: str, *, actor: Person, now: datetime)
 
 
 def absence_refusal(
-    ballot: Ballot, seat: BallotSeat, actor: Person, now: datetime, may_lead: bool | None = None
+    ballot: Ballot,
+    seat: BallotSeat,
+    actor: Person,
+    now: datetime,
+    *,
+    may_lead: bool | None = None,
+    has_voted: bool | None = None,
 ) -> Refusal | None:
     """Why ``actor`` may not record the seat's holder as absent; None when they may.
 
-    ``may_lead``: whether they lead in this case, where that is known.
+    ``may_lead`` in this case and ``has_voted`` for this seat: where that is known.
     """
     if ballot.state != BallotState.OPEN:
         return Refusal("ballot.ended_stale")
     if seat.holder_id is None or seat.absent_at is not None:
         return Refusal("review.absence_noted_stale")
-    if ballot.votes.filter(person=seat.holder_id, seat=seat).exists():
+    if has_voted is None:
+        has_voted = ballot.votes.filter(person=seat.holder_id, seat=seat).exists()
+    if has_voted:
         return Refusal("review.absence_voted_stale")
     if seat.holder_id == actor.pk:
         return None

@@ -1,14 +1,14 @@
 """Who has a part in the conditions of one review; read once for all of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from approvals.actions.leading import LEADING, leader_of
-from approvals.models import Condition, ConditionProposal, Review, Submission
-from approvals.rules.ballots import ItemFacts, presiding
+from approvals.actions.leading import Sitting, sitting_of
+from approvals.models import Ballot, Condition, ConditionProposal, Review, SignOff, Submission
+from approvals.rules.ballots import ItemFacts, leader, presiding
 from approvals.rules.conditions import ConditionFacts, ConditionState
-from govportal.people.models import Person, in_force
+from govportal.people.models import Person
 from govportal.worklist.models import WorkItem
 
 FULFIL, VERIFY = "condition.evidence", "condition.verify"
@@ -55,91 +55,124 @@ class Circle:
         return list(dict.fromkeys([*proposed, *self.leaders, *self.signers, *called]))
 
 
-def circle_of(
-    review: Review,
-    now: datetime,
-    conditions: Collection[Condition],
-    *,
-    presides: int | None = None,
-) -> Circle:
-    """Everybody around these conditions, all of one review, in a fixed number of queries.
-
-    ``presides``: who presided over its ballot, where the caller has just found out.
+@dataclass(frozen=True)
+class CircleRows:
+    """What a circle is made of. ``merged``: pairs of a condition and what took its place, the older
+    ones first; ``items``: open ones, as kind, condition and person; ``said``: in the ballot.
     """
+
+    proposals: Sequence[ConditionProposal]
+    merged: Sequence[tuple[int, int]]
+    sign_offs: Sequence[SignOff]
+    sitting: Sitting
+    items: Iterable[tuple[str, str, int]]
+    waiting: Sequence[Submission]
+    said: ItemFacts | None
+
+
+def circle_of(review: Review, now: datetime, conditions: Collection[Condition]) -> Circle:
+    """Everybody around these conditions, all of one review, in a fixed number of queries."""
+    proposals = ConditionProposal.objects.filter(condition__review=review).order_by("pk")
+    merged = review.conditions.exclude(merged_into=None).order_by("n")
+    rows = CircleRows(
+        proposals=list(proposals.select_related("vote__person")),
+        merged=[(pk, into) for pk, into in merged.values_list("pk", "merged_into_id") if into],
+        sign_offs=list(review.sign_offs.select_related("person").order_by("pk")),
+        sitting=sitting_of(review, now),
+        items=_items(conditions),
+        waiting=_waiting(conditions),
+        said=_said(review, now),
+    )
+    return circle_from(rows)
+
+
+def circle_from(rows: CircleRows) -> Circle:
+    """The same of what a page has read already."""
     people: dict[int, Person] = {}
     return Circle(
-        proposers=_proposers(review, people),
-        leaders=_leaders(review, now, people),
-        signers=_signers(review, people),
-        conflicted=frozenset(review.parties.values_list("person_id", flat=True)),
-        presiding=presides if presides is not None else presiding_of(review, now),
-        called_in=_called_in(conditions),
-        waiting=_waiting(conditions),
+        proposers=_proposers(rows, people),
+        leaders=_leaders(rows.sitting, people),
+        signers=_signers(rows.sign_offs, people),
+        conflicted=rows.sitting.conflicted,
+        presiding=_presiding(rows.said, rows.sitting),
+        called_in=_called_in(rows.items),
+        waiting={row.condition_id: row for row in rows.waiting},
         people=people,
     )
 
 
 def presiding_of(review: Review, now: datetime) -> int | None:
     """Who presided over the ballot that decided; who leads, where they may act no more."""
+    said = _said(review, now)
+    if said is None:
+        return None
+    number = _still_presiding(said)
+    return number if number is not None else leader(sitting_of(review, now).item())
+
+
+def _said(review: Review, now: datetime) -> ItemFacts | None:
+    """What was said in the ballot that decided, if one did."""
     decision = getattr(review, "decision", None)
     if decision is None or decision.ballot is None:
         return None
-    ballot = decision.ballot
+    ballot: Ballot = decision.ballot
     ballot.review = review
-    return presiding_in(ballot.rows(now).item(ballot), review, now)
+    return ballot.rows(now, named=False).item(ballot)
 
 
-def presiding_in(item: ItemFacts, review: Review, now: datetime) -> int | None:
-    """The same, where what was said in the ballot has just been read."""
-    number = presiding(item)
-    if number is not None and number not in item.inactive:
-        return number
-    chief = leader_of(review, now)
-    return chief.pk if chief else None
+def _presiding(said: ItemFacts | None, sitting: Sitting) -> int | None:
+    if said is None:
+        return None
+    number = _still_presiding(said)
+    return number if number is not None else leader(sitting.item())
 
 
-def _proposers(review: Review, people: dict[int, Person]) -> dict[int, list[int]]:
-    rows = ConditionProposal.objects.filter(condition__review=review)
+def _still_presiding(said: ItemFacts) -> int | None:
+    number = presiding(said)
+    return None if number in said.inactive else number
+
+
+def _proposers(rows: CircleRows, people: dict[int, Person]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for row in rows.select_related("vote__person").order_by("pk"):
+    for row in rows.proposals:
         found.setdefault(row.condition_id, []).append(row.vote.person_id)
         people[row.vote.person_id] = row.vote.person
-    merged = review.conditions.exclude(merged_into=None).order_by("n")
-    pairs = merged.values_list("pk", "merged_into_id")
-    for original, target in pairs:  # the older ones first: what they became may be merged again
-        assert target is not None  # filtered by it
+    for original, target in rows.merged:  # what they became may be merged again
         found.setdefault(target, []).extend(found.get(original, []))
     return found
 
 
-def _leaders(review: Review, now: datetime, people: dict[int, Person]) -> list[int]:
+def _leaders(sitting: Sitting, people: dict[int, Person]) -> list[int]:
     """Holders, then alternates, of the leading seats in force."""
-    seats = review.committee.seats.filter(in_force(now.date()), kind__in=LEADING)
-    rows = sorted(seats.select_related("holder", "alternate"), key=lambda s: s.kind != "chair")
-    sitting = [*(seat.holder for seat in rows), *(seat.alternate for seat in rows)]
-    found = [person for person in sitting if person is not None]
+    rows = sorted(sitting.leading, key=lambda s: s.kind != "chair")
+    both = [*(seat.holder for seat in rows), *(seat.alternate for seat in rows)]
+    found = [person for person in both if person is not None]
     people.update({person.pk: person for person in found})
     return [person.pk for person in found]
 
 
-def _signers(review: Review, people: dict[int, Person]) -> list[int]:
-    signed = [row.person for row in review.sign_offs.select_related("person").order_by("pk")]
+def _signers(sign_offs: Iterable[SignOff], people: dict[int, Person]) -> list[int]:
+    signed = [row.person for row in sign_offs]
     people.update({person.pk: person for person in signed})
     return [person.pk for person in signed]
 
 
-def _called_in(conditions: Iterable[Condition]) -> dict[tuple[str, str], set[int]]:
+def _items(conditions: Iterable[Condition]) -> Iterable[tuple[str, str, int]]:
     refs = [condition.ledger_ref for condition in conditions]
     items = WorkItem.objects.open().filter(subject_ref__in=refs, kind__in=(FULFIL, VERIFY))
+    return items.values_list("kind", "subject_ref", "assignee_id")
+
+
+def _called_in(items: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], set[int]]:
     found: dict[tuple[str, str], set[int]] = {}
-    for kind, ref, person in items.values_list("kind", "subject_ref", "assignee_id"):
+    for kind, ref, person in items:
         found.setdefault((kind, ref), set()).add(person)
     return found
 
 
-def _waiting(conditions: Iterable[Condition]) -> dict[int, Submission]:
-    """By condition: the evidence that waits for its verdict."""
+def _waiting(conditions: Iterable[Condition]) -> list[Submission]:
+    """The evidence that waits for its verdict."""
     numbers = [condition.pk for condition in conditions]
     rows = Submission.objects.filter(condition__in=numbers, verdict="")
     with_clock = rows.select_related("by", "clock__version").prefetch_related("clock__changes")
-    return {row.condition_id: row for row in with_clock}
+    return list(with_clock)

@@ -142,6 +142,12 @@ class Tally:
             for line in self.lines
         )
 
+    @property
+    def printed_so_far(self) -> tuple[tuple[str, str], ...]:
+        """The same while votes may come: in place of a result, what is missing to one."""
+        *counted, _result = self.printed
+        return (*counted, (str(Words("tally.so_far")), str(_missing(self))))
+
     def line(self, name: str) -> Line:
         """One line. Raises KeyError for a name that no line has."""
         return {line.name: line for line in self.lines}[name]
@@ -240,6 +246,13 @@ _QUORUM_NOTES = {
 }
 
 
+_MISSING = {
+    Quorum.TOO_FEW: "tally.missing_votes",
+    Quorum.NO_CHAIR: "tally.missing_chair",
+    Quorum.TOO_FEW_AND_NO_CHAIR: "tally.missing_votes_and_chair",
+}
+
+
 def _quorum_line(t: Tally) -> Line:
     value = Words("tally.yes") if t.has_quorum else Words("tally.no")
     note = Words(_QUORUM_NOTES[t.quorum], {"present": t.present, "needed": t.needed})
@@ -253,6 +266,14 @@ _RESULTS = {
     Result.UNDECIDED: "tally.no_decision",
     Result.NO_QUORUM: "tally.no_decision",
 }
+
+
+def _missing(t: Tally) -> Words:
+    """What has to happen before there is a decision, while votes may come."""
+    numbers = {"missing": t.needed - t.present, "silent": t.silent}
+    if not t.has_quorum:
+        return Words(_MISSING[t.quorum], numbers)
+    return Words("tally.missing_end", numbers)
 
 
 def _result_line(t: Tally) -> Line:

@@ -10,6 +10,7 @@ from govportal.people.models.people import (
     Seat,
     Unit,
     in_force,
+    left_by,
     new_ref,
 )
 from govportal.people.models.saved_views import SavedView
@@ -27,5 +28,6 @@ __all__ = [
     "Seat",
     "Unit",
     "in_force",
+    "left_by",
     "new_ref",
 ]

@@ -196,23 +196,38 @@ class Committee(models.Model):
 
     def seat(self, kind: SeatKind, on: date) -> "Seat | None":
         """The seat of that kind in force on ``on``, with holder and alternate."""
-        return (
-            self.seats.filter(in_force(on), kind=kind).select_related("holder", "alternate").first()
-        )
+        rows = self.seats.filter(in_force(on), kind=kind)
+        return rows.select_related("holder", "alternate").first()
+
+    def memberships(self) -> "QuerySet[RoleAssignment]":
+        """Who is or was a member of it, or of all committees, and when."""
+        own = Q(committee__isnull=True) | Q(committee=self.pk)
+        return RoleAssignment.objects.filter(own, role=Role.COMMITTEE_MEMBER)
 
     def left_by(self, people: Collection[int], on: date) -> frozenset[int]:
-        """Who of these, by primary key, may act for it no more: account closed, or role as a member
-        ended. Somebody who never had the role acts by their seat.
-        """
+        """Who of these, by primary key, may act for it no more (``left_by``)."""
         closed = Person.objects.filter(pk__in=people, is_active=False).values_list("pk", flat=True)
-        rows = RoleAssignment.objects.filter(
-            Q(committee__isnull=True) | Q(committee=self.pk),
-            person__in=people,
-            role=Role.COMMITTEE_MEMBER,
-        ).values_list("person_id", "starts_on", "ends_on")
-        members = {person for person, start, end in rows if covers(start, end, on)}
-        former = {person for person, _start, end in rows if end is not None and end < on}
-        return frozenset(closed) | (former - members)
+        return frozenset(closed) | _former(self.memberships().filter(person__in=people), on)
+
+
+def left_by(
+    people: Iterable[Person], memberships: "Iterable[RoleAssignment]", on: date
+) -> frozenset[int]:
+    """Who of these may act for a committee no more: account closed, or role as a member ended.
+
+    Somebody who never had the role acts by their seat.
+    """
+    active = {person.pk: person.is_active for person in people}
+    former = _former(memberships, on)
+    return frozenset(pk for pk, is_active in active.items() if not is_active or pk in former)
+
+
+def _former(memberships: "Iterable[RoleAssignment]", on: date) -> frozenset[int]:
+    """Whose membership has ended, and no other of theirs is in force."""
+    rows = list(memberships)
+    members = {row.person_id for row in rows if covers(row.starts_on, row.ends_on, on)}
+    ended = {row.person_id for row in rows if row.ends_on is not None and row.ends_on < on}
+    return frozenset(ended - members)
 
 
 class RoleAssignment(models.Model):

@@ -1,0 +1,249 @@
+"""All that hangs on one review, read in three statements however much of it there is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+
+from approvals.actions.conditions.circle import FULFIL, VERIFY
+from approvals.actions.leading import Sitting, people_in
+from approvals.models import (
+    Ballot,
+    BallotSeat,
+    CastingVote,
+    Condition,
+    ConditionProposal,
+    EvidenceFile,
+    Question,
+    Recusal,
+    Review,
+    ReviewDocument,
+    ReviewParty,
+    ReviewRows,
+    ReviewStep,
+    SignOff,
+    Submission,
+    Vote,
+)
+from approvals.models.ballots import BallotRows
+from approvals.models.drafts import Attachment
+from approvals.rules.reviews import BASIS_COMMITTEE, Basis, Verdict
+from govportal.gathering import gather, join, keys_in
+from govportal.people.models import Person, RoleAssignment, Seat, in_force, left_by
+from govportal.worklist.models import CalendarVersion, Clock, WorkItem
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """What belongs to a review, with the people and clocks of each row.
+
+    ``said``: in its last ``ballot``. ``items``: open ones about its conditions.
+    """
+
+    review: ReviewRows
+    documents: Mapping[int, list[ReviewDocument]]
+    questions: list[Question]
+    sitting: Sitting
+    ballot: Ballot | None
+    said: BallotRows | None
+    conditions: list[Condition]
+    proposals: list[ConditionProposal]
+    submissions: list[Submission]
+    files: list[EvidenceFile]
+    items: list[tuple[str, str, int]]
+
+
+class Tables(NamedTuple):
+    """The first statement: what names the review, directly or by one step between."""
+
+    steps: list[ReviewStep]
+    sign_offs: list[SignOff]
+    parties: list[ReviewParty]
+    questions: list[Question]
+    documents: list[ReviewDocument]
+    seats: list[Seat]
+    memberships: list[RoleAssignment]
+    ballots: list[Ballot]
+    ballot_seats: list[BallotSeat]
+    votes: list[Vote]
+    recusals: list[Recusal]
+    castings: list[CastingVote]
+    conditions: list[Condition]
+    proposals: list[ConditionProposal]
+    submissions: list[Submission]
+    files: list[EvidenceFile]
+
+
+class Around(NamedTuple):
+    """The second statement: what the rows of the first name."""
+
+    people: list[Person]
+    clocks: list[Clock]
+    versions: list[CalendarVersion]
+    items: list[WorkItem]
+    attachments: list[Attachment]
+
+
+def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
+    """Read everything; of evidence that is not handed in, only the reader's own."""
+    tables = Tables(*gather(*_asked(review, reader, now)))
+    around = Around(*gather(*_around(review, tables)))
+    _bind(review, tables, around)
+    _read_changes(review, tables)
+    conflicted = frozenset(party.person_id for party in tables.parties)
+    ballot = tables.ballots[0] if tables.ballots else None
+    pairs = [(item.subject_ref, item.assignee_id) for item in around.items]
+    day = now.astimezone(UTC).date()
+    return CaseRows(
+        review=_review_rows(review, tables, pairs),
+        documents={s.pk: [d for d in tables.documents if d.step_id == s.pk] for s in tables.steps},
+        questions=sorted(tables.questions, key=lambda row: row.asked_at),
+        sitting=Sitting(
+            seats=tables.seats,
+            left=left_by(people_in(tables.seats), tables.memberships, day),
+            conflicted=conflicted,
+        ),
+        ballot=ballot,
+        said=_said(tables, conflicted, day) if ballot else None,
+        conditions=sorted(tables.conditions, key=lambda row: row.n),
+        proposals=tables.proposals,
+        submissions=sorted(tables.submissions, key=lambda row: -row.n),
+        files=tables.files,
+        items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],
+    )
+
+
+def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]:
+    """The query sets behind ``Tables``, in its order; what the case cannot have is not asked."""
+    by_ballot, decision = review.basis in BASIS_COMMITTEE, getattr(review, "decision", None)
+    with_conditions = decision is not None and decision.outcome == Verdict.CONDITIONS
+    last = review.ballots.order_by("-n").values("pk")[:1]
+    of_ballot: list[QuerySet[Any]] = [
+        Ballot.objects.filter(pk__in=last),
+        *(
+            rows.objects.filter(ballot__in=last)
+            for rows in (BallotSeat, Vote, Recusal, CastingVote)
+        ),
+    ]
+    of_conditions: list[QuerySet[Any]] = [
+        review.conditions.all(),
+        ConditionProposal.objects.filter(condition__review=review),
+        Submission.objects.filter(condition__review=review),
+        EvidenceFile.objects.filter(
+            Q(submission__isnull=False) | Q(attachment__uploaded_by=reader),
+            condition__review=review,
+        ),
+    ]
+    documents = ReviewDocument.objects.filter(step__review=review)
+    return [
+        review.steps.all(),
+        review.sign_offs.all(),
+        review.parties.all(),
+        Question.objects.filter(
+            review__subject_kind=review.subject_kind, review__subject_id=review.subject_id
+        ),
+        documents if review.basis == Basis.BALLOT else documents.none(),
+        review.committee.seats.filter(in_force(now.date())),
+        review.committee.memberships(),
+        *(rows if by_ballot else rows.none() for rows in of_ballot),
+        *(rows if with_conditions else rows.none() for rows in of_conditions),
+    ]
+
+
+PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "steps": ("assignee",),
+    "sign_offs": ("person",),
+    "parties": ("person",),
+    "questions": ("asked_by", "answered_by"),
+    "seats": ("holder", "alternate"),
+    "ballot_seats": ("holder", "alternate"),
+    "votes": ("person",),
+    "recusals": ("person",),
+    "castings": ("person",),
+    "conditions": ("owner", "written_by"),
+    "submissions": ("by", "verdict_by"),
+}
+CLOCKS: Mapping[str, tuple[str, ...]] = {
+    "steps": ("clock",),
+    "ballots": ("clock",),
+    "conditions": ("clock", "grace_clock"),
+    "submissions": ("clock",),
+}
+
+
+def _around(review: Review, tables: Tables) -> list[QuerySet[Any]]:
+    """The query sets behind ``Around``, in its order."""
+    clocks = Clock.objects.filter(pk__in=_keys(tables, CLOCKS))
+    known = [review.clock.version_id] if review.clock else []
+    steps = [row.ledger_ref for row in tables.steps if review.is_open]
+    conditions = [row.ledger_ref for row in tables.conditions]
+    about = Q(subject_ref__in=steps) | Q(subject_ref__in=conditions, kind__in=(FULFIL, VERIFY))
+    attachments = keys_in([*tables.documents, *tables.files], "attachment")
+    return [
+        Person.objects.filter(pk__in=_keys(tables, PEOPLE)),
+        clocks,
+        CalendarVersion.objects.filter(pk__in=clocks.values("version")).exclude(pk__in=known),
+        WorkItem.objects.open().filter(about),
+        Attachment.objects.filter(pk__in=attachments),
+    ]
+
+
+def _keys(tables: Tables, columns: Mapping[str, tuple[str, ...]]) -> set[int]:
+    found = (keys_in(getattr(tables, name), *named) for name, named in columns.items())
+    return set().union(*found)
+
+
+def _bind(review: Review, tables: Tables, around: Around) -> None:
+    """Give every row what it names, so that nothing is asked again."""
+    versions = _by_key(around.versions)
+    if review.clock is not None:
+        versions[review.clock.version_id] = review.clock.version
+    join(around.clocks, versions, "version")
+    people, clocks = _by_key(around.people), _by_key(around.clocks)
+    for known, columns in ((people, PEOPLE), (clocks, CLOCKS)):
+        for name, named in columns.items():
+            join(getattr(tables, name), known, *named)
+    join([*tables.documents, *tables.files], _by_key(around.attachments), "attachment")
+    join([*tables.ballots, *tables.conditions], {review.pk: review}, "review")
+    join(tables.sign_offs, _by_key(tables.steps), "step")
+    join(tables.votes, _by_key(tables.ballot_seats), "seat")
+    join(tables.proposals, _by_key(tables.votes), "vote")
+
+
+def _by_key(rows: Iterable[Model]) -> dict[Any, Any]:
+    return {row.pk: row for row in rows}
+
+
+def _read_changes(review: Review, tables: Tables) -> None:
+    """The third statement: what happened to the clocks that are drawn."""
+    conditions = (clock for row in tables.conditions for clock in (row.clock, row.grace_clock))
+    waiting = (row.clock for row in tables.submissions if not row.verdict)
+    drawn = (review.clock, *(row.clock for row in tables.ballots), *conditions, *waiting)
+    prefetch_related_objects([clock for clock in drawn if clock is not None], "changes")
+
+
+def _review_rows(review: Review, tables: Tables, items: list[tuple[str, int]]) -> ReviewRows:
+    steps = sorted(tables.steps, key=lambda row: row.position)
+    open_seats = tables.ballot_seats if any(b.closed_at is None for b in tables.ballots) else []
+    voters = {person.pk for seat in open_seats for person in seat.people()}
+    return ReviewRows(
+        steps=steps,
+        sign_offs=sorted(tables.sign_offs, key=lambda row: (row.signed_at, row.pk)),
+        parties=tables.parties,
+        called_in=review.called_in(steps, items, tables.parties, voters),
+    )
+
+
+def _said(tables: Tables, conflicted: frozenset[int], day: Any) -> BallotRows:
+    seats = sorted(tables.ballot_seats, key=lambda row: row.position)
+    people = [person for seat in seats for person in seat.people()]
+    return BallotRows(
+        seats=seats,
+        votes=tables.votes,
+        recusals=tables.recusals,
+        conflicted=conflicted,
+        left=left_by(people, tables.memberships, day),
+        casting=next(iter(tables.castings), None),
+    )

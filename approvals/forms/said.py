@@ -1,0 +1,15 @@
+"""What people write in a form of this room, as every database can keep it."""
+
+from typing import Any
+
+from django import forms
+
+
+class Said(forms.CharField):
+    """A text, without NUL characters, which no database stores and nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\x00", "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return str(data or "").replace("\x00", "")
