@@ -86,6 +86,7 @@ SENTENCES = {
     ),
     "run.corrects_other": _("A run is corrected by one of the same agent and kind."),
     "run.corrected_stale": _("This run was corrected already; correct the run in its place."),
+    "run.reason_alone": _("A reason belongs to a correction: name the run that was wrong."),
     "run.reason_missing": _("Say what was wrong; the record keeps it."),
     "run.reason_long": _("The reason may have %(most)s characters; these are %(has)s."),
     "manifest.only_owners": _(

@@ -86,11 +86,10 @@ def store_file(
 def _store_all(
     found: Sequence[tuple[PolicyRead, Agent]], *, actor: Actor, now: datetime
 ) -> list[Stored]:
-    source = PermissionPolicy.COMMAND
-    return [
-        store_policy(agent, read.policy, source=source, actor=actor, now=now)
-        for read, agent in found
-    ]
+    source, stored = PermissionPolicy.COMMAND, {}
+    for read, agent in sorted(found, key=lambda pair: pair[1].pk):  # locks in one order
+        stored[read.name] = store_policy(agent, read.policy, source=source, actor=actor, now=now)
+    return [stored[read.name] for read, _agent in found]
 
 
 def with_agents(

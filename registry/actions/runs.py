@@ -55,8 +55,7 @@ def store_run(
     if known is not None:
         refuse(None if _is_told_again(known, manifest, run, facts) else _other(known))
         return known, False
-    if run.corrects is not None:
-        refuse(_correction(run, agent))
+    refuse(_correction(run, agent))
     stored = _create(agent, manifest, run, version, source, actor, now)
     data = {
         "kind": run.kind.value,
@@ -97,7 +96,8 @@ def _other(known: TestRun) -> Refusal:
 
 def _correction(run: Run, agent: Agent) -> Refusal | None:
     wrong = run.corrects
-    assert wrong is not None
+    if wrong is None:
+        return Refusal("run.reason_alone") if run.reason.strip() else None
     if wrong.agent_id != agent.pk or wrong.kind != run.kind:
         return Refusal("run.corrects_other")
     is_corrected = TestRun.objects.filter(corrects=wrong).exists()

@@ -185,6 +185,7 @@ def test_a_run_is_stored_once_with_its_report(pipeline, triage, settings, tmp_pa
         ({"passed": 0}, 422, "run.nothing_ran"),
         ({"ran_on": "2999-01-01"}, 422, "run.in_future"),
         ({"corrects": "build/1", "reason": "x"}, 422, "run.corrects_unknown"),
+        ({"reason": "x"}, 422, "run.reason_alone"),
         ({"report": {"name": "a.txt", "content_base64": "%"}}, 400, "invalid"),
         ({"report": {"name": "a.exe", "content_base64": "TVo="}}, 422, "file.type_unknown"),
         ({"report": {"name": "a.txt", "content_base64": ""}}, 400, "invalid"),
