@@ -150,8 +150,8 @@ class ChangeOut(serializers.Serializer[Any]):
 
     path = serializers.CharField()
     op = serializers.ChoiceField(choices=[op.value for op in Op])
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField(help_text="Null where there is nothing.")
+    after = serializers.JSONField(help_text="Null where there is nothing.")
     power = serializers.ChoiceField(choices=[power.value for power in Power])
     why = serializers.CharField(help_text="A code; stable.")
     words = serializers.CharField(help_text="The same in words.")
