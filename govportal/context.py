@@ -63,6 +63,8 @@ PLACES = (
     Place("condition_list", _("Conditions"), "check", ("condition_",)),
     Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
+    Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
+    Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),

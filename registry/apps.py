@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from govportal import refusals
 from govportal.sentences import YAML_SENTENCES
+from registry import accountability_sentences
 from registry.sentences import FORBIDDEN, SENTENCES
 
 
@@ -12,10 +13,18 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         # Forms read models, which exist only once all rooms are loaded.
+        from govportal.people.known_companies import offer_companies  # noqa: PLC0415
         from govportal.saved_views import register_list  # noqa: PLC0415
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
+        from registry.vendor_conflicts import names_on_offer  # noqa: PLC0415
+        from registry.vendor_filters import VIEWS as VENDOR_VIEWS  # noqa: PLC0415
+        from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
         refusals.register(YAML_SENTENCES)
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        more = accountability_sentences
+        refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)
+        offer_companies(names_on_offer)
+        register_list("vendors", "vendor_list", VendorFilter, VENDOR_VIEWS)

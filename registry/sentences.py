@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from registry.rules.wording import SENTENCES as RULE_SENTENCES
+from registry.rules.fault_words import SENTENCES as RULE_SENTENCES
+from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
 
 SENTENCES = {
+    **VENDOR_SENTENCES,
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."
@@ -98,7 +100,7 @@ SENTENCES = {
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
-FORBIDDEN = frozenset(
+FORBIDDEN = NOT_YOU | frozenset(
     {
         "agent.only_technical_owner",
         "release.only_technical_owner",

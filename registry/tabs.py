@@ -13,6 +13,10 @@ TABS: dict[str, Any] = {
     "agent_manifests": _("Manifests"),
     "agent_permissions": _("Permissions"),
     "agent_tests": _("Tests"),
+    "agent_accountability": _("Accountability"),
+    "agent_compliance": _("Compliance"),
+    "agent_rules": _("Rules"),
+    "agent_models": _("Models"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""
 

@@ -12,11 +12,11 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from registry.answering import part_in
 from registry.models import Agent, PermissionPolicy
-from registry.rules.answering import policy_refusal
+from registry.parts import part_in
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.manifests import canonical
+from registry.rules.parts import policy_refusal
 from registry.rules.permissions import digest
 from registry.rules.policy_files import ROOT, PolicyFile, PolicyRead
 

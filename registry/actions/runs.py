@@ -9,11 +9,11 @@ from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.uploads import Upload
-from registry.answering import part_in
 from registry.models import Agent, Manifest, TestRun
 from registry.models.releases import day_of
-from registry.rules.answering import evidence_refusal
+from registry.parts import part_in
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.parts import evidence_refusal
 from registry.rules.runs import RunFacts, Suite, correction_refusal, run_refusal
 
 

@@ -9,11 +9,11 @@ from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import refuse
 from registry.actions.manifests import keep_manifest
-from registry.answering import part_in
 from registry.models import Agent, Manifest
-from registry.rules.answering import manifest_refusal
+from registry.parts import part_in
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.manifests import fingerprint
+from registry.rules.parts import manifest_refusal
 
 LABEL_MAX = 60
 

@@ -1,1 +1,1 @@
-"""The registry's part of the API."""
+"""The registry for programs."""

@@ -7,23 +7,54 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.compliance import ComplianceMatrix
+from registry.models.duties import BusinessValue, NamedDuty
+from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.manifests import Manifest
+from registry.models.model_changes import ModelChangeNotice, Retest
 from registry.models.permissions import PermissionPolicy
+from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.runs import TestRun
+from registry.models.tables import ReferenceTable
+from registry.models.texts import DisclosureSet, MessageTemplate
+from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
+from registry.models.vendors import (
+    Vendor,
+    VendorAssessment,
+    VendorCertificate,
+    VendorDocument,
+)
 
 __all__ = [
     "Agent",
+    "AgentModel",
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
     "CriterionSignature",
     "ExitCriterion",
+    "ExpiryReminder",
     "Manifest",
     "PermissionPolicy",
+    "ModelChangeNotice",
+    "PinnedModel",
     "ReleaseRequirement",
     "ReleaseStage",
+    "Retest",
     "Suspension",
     "TestRun",
+    "BusinessValue",
+    "ComplianceMatrix",
+    "DisclosureSet",
+    "MessageTemplate",
+    "NamedDuty",
+    "ReferenceTable",
+    "UsagePolicy",
+    "UsagePolicyQuerySet",
+    "Vendor",
+    "VendorAssessment",
+    "VendorCertificate",
+    "VendorDocument",
     "granted",
 ]

@@ -1,41 +1,31 @@
-"""Who may change what an agent may use, and store its test evidence. Pure Python."""
+"""Who may write and who may approve what an agent is held to. Pure Python."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Collection
 
 from govportal.refusals import Refusal
-from registry.rules.lifecycle import Lifecycle
 
 
-class Answering(StrEnum):
-    """What somebody is to the agent: the columns that name them."""
-
-    TECHNICAL_OWNER = "technical_owner"
-    BUSINESS_OWNER = "business_owner"
-    SECURITY_OWNER = "security_owner"
+def owner_refusal(person: int, owners: Collection[int | None]) -> Refusal | None:
+    """Only those who answer for the agent, its business and its technical owner, write this."""
+    return None if person in owners else Refusal("accountability.only_owners")
 
 
-def part_of(people: Mapping[Answering, int | None], person: int) -> str:
-    """In which of the parts somebody acts, for the entry; empty for anybody else."""
-    return next((part.value for part in Answering if people.get(part) == person), "")
+def approvers(
+    author: int | None, business_owner: int | None, deputies: Collection[int | None]
+) -> list[int]:
+    """Who approves what ``author`` wrote for an agent: the business owner, for whom the sponsor
+    and the fallback owner stand in where the business owner wrote it or there is none."""
+    if business_owner is not None and business_owner != author:
+        return [business_owner]
+    return [deputy for deputy in deputies if deputy is not None and deputy != author]
 
 
-def policy_refusal(part: str, lifecycle: Lifecycle) -> Refusal | None:
-    """Why somebody who is ``part`` to the agent may not change its permission policy."""
-    if not part:
-        return Refusal("policy.only_owners")
-    return Refusal("policy.retired") if lifecycle is Lifecycle.RETIRED else None
-
-
-def evidence_refusal(part: str, lifecycle: Lifecycle) -> Refusal | None:
-    """Why somebody who is ``part`` to the agent may not store test evidence."""
-    if not part:
-        return Refusal("run.only_owners")
-    return Refusal("run.agent_retired") if lifecycle is Lifecycle.RETIRED else None
-
-
-def manifest_refusal(part: str, lifecycle: Lifecycle) -> Refusal | None:
-    """Why somebody who is ``part`` to the agent may not send a manifest of it."""
-    if not part:
-        return Refusal("manifest.only_owners")
-    return Refusal("manifest.agent_retired") if lifecycle is Lifecycle.RETIRED else None
+def approval_refusal(person: int, author: int | None, may: Collection[int]) -> Refusal | None:
+    """Why ``person`` may not approve; ``may``: who may."""
+    if person == author:
+        return Refusal("accountability.own_text")
+    if person in may:
+        return None
+    if not may:
+        return Refusal("accountability.nobody_approves")
+    return Refusal("accountability.only_approver")

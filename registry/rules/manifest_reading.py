@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from govportal.faults import Fault, describe, forbidden, say, show
+from registry.rules.fault_words import SENTENCES
 from registry.rules.manifests import DISCLOSURES, LIMITS, POWERS, SCHEMA, build
-from registry.rules.wording import SENTENCES
 
 say(SENTENCES)
 

@@ -28,8 +28,8 @@ from govportal.plain_yaml import (
     read_text,
     serialized,
 )
+from registry.rules.fault_words import SENTENCES
 from registry.rules.permissions import ACTION, EVERYTHING, KEYS, RATES
-from registry.rules.wording import SENTENCES
 
 say(SENTENCES)
 

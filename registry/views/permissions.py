@@ -15,13 +15,13 @@ from govportal.refusals import Refused, refuse
 from registry.actions import store_policy
 from registry.actions.permissions import current_policy
 from registry.actions.uploads import refuse_upload
-from registry.answering import part_in
 from registry.manifest_forms import PolicyForm
 from registry.manifest_list import reference_of
 from registry.models import Agent, PermissionPolicy
+from registry.parts import part_in
 from registry.policy_room import for_agent, policy_room
-from registry.rules.answering import policy_refusal
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.parts import policy_refusal
 from registry.rules.policy_files import read_policies, write_policy
 from registry.views.about import agent_or_404, agent_page
 

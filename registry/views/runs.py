@@ -14,12 +14,12 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
 from govportal.uploads import checked
 from registry.actions import Run, store_run
-from registry.answering import part_in
 from registry.manifest_forms import RunForm
 from registry.models import Agent, TestRun
 from registry.models.releases import day_of
-from registry.rules.answering import evidence_refusal
+from registry.parts import part_in
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.parts import evidence_refusal
 from registry.rules.runs import Suite
 from registry.run_room import run_room, trends_of
 from registry.views.about import agent_or_404, agent_page

@@ -27,11 +27,11 @@ from tests.people.test_access import (
     PAGES,
     TOO_LATE_OR_EARLY,
 )
-from tests.registry.using import evidence_of
+from tests.registry import access as rules
+from tests.registry import manifest_access, vendor_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = {"attachment", "draft_yaml", "request_yaml", "agent_manifest_file",
-             "agent_policy_file", "agent_run_report"}  # fmt: skip  # files to download
+NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES  # to download
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
 
@@ -63,8 +63,6 @@ def scene(settings, tmp_path):
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",
         "agent": item.agent.slug,
-        "manifest": item.version.manifest_id,
-        "run": evidence_of(item).pk,
         "scheduled": due_in(cast, 2, 5).number,
         "number": item.number,
         "kind": "attestation",
@@ -83,6 +81,9 @@ def scene(settings, tmp_path):
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},
         "packs": packs,
+        **rules.behind(cast, item.agent),
+        **vendor_access.scene(cast, item.agent),
+        **manifest_access.scene(item),
     }
     return cast, places
 

@@ -18,7 +18,8 @@ from govportal.people.actions import save_view
 from tests import letters, make
 from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
-from tests.registry.using import evidence_of
+from tests.registry import access as rules
+from tests.registry import manifest_access, vendor_access
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +50,13 @@ DONE_BY = {
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "co_chair"},
     "condition_merge": {"chair"},
-    "agent_run_new": {"owner", "tech_owner"},
     "stage_leave": {"owner"},
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
+    **rules.DONE_BY,
+    **vendor_access.DONE_BY,
+    **manifest_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
@@ -75,16 +78,6 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
-    "agent_manifests": (("agent",), SEES_CASE, 200),
-    "agent_manifest_compare": (("agent",), SEES_CASE, 200),
-    "agent_manifest_file": (("agent", "manifest"), SEES_CASE, 200),
-    "agent_permissions": (("agent",), SEES_CASE, 200),
-    "agent_policy_preview": (("agent",), EVERYBODY, ONLY_POST),
-    "agent_policy_save": (("agent",), EVERYBODY, ONLY_POST),
-    "agent_policy_file": (("agent", "n"), SEES_CASE, 200),
-    "agent_tests": (("agent",), SEES_CASE, 200),
-    "agent_run_new": (("agent",), SEES_CASE, 200),
-    "agent_run_report": (("agent", "run"), SEES_CASE, 200),
     "scheduled_list": ((), EVERYBODY, 200),
     "agent_reviews": (("agent",), EVERYBODY, 200),
     "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
@@ -94,6 +87,9 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "stage_back": (("agent", "stage"), SEES_CASE, 200),
     "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
+    **rules.pages(SEES_CASE),
+    **vendor_access.PAGES,
+    **manifest_access.pages(SEES_CASE),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -186,8 +182,6 @@ def scene(cast):
         "view": save_view("requests", "Mine", "tier=1", actor=cast.owner).pk,
         "step_name": "basics",
         "agent": request.agent.slug,
-        "manifest": request.version.manifest_id,
-        "run": evidence_of(request).pk,
         "scheduled": opened(cast).number,
         "number": request.number,
         "kind": "attestation",
@@ -198,6 +192,9 @@ def scene(cast):
         "seat": ballot.seats.first().pk,
         "step": request.review.steps.first().pk,
         "n": 1,
+        **rules.behind(cast, request.agent),
+        **vendor_access.scene(cast, request.agent),
+        **manifest_access.scene(request),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
@@ -212,9 +209,8 @@ def cast(db):
 
 
 def test_every_page_has_a_line_here():
-    known = set(PAGES) | OPEN_TO_ALL
-    pages = {n for n in names(get_resolver().url_patterns) if not n.startswith("api_")}
-    assert pages - known == set()  # the API has a table of its own: tests/api/test_access.py
+    found = set(names(get_resolver().url_patterns)) - {*PAGES, *OPEN_TO_ALL}
+    assert {name for name in found if not name.startswith("api_")} == set()  # they have own tables
 
 
 @pytest.mark.parametrize("some", in_groups(PAGES))
@@ -252,8 +248,8 @@ def answers_to(name, role):
 POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail",
-             "agent_policy_preview", "agent_policy_save", "agent_run_new",
+             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
+             *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.rules.fault_words import SENTENCES
 from registry.rules.manifest_reading import read_manifest
 from registry.rules.manifests import build, canonical, fingerprint
-from registry.rules.wording import SENTENCES
 from tests.registry.test_manifests import FILES, example
 
 HASH = "sha256:" + "0" * 64

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.rules.fault_words import SENTENCES
 from registry.rules.permissions import KEYS, Stand, Verdict, digest, hold, matches, verdict
 from registry.rules.policy_files import read_policies, write_policy
-from registry.rules.wording import SENTENCES
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "agent-policy.yaml"
 

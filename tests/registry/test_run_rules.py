@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from registry.rules.answering import (
+from registry.rules.authorised import RightFacts, RightState, right_state, that_counts
+from registry.rules.lifecycle import Lifecycle
+from registry.rules.parts import (
     Answering,
     evidence_refusal,
     manifest_refusal,
     part_of,
     policy_refusal,
 )
-from registry.rules.authorised import RightFacts, RightState, right_state, that_counts
-from registry.rules.lifecycle import Lifecycle
 from registry.rules.runs import (
     Colour,
     RunFacts,

@@ -33,7 +33,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0006_reviews_due'),
+        ('registry', '0008_vendors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

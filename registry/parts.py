@@ -2,7 +2,7 @@
 
 from govportal.people.models import Person
 from registry.models import Agent
-from registry.rules.answering import Answering, part_of
+from registry.rules.parts import Answering, part_of
 
 
 def part_in(agent: Agent, person: Person) -> str:
