@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("govportal.api.urls")),
     path("api/v1/", include("registry.api.identity_urls")),
+    path("api/v1/", include("registry.api.pipelines_urls")),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("approvals.api.urls")),
     path("accounts/", include("govportal.people.urls")),

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from govportal.sentences import YAML_SENTENCES
 from registry import accountability_sentences
 from registry.sentences import FORBIDDEN, SENTENCES
 
@@ -22,6 +23,7 @@ class RegistryConfig(AppConfig):
         from registry.vendor_filters import VIEWS as VENDOR_VIEWS  # noqa: PLC0415
         from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
+        refusals.register(YAML_SENTENCES)
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         for kind in AGENTS | GRANTS:
             register_keys(kind, find_agent)

@@ -1,9 +1,11 @@
 """The registry's refusals in words."""
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry import identity_sentences
 from registry.inventory_sentences import INVENTORY_FORBIDDEN, INVENTORY_SENTENCES
+from registry.rules.fault_words import SENTENCES as RULE_SENTENCES
 from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
 
 SENTENCES = {
@@ -87,6 +89,44 @@ SENTENCES = {
     "release.reason_missing": _("Say why; the record keeps it."),
     "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
     **identity_sentences.SENTENCES,
+    "policy.only_owners": _(
+        "Only the technical owner, the business owner and the security owner change the "
+        "permission policy."
+    ),
+    "policy.retired": _("The agent is retired; its permission policy is no longer changed."),
+    "policy.changed_stale": _(
+        "Another version of the policy was stored meanwhile. Nothing was changed; look at it, and "
+        "preview yours against it."
+    ),
+    "run.only_owners": _(
+        "Only the technical owner, the business owner and the security owner store test evidence."
+    ),
+    "run.agent_retired": _("The agent is retired; no test evidence is added any more."),
+    "run.nothing_ran": _("At least one case must have run, and at most %(most)s."),
+    "run.in_future": _("%(day)s has not come yet. Give the day on which the suite ran."),
+    "run.too_old": _("%(day)s is more than three years ago; such a run says nothing any more."),
+    "run.reference_taken": _(
+        "A run with the reference “%(reference)s” is stored already, with other figures. Send a "
+        "correction under a reference of its own."
+    ),
+    "run.manifest_unknown": _(
+        "“%(agent)s” has no manifest with this fingerprint. Send the manifest first."
+    ),
+    "run.corrects_unknown": _("There is no run with the reference “%(reference)s”."),
+    "authorisation.several_agents": _(
+        "Several agents have this manifest. Name the one you mean: agent=SLUG."
+    ),
+    "run.corrects_other": _("A run is corrected by one of the same agent and kind."),
+    "run.corrected_stale": _("This run was corrected already; correct the run in its place."),
+    "run.reason_alone": _("A reason belongs to a correction: name the run that was wrong."),
+    "run.reason_missing": _("Say what was wrong; the record keeps it."),
+    "run.reason_long": _("The reason may have %(most)s characters; these are %(has)s."),
+    "manifest.only_owners": _(
+        "Only the technical owner, the business owner and the security owner send manifests of "
+        "this agent."
+    ),
+    "manifest.agent_retired": _("The agent is retired; it gets no manifest any more."),
+    **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
@@ -102,6 +142,9 @@ FORBIDDEN = NOT_YOU | frozenset(
         "release.only_signer_withdraws",
         "release.only_owner_goes_on",
         "release.only_who_runs_it_steps_back",
+        "policy.only_owners",
+        "run.only_owners",
+        "manifest.only_owners",
     }
     | identity_sentences.FORBIDDEN
 )

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from registry.comparison import Comparison, compare_rows
 from registry.models import Agent, AgentQuerySet, Authorisation, Manifest, Suspension
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import RUNNING, STAGED_TIERS, Lifecycle
-from registry.rules.manifests import Change, difference
 
 DIRECT = (Lifecycle.REGISTERED, Lifecycle.IN_REVIEW, Lifecycle.APPROVED, Lifecycle.PRODUCTION)
 STAGED = (*DIRECT[:3], Lifecycle.SHADOW, Lifecycle.LIMITED, Lifecycle.PRODUCTION)
@@ -85,11 +85,11 @@ class Scope:
     asked: Manifest | None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> Comparison | None:
         """What the version asked for would change of the one that may run."""
         if self.manifest is None or self.asked is None:
-            return []
-        return list(difference(self.manifest.content, self.asked.content))
+            return None
+        return compare_rows(self.manifest, self.asked)
 
     @property
     def is_live(self) -> bool:

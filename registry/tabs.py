@@ -11,6 +11,9 @@ from registry.models import Agent
 TABS: dict[str, Any] = {
     "agent_detail": _("Overview"),
     "agent_identity": _("Identity"),
+    "agent_manifests": _("Manifests"),
+    "agent_permissions": _("Permissions"),
+    "agent_tests": _("Tests"),
     "agent_accountability": _("Accountability"),
     "agent_compliance": _("Compliance"),
     "agent_rules": _("Rules"),

@@ -27,4 +27,5 @@ urlpatterns = [
         releases.signature_withdraw,
         name="signature_withdraw",
     ),
+    path("", include("registry.manifests_urls")),
 ]

@@ -1,7 +1,6 @@
 """Writing a request: drafts are private and stand outside history and ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,6 @@ from approvals.actions.files import Upload, checked, keep
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.answers import merge, seen
 from approvals.rules.content import Step, fields_of
-from govportal.ledger.actions import record, recorded
 from govportal.marks import Seen, changed_refusal
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -147,29 +145,6 @@ def co_authors(draft: Draft) -> list[Person]:
         permission__content_type__app_label="approvals",
     )
     return list(Person.objects.filter(pk__in=shared.values("user_id")).order_by("full_name"))
-
-
-@dataclass(frozen=True)
-class RefusedUpload:
-    """A file that somebody sent, as the ledger names it: by its SHA-256, never by its content."""
-
-    sha256: str
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"upload:{self.sha256}"
-
-
-@recorded
-def refuse_upload(
-    sha256: str, size: int, codes: Sequence[str], *, actor: Person, now: datetime
-) -> None:
-    """Record that a request file was refused; the record is all that it leaves behind.
-
-    ``size`` in bytes. Source: 4-fine-print.md, "Requests": who, when, hash of the file, codes.
-    """
-    data = {"sha256": sha256, "size": size, "codes": list(codes)}
-    record("upload.refused", RefusedUpload(sha256), actor=actor, now=now, data=data)
 
 
 @transaction.atomic

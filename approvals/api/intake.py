@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 from django.utils.translation import gettext as _
 
-from approvals.actions.drafts import refuse_upload
 from approvals.actions.preparing import Incomplete
 from approvals.forms.controls import words_of
 from approvals.rules.faults import Fault
@@ -18,6 +17,7 @@ from govportal.api.problems import Fault as Told
 from govportal.api.problems import Problem
 from govportal.api.views import Given
 from govportal.people.models import Person
+from registry.actions.uploads import refuse_upload
 
 MOST_BYTES = 1024 * 1024
 """Of a body: a YAML file of 256 KiB grows when it is written as a text of JSON."""

@@ -30,6 +30,7 @@ from registry.actions.model_links import (
     propose_models,
 )
 from registry.actions.model_notices import note_change
+from registry.actions.permissions import store_policy
 from registry.actions.pinned_models import add_model, keep_model
 from registry.actions.releasing import (
     leave_stage,
@@ -39,6 +40,7 @@ from registry.actions.releasing import (
     withdraw_signature,
 )
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
+from registry.actions.runs import Run, store_run
 from registry.actions.sightings import note_sighting
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
@@ -70,6 +72,7 @@ from registry.actions.vendors import (
 )
 
 __all__ = [
+    "Run",
     "act_no",
     "activate_usage",
     "add_model",
@@ -134,6 +137,8 @@ __all__ = [
     "start_stage",
     "state_not_needed",
     "step_back",
+    "store_policy",
+    "store_run",
     "suspend",
     "take_up_vendor",
     "template_no",

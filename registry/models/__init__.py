@@ -14,8 +14,10 @@ from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.model_changes import ModelChangeNotice, Retest
+from registry.models.permissions import PermissionPolicy
 from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.runs import TestRun
 from registry.models.sightings import Sighting, Silence
 from registry.models.tables import ReferenceTable
 from registry.models.texts import DisclosureSet, MessageTemplate
@@ -43,6 +45,7 @@ __all__ = [
     "MessageTemplate",
     "ModelChangeNotice",
     "NamedDuty",
+    "PermissionPolicy",
     "PinnedModel",
     "ReferenceTable",
     "ReleaseRequirement",
@@ -51,6 +54,7 @@ __all__ = [
     "Sighting",
     "Silence",
     "Suspension",
+    "TestRun",
     "UsagePolicy",
     "UsagePolicyQuerySet",
     "Vendor",

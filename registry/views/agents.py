@@ -21,6 +21,7 @@ from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
 from registry.rules.entering import entry_refusal
+from registry.run_room import stand_of
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -65,6 +66,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "coming": coming,
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
+        "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
         "may_edit": edit_refusal(agent, request.user, today) is None,
     }

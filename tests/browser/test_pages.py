@@ -27,10 +27,11 @@ from tests.people.test_access import (
     PAGES,
     TOO_LATE_OR_EARLY,
 )
-from tests.registry import identity_access
+from tests.registry import access as rules
+from tests.registry import identity_access, manifest_access, vendor_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
+NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES  # to download
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
 
@@ -81,6 +82,9 @@ def scene(settings, tmp_path):
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},
         "packs": packs,
+        **rules.behind(cast, item.agent),
+        **vendor_access.scene(cast, item.agent),
+        **manifest_access.scene(item),
     }
     return cast, places
 

@@ -1,4 +1,4 @@
-"""What stands behind the addresses that tests walk through: cases and releases."""
+"""What stands behind the addresses that tests walk through: cases, releases, identities."""
 
 from datetime import date, timedelta
 

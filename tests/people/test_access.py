@@ -19,7 +19,7 @@ from tests import letters, make
 from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
-from tests.registry import identity_access, inventories, vendor_access
+from tests.registry import identity_access, inventories, manifest_access, vendor_access
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,7 @@ DONE_BY = {
     **rules.DONE_BY,
     **vendor_access.DONE_BY,
     **identity_access.DONE_BY,
+    **manifest_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
@@ -96,6 +97,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     **rules.pages(SEES_CASE),
     **vendor_access.PAGES,
     **identity_access.PAGES,
+    **manifest_access.pages(SEES_CASE),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -202,6 +204,7 @@ def scene(cast):
         **rules.behind(cast, request.agent),
         **vendor_access.scene(cast, request.agent),
         **identity_access.scene(request.agent, timezone.now()),
+        **manifest_access.scene(request),
         "right": stage.authorisation_id,
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
@@ -255,11 +258,11 @@ def answers_to(name, role):
 
 POSTED = [
              *inventories.POSTED,
-             "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
              *identity_access.POSTED,
+             *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
