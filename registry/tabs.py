@@ -10,6 +10,7 @@ from registry.models import Agent
 
 TABS: dict[str, Any] = {
     "agent_detail": _("Overview"),
+    "agent_retirement": _("Retirement"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""
 

@@ -1,10 +1,11 @@
 """Addresses of the agent inventory."""
 
-from django.urls import path
+from django.urls import include, path
 
 from registry.views import agents, releases
 
 urlpatterns = [
+    path("", include("registry.leavers_urls")),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
     path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),

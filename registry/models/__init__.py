@@ -8,7 +8,9 @@ from registry.models.authorisations import (
     Suspension,
 )
 from registry.models.manifests import Manifest
+from registry.models.owner_gaps import OwnerGap
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.retirements import Retirement, RetirementLine
 
 __all__ = [
     "Agent",
@@ -18,8 +20,11 @@ __all__ = [
     "CriterionSignature",
     "ExitCriterion",
     "Manifest",
+    "OwnerGap",
     "ReleaseRequirement",
     "ReleaseStage",
+    "Retirement",
+    "RetirementLine",
     "Suspension",
     "granted",
 ]

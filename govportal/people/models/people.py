@@ -52,6 +52,9 @@ class PersonQuerySet(QuerySet["Person"]):
     def active(self) -> "PersonQuerySet":
         return self.filter(is_active=True)
 
+    def left(self) -> "PersonQuerySet":
+        return self.filter(is_active=False)
+
     def holding(self, role: Role, on: date, unit: Unit | None = None) -> "PersonQuerySet":
         """Active people who hold ``role`` on that day, for all units or for ``unit``."""
         rows = RoleAssignment.objects.filter(in_force(on), role=role)
@@ -68,6 +71,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def active(self) -> PersonQuerySet:
         return self.get_queryset().active()
+
+    def left(self) -> PersonQuerySet:
+        return self.get_queryset().left()
 
     def holding(self, role: Role, on: date, unit: Unit | None = None) -> PersonQuerySet:
         return self.get_queryset().holding(role, on, unit)
@@ -109,6 +115,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)  # since when the account is closed
     history = HistoricalRecords(excluded_fields=["password", "last_login", "is_superuser"])
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -123,7 +130,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 name="nobody_manages_themselves",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["full_name"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["full_name"]),
+            models.Index(fields=["id"], condition=Q(is_active=False), name="person_left"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
