@@ -50,8 +50,8 @@ class Holding:
     """Something that waits for somebody else: what, where it is handed over, who may do that.
 
     ``key`` names what is held, and stays while it is. ``text`` is a title with places for
-    ``words``, both in English. ``takers``: the first of them gets the task. ``items``: open work of the
-    leaver that is handed over with it.
+    ``words``, both in English. ``takers``: the first of them gets the task. ``items``: open
+    work of the leaver that is handed over with it.
     """
 
     key: str

@@ -125,7 +125,8 @@ def retirement_receipt(request: SignedIn, slug: str) -> HttpResponse:
     printed = take_receipt(retirement, actor=request.user, now=timezone.now())
     answer = HttpResponse(printed, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="retirement-{agent.slug}.pdf"'
-    return _sealed(answer)
+    sealed: HttpResponse = _sealed(answer)
+    return sealed
 
 
 @require_safe
@@ -136,10 +137,11 @@ def retirement_proof(request: SignedIn, slug: str) -> HttpResponse:
     line = get_object_or_404(rows).lines.exclude(sha256="").get()
     served = FileResponse(line.file.open("rb"), as_attachment=True, filename=line.file_name,
                           content_type="application/octet-stream")  # fmt: skip
-    return _sealed(served)
+    sealed: HttpResponse = _sealed(served)
+    return sealed
 
 
-def _sealed(answer: HttpResponse | FileResponse) -> HttpResponse:
+def _sealed(answer: Any) -> Any:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
