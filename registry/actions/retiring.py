@@ -15,6 +15,7 @@ from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.handovers import in_language_of
 from registry.actions.teardown import KEEPER, confirm_what_is_over, take_down
 from registry.models import Agent, Retirement
+from registry.models.releases import day_of
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.retirement import (
     CHAIR,
@@ -79,8 +80,8 @@ def ask_no(
         Lifecycle(agent.lifecycle),
         parts_of(agent, person, now),
         reason,
-        on or (now.date() if reason == "-" else None),
-        now.date(),
+        on or (day_of(now) if reason == "-" else None),
+        day_of(now),
         open=Retirement.objects.standing().filter(agent=agent).exists(),
     )
 
@@ -124,7 +125,7 @@ def agree_to_retirement(retirement: Retirement, *, actor: Person, now: datetime)
     role = _role(retirement.agent, actor)
     record("retirement.agreed", retirement, actor=actor, now=now, role=role,
            refs=[retirement.agent])  # fmt: skip
-    if retirement.on <= now.date():
+    if retirement.on <= day_of(now):
         take_down(retirement, actor=actor, now=now)
     return retirement
 
@@ -156,7 +157,7 @@ def keep_retirements(now: datetime) -> int:
 
     Two queries when nothing is to do.
     """
-    due = list(Retirement.objects.due(now.date()).select_related("agent").order_by("pk"))
+    due = list(Retirement.objects.due(day_of(now)).select_related("agent").order_by("pk"))
     for retirement in due:
         _begin(retirement, now)
     unfinished = list(Retirement.objects.unfinished().select_related("agent").order_by("pk"))

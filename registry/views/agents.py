@@ -13,7 +13,9 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from govportal.saved_views import views_of
 from registry.actions import go_live_no, record_go_live
+from registry.actions.owner_gaps import with_gaps
 from registry.forms import AgentFilter
+from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
@@ -53,6 +55,8 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
         "suspensions": suspensions_of(authorisations),
+        "gaps": list(with_gaps(agent)),
+        "may_name": bool(vacant_parts(agent)) and naming_no(agent, request.user, now) is None,
     }
     return agent_page(request, agent, "agent_detail", context)
 

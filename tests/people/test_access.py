@@ -16,7 +16,10 @@ from approvals.models import Condition
 from approvals.rules.ballots import Choice
 from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
+from govportal.people import actions as people
 from govportal.people.actions import save_view
+from govportal.people.rules import SeatKind
+from govportal.worklist.actions import open_item
 from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
@@ -42,6 +45,7 @@ SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member"
 SEES_LETTER = SEES_CASE | {"board"}
 SEES_BALLOT = (SEES_CASE - {"compliance"}) | {"compliance_2", "security"}  # who reviews that one
 SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
+LEADS = {"chair", "co_chair", "administrator"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -52,14 +56,23 @@ DONE_BY = {
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "co_chair"},
     "condition_merge": {"chair"},
+    "condition_owner": {"chair", "chair_alternate", "co_chair", "administrator"},
+    "agent_hand_over": {"owner", "tech_owner", "administrator"},
     "stage_leave": {"owner"},
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
-TOLD_WHY = {"entry_list", "entry_detail"}  # known to exist, so the page says who may read it
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", "condition_owner"}
+TOLD_WHY = {
+    "entry_list",
+    "entry_detail",
+    "account_close",
+    "seat_fill",
+    "reports_hand_over",
+    "work_pass",
+}  # known to exist, so the page says who may read it
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
@@ -77,6 +90,16 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_list": ((), EVERYBODY, 200),
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_go_live": (("agent",), EVERYBODY, ONLY_POST),
+    "agent_retirement": (("agent",), SEES_CASE, 200),
+    "retirement_receipt": (("agent",), EVERYBODY, ONLY_POST),
+    "retirement_proof": (("agent",), set(), 404),
+    "agent_hand_over": (("left_agent",), SEES_CASE - {"compliance"}, 200),
+    "leaving_list": ((), EVERYBODY, 200),
+    "account_close": ((), {"administrator"}, 200),
+    "account_open": (("left",), EVERYBODY, ONLY_POST),
+    "seat_fill": (("left_seat",), LEADS, 200),
+    "reports_hand_over": (("left",), {"administrator"}, 200),
+    "work_pass": (("left_work",), {"administrator"}, 200),
     "scheduled_list": ((), EVERYBODY, 200),
     "agent_reviews": (("agent",), EVERYBODY, 200),
     "scheduled_detail": (("scheduled",), SEES_CASE - {"compliance"}, 200),
@@ -109,6 +132,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
     "condition_verify": (("condition",), EVERYBODY, ONLY_POST),
     "condition_merge": (("condition",), SEES_CONDITION, 200),
+    "condition_owner": (("condition",), SEES_CONDITION, 200),
     "letter_list": ((), EVERYBODY, 200),
     "letter_detail": (("letter",), SEES_LETTER, 200),
     "letter_acknowledge": (("letter",), EVERYBODY, ONLY_POST),
@@ -187,6 +211,24 @@ def begun_release(request, now=make.START):
     return stage
 
 
+def somebody_left(cast):
+    """A former data steward with a seat, a report and some work; by name of the argument."""
+    now, setup = make.START, make.SETUP
+    gone = people.add_person("gone@brackwater.example", "Gone", actor=setup, now=now)
+    report = people.add_person(
+        "report@brackwater.example", "Report", actor=setup, now=now, manager=gone
+    )
+    agent = registry.register_agent("left-behind", "Left behind", cast.unit, actor=setup, now=now,
+        business_owner=cast.owner, technical_owner=cast.tech_owner, data_steward=gone)  # fmt: skip
+    seat = people.fill_seat(
+        cast.committee, SeatKind.ETHICS, "Ethics", holder=gone, actor=setup, now=now
+    )
+    item = open_item(report, kind="some.work", title="Work", url="/", role="", assignee=gone,
+                     key="some", actor=setup, now=now)  # fmt: skip
+    people.deactivate_person(gone, actor=setup, now=now)
+    return {"left": gone.ref, "left_agent": agent.slug, "left_seat": seat.pk, "left_work": item.pk}
+
+
 @pytest.fixture
 def scene(cast):
     request = make.request(cast)
@@ -198,6 +240,7 @@ def scene(cast):
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
+        **somebody_left(cast),
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -268,7 +311,8 @@ def answers_to(name, role):
 POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail",
+             "signature_withdraw", "scheduled_detail", "agent_retirement", "agent_hand_over",
+             "retirement_receipt", "condition_owner",
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
