@@ -18,6 +18,7 @@ from approvals.rules.ballots import ItemFacts, places, presiding
 from approvals.rules.content import answer, tools
 from approvals.rules.reviews import REVIEWS, StepState
 from approvals.rules.risks import risks
+from govportal.ledger.actions import write_kept
 from govportal.ledger.models import Entry
 from govportal.people.models import Person
 from registry.models import Authorisation
@@ -195,6 +196,7 @@ def _release(decision: Decision, review: Review, version: RequestVersion) -> Fac
 
 def _proof(decision: Decision) -> Facts:
     """The ledger entry of the decision, and the hash under which it is or will be sealed."""
+    write_kept()  # a load in bulk may still hold it
     entry = Entry.objects.about(decision).filter(verb="review.decided").first()
     assert entry is not None  # written in the decision's own transaction
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from govportal.worklist.actions import load_calendars
@@ -64,6 +64,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(only)
+
+
+class ClosingClient(Client):
+    """Files that a test is sent are closed after it, whether it read them or not."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.files: list[Any] = []
+
+    def request(self, **given: Any) -> Any:
+        answer = super().request(**given)
+        if answer.streaming:
+            self.files.append(answer)
+        return answer
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    visitor = ClosingClient()
+    yield visitor
+    for file in visitor.files:
+        # Not close(): that ends a request, and with it perhaps the connection.
+        for close in file._resource_closers:
+            close()
 
 
 @pytest.fixture(autouse=True)

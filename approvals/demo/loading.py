@@ -17,7 +17,7 @@ from approvals.demo.plot import FIRST_DAY
 from approvals.demo.story import play
 from approvals.models import Draft, Request
 from approvals.schemes import load_shipped_scheme
-from govportal.ledger.actions import demonstration, seal, verify_ledger
+from govportal.ledger.actions import demonstration, in_bulk, seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person
 from govportal.people.models import Person
@@ -26,7 +26,7 @@ from govportal.worklist.actions import load_calendars
 from govportal.worklist.actions.calendars import SHIPPED
 from registry.models import Agent
 
-SELDOM = 20_000
+SELDOM = 200_000
 """How many new objects make the collector look."""
 
 
@@ -68,7 +68,7 @@ def load_demo(now: datetime) -> Loaded:
         refuse(Refusal("demo.not_empty"))
     with _seldom_collected():
         # One transaction: half an organisation would be taken for a whole one the next time.
-        with demonstration(), transaction.atomic():
+        with demonstration(), transaction.atomic(), in_bulk():
             _tell(Diary(now, SHIPPED["berlin"][1]))
         seal(now)
         verify_ledger(now)

@@ -12,8 +12,8 @@ from approvals.rules.content import merge
 from approvals.rules.intake import read_yaml
 
 DATA = Path(__file__).parent.parent / "data"
-TABLE = list(csv.DictReader((DATA / "tiers.csv").open()))
-EXPECTED = list(csv.DictReader((DATA / "requests" / "EXPECTED.csv").open()))
+TABLE = list(csv.DictReader((DATA / "tiers.csv").read_text().splitlines()))
+EXPECTED = list(csv.DictReader((DATA / "requests" / "EXPECTED.csv").read_text().splitlines()))
 CAN = "agent_capabilities."
 YES_NO = {
     "moves_money": CAN + "financial_transactions",

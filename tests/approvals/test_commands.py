@@ -26,7 +26,7 @@ from govportal.people.models import Person
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "requests"
-EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").open()))
+EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").read_text().splitlines()))
 BAD = sorted((DATA / "bad").glob("0[1-7]*.yaml"))
 NO_DATABASE = {"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}
 

@@ -19,7 +19,7 @@ from approvals.rules.findings import (
 from approvals.rules.intake import read_yaml
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
-EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").open()))
+EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").read_text().splitlines()))
 
 
 def can(**answers: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from approvals.rules.intake import read_yaml
 from approvals.rules.risks import band, heat_map, missing_categories, risks
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
-EXPECTED = [row["file"] for row in csv.DictReader((DATA / "EXPECTED.csv").open())]
+EXPECTED = [row["file"] for row in csv.DictReader((DATA / "EXPECTED.csv").read_text().splitlines())]
 TODAY = date(2026, 11, 21)
 SECURITY = "security_assessment."
 

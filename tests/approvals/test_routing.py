@@ -16,7 +16,7 @@ from govportal.worklist.rules.clocks import due_after
 from govportal.worklist.rules.limits import Limit
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
-EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").open()))
+EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").read_text().splitlines()))
 PERSONAL = {"agent_capabilities": {"regulated_data": True}}
 
 

@@ -1,5 +1,6 @@
 """Recording: what an entry holds, and that it lives and dies with its transaction."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.db import transaction
 from govportal.ledger.actions import (
     OutsideTransaction,
     demonstration,
+    in_bulk,
     record,
     record_many,
     recorded,
+    write_kept,
 )
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Unsealed
 from govportal.ledger.rules import Facts, Reference, Unrecordable, loads, merkle
@@ -168,3 +171,42 @@ def test_what_happened_to_something_is_found_newest_first_and_by_the_index():
     assert list(Entry.objects.by(OWNER).about("request:other").values_list("subject")) == [
         ("request:other",)
     ]
+
+
+def test_in_bulk_all_entries_are_written_at_the_end():
+    with transaction.atomic(), in_bulk():
+        made = [an_entry() for _ in range(3)]
+        assert not Entry.objects.exists()
+    assert list(Entry.objects.order_by("pk")) == made
+    assert EntryRef.objects.count() >= 3 and Unsealed.objects.count() == 3
+
+
+def test_in_bulk_whoever_reads_has_them_written_first():
+    with transaction.atomic(), in_bulk():
+        first = an_entry()
+        write_kept()
+        assert Entry.objects.get() == first
+        second = an_entry()
+    assert list(Entry.objects.order_by("pk")) == [first, second]
+    write_kept()  # nothing is kept elsewhere
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_bulk_one_failing_action_fails_everything():
+    @recorded
+    def fails() -> None:
+        an_entry()
+        raise ValueError
+
+    with pytest.raises(transaction.TransactionManagementError), transaction.atomic(), in_bulk():
+        an_entry()
+        with contextlib.suppress(ValueError):
+            fails()
+        Entry.objects.exists()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_bulk_there_is_no_load_without_a_transaction():
+    with pytest.raises(OutsideTransaction), in_bulk():
+        pass

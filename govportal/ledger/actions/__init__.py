@@ -1,6 +1,13 @@
 """Writing into the ledger, sealing it, and the little that may be taken out of it."""
 
-from govportal.ledger.actions.entries import demonstration, record, record_many, recorded
+from govportal.ledger.actions.entries import (
+    demonstration,
+    in_bulk,
+    record,
+    record_many,
+    recorded,
+    write_kept,
+)
 from govportal.ledger.actions.erasure import erase, permit_pruning, prune
 from govportal.ledger.actions.seals import Sealed, seal
 from govportal.ledger.actions.verification import verify_ledger
@@ -12,6 +19,7 @@ __all__ = [
     "Unrecorded",
     "demonstration",
     "erase",
+    "in_bulk",
     "permit_pruning",
     "prune",
     "record",
@@ -19,4 +27,5 @@ __all__ = [
     "recorded",
     "seal",
     "verify_ledger",
+    "write_kept",
 ]

@@ -33,6 +33,7 @@ ENTRY_COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 _ids = ULIDGenerator(policy=LaxMonotonicPolicy())
 _demo: ContextVar[bool] = ContextVar("ledger_demo", default=False)
+_kept: ContextVar[list[Composed] | None] = ContextVar("ledger_kept", default=None)
 
 
 def recorded(action: Callable[P, R]) -> Callable[P, R]:
@@ -42,7 +43,8 @@ def recorded(action: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         connection = history.ledger_connection()
-        with transaction.atomic(using=connection.alias), history.frame(connection):
+        alone = _kept.get() is None
+        with transaction.atomic(connection.alias, savepoint=alone), history.frame(connection):
             return action(*args, **kwargs)
 
     return run
@@ -56,6 +58,30 @@ def demonstration() -> Iterator[None]:
         yield
     finally:
         _demo.reset(token)
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """For a load that is one transaction: what is recorded inside is written together at the end.
+
+    Actions inside have no savepoints of their own, so that where one fails, all of it fails: no
+    entry could outlive its change. Raises OutsideTransaction outside ``atomic``.
+    """
+    history.require_transaction("in_bulk")
+    token = _kept.set([])
+    try:
+        yield
+        write_kept()
+    finally:
+        _kept.reset(token)
+
+
+def write_kept() -> None:
+    """Write what ``in_bulk`` keeps, for whoever reads entries inside; nothing elsewhere."""
+    kept = _kept.get()
+    if kept:
+        _insert(history.ledger_connection(), kept)
+        kept.clear()
 
 
 def record(
@@ -103,7 +129,20 @@ def _composed(facts: Facts, changes: Iterable[Change]) -> Composed:
 
 
 def _write(connection: BaseDatabaseWrapper, made: Sequence[Composed]) -> list[Entry]:
-    rows = [(*item.columns, item.body.decode(), item.leaf_hash) for item in made]
+    kept = _kept.get()
+    if kept is None:
+        _insert(connection, made)
+    else:
+        kept.extend(made)
+    return [Entry.from_db(connection.alias, ENTRY_COLUMNS, _row(item)) for item in made]
+
+
+def _row(item: Composed) -> tuple[Any, ...]:
+    return (*item.columns, item.body.decode(), item.leaf_hash)
+
+
+def _insert(connection: BaseDatabaseWrapper, made: Sequence[Composed]) -> None:
+    rows = [_row(item) for item in made]
     refs = [(item.columns.id, ref, item.columns.occurred_at) for item in made for ref in item.refs]
     opened = [
         (item.columns.id, one.path, one.salt, dumps(one.value).decode())
@@ -112,4 +151,3 @@ def _write(connection: BaseDatabaseWrapper, made: Sequence[Composed]) -> list[En
     ]
     queue = [(item.columns.id, item.leaf_hash, item.columns.recorded_at) for item in made]
     insert(connection, (Entry, rows), (EntryRef, refs), (Disclosure, opened), (Unsealed, queue))
-    return [Entry.from_db(connection.alias, ENTRY_COLUMNS, row) for row in rows]

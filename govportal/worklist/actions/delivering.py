@@ -34,16 +34,17 @@ class Delivered:
     dead: int = 0
 
 
-def deliver_notices(now: datetime, *, batch: int = BATCH) -> Delivered:
+def deliver_notices(now: datetime, *, batch: int = BATCH, backend: str | None = None) -> Delivered:
     """Send what waits. A notice that cannot be sent is tried again, and is dead after 24 hours.
 
     Two deliverers never hold the same notice. One that dies between sending and noting it leaves
     the notice to the next after its lease; the mail then has the same Message-ID. A missing
-    attachment is a failure like that of a mail server: nothing goes out without it.
+    attachment is a failure like that of a mail server: nothing goes out without it. ``backend``:
+    another of Django's mail backends than the one that is set.
     """
     delivered = Delivered()
     while notices := _claim(now, batch):
-        mail = get_connection()
+        mail = get_connection(backend)
         for notice in notices:
             _deliver(notice, mail, delivered, now)
         mail.close()
