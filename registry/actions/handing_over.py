@@ -7,6 +7,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.agents import update_agent
+from registry.actions.locked_agents import locked_agent
 from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
@@ -23,8 +24,7 @@ def hand_over_parts(
     Raises Refused for who may not, for a part that somebody who is here has, for who cannot have
     it, and when nobody is named.
     """
-    rows = Agent.objects.select_for_update(of=("self",)).select_related(*PEOPLE_FIELDS)
-    agent = rows.get(pk=agent.pk)
+    agent = locked_agent(agent, *PEOPLE_FIELDS)
     refuse(naming_no(agent, actor, now))
     vacant = vacant_parts(agent)
     if agent.lifecycle == Lifecycle.RETIRED or not vacant.keys() >= named.keys():

@@ -15,6 +15,7 @@ from govportal.people.models import Committee, Person
 from govportal.worklist.actions import Limit, notify, start_clock, stop_if_running
 from govportal.worklist.models import ClockEvent
 from govportal.worklist.models.calendars import Calendar
+from registry.actions.locked_agents import locked_agent
 from registry.actions.suspending import NOT_STOPPED, lift_suspension, suspend
 from registry.models import Agent, Authorisation, OwnerGap, Suspension
 from registry.rules.lifecycle import Lifecycle
@@ -65,8 +66,7 @@ def mind_gaps(agent: Agent, *, actor: Actor, now: datetime, by_leaving: bool = F
 
     ``by_leaving``: nobody changed the agent, so a gap counts from when its owner left.
     """
-    rows = Agent.objects.select_for_update(of=("self",)).select_related(*OWNERS)
-    agent = rows.get(pk=agent.pk)
+    agent = locked_agent(agent, *OWNERS)
     gaps = {gap.part: gap for gap in OwnerGap.objects.open().filter(agent=agent)}
     for part in OWNERS:
         owner, gap = getattr(agent, part), gaps.get(part)
@@ -163,9 +163,7 @@ def on_due(event: ClockEvent, now: datetime) -> None:
 @recorded
 def end_fortnight(gap: OwnerGap, due_at: datetime, now: datetime) -> None:
     """Suspend the agent for this gap, once; late if nobody looked."""
-    agent = (
-        Agent.objects.select_for_update(of=("self",)).select_related(*OWNERS).get(pk=gap.agent_id)
-    )
+    agent = locked_agent(Agent(pk=gap.agent_id), *OWNERS)
     gap = OwnerGap.objects.select_for_update(of=("self",)).get(pk=gap.pk)
     owner = getattr(agent, gap.part)
     if gap.closed_at is not None or gap.held_at is not None:

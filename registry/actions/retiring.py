@@ -13,6 +13,7 @@ from govportal.people.rules import Role, SeatKind
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.handovers import in_language_of
+from registry.actions.locked_agents import locked_agent
 from registry.actions.teardown import KEEPER, confirm_what_is_over, take_down
 from registry.models import Agent, Retirement
 from registry.models.releases import day_of
@@ -53,7 +54,7 @@ def ask_retirement(
     agent: Agent, reason: str, on: date | None, *, actor: Person, now: datetime
 ) -> Retirement:
     """An owner asks that the agent be taken down on a day. Raises Refused."""
-    agent = _locked(agent)
+    agent = locked_agent(agent, *sorted(OWNERS))
     refuse(ask_no(agent, actor, now, reason, on))
     assert on is not None  # refused above
     made = Retirement.objects.create(
@@ -173,14 +174,9 @@ def _begin(retirement: Retirement, now: datetime) -> None:
         take_down(retirement, actor=KEEPER, now=now)
 
 
-def _locked(agent: Agent) -> Agent:
-    rows = Agent.objects.select_for_update(of=("self",))
-    return rows.select_related("business_owner", "technical_owner").get(pk=agent.pk)
-
-
 def held(retirement: Retirement) -> Retirement:
     """The row, locked after its agent's, with the agent as it is now."""
-    agent = _locked(Agent(pk=retirement.agent_id))
+    agent = locked_agent(Agent(pk=retirement.agent_id), *sorted(OWNERS))
     found = Retirement.objects.select_for_update(of=("self",)).get(pk=retirement.pk)
     found.agent = agent
     return found

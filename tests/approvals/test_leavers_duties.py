@@ -10,12 +10,13 @@ from approvals.actions.questions import answer, ask, withdraw_question
 from approvals.models import Condition, Question
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import StepKind
-from govportal.people.actions import give_role
+from govportal.people.actions import add_person, give_role
 from govportal.people.rules import Role
 from govportal.worklist.actions import open_item
 from govportal.worklist.actions.passing import pass_item
 from govportal.worklist.models import WorkItem
 from registry.actions import update_agent
+from registry.models import Agent
 from tests import make
 from tests.make import SETUP, START
 from tests.refusing import refused
@@ -63,7 +64,7 @@ def test_a_condition_follows_the_agent_s_new_owner(cast):
     leaves(cast.tech_owner, LEFT)
     tick(LEFT)
     assert [task.assignee for task in tasks(kind="handover.condition")] == [cast.chair]
-    agent = make.Agent.objects.get()
+    agent = Agent.objects.get()
     update_agent(agent, actor=SETUP, now=LEFT + DAY, technical_owner=cast.manager)
     tick(LEFT + DAY)
     assert fresh(condition).owner == cast.manager
@@ -127,7 +128,7 @@ def test_a_question_without_anybody_waits_for_an_owner(cast):
         leaves(person, LEFT)
     tick(LEFT)
     assert [task.assignee for task in tasks(kind="handover.question")] == [cast.administrator]
-    agent = make.Agent.objects.get()
+    agent = Agent.objects.get()
     update_agent(agent, actor=SETUP, now=LEFT, business_owner=cast.stranger)
     tick(LEFT)
     assert open_for(cast.stranger).filter(kind="review.question").exists()
@@ -173,7 +174,7 @@ def test_work_of_any_other_kind_is_passed_on(cast):
 
 
 def test_one_of_several_who_has_the_same_work_just_loses_it(cast):
-    second = make.people.add_person("second@brackwater.example", "Second", actor=SETUP, now=START)
+    second = add_person("second@brackwater.example", "Second", actor=SETUP, now=START)
     give_role(second, Role.ADMINISTRATOR, actor=SETUP, now=START)
     for person in (cast.administrator, second):
         open_item(

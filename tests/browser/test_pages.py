@@ -19,14 +19,13 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
+from tests.people.scenes import a_condition, begun_release, somebody_left
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
     OPEN_TO_ALL,
     PAGES,
     TOO_LATE_OR_EARLY,
-    a_condition,
-    begun_release,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,6 +57,7 @@ def scene(settings, tmp_path):
     letter = letters.about(item)
     run_jobs(now)
     places = {
+        **somebody_left(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from govportal.ledger.models import Entry
 from govportal.worklist.models import WorkItem
 from registry import actions as registry
+from registry.actions import revoking_keys, teardown
 from registry.actions.confirming_data import confirm_data, do_again
 from registry.actions.receipts import print_receipt
 from registry.actions.retiring import (
@@ -171,9 +172,7 @@ def test_manifests_that_name_it_are_listed_until_they_are_issued_again(cast, age
 
 
 def test_a_line_that_fails_says_so_and_is_tried_again(cast, agent, monkeypatch):
-    from registry.actions import teardown  # noqa: PLC0415
-
-    whole = teardown.revoke_keys
+    whole = revoking_keys.revoke_keys
 
     def broken(*_args, **_more):
         raise OSError("the key store is away")

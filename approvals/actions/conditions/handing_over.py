@@ -37,7 +37,7 @@ def name_owner(
     condition: Condition, person: Person, reason: str, *, actor: Person, now: datetime
 ) -> Condition:
     """Somebody else owes it from now on, by the same day. Raises Refused."""
-    condition = locked_condition(condition)
+    condition = _locked(condition)
     refuse(owner_no(condition, actor, now))
     if not person.is_active:
         refuse(Refusal("people.inactive", {"person": str(person)}))
@@ -49,12 +49,19 @@ def name_owner(
 @recorded
 def follow_owner(condition: Condition, *, actor: Actor, now: datetime) -> bool:
     """The condition goes to who has the part of its owner now, if somebody has; whether it did."""
-    condition = locked_condition(condition)
+    condition = _locked(condition)
     person = answering(condition).get(condition.part)
     if condition.is_over or condition.owner.is_active or person is None or not person.is_active:
         return False
     _change(condition, person, "", actor, now)
     return True
+
+
+def _locked(condition: Condition) -> Condition:
+    """With its owner as the row says now, not as before it had to be waited for."""
+    condition = locked_condition(condition)
+    condition.refresh_from_db(fields=["owner"])
+    return condition
 
 
 def answering(condition: Condition) -> Mapping[str, Person]:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from govportal.people.models.units import Unit
 from govportal.people.names import QUORUM_BASE_NAMES, ROLE_NAMES, SEAT_NAMES
 from govportal.people.rules import QuorumBase, Role, SeatKind, covers, sees_all
 
@@ -25,27 +26,6 @@ def new_ref() -> str:
 def in_force(day: date) -> Q:
     """Rows with ``starts_on`` and ``ends_on`` that are in force on ``day``."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-
-
-class Unit(models.Model):
-    """A business unit of the organisation."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120, unique=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"unit:{self.slug}"
 
 
 class PersonQuerySet(QuerySet["Person"]):
