@@ -7,6 +7,8 @@ from govportal import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("govportal.api.urls")),
+    path("api/v1/", include("registry.api.identity_urls")),
+    path("api/v1/", include("registry.api.urls")),
     path("accounts/", include("govportal.people.urls")),
     path("", include("govportal.worklist.urls")),
     path("people/", include("govportal.worklist.leaving_urls")),

@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from registry import identity_sentences
+from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
+
 SENTENCES = {
+    **VENDOR_SENTENCES,
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."
@@ -85,10 +89,11 @@ SENTENCES = {
     ),
     "release.reason_missing": _("Say why; the record keeps it."),
     "release.text_long": _("The text may have %(most)s characters; these are %(has)s."),
+    **identity_sentences.SENTENCES,
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.
-FORBIDDEN = frozenset(
+FORBIDDEN = NOT_YOU | frozenset(
     {
         "agent.only_technical_owner",
         "handover.not_yours",
@@ -103,4 +108,5 @@ FORBIDDEN = frozenset(
         "release.only_owner_goes_on",
         "release.only_who_runs_it_steps_back",
     }
+    | identity_sentences.FORBIDDEN
 )

@@ -10,6 +10,11 @@ from registry.models import Agent
 
 TABS: dict[str, Any] = {
     "agent_detail": _("Overview"),
+    "agent_identity": _("Identity"),
+    "agent_accountability": _("Accountability"),
+    "agent_compliance": _("Compliance"),
+    "agent_rules": _("Rules"),
+    "agent_models": _("Models"),
     "agent_retirement": _("Retirement"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""

@@ -6,6 +6,9 @@ from registry.views import agents, releases
 
 urlpatterns = [
     path("", include("registry.leavers_urls")),
+    path("", include("registry.identity_urls")),
+    path("", include("registry.accountability_urls")),
+    path("", include("registry.vendors_urls")),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
     path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),

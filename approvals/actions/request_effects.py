@@ -32,6 +32,7 @@ from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
+from registry.vendor_conflicts import vendors_used_by
 
 STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
 
@@ -84,7 +85,8 @@ class RequestEffects(RequestConditions):
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
 
     def vendors(self, review: Review) -> Sequence[str]:
-        return vendors_in(request_of(review).version.content)
+        request = request_of(review)
+        return [*vendors_in(request.version.content), *vendors_used_by(request.agent_id)]
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         return Request.objects.visible_to(person).order_by().values("number")

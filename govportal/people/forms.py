@@ -58,9 +58,19 @@ class InterestForm(forms.Form):
     use_required_attribute = False
     company = forms.CharField(
         label=_("Company"),
-        help_text=_("As it is commonly called; “Ltd” or “GmbH” make no difference."),
+        help_text=_(
+            "Choose a vendor of the register, or write another company as it is commonly called; "
+            "“Ltd” or “GmbH” make no difference."
+        ),
         error_messages={"required": _("Name the company.")},
-        widget=forms.TextInput(attrs={"class": "input", "maxlength": COMPANY_MAX}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "maxlength": COMPANY_MAX,
+                "list": "companies",
+                "autocomplete": "off",
+            }
+        ),
     )
     nature = forms.CharField(
         label=_("What links you to it"),

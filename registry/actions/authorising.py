@@ -7,6 +7,7 @@ from typing import Any
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
 from govportal.refusals import Refusal, refuse
+from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
 from registry.models import Agent, Authorisation, Manifest
@@ -74,6 +75,7 @@ def authorise(
         },
     )
     hand_on(agent, actor=actor, now=now)
+    propose_models(manifest, actor=actor, now=now)
     return granted
 
 

@@ -7,24 +7,75 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.compliance import ComplianceMatrix
+from registry.models.credentials import Credential, Grant
+from registry.models.duties import BusinessValue, NamedDuty
+from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.manifests import Manifest
+from registry.models.model_changes import ModelChangeNotice, Retest
 from registry.models.owner_gaps import OwnerGap
+from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
+from registry.models.sightings import Sighting, Silence
+from registry.models.tables import ReferenceTable
+from registry.models.texts import DisclosureSet, MessageTemplate
+from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
+from registry.models.vendors import (
+    Vendor,
+    VendorAssessment,
+    VendorCertificate,
+    VendorDocument,
+)
 
 __all__ = [
     "Agent",
+    "AgentModel",
     "AgentQuerySet",
     "Authorisation",
     "AuthorisationQuerySet",
+    "Credential",
     "CriterionSignature",
     "ExitCriterion",
+    "Grant",
+    "ExpiryReminder",
     "Manifest",
+    "ModelChangeNotice",
     "OwnerGap",
+    "PinnedModel",
     "ReleaseRequirement",
     "ReleaseStage",
     "Retirement",
     "RetirementLine",
+    "Sighting",
+    "Silence",
+    "Retest",
     "Suspension",
+    "BusinessValue",
+    "ComplianceMatrix",
+    "Credential",
+    "CriterionSignature",
+    "DisclosureSet",
+    "ExitCriterion",
+    "ExpiryReminder",
+    "Grant",
+    "Manifest",
+    "MessageTemplate",
+    "ModelChangeNotice",
+    "NamedDuty",
+    "PinnedModel",
+    "ReferenceTable",
+    "ReleaseRequirement",
+    "ReleaseStage",
+    "Retest",
+    "Sighting",
+    "Silence",
+    "Suspension",
+    "UsagePolicy",
+    "UsagePolicyQuerySet",
+    "Vendor",
+    "VendorAssessment",
+    "VendorCertificate",
+    "VendorDocument",
     "granted",
 ]

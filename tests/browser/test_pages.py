@@ -19,7 +19,7 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
-from tests.people.scenes import a_condition, begun_release, somebody_left
+from tests.people.behind import a_condition, begun_release
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
@@ -27,6 +27,7 @@ from tests.people.test_access import (
     PAGES,
     TOO_LATE_OR_EARLY,
 )
+from tests.registry import identity_access, leavers_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
@@ -57,7 +58,7 @@ def scene(settings, tmp_path):
     letter = letters.about(item)
     run_jobs(now)
     places = {
-        **somebody_left(cast),
+        **leavers_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",
@@ -76,6 +77,7 @@ def scene(settings, tmp_path):
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
+        **identity_access.scene(item.agent, now),
         "draft": draft.pk,
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},

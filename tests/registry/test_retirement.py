@@ -9,6 +9,8 @@ from govportal.worklist.models import WorkItem
 from registry import actions as registry
 from registry.actions import revoking_keys, teardown
 from registry.actions.confirming_data import confirm_data, do_again
+from registry.actions.credentials import issue_credential
+from registry.actions.identifying import identify
 from registry.actions.receipts import print_receipt
 from registry.actions.retiring import (
     agree_to_retirement,
@@ -187,6 +189,15 @@ def test_a_line_that_fails_says_so_and_is_tried_again(cast, agent, monkeypatch):
     assert lines(retirement)["keys"] == "done"
     with refused("retirement.nothing_failed_stale"):
         do_again(retirement, actor=cast.tech_owner, now=NOW)
+
+
+def test_its_key_opens_nothing_any_more(cast, agent):
+    issued = issue_credential(agent, "production", actor=cast.tech_owner, now=NOW)
+    assert identify(issued.key, source="test", now=NOW).agent == agent
+    line = down(agent, cast).lines.get(code="keys")
+    assert line.refs == [issued.credential.ledger_ref]
+    with refused("credential"):
+        identify(issued.key, source="test", now=NOW)
 
 
 def test_the_receipt_is_printed_complete_or_not(cast, agent):

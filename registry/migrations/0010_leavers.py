@@ -32,7 +32,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0006_reviews_due'),
+        ('registry', '0009_identity'),
         ('worklist', '0005_work_of_a_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,4 +1,4 @@
-"""What stands behind the addresses of the access table."""
+"""What stands behind the addresses that tests walk through: cases and releases."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,6 @@ from django.utils import timezone
 
 from approvals.models import Condition
 from approvals.rules.ballots import Choice
-from govportal.people import actions as people
-from govportal.people.rules import SeatKind
-from govportal.worklist.actions import open_item
 from registry import actions as registry
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import StagePlan
@@ -40,21 +37,3 @@ def begun_release(request, now=make.START):
     first = stage.criteria.order_by("n")[0]
     registry.sign_criterion(first, make.REASONS, actor=right.agent.technical_owner, now=now)
     return stage
-
-
-def somebody_left(cast):
-    """A former data steward with a seat, a report and some work; by name of the argument."""
-    now, setup = make.START, make.SETUP
-    gone = people.add_person("gone@brackwater.example", "Gone", actor=setup, now=now)
-    report = people.add_person(
-        "report@brackwater.example", "Report", actor=setup, now=now, manager=gone
-    )
-    agent = registry.register_agent("left-behind", "Left behind", cast.unit, actor=setup, now=now,
-        business_owner=cast.owner, technical_owner=cast.tech_owner, data_steward=gone)  # fmt: skip
-    seat = people.fill_seat(
-        cast.committee, SeatKind.ETHICS, "Ethics", holder=gone, actor=setup, now=now
-    )
-    item = open_item(report, kind="some.work", title="Work", url="/", role="", assignee=gone,
-                     key="some", actor=setup, now=now)  # fmt: skip
-    people.deactivate_person(gone, actor=setup, now=now)
-    return {"left": gone.ref, "left_agent": agent.slug, "left_seat": seat.pk, "left_work": item.pk}

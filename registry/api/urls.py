@@ -1,0 +1,5 @@
+"""Addresses of the registry's API."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("registry.api.vendors_urls"))]
