@@ -69,6 +69,13 @@ PLACES = (
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
+    Place(
+        "leaving_list",
+        _("Who has left"),
+        "user",
+        ("leaving_", "account_close", "account_open", "seat_", "reports_", "work_pass"),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}

@@ -16,6 +16,9 @@ class RegistryConfig(AppConfig):
         from govportal.api.keys import register_keys  # noqa: PLC0415
         from govportal.people.known_companies import offer_companies  # noqa: PLC0415
         from govportal.saved_views import register_list  # noqa: PLC0415
+        from govportal.worklist import handovers as waiting  # noqa: PLC0415
+        from registry import handovers  # noqa: PLC0415
+        from registry.actions import owner_gaps, retiring  # noqa: PLC0415
         from registry.api.agent_keys import AGENTS, GRANTS, find_agent  # noqa: PLC0415
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
@@ -24,6 +27,9 @@ class RegistryConfig(AppConfig):
         from registry.vendor_filters import VendorFilter  # noqa: PLC0415
 
         refusals.register(YAML_SENTENCES)
+        waiting.register_keeper("owner gaps", owner_gaps.keep_gaps)
+        waiting.register_keeper("retirements", retiring.keep_retirements)
+        waiting.register_source("agents", handovers.agents)
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         for kind in AGENTS | GRANTS:
             register_keys(kind, find_agent)

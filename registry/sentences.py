@@ -14,6 +14,7 @@ SENTENCES = {
     "agent.stages_first": _(
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."
     ),
+    "agent.retired": _("%(agent)s is retired and can do nothing any more."),
     "agent.slug_taken": _("An agent with the short name “%(slug)s” exists already."),
     "agent.slug_form": _(
         "A short name has 2 to 60 small letters, digits and hyphens, a hyphen neither first nor "
@@ -47,6 +48,36 @@ SENTENCES = {
     "agent.only_technical_owner": _("Only the technical owner, %(person)s, may record this."),
     "agent.already_live": _("The agent is live already."),
     **INVENTORY_SENTENCES,
+    "handover.not_yours": _(
+        "Only an owner of the agent, its sponsor, the manager of who left or an administrator "
+        "names somebody here."
+    ),
+    "handover.role_missing": _("%(person)s does not have the role that this part needs."),
+    "handover.done_stale": _("Somebody has been named here already; look at who answers now."),
+    "handover.nobody": _("Name somebody."),
+    "retirement.retired_stale": _("This agent is retired already."),
+    "retirement.only_owners": _(
+        "Only the business owner or the technical owner asks for a retirement or takes it back."
+    ),
+    "retirement.asked_stale": _("Somebody has asked for this retirement already."),
+    "retirement.reason_missing": _("Say why it is retired; the record keeps it."),
+    "retirement.text_long": _("The text may have %(most)s characters; these are %(has)s."),
+    "retirement.date": _("Give the day: today or later, and no later than %(last)s."),
+    "retirement.moved_on_stale": _("This retirement has moved on meanwhile; look where it stands."),
+    "retirement.two_people": _("You asked for it yourself; somebody else has to agree."),
+    "retirement.only_other_owner": _("Only the agent’s other owner agrees to its retirement."),
+    "retirement.only_chair": _(
+        "Only the agent’s other owner or the chair of the committee agrees to its retirement."
+    ),
+    "retirement.only_technical_owner": _(
+        "Only the technical owner confirms this; the business owner where there is none."
+    ),
+    "retirement.data_short": _(
+        "Say what was removed, where and how: %(least)s characters or more; these are %(has)s."
+    ),
+    "retirement.file_unknown": _("Attach a PDF, a text, a table as CSV, or a picture as PNG."),
+    "retirement.file_large": _("The file may have %(most)s MB."),
+    "retirement.nothing_failed_stale": _("Nothing is left to try again."),
     "release.moved_on_stale": _("This release has moved on meanwhile; look at where it stands."),
     "release.started_stale": _("This stage has begun already."),
     "release.live_stale": _("This version is live; its release is over."),
@@ -137,6 +168,12 @@ FORBIDDEN = NOT_YOU | frozenset(
         "agent.only_owners_register",
         "agent.only_who_answers_changes",
         "agent.not_yours_to_change",
+        "handover.not_yours",
+        "retirement.only_owners",
+        "retirement.two_people",
+        "retirement.only_other_owner",
+        "retirement.only_chair",
+        "retirement.only_technical_owner",
         "release.only_technical_owner",
         "release.only_owners_sign",
         "release.only_signer_withdraws",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from registry.views import agents, releases
 
 urlpatterns = [
+    path("", include("registry.leavers_urls")),
     path("", include("registry.identity_urls")),
     path("", include("registry.entry_urls")),
     path("", include("registry.accountability_urls")),

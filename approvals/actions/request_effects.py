@@ -64,6 +64,14 @@ def answerers_of(parties: Parties) -> Sequence[Person]:
     return list({p.pk: p for p in people if p is not None and p.is_active}.values())
 
 
+def _still_there(agent: Agent, parties: Parties) -> Sequence[Person]:
+    """Who answers where requester and business owner have left: the other owner, then whoever is
+    the agent’s now."""
+    named = (parties.technical_owner, agent.business_owner, agent.technical_owner,
+             agent.executive_sponsor)  # fmt: skip
+    return [one for one in named if one is not None and one.is_active][:1]
+
+
 def _contact_data_is_open(content: Content) -> bool:
     """Whether names or contact data stand beside "no regulated data" (4-fine-print.md)."""
     found = findings(content, active_scheme().catalogue)
@@ -94,7 +102,9 @@ class RequestEffects(RequestConditions):
         return answers_for(request_of(review).version.content if asks_about_content else {}, kind)
 
     def answerers(self, review: Review) -> Sequence[Person]:
-        return answerers_of(parties_of(request_of(review)))
+        request = request_of(review)
+        parties = parties_of(request)
+        return answerers_of(parties) or _still_there(request.agent, parties)
 
     def takes_part(self, review: Review, person: Person, role: str) -> None:
         let_in(request_of(review), {role: person})

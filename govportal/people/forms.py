@@ -1,12 +1,39 @@
 """What people type about their own things."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from govportal.people.models import Person
 from govportal.people.rules.interests import COMPANY_MAX, NATURE_MAX
 from govportal.people.rules.saved_views import NAME_MAX
 from govportal.people.rules.tokens import NAME_MAX as TOKEN_NAME_MAX
 from govportal.refusals import Refusal
+
+
+class PersonField(forms.CharField):
+    """Somebody with an open account, by e-mail; None where nobody is named and need not be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 254)
+        kwargs.setdefault(
+            "widget", forms.EmailInput(attrs={"class": "input", "autocomplete": "off"})
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Person | None:
+        """The person. Raises ValidationError where there is none with an open account."""
+        address = str(super().clean(value)).strip().replace("\x00", "")
+        if not address:
+            return None
+        person = Person.objects.active().filter(email__iexact=address).first()
+        if person is None:
+            raise forms.ValidationError(_("There is no active account with this address."))
+        return person
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.email if isinstance(value, Person) else value
 
 
 class ViewNameForm(forms.Form):

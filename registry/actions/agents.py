@@ -7,6 +7,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
+from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
 from registry.actions.words import FIELDS, index_agents
 from registry.models import Agent
@@ -44,6 +45,7 @@ def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) ->
     record("agent.updated", agent, actor=actor, now=now, data={"fields": sorted(fields)})
     if _answering_for(agent) != before:
         hand_on(agent, actor=actor, now=now)
+        mind_gaps(agent, actor=actor, now=now)
     return agent
 
 
@@ -88,6 +90,7 @@ def note_approval(
     if _answering_for(agent) != before:
         index_agents([agent.pk])
         hand_on(agent, actor=actor, now=now)
+        mind_gaps(agent, actor=actor, now=now)
     return agent
 
 

@@ -14,9 +14,11 @@ from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.model_changes import ModelChangeNotice, Retest
+from registry.models.owner_gaps import OwnerGap
 from registry.models.permissions import PermissionPolicy
 from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
 from registry.models.sightings import Sighting, Silence
 from registry.models.tables import ReferenceTable
@@ -45,12 +47,15 @@ __all__ = [
     "MessageTemplate",
     "ModelChangeNotice",
     "NamedDuty",
+    "OwnerGap",
     "PermissionPolicy",
     "PinnedModel",
     "ReferenceTable",
     "ReleaseRequirement",
     "ReleaseStage",
     "Retest",
+    "Retirement",
+    "RetirementLine",
     "Sighting",
     "Silence",
     "Suspension",

@@ -14,8 +14,10 @@ from govportal.refusals import Refused
 from govportal.saved_views import views_of
 from registry.actions import edit_refusal, go_live_no, record_go_live
 from registry.actions.inventory import import_no
+from registry.actions.owner_gaps import with_gaps
 from registry.agent_rows import rows_of
 from registry.forms import AgentFilter
+from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
@@ -69,6 +71,8 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
         "may_edit": edit_refusal(agent, request.user, today) is None,
+        "gaps": list(with_gaps(agent)),
+        "may_name": bool(vacant_parts(agent)) and naming_no(agent, request.user, now) is None,
     }
     return agent_page(request, agent, "agent_detail", context)
 

@@ -28,7 +28,7 @@ from tests.people.test_access import (
     TOO_LATE_OR_EARLY,
 )
 from tests.registry import access as rules
-from tests.registry import identity_access, manifest_access, vendor_access
+from tests.registry import identity_access, leavers_access, manifest_access, vendor_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES  # to download
@@ -59,6 +59,7 @@ def scene(settings, tmp_path):
     letter = letters.about(item)
     run_jobs(now)
     places = {
+        **leavers_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

@@ -19,7 +19,13 @@ from tests import letters, make
 from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
-from tests.registry import identity_access, inventories, manifest_access, vendor_access
+from tests.registry import (
+    identity_access,
+    inventories,
+    leavers_access,
+    manifest_access,
+    vendor_access,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +64,14 @@ DONE_BY = {
     "signature_withdraw": {"tech_owner"},
     **rules.DONE_BY,
     **vendor_access.DONE_BY,
+    **leavers_access.DONE_BY,
     **identity_access.DONE_BY,
     **manifest_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start"}
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *leavers_access.TOO_EARLY}
 # Known to exist, so the page says who may read it.
-TOLD_WHY = {"entry_list", "entry_detail", "sighting_list"}
+TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
@@ -96,6 +103,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     **rules.pages(SEES_CASE),
     **vendor_access.PAGES,
+    **leavers_access.PAGES,
     **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
     "request_list": ((), EVERYBODY, 200),
@@ -183,6 +191,7 @@ def scene(cast):
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
+        **leavers_access.scene(cast),
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -261,6 +270,7 @@ POSTED = [
              "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
+             *leavers_access.POSTED,
              *identity_access.POSTED,
              *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",

@@ -9,13 +9,13 @@ from govportal.people.models.people import (
     PersonQuerySet,
     RoleAssignment,
     Seat,
-    Unit,
     in_force,
     left_by,
     new_ref,
 )
 from govportal.people.models.saved_views import SavedView
 from govportal.people.models.tokens import PersonalToken
+from govportal.people.models.units import Unit
 
 __all__ = [
     "Committee",
