@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
         from approvals import task_tiers  # noqa: PLC0415
-        from approvals.actions import effects, request_effects  # noqa: PLC0415
+        from approvals.actions import effects, leavers, request_effects, retired  # noqa: PLC0415
         from approvals.actions.letters import KIND, do_letter  # noqa: PLC0415
         from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
@@ -22,8 +22,13 @@ class ApprovalsConfig(AppConfig):
         from approvals.sentences import SENTENCES  # noqa: PLC0415
         from approvals.views import cases, requests, scheduled  # noqa: PLC0415
         from govportal.saved_views import register_list  # noqa: PLC0415
+        from govportal.worklist import handovers  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
 
+        handovers.register_keeper("duties", leavers.keep_duties)
+        handovers.register_keeper("retired agents", retired.keep_retired)
+        handovers.register_source("duties", leavers.duties)
+        handovers.register_tended(leavers.TENDED)
         refusals.register(SENTENCES, FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
         effects.register("scheduled_review", ScheduledEffects())

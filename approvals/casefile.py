@@ -27,8 +27,8 @@ from govportal.charts import Risk
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.actions import go_live_refusal
+from registry.comparison import Comparison, compare
 from registry.models import Authorisation, Manifest
-from registry.rules import manifests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,7 @@ class CaseFile(ReviewFile):
     parties: Parties
     course: Sequence[Stop]
     attachments: Sequence[Attachment]
-    changes: Sequence[Any]
-    compared_with: str
+    changes: Comparison | None
     tools: Sequence[Mapping[str, Any]]
     risks: Sequence[Risk]
     authorisation: Authorisation | None
@@ -90,7 +89,6 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     parts = review_parts(review, reader, now, _asked(version, parties), **said)
     decision = parts["decision"]
     rights = _authorisations(request, decision)
-    changes, compared_with = _changes(request, version, versions, rights)
     authorisation = _granted_by(decision, rights)
     by_ballot = parts["facts"].basis in BASIS_COMMITTEE
     return CaseFile(
@@ -102,8 +100,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         parties=parties,
         course=course_of(request, parts["duties"], authorisation, by_ballot=by_ballot),
         attachments=list(version.attachments.all()),
-        changes=changes,
-        compared_with=compared_with,
+        changes=_changes(request, version, versions, rights),
         tools=[tool for _n, tool in tools(version.content)],
         risks=_risks(version.content),
         authorisation=authorisation,
@@ -124,7 +121,7 @@ def _changes(
     version: RequestVersion,
     versions: Sequence[RequestVersion],
     rights: Sequence[Authorisation],
-) -> tuple[list[Any], str]:
+) -> Comparison | None:
     """The manifest against the version before, else against what is live."""
     before = next((v for v in versions if v.n == version.n - 1), None)
     old: Manifest | None = before.manifest if before else None
@@ -135,8 +132,11 @@ def _changes(
         old = latest.manifest if latest else None
         words = latest.manifest.label if latest else ""
     if old is None:
-        return [], ""
-    return list(manifests.difference(old.content, version.manifest.content)), words
+        return None
+    now = version.manifest
+    return compare(
+        old.content, now.content, before=words, after=now.label, authorised=before is None
+    )
 
 
 def _risks(content: Mapping[str, Any]) -> list[Risk]:

@@ -51,6 +51,11 @@ CONDITION_SENTENCES = {
     "condition.submitted_stale": _(
         "Evidence was handed in already and is being verified; nothing was changed."
     ),
+    "condition.may_not_hand_over": _(
+        "Only chair, co-chair or an administrator names another owner for a condition."
+    ),
+    "condition.over_stale": _("This condition is over; nothing was changed."),
+    "condition.owner_here_stale": _("Who owes this condition is here; nothing was changed."),
     "condition.not_submitted_stale": _(
         "There is no evidence to verify: somebody was first. Nothing was changed."
     ),
@@ -67,6 +72,7 @@ CONDITION_SENTENCES = {
 CONDITIONS_FORBIDDEN = frozenset(
     {
         "condition.conflict",
+        "condition.may_not_hand_over",
         "condition.not_owner",
         "condition.not_presiding",
         "condition.not_verifier",

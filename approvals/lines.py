@@ -1,6 +1,5 @@
 """What pages say about a draft, one line each: findings, progress, dates, and their words."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,25 +19,6 @@ filled = keep_lazy_text(mod)
 """A lazy sentence with its places filled, still lazy: a plain ``%`` would settle its language."""
 
 MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One line of a comparison in words, as ``parts/diff.html`` shows it."""
-
-    op: str
-    path: str
-    before: str
-    after: str
-
-
-def words(value: object) -> str:
-    """A value of a manifest as people read it."""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return gettext("nothing") if value is None else str(value)
 
 
 def spoken(text: str) -> str:

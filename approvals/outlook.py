@@ -17,7 +17,6 @@ from approvals.actions.preparing import people_named, problems_of
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
 from approvals.lines import (
-    Changed,
     Dates,
     Line,
     Progress,
@@ -26,7 +25,6 @@ from approvals.lines import (
     range_words,
     spoken,
     step_words,
-    words,
 )
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
@@ -45,6 +43,7 @@ from govportal.charts import Risk
 from govportal.people.models import Committee, Person
 from govportal.worklist.models import CalendarVersion
 from govportal.worklist.rules import DEFAULT_SPEC, CalendarSpec, due_after
+from registry.comparison import Comparison, compare
 from registry.models import Agent, Authorisation
 from registry.rules import manifests
 
@@ -204,20 +203,21 @@ class Outlook:
         return Agent.objects.visible_to(self.draft.author).filter(slug=str(slug)).first()
 
     @cached_property
-    def changes(self) -> list[Changed]:
+    def changes(self) -> Comparison | None:
         """The manifest against the one that runs, else the one authorised last, line by line."""
         agent = self.changed_agent
         if agent is None or check_content(self.content):
-            return []  # a manifest is made of answers that mean something
+            return None  # a manifest is made of answers that mean something
         latest = (
             agent.authorisations.filter(state=Authorisation.ACTIVE)
             .select_related("manifest")
             .order_by(F("live_at").desc(nulls_last=True), "-pk")
             .first()
         )
-        old = latest.manifest.content if latest else None
-        found = manifests.difference(old, manifests.build(self.content)) if old else []
-        return [Changed(c.op, c.path, words(c.before), words(c.after)) for c in found]
+        if latest is None:
+            return None
+        old = latest.manifest
+        return compare(old.content, manifests.build(self.content), before=old.label)
 
     @property
     def route_words(self) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 
 from approvals.actions.scheduled.facts import owners_of
 from approvals.duties import Asked
-from approvals.lines import Changed
-from approvals.lines import words as said
 from approvals.models import Condition, Request, Review, ScheduledReview
 from approvals.models.names import CONDITION_STATE_NAMES
 from approvals.models.requests import STATE_NAMES
@@ -17,8 +15,8 @@ from approvals.rules.conditions import ConditionState
 from approvals.rules.states import State
 from govportal.gathering import gather
 from govportal.people.models import Person
+from registry.comparison import Comparison, compare_rows
 from registry.models import Authorisation, Suspension
-from registry.rules import manifests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +34,7 @@ class ScheduledFile(ReviewFile):
     suspensions: Sequence[Suspension]
     requests: Sequence[tuple[Request, Any]]
     earlier: Sequence[ScheduledReview]
-    changes: Sequence[Changed]
+    changes: Comparison | None
     wanted: str
 
     @property
@@ -120,13 +118,11 @@ def _requests(facts: Mapping[str, Any], reader: Person) -> list[tuple[Request, A
     return [(row, states[row.ledger_ref]) for row in rows]
 
 
-def _asked_for(right: Authorisation) -> tuple[list[Changed], str]:
+def _asked_for(right: Authorisation) -> tuple[Comparison | None, str]:
     """What a version that was never authorised would change, and its label; it may not run."""
     rights = Authorisation.objects.filter(agent=right.agent_id).values("fingerprint")
     newer = right.agent.manifests.filter(pk__gt=right.manifest_id).exclude(fingerprint__in=rights)
     wanted = newer.first()
     if wanted is None:
-        return [], ""
-    found = manifests.difference(right.manifest.content, wanted.content)
-    lines = [Changed(c.op.value, c.path, said(c.before), said(c.after)) for c in found]
-    return lines, wanted.label
+        return None, ""
+    return compare_rows(right.manifest, wanted), wanted.label

@@ -7,10 +7,10 @@ from typing import Any
 
 from approvals.models import RoutingScheme
 from approvals.rules.classification import SCHEME_1
-from approvals.rules.findings import CATALOGUE_1
 from approvals.rules.routing import OVERDUE_DAYS, ROUTES_1
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
+from registry.rules.data_catalogue import CATALOGUE_1
 
 
 @dataclass(frozen=True)

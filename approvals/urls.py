@@ -5,6 +5,7 @@ from django.urls import include, path
 from approvals.views import (
     ballot_acts,
     ballots,
+    condition_owner,
     conditions,
     letters,
     requests,
@@ -68,6 +69,7 @@ urlpatterns = [
         name="condition_file_remove",
     ),
     path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
+    path("conditions/<int:pk>/owner/", condition_owner.condition_owner, name="condition_owner"),
     path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
     path("letters/", letters.letter_list, name="letter_list"),
     path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),

@@ -19,6 +19,7 @@ from govportal.ledger.actions import record_many, seal
 from govportal.ledger.rules import SYSTEM, Facts, Reference
 from govportal.people.models import Person, Unit
 from govportal.worklist.models import Clock, WorkItem
+from registry.actions.words import index_agents
 from registry.models import Agent
 from tests import make
 
@@ -27,6 +28,7 @@ CHUNK = 2_000
 UNITS, PEOPLE = 20, 400
 OPEN_EVERY = 10  # each tenth request is under review, with clock, step and work item
 WORDS = ("Triage", "Reconciliation", "Onboarding", "Pricing", "Routing", "Summary", "Screening")
+TOOLS = ("mail.send", "crm.read", "erp.post", "calendar.book", "files.search")
 CLOSED = ("approved", "approved", "approved", "rejected", "withdrawn")
 
 
@@ -59,6 +61,8 @@ class Filled:
         numbers = range(Request.objects.count(), requests)
         with transaction.atomic():
             in_bulk(self._agent(n, chance) for n in numbers)
+            unindexed = Agent.objects.filter(indexed_words__isnull=True)
+            index_agents(list(unindexed.values_list("pk", flat=True)))
             agents = dict(Agent.objects.filter(slug__startswith="copy-").values_list("slug", "pk"))
             under_review = [n for n in numbers if n % OPEN_EVERY == 0]
             reviews = self._reviews(under_review, chance)
@@ -74,7 +78,12 @@ class Filled:
             unit_id=one,
             business_owner_id=chance.choice(self.people),
             technical_owner_id=chance.choice(self.people),
-            lifecycle="registered" if n % 3 else "discovered",
+            lifecycle=("discovered", "registered", "production")[n % 3],
+            approval=chance.choice(("none", "approved", "approved", "conditional")),
+            environment=chance.choice(("production", "production", "staging", "development")),
+            kind=chance.choice(("built", "built", "script", "copilot")),
+            user_population=chance.choice(("internal", "internal", "external")),
+            tools=chance.sample(TOOLS, 2),
         )
 
     def _reviews(self, numbers: list[int], chance: random.Random) -> dict[str, int]:

@@ -20,6 +20,7 @@ from govportal.people.models import Person
 from govportal.people.rules import SEES_ALL, Role
 
 THEMES = frozenset({"light", "dark"})
+SEES_SIGHTINGS = SEES_ALL | {Role.OPERATOR, Role.SECURITY_REVIEWER, Role.COMPLIANCE_REVIEWER}
 READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 
 
@@ -63,8 +64,18 @@ PLACES = (
     Place("condition_list", _("Conditions"), "check", ("condition_",)),
     Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
+    Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
+    Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
+    Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
+    Place(
+        "leaving_list",
+        _("Who has left"),
+        "user",
+        ("leaving_", "account_close", "account_open", "seat_", "reports_", "work_pass"),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}

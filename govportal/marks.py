@@ -1,9 +1,11 @@
 """What a row looked like when somebody read it, so that a write from an old look is told."""
 
 import hashlib
+import json
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from govportal.refusals import Refusal
 
@@ -13,9 +15,15 @@ Seen = Collection[str] | None
 
 def mark_of(row: Model, without: Collection[str] = ()) -> str:
     """A short digest of a row's columns; ``without``: columns that programs touch by themselves."""
-    names = [field.attname for field in row._meta.concrete_fields]
-    state = [(name, repr(getattr(row, name))) for name in names if name not in without]
-    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
+    fields = [field for field in row._meta.concrete_fields if field.attname not in without]
+    state = {field.attname: _written(row, field) for field in fields}
+    text = json.dumps(state, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _written(row: Model, field: "Field[Any, Any]") -> Any:
+    """A column as text, the same for a row just made and one just read."""
+    return None if getattr(row, field.attname) is None else field.value_to_string(row)
 
 
 def changed_refusal(mark: str, seen: Seen) -> Refusal | None:

@@ -39,6 +39,7 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 40):
         "SECRET_KEY is missing, the default, or shorter than 40 characters. In production mode "
         "the portal does not start without its own secret: set SECRET_KEY."
     )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones, still accepted
 DEBUG = False
 BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
@@ -234,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_PATCH": False,
     "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [],  # choices stand where they are used, not under made-up names
     "SERVERS": [{"url": PORTAL_URL}],
 }
 
@@ -271,6 +273,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "govportal@localhost")
 LEDGER_SIGNING_KEY_FILE = env.str("LEDGER_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "ledger.pem"))
 LEDGER_TRUSTED_KEYS = env.list("LEDGER_TRUSTED_KEYS", default=[])
 LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", "govportal.localhost/ledger")
+GRANT_SIGNING_KEY_FILE = env.str("GRANT_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "grants.pem"))
+CREDENTIAL_LONGEST_DAYS = whole("CREDENTIAL_LONGEST_DAYS", 90)  # tier 4: 24 hours, whatever this is
+AGENT_ENVIRONMENTS = env.list("AGENT_ENVIRONMENTS", default=[])  # keys accepted here; empty: all
 
 LOGGING = {
     "version": 1,

@@ -34,8 +34,12 @@ TICKS = (
     Tick("deliver", "govportal.worklist.tasks.deliver", 5.0),
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),
     Tick("reviews", "approvals.tasks.keep_reviews", 600.0),  # what falls due by the day
+    Tick("handovers", "govportal.worklist.tasks.keep_handovers", 60.0),
+    Tick("identities", "registry.tasks.keep_identities", 3600.0),  # agents without a call
+    Tick("vendors", "registry.tasks.keep_vendors", 600.0),
     Tick("verify", "govportal.ledger.tasks.verify_ledger", 24 * 3600.0),
     Tick("defaults", "approvals.tasks.load_defaults", 6 * 3600.0),  # calendars of coming years
+    Tick("inventory", "registry.tasks.tidy_inventory", 3600.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )

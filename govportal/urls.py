@@ -7,8 +7,13 @@ from govportal import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("govportal.api.urls")),
+    path("api/v1/", include("registry.api.identity_urls")),
+    path("api/v1/", include("registry.api.pipelines_urls")),
+    path("api/v1/", include("registry.api.urls")),
+    path("api/v1/", include("approvals.api.urls")),
     path("accounts/", include("govportal.people.urls")),
     path("", include("govportal.worklist.urls")),
+    path("people/", include("govportal.worklist.leaving_urls")),
     path("", include("registry.urls")),
     path("", include("approvals.urls")),
     path("", include("evidence.urls")),

@@ -19,6 +19,7 @@ from registry.models.releases import latest
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import Act, Phase, Standing, sign_refusal, withdraw_refusal
+from registry.run_room import RunRoom, stand_of
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class ReleaseRoom:
         if words["done"] < words["least"]:
             return _("%(done)s of at least %(least)s days") % words
         return _("%(done)s days, of which %(least)s were needed") % words
+
+    @property
+    def evidence(self) -> RunRoom:
+        """How the version that is released stands in its tests."""
+        return stand_of(self.held.authorisation.manifest, self.held.agent)
 
     @property
     def turn(self) -> Turn | None:

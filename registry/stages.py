@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from registry.comparison import Comparison, compare_rows
 from registry.models import Agent, AgentQuerySet, Authorisation, Manifest, Suspension
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import RUNNING, STAGED_TIERS, Lifecycle
-from registry.rules.manifests import Change, difference
 
 DIRECT = (Lifecycle.REGISTERED, Lifecycle.IN_REVIEW, Lifecycle.APPROVED, Lifecycle.PRODUCTION)
 STAGED = (*DIRECT[:3], Lifecycle.SHADOW, Lifecycle.LIMITED, Lifecycle.PRODUCTION)
@@ -24,7 +26,10 @@ VIEWS = {
     "overdue": gettext_lazy("Reviews overdue"),
     "high": gettext_lazy("Tier 3 and 4"),
     "unowned": gettext_lazy("Without an owner"),
+    "unapproved": gettext_lazy("Running without approval"),
+    "unseen": gettext_lazy("Not seen for 60 days"),
 }
+UNSEEN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,11 @@ class Scope:
     asked: Manifest | None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> Comparison | None:
         """What the version asked for would change of the one that may run."""
         if self.manifest is None or self.asked is None:
-            return []
-        return list(difference(self.manifest.content, self.asked.content))
+            return None
+        return compare_rows(self.manifest, self.asked)
 
     @property
     def is_live(self) -> bool:
@@ -125,4 +130,14 @@ def of_view(agents: AgentQuerySet, view: str, on: date) -> AgentQuerySet:
         return agents.filter(business_owner__isnull=True) | agents.filter(
             technical_owner__isnull=True
         )
+    return _of_finding(agents, view, on)
+
+
+def _of_finding(agents: AgentQuerySet, view: str, on: date) -> AgentQuerySet:
+    if view == "unapproved":
+        return agents.unapproved()
+    if view == "unseen":
+        since = timezone.make_aware(datetime.combine(on - UNSEEN, time.min))
+        unseen = Q(last_seen_at__isnull=True) | Q(last_seen_at__lt=since)
+        return agents.filter(unseen, lifecycle__in=[stage.value for stage in RUNNING])
     return agents

@@ -10,6 +10,15 @@ from registry.models import Agent
 
 TABS: dict[str, Any] = {
     "agent_detail": _("Overview"),
+    "agent_identity": _("Identity"),
+    "agent_manifests": _("Manifests"),
+    "agent_permissions": _("Permissions"),
+    "agent_tests": _("Tests"),
+    "agent_accountability": _("Accountability"),
+    "agent_compliance": _("Compliance"),
+    "agent_rules": _("Rules"),
+    "agent_models": _("Models"),
+    "agent_retirement": _("Retirement"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""
 

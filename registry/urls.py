@@ -1,10 +1,17 @@
 """Addresses of the agent inventory."""
 
-from django.urls import path
+from django.urls import include, path
 
-from registry.views import agents, releases
+from registry.views import agents, picture, releases
 
 urlpatterns = [
+    path("", include("registry.leavers_urls")),
+    path("", include("registry.identity_urls")),
+    path("", include("registry.entry_urls")),
+    path("", include("registry.accountability_urls")),
+    path("", include("registry.vendors_urls")),
+    path("inventory/", include("registry.inventory_urls")),
+    path("inventory/picture/", picture.agent_picture, name="agent_picture"),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
     path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),
@@ -22,4 +29,5 @@ urlpatterns = [
         releases.signature_withdraw,
         name="signature_withdraw",
     ),
+    path("", include("registry.manifests_urls")),
 ]

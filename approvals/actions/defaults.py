@@ -5,9 +5,14 @@ from datetime import datetime
 from approvals.schemes import load_shipped_scheme
 from govportal.ledger.rules import SYSTEM
 from govportal.worklist.actions import load_calendars
+from registry.actions import load_starter_policy
+from registry.reference_tables import load_tables
 
 
 def load_defaults(now: datetime) -> None:
-    """Calendars with the coming years of working time, and the scheme of tiers and routes."""
+    """Calendars with the coming years of working time, the scheme of tiers and routes, the tables
+    of duties, regulations and disclosures, and the starter usage policy."""
     load_calendars(now)
     load_shipped_scheme(actor=SYSTEM("defaults"), now=now)
+    load_tables(actor=SYSTEM("defaults"), now=now)
+    load_starter_policy(actor=SYSTEM("defaults"), now=now)

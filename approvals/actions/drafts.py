@@ -1,7 +1,6 @@
 """Writing a request: drafts are private and stand outside history and ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from approvals.actions.files import Upload, checked, keep
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.answers import merge, seen
 from approvals.rules.content import Step, fields_of
-from govportal.ledger.actions import record, recorded
+from govportal.marks import Seen, changed_refusal
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 
@@ -107,9 +106,14 @@ def fill_draft(
     unknown: Sequence[Mapping[str, Any]],
     *,
     now: datetime,
+    seen: Seen = None,
 ) -> Draft:
-    """Replace a draft's content with that of an uploaded file."""
+    """Replace a draft's content with that of an uploaded file.
+
+    ``seen``: marks of the draft, from a program that has read it; Refused when it has moved on.
+    """
     draft = _locked(draft)
+    refuse(changed_refusal(draft.mark, seen))
     draft.content, draft.unknown = dict(content), list(unknown)
     draft.revision += 1
     draft.saved_at = now
@@ -143,33 +147,14 @@ def co_authors(draft: Draft) -> list[Person]:
     return list(Person.objects.filter(pk__in=shared.values("user_id")).order_by("full_name"))
 
 
-@dataclass(frozen=True)
-class RefusedUpload:
-    """A file that somebody sent, as the ledger names it: by its SHA-256, never by its content."""
-
-    sha256: str
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"upload:{self.sha256}"
-
-
-@recorded
-def refuse_upload(
-    sha256: str, size: int, codes: Sequence[str], *, actor: Person, now: datetime
-) -> None:
-    """Record that a request file was refused; the record is all that it leaves behind.
-
-    ``size`` in bytes. Source: 4-fine-print.md, "Requests": who, when, hash of the file, codes.
-    """
-    data = {"sha256": sha256, "size": size, "codes": list(codes)}
-    record("upload.refused", RefusedUpload(sha256), actor=actor, now=now, data=data)
-
-
 @transaction.atomic
-def discard_draft(draft: Draft, *, actor: Person, now: datetime) -> None:
-    """Take a draft away. Raises Refused for anybody but the author."""
+def discard_draft(draft: Draft, *, actor: Person, now: datetime, seen: Seen = None) -> None:
+    """Take a draft away. Raises Refused for anybody but the author.
+
+    ``seen``: as in ``fill_draft``.
+    """
     draft = _locked(draft)
+    refuse(changed_refusal(draft.mark, seen))
     if draft.author_id != actor.pk:
         refuse(Refusal("draft.not_yours"))
     draft.discarded_at = now

@@ -12,6 +12,7 @@ from django.db.models import Q
 from approvals.actions import ballots, conditions, lateness, links, scheduled
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
+from registry.actions import owner_gaps
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -22,6 +23,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
     ("due", "scheduled_review"): scheduled.tell_of_overdue,
+    ("due", owner_gaps.KIND): owner_gaps.on_due,
     ("hop", "review"): lateness.let_in,
     ("hop", "review_step"): lateness.let_in,
     ("hop", "scheduled_review"): lateness.let_in,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from approvals.actions.clocks import clocks_of
 from approvals.actions.effects import effects_of
+from approvals.actions.handing_over import may_hand_over
 from approvals.actions.locking import locked_review
 from approvals.models import Question, Review
 from approvals.rules.reviews import (
@@ -14,15 +15,18 @@ from approvals.rules.reviews import (
     question_refusal,
 )
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import (
+    close_item,
     close_items,
     notify,
     open_item,
     pause_clock,
     resume_clock,
 )
+from govportal.worklist.models import WorkItem
 
 
 @recorded
@@ -62,7 +66,24 @@ def _asked_so_far(review: Review) -> int:
     return Question.objects.filter(**about).count()
 
 
-def _ask_requesters(review: Review, question: Question, actor: Person, now: datetime) -> None:
+@recorded
+def ask_others(question: Question, *, actor: Actor, now: datetime) -> None:
+    """Who was asked has left: ask whoever answers now; the work of who left ends with that."""
+    review = locked_review(question.review)
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    people = effects_of(review).answerers(review)
+    if question.closed_at is not None or not people:
+        return
+    for person in people:
+        if not effects_of(review).may_see(review, person):
+            effects_of(review).takes_part(review, person, "answers")
+    _ask_requesters(review, question, actor, now)
+    gone = WorkItem.objects.open().about(question.ledger_ref).filter(assignee__is_active=False)
+    for item in gone:
+        close_item(item, actor=actor, now=now, outcome="left")
+
+
+def _ask_requesters(review: Review, question: Question, actor: Actor, now: datetime) -> None:
     for person in effects_of(review).answerers(review):
         title = f"Question {question.n} about {review.title}"
         key = f"question:{question.pk}:{person.pk}"
@@ -96,11 +117,12 @@ def answer(question: Question, text: str, *, actor: Person, now: datetime) -> Qu
 
 @recorded
 def withdraw_question(question: Question, *, actor: Person, now: datetime) -> Question:
-    """Take a question back; only who asked may."""
+    """Take a question back: who asked may; chair, co-chair, administrators where they left."""
     review = locked_review(question.review)
     question = Question.objects.select_for_update().get(pk=question.pk)
     refuse(_close_refusal(review, question))
-    if question.asked_by_id != actor.pk:
+    is_orphaned = not question.asked_by.is_active and may_hand_over(review, actor, now)
+    if question.asked_by_id != actor.pk and not is_orphaned:
         refuse(Refusal("review.question_not_yours"))
     question.is_withdrawn = True
     return _close(review, question, "review.question_withdrawn", actor, now)

@@ -32,6 +32,7 @@ from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
+from registry.vendor_conflicts import vendors_used_by
 
 STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
 
@@ -63,6 +64,14 @@ def answerers_of(parties: Parties) -> Sequence[Person]:
     return list({p.pk: p for p in people if p is not None and p.is_active}.values())
 
 
+def _still_there(agent: Agent, parties: Parties) -> Sequence[Person]:
+    """Who answers where requester and business owner have left: the other owner, then whoever is
+    the agent’s now."""
+    named = (parties.technical_owner, agent.business_owner, agent.technical_owner,
+             agent.executive_sponsor)  # fmt: skip
+    return [one for one in named if one is not None and one.is_active][:1]
+
+
 def _contact_data_is_open(content: Content) -> bool:
     """Whether names or contact data stand beside "no regulated data" (4-fine-print.md)."""
     found = findings(content, active_scheme().catalogue)
@@ -76,7 +85,8 @@ class RequestEffects(RequestConditions):
         return Request.objects.visible_to(person).filter(number=review.subject_id).exists()
 
     def vendors(self, review: Review) -> Sequence[str]:
-        return vendors_in(request_of(review).version.content)
+        request = request_of(review)
+        return [*vendors_in(request.version.content), *vendors_used_by(request.agent_id)]
 
     def visible(self, person: Person) -> QuerySet[Any, Any]:
         return Request.objects.visible_to(person).order_by().values("number")
@@ -92,7 +102,9 @@ class RequestEffects(RequestConditions):
         return answers_for(request_of(review).version.content if asks_about_content else {}, kind)
 
     def answerers(self, review: Review) -> Sequence[Person]:
-        return answerers_of(parties_of(request_of(review)))
+        request = request_of(review)
+        parties = parties_of(request)
+        return answerers_of(parties) or _still_there(request.agent, parties)
 
     def takes_part(self, review: Review, person: Person, role: str) -> None:
         let_in(request_of(review), {role: person})

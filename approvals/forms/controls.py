@@ -13,7 +13,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.intake.scalars import EXPECTED as IN_FILES
 from approvals.rules.intake.scalars import RATING, is_rating
 from approvals.rules.texts import Input
-from approvals.rules.wording import SENTENCES
+from govportal.faults import english
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PEOPLE, UNITS, AGENTS = "people", "units", "agents"
@@ -139,4 +139,4 @@ def words_of(fault: Fault) -> str:
         params["expected"] = str(RATED)
     elif field is not None and fault.params.get("expected") == IN_FILES[field.type]:
         params["expected"] = str(EXPECTED.get(field.type, params["expected"]))
-    return gettext(SENTENCES[fault.code]) % params
+    return gettext(english(fault.code)) % params

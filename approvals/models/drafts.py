@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from govportal.marks import mark_of
 from govportal.people.models import Person
 from registry.models import granted
 
@@ -62,6 +63,11 @@ class Draft(models.Model):
         """Name and version as typed so far."""
         basics = self.content.get("agent_metadata") or {}
         return f"{basics.get('name') or ''} {basics.get('version') or ''}".strip()
+
+    @property
+    def mark(self) -> str:
+        """What is written so far; where somebody left off is no part of it."""
+        return mark_of(self, without=("step",))
 
     def get_absolute_url(self) -> str:
         return reverse("draft_step", args=[self.pk, self.step])

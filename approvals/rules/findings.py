@@ -1,80 +1,17 @@
 """Where a request contradicts itself, and what a reviewer must be asked (4-fine-print.md).
 
-The catalogue knows which field names are contact, personal, financial or health data. It is
-data, versioned and editable; an entry is a run of words, matched within a field's name.
+Which field names are contact, personal, financial or health data the data catalogue knows.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from approvals.rules.content import BY_PATH, Content, answer, is_blank, tools
 from approvals.rules.faults import Fault, show
 from approvals.rules.wording import SENTENCES
-from approvals.rules.wording import gettext_noop as _
 from govportal.refusals import Refusal
-
-Catalogue = Mapping[str, Any]
-
-_CONTACT = """name; first name; last name; full name; family name; surname; contact; e mail; email;
-mail address; phone; telephone; mobile; fax; address"""
-_PERSONAL = """personal; personal data; date of birth; birth date; birthday; age; gender; sex;
-nationality; home address; private address; postal address; passport; national id;
-identity card; id card; social security; ssn; tax id; driving licence; license plate; employee id;
-employee number; personnel; education; cv; resume; employment history; work permit; language level;
-marital status; photo; portrait; voice; location history; ip address; policy number; customer id;
-call notes; performance review; religion; ethnicity; political opinion; trade union;
-sexual orientation; biometric; fingerprint scan; criminal record"""
-_FINANCIAL = """financial; bank account; account number; account tail; iban; bic; credit card;
-card number; cvv; salary; wage; payroll; income; credit score; debt; pension; tax return;
-account balance"""
-_HEALTH = """health; diagnosis; diagnoses; medical; patient; medication; prescription;
-medical treatment; symptom; disability; disease; illness; allergy; lab result; sick leave;
-sickness; pregnancy; insurance claim; genetic"""
-
-
-def _entries(words: str) -> list[str]:
-    return [" ".join(entry.split()) for entry in words.split(";")]
-
-
-CATALOGUE_1: Catalogue = {
-    "version": 1,
-    "categories": [
-        {
-            "code": "health",
-            "text": _("health data"),
-            "regulated": True,
-            "words": _entries(_HEALTH),
-        },
-        {
-            "code": "financial",
-            "text": _("financial data"),
-            "regulated": True,
-            "words": _entries(_FINANCIAL),
-        },
-        {
-            "code": "personal",
-            "text": _("personal data"),
-            "regulated": True,
-            "words": _entries(_PERSONAL),
-        },
-        {
-            "code": "contact",
-            "text": _("names or business contact data"),
-            "regulated": False,
-            "words": _entries(_CONTACT),
-        },
-    ],
-    # "product_name" names no person.
-    "not_personal": _entries(
-        """product name; file name; host name; system name; server name; project name;
-        company name; supplier name; vendor name; site name; building name; queue name;
-        table name; field name; template name; policy name; document name; contact centre;
-        average age; voice of customer"""
-    ),
-}
+from registry.rules.data_catalogue import CATALOGUE_1, Catalogue, category_of
 
 
 class Weight(StrEnum):
@@ -145,17 +82,6 @@ def contradictions(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list
     return list(_contradictions(content, catalogue))
 
 
-def category_of(name: str, catalogue: Catalogue = CATALOGUE_1) -> str:
-    """The gravest category whose words stand in a field's name; empty when none does."""
-    words = f" {_words(name)} "
-    for harmless in catalogue["not_personal"]:
-        words = words.replace(f" {harmless} ", "  ")
-    for category in catalogue["categories"]:
-        if any(_stands_in(entry, words) for entry in category["words"]):
-            return str(category["code"])
-    return ""
-
-
 def personal_data(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
     """Whether a privacy review belongs to the route (1-domain.md §4): personal data at any tier.
 
@@ -165,17 +91,6 @@ def personal_data(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
     declared = answer(content, REGULATED) is True
     under_gdpr = answer(content, "compliance_assessment.gdpr_applicable") is True
     return declared or under_gdpr or any(category_of(n, catalogue) for _i, n in _data(content))
-
-
-def _words(name: str) -> str:
-    """A field's name as small words: ``bankAccount_tail`` is “bank account tail”."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return " ".join(re.findall(r"[^\W_]+", apart.lower()))
-
-
-def _stands_in(entry: str, words: str) -> bool:
-    """A whole run of words, its last one also in the plural."""
-    return any(f" {entry}{end} " in words for end in ("", "s", "es"))
 
 
 def _data(content: Content) -> Iterator[tuple[int, str]]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from approvals.rules.content import Content
-from approvals.rules.findings import CATALOGUE_1, Catalogue, personal_data
+from approvals.rules.findings import personal_data
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.wording import gettext_noop as _
 from govportal.worklist.rules.limits import Limit
+from registry.rules.data_catalogue import CATALOGUE_1, Catalogue
 
 Routes = Mapping[str, Any]
 

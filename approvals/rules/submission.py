@@ -17,9 +17,10 @@ from approvals.rules.content import (
     rows,
 )
 from approvals.rules.faults import Fault, show
-from approvals.rules.findings import CATALOGUE_1, LEGAL_CLASS, Catalogue, contradictions
+from approvals.rules.findings import LEGAL_CLASS, contradictions
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
+from registry.rules.data_catalogue import CATALOGUE_1, Catalogue
 from registry.rules.manifests import pinned_version
 
 SLUG_LENGTH = 60

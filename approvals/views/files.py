@@ -15,8 +15,8 @@ from approvals.actions.drafts import attach_file, detach_file
 from approvals.actions.effects import visible_reviews
 from approvals.forms.uploads import AttachmentForm
 from approvals.models import Attachment, Draft, EvidenceFile, Request, ReviewDocument
-from approvals.rules.files import content_type
 from approvals.views.drafts import open_draft
+from govportal.downloads import download
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 
@@ -72,12 +72,4 @@ def draft_file_remove(request: SignedIn, pk: UUID, file: UUID) -> HttpResponse:
 def attachment(request: SignedIn, pk: UUID) -> FileResponse:
     """A file as a download: its type is fixed by its ending, and it is never shown inline."""
     found = get_object_or_404(visible_attachments(request.user), pk=pk)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=content_type(found.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(found.file, found.name)

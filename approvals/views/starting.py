@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from approvals.actions.drafts import fill_draft, refuse_upload, start_draft
+from approvals.actions.drafts import fill_draft, start_draft
 from approvals.forms.controls import words_of
 from approvals.forms.uploads import CopyForm, UploadForm
 from approvals.models import Draft, Request
@@ -24,6 +24,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.intake import MAX_BYTES, Intake, read_yaml, write_yaml
 from approvals.views.drafts import open_draft
 from govportal.people.signed_in import SignedIn
+from registry.actions.uploads import refuse_upload
 
 EMPTY: Content = {"agent_metadata": {"kind": "new"}}
 READ_AT_MOST = 16 * MAX_BYTES

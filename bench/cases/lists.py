@@ -16,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.filling import Filled, organisation
 from bench.harness import Measured, beside_each_other, case, processor_seconds
 from bench.twins import collect_statistics, keep_small, on_small
+from govportal.people.actions import save_view
+from govportal.people.models import SavedView
 
 SMALL, LARGE = 1_000, 100_000
 QUERIES_OF_A_LIST, QUERIES_OF_A_PAGE, KIB = 12, 15, 100
@@ -27,6 +29,7 @@ def filled() -> Filled:
     made = organisation()
     made.grow(SMALL)
     made.grow_ledger(SMALL)
+    save_view("agents", "Mail in staging", "q=mail&environment=staging", actor=made.cast.owner)
     for person in (made.cast.auditor, made.cast.owner):
         client_of(person.email)
     keep_small()
@@ -58,6 +61,12 @@ def fixed(address: str) -> Callable[[Filled], str]:
     return lambda made: address
 
 
+def the_view(made: Filled) -> str:
+    """The owner's own view of the agents, kept before the copy was taken."""
+    own = SavedView.objects.get(person=made.cast.owner, list_name="agents")
+    return f"/agents/?{own.query}"
+
+
 def the_case(made: Filled) -> str:
     return f"/requests/{made.case.number}/"
 
@@ -80,8 +89,26 @@ PAGES = (
     Page("agents, auditor", "auditor", fixed("/agents/")),
     Page("agents, owner", "owner", fixed("/agents/")),
     Page("agents, filtered", "auditor", fixed("/agents/?lifecycle=discovered&unit=unit-3")),
+    Page(
+        "agents, seldom filters",
+        "auditor",
+        fixed("/agents/?environment=staging&approval=conditional&kind=script&tier=2"),
+    ),
+    Page("agents, filtered to none", "auditor", fixed("/agents/?kind=browser&approval=none")),
+    Page("agents, by owner", "auditor", fixed("/agents/?owner=Number+37")),
+    Page("agents running without approval", "auditor", fixed("/agents/?view=unapproved")),
+    Page("agents not seen, owner", "owner", fixed("/agents/?view=unseen")),
+    Page("agents without an owner", "auditor", fixed("/agents/?view=unowned")),
+    Page("agents, a word of all searched", "auditor", fixed("/agents/?q=agent")),
+    Page("agents, a word of many searched", "auditor", fixed("/agents/?q=triage")),
+    Page("agents, two words searched", "auditor", fixed("/agents/?q=triage+mail")),
+    Page("agents, one old name searched", "auditor", fixed("/agents/?q=copy+37")),
+    Page("agents, an owner searched", "auditor", fixed("/agents/?q=number+370")),
     Page("agents, a word of none searched", "auditor", fixed("/agents/?q=zeppelin")),
     Page("agents, searched, owner", "owner", fixed("/agents/?q=triage")),
+    Page("agents, searched and filtered", "auditor", fixed("/agents/?q=mail&unit=unit-3&tier=2")),
+    Page("agents, searched, filtered to none", "auditor", fixed("/agents/?q=triage&kind=browser")),
+    Page("agents, a saved view", "owner", the_view),
     Page("my work, owner", "owner", fixed("/")),
     Page("audit trail", "auditor", fixed("/audit/")),
     Page("audit trail by verb", "auditor", fixed("/audit/?verb=request.signed")),

@@ -37,7 +37,7 @@ from evidence.rules.releases import AuthorisationLine
 from govportal.refusals import Refusal, Refused
 from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
-from registry.rules import manifests
+from registry.rules.differences import difference
 
 ASKED = (
     "business_justification.problem_statement",
@@ -233,7 +233,7 @@ def _changes(
     if last is None:
         return (), ""
     old: Manifest = last.manifest
-    found = manifests.difference(old.content, version.manifest.content)
+    found = difference(old.content, version.manifest.content)
     lines = tuple(
         Change(change.op.value, change.path, _value(change.before), _value(change.after))
         for change in found

@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -38,10 +38,12 @@ def page(
     shown: QuerySet[Any],
     query: Mapping[str, Any],
     one: type[serializers.BaseSerializer[Any]],
+    beside: Callable[[list[Any]], Mapping[str, Any]] = lambda rows: {},
 ) -> Response:
     """The page of ``rows`` that ``query`` asks for, each as ``one`` writes it.
 
-    ``shown`` reads what a row shows and is asked for the keys of one page only. Two queries.
+    ``shown`` reads what a row shows and is asked for the keys of one page only. Two queries, and
+    those of ``beside``: what is read once for all rows, as the serializer's context.
     """
     way, place = _place(query.get("cursor", ""))
     keys, size = rows.order_by().values_list("pk", flat=True), query["limit"]
@@ -52,10 +54,10 @@ def page(
         from_there = keys if place is None else keys.filter(pk__lt=place)
         found = list(from_there.order_by("-pk")[: size + 1])
         newer, older, found = place is not None, len(found) > size, found[:size]
-    made = one(shown.filter(pk__in=found).order_by("-pk"), many=True, context={"request": request})
+    read = list(shown.filter(pk__in=found).order_by("-pk")) if found else []
     return Response(
         {
-            "results": made.data if found else [],
+            "results": one(read, many=True, context=dict(beside(read))).data,
             "next": _address(request, "older", found[-1]) if older and found else None,
             "previous": _address(request, "newer", found[0]) if newer and found else None,
         }

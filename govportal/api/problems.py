@@ -31,13 +31,16 @@ _PLAIN = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, and where: in the body (``pointer``), a parameter or a header."""
+    """One thing that is wrong, and where: in the body (``pointer``), a parameter, a header, or
+    in a document by ``path`` of keys and ``line``."""
 
     detail: str
     code: str = "invalid"
     pointer: str = ""
     parameter: str = ""
     header: str = ""
+    path: str = ""
+    line: int | None = None
 
 
 @dataclass(eq=False)
@@ -85,7 +88,10 @@ def as_problem(error: Exception) -> Problem | None:
 
 def _refused(error: Refused) -> Problem:
     status = 412 if error.refusal.code == CHANGED else error.refusal.status
-    return Problem(status, error.refusal.code, str(error.refusal))
+    problem = Problem(status, error.refusal.code, str(error.refusal))
+    if field := error.refusal.params.get("field"):
+        problem.errors = [Fault(problem.detail, problem.code, pointer=f"#/{field}")]
+    return problem
 
 
 def invalid(faults: Iterable[Fault]) -> Problem:

@@ -53,6 +53,8 @@ class FaultOut(serializers.Serializer[Any]):
     pointer = serializers.CharField(required=False, help_text="JSON pointer into the body.")
     parameter = serializers.CharField(required=False)
     header = serializers.CharField(required=False)
+    path = serializers.CharField(required=False, help_text="Keys into a request's content.")
+    line = serializers.IntegerField(required=False, help_text="Line of a YAML document.")
 
 
 class ProblemOut(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -20,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from govportal.api.authentication import PEOPLE
-from govportal.api.reading import MOST_BYTES, Closed, read_body, read_query
+from govportal.api.reading import MOST_BYTES, Closed, read_body, read_query, storable
 from govportal.api.schema import documented
 from govportal.api.tags import if_match
 
@@ -74,6 +75,8 @@ class Resource(APIView):
     operations: Mapping[str, Operation] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if not all(storable(str(part)) for part in kwargs.values()):
+            raise Http404
         declared = self.operations.get(request.method or "")
         if declared is not None:
             self.kinds, self.most_bytes = declared.kinds, declared.most_bytes

@@ -13,6 +13,7 @@ from govportal.charts.routes import Stop, draw_route
 from govportal.charts.rulers import Day, Segment, draw_ruler, ruler
 from govportal.charts.seats import Chair, draw_seats
 from govportal.charts.signs import SHAPES, draw_shape, draw_tier
+from govportal.charts.trends import draw_trend
 from govportal.charts.webs import Knot, Line, draw_web
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "draw_shape",
     "draw_tier",
     "draw_web",
+    "draw_trend",
     "ruler",
 ]

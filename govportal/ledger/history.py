@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from govportal.ledger.differences import difference
 from govportal.ledger.models import Entry
 from govportal.ledger.rules import Change
+
+M = TypeVar("M", bound=models.Model)
 
 
 class OutsideTransaction(RuntimeError):
@@ -84,6 +86,23 @@ def on_history(
     if change is None:
         return
     _mark(require_transaction(f"{change.op} of {change.ref}"), _Changed(_running.get(), change))
+
+
+def create_with_history(rows: list[M]) -> list[Change]:
+    """Insert many rows of one audited model, each with its history; the change each stands for.
+
+    Few statements; they get their keys. Who calls it writes the changes into entries
+    (``record_many``), since the receiver does not see them. Foreign keys of the rows should be
+    loaded, or each costs a query. Raises OutsideTransaction outside ``atomic``.
+    """
+    if not rows:
+        return []
+    require_transaction("create_with_history")
+    model: Any = type(rows[0])
+    made = model._default_manager.bulk_create(rows)
+    written = model.history.bulk_history_create(made)
+    pairs = zip(made, written, strict=True)
+    return [change for pair in pairs if (change := difference(*pair))]  # of new rows never None
 
 
 def _mark(connection: BaseDatabaseWrapper, mark: _Mark) -> None:

@@ -20,14 +20,18 @@ def signing_key() -> Ed25519PrivateKey:
     Made on first use, readable by its owner only, except in production mode, where a missing
     key is Refused: there an administrator makes it and keeps a copy apart.
     """
-    path = Path(settings.LEDGER_SIGNING_KEY_FILE)
+    return key_in(Path(settings.LEDGER_SIGNING_KEY_FILE), missing="ledger.no_key")
+
+
+def key_in(path: Path, *, missing: str) -> Ed25519PrivateKey:
+    """The key of a file, made on first use except in production; else Refused with ``missing``."""
     if not path.exists():
         if settings.GOVPORTAL_MODE == "production":
-            raise Refused(Refusal("ledger.no_key", {"path": str(path)}))
-        _make(path)
+            raise Refused(Refusal(missing, {"path": str(path)}))
+        make_key(path)
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise Refused(Refusal("ledger.no_key", {"path": str(path)}))
+        raise Refused(Refusal(missing, {"path": str(path)}))
     return key
 
 
@@ -67,7 +71,7 @@ def published() -> list[Published]:
     return sorted(shown, key=lambda one: not one.in_force)
 
 
-def _make(path: Path) -> None:
+def make_key(path: Path) -> None:
     """Write a new key under its final name in one step; whoever comes second uses the first's."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
+from govportal.people.account_actions import deactivate_person as deactivate_person
+from govportal.people.account_actions import reactivate_person as reactivate_person
 from govportal.people.models import (
     Committee,
     Interest,
@@ -20,7 +22,6 @@ from govportal.people.models import (
 from govportal.people.rules import QuorumBase, Role, SeatKind
 from govportal.people.rules.interests import declare_refusal, key_of
 from govportal.people.rules.saved_views import clean_name, name_refusal, save_refusal
-from govportal.people.token_actions import end_tokens_of
 from govportal.refusals import Refusal, refuse
 
 
@@ -63,17 +64,6 @@ def add_person(
         joined_at=now,
     )
     record("person.added", person, actor=actor, now=now, personal={"email": person.email})
-    return person
-
-
-@recorded
-def deactivate_person(person: Person, *, actor: Actor, now: datetime) -> Person:
-    """Close an account: the person cannot sign in, and nothing is handed to them any more."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    end_tokens_of(person, actor=actor, now=now)
-    record("person.deactivated", person, actor=actor, now=now)
     return person
 
 

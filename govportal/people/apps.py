@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from govportal import refusals
 from govportal.api.keys import register_keys
-from govportal.people.sentences import SENTENCES
+from govportal.people.sentences import FORBIDDEN, SENTENCES
 
 
 class PeopleConfig(AppConfig):
@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES)
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)
         # Sign-in events are the one place where Django only offers a signal (DESIGN, Audit).
         from govportal.people import sign_in_events  # noqa: F401, PLC0415
         from govportal.people.token_sign_in import person_of  # noqa: PLC0415

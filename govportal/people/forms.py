@@ -1,12 +1,39 @@
 """What people type about their own things."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from govportal.people.models import Person
 from govportal.people.rules.interests import COMPANY_MAX, NATURE_MAX
 from govportal.people.rules.saved_views import NAME_MAX
 from govportal.people.rules.tokens import NAME_MAX as TOKEN_NAME_MAX
 from govportal.refusals import Refusal
+
+
+class PersonField(forms.CharField):
+    """Somebody with an open account, by e-mail; None where nobody is named and need not be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 254)
+        kwargs.setdefault(
+            "widget", forms.EmailInput(attrs={"class": "input", "autocomplete": "off"})
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Person | None:
+        """The person. Raises ValidationError where there is none with an open account."""
+        address = str(super().clean(value)).strip().replace("\x00", "")
+        if not address:
+            return None
+        person = Person.objects.active().filter(email__iexact=address).first()
+        if person is None:
+            raise forms.ValidationError(_("There is no active account with this address."))
+        return person
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.email if isinstance(value, Person) else value
 
 
 class ViewNameForm(forms.Form):
@@ -31,9 +58,19 @@ class InterestForm(forms.Form):
     use_required_attribute = False
     company = forms.CharField(
         label=_("Company"),
-        help_text=_("As it is commonly called; “Ltd” or “GmbH” make no difference."),
+        help_text=_(
+            "Choose a vendor of the register, or write another company as it is commonly called; "
+            "“Ltd” or “GmbH” make no difference."
+        ),
         error_messages={"required": _("Name the company.")},
-        widget=forms.TextInput(attrs={"class": "input", "maxlength": COMPANY_MAX}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "maxlength": COMPANY_MAX,
+                "list": "companies",
+                "autocomplete": "off",
+            }
+        ),
     )
     nature = forms.CharField(
         label=_("What links you to it"),
@@ -55,7 +92,7 @@ class TokenForm(forms.Form):
     prefix = "token"
     name = forms.CharField(
         label=_("What will use it"),
-        required=False,
+        error_messages={"required": _("Give the token a name that says what uses it.")},
         widget=forms.TextInput(attrs={"class": "input", "maxlength": TOKEN_NAME_MAX}),
     )
     days = forms.TypedChoiceField(

@@ -5,6 +5,21 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "people.role_needed": _("Only %(roles)s may do this."),
     "people.inactive": _("%(person)s no longer has an active account."),
+    "people.only_administrators": _("Only an administrator closes and opens accounts."),
+    "people.only_administrators_name": _("Only an administrator says who somebody’s manager is."),
+    "people.not_yourself": _("Nobody closes their own account; another administrator does."),
+    "people.closed_stale": _("This account is closed already."),
+    "people.open_stale": _("This account is open already."),
+    "people.manager_circle": _(
+        "%(person)s cannot be the manager: the line of managers would go in a circle."
+    ),
+    "seat.not_yours": _(
+        "Only an administrator fills a seat, or who holds the chair’s or the co-chair’s."
+    ),
+    "seat.own": _("Nobody decides who sits in the seat that they hold themselves."),
+    "seat.changed_stale": _("This seat has changed meanwhile; look at who sits there now."),
+    "seat.same_person": _("Holder and alternate are two people."),
+    "seat.sits_already": _("%(person)s holds another seat of this committee; nobody sits twice."),
     "interest.company_missing": _("Name the company."),
     "interest.company_long": _("The company’s name may have %(most)s characters."),
     "interest.nature_missing": _("Say in a few words what links you to it."),
@@ -30,3 +45,14 @@ SENTENCES = {
     "view.nothing_to_save": _("Nothing is filtered here, so there is no view to save."),
     "view.gone_stale": _("This view was removed meanwhile."),
 }
+
+# A no that depends on who asks, and not on what: 403 instead of 422.
+FORBIDDEN = frozenset(
+    {
+        "people.only_administrators",
+        "people.only_administrators_name",
+        "people.not_yourself",
+        "seat.not_yours",
+        "seat.own",
+    }
+)

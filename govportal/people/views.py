@@ -18,6 +18,7 @@ from govportal.people.actions import (
     save_view,
 )
 from govportal.people.forms import InterestForm, TokenForm, ViewNameForm
+from govportal.people.known_companies import known_companies
 from govportal.people.models import Interest, PersonalToken, SavedView
 from govportal.people.names import ROLE_NAMES
 from govportal.people.signed_in import SignedIn
@@ -130,6 +131,7 @@ def _settings_page(
     tokens = PersonalToken.objects.visible_to(person).not_ended()
     context = {
         "form": form,
+        "companies": known_companies(),
         "token_form": token_form,
         "tokens": [(token, token.holds(now)) for token in tokens],
         "interests": sorted(interests, key=lambda one: one.ends_on is not None),

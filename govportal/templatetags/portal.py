@@ -192,6 +192,12 @@ def meter(
 
 
 @register.simple_tag
+def trend(shares: Sequence[float]) -> SafeString:
+    """``{% trend shares %}``: shares of one as columns, oldest first; always with the numbers."""
+    return charts.draw_trend(shares)
+
+
+@register.simple_tag
 def bands(
     points: int, tier: int, limits: str = "2 4 6", most: int = 11, on_paper: bool = False
 ) -> SafeString:

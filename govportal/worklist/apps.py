@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from govportal import refusals
-from govportal.worklist.sentences import SENTENCES
+from govportal.worklist.sentences import FORBIDDEN, SENTENCES
 
 
 class WorklistConfig(AppConfig):
@@ -17,11 +17,14 @@ class WorklistConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once Django has loaded every room.
         from govportal.context import show_count  # noqa: PLC0415
+        from govportal.worklist import handovers, people_handovers  # noqa: PLC0415
         from govportal.worklist.counts import open_tasks  # noqa: PLC0415
 
-        refusals.register(SENTENCES)
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)
         refusals.show_days(day_words)
         show_count("home", open_tasks)
+        handovers.register_source("seats", people_handovers.seats)
+        handovers.register_source("reports", people_handovers.reports)
 
 
 def day_words(day: date) -> str:

@@ -25,6 +25,13 @@ SENTENCES = {
     "worklist.pause_not_open": _("No such question pauses the clock."),
     "worklist.calendar_unknown": _("There is no calendar “%(key)s”."),
     "worklist.item_closed_stale": _("Somebody has already closed this item."),
+    "worklist.pass_not_yours": _(
+        "Only an administrator or their manager passes on the work of somebody who left."
+    ),
+    "worklist.still_here": _("Who has this work is here; nobody else passes it on."),
     "worklist.job_stale": _("This job has been taken over or has ended."),
     "worklist.job_kind_unknown": _("No work of the kind “%(kind)s” is known."),
 }
+
+# A no that depends on who asks, and not on what: 403 instead of 422.
+FORBIDDEN = frozenset({"worklist.pass_not_yours"})

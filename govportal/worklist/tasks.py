@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from govportal.worklist import actions
+from govportal.worklist.actions import handovers
 
 
 @shared_task
@@ -19,3 +20,8 @@ def deliver() -> None:
 @shared_task
 def run_jobs() -> None:
     actions.run_jobs(timezone.now())
+
+
+@shared_task
+def keep_handovers() -> None:
+    handovers.keep_handovers(timezone.now())

@@ -7,7 +7,9 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
+from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
+from registry.actions.words import FIELDS, index_agents
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
 from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
@@ -21,9 +23,11 @@ def register_agent(
 
     Raises Refused when the short name is taken.
     """
-    if Agent.objects.filter(slug=slug).exists():
+    facts = {"name": name, "unit": unit, "created_at": now, **fields}
+    agent, is_new = Agent.objects.get_or_create(slug=slug, defaults=facts)
+    if not is_new:
         refuse(Refusal("agent.slug_taken", {"slug": slug}))
-    agent = Agent.objects.create(slug=slug, name=name, unit=unit, created_at=now, **fields)
+    index_agents([agent.pk])
     record("agent.registered", agent, actor=actor, now=now, refs=[unit])
     return agent
 
@@ -36,9 +40,12 @@ def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) ->
     for name, value in fields.items():
         setattr(agent, name, value)
     agent.save(update_fields=list(fields))
+    if FIELDS & fields.keys():
+        index_agents([agent.pk])
     record("agent.updated", agent, actor=actor, now=now, data={"fields": sorted(fields)})
     if _answering_for(agent) != before:
         hand_on(agent, actor=actor, now=now)
+        mind_gaps(agent, actor=actor, now=now)
     return agent
 
 
@@ -81,7 +88,9 @@ def note_approval(
     agent.save(update_fields=["approval", *fields])
     record("agent.approval_noted", agent, actor=actor, now=now, data={"approval": approval.value})
     if _answering_for(agent) != before:
+        index_agents([agent.pk])
         hand_on(agent, actor=actor, now=now)
+        mind_gaps(agent, actor=actor, now=now)
     return agent
 
 

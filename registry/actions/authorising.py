@@ -6,6 +6,8 @@ from typing import Any
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
+from govportal.refusals import Refusal, refuse
+from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
 from registry.models import Agent, Authorisation, Manifest
@@ -37,6 +39,8 @@ def authorise(
     It replaces one that was granted and never went live; what is live stays so until go-live.
     """
     agent = Agent.objects.select_for_update(of=("self",)).get(pk=manifest.agent_id)
+    if agent.lifecycle == Lifecycle.RETIRED:
+        refuse(Refusal("agent.retired", {"agent": agent.name}))
     replace_active(agent, environment, now=now, live_at__isnull=True)
     before = _begin_anew(agent, is_staged=bool(stages))
     first = stages[0].stage if stages else Lifecycle.PRODUCTION
@@ -71,6 +75,7 @@ def authorise(
         },
     )
     hand_on(agent, actor=actor, now=now)
+    propose_models(manifest, actor=actor, now=now)
     return granted
 
 

@@ -41,12 +41,13 @@ class Held:
 def parts_of(agent: Agent, person: Person, on: date) -> frozenset[Part]:
     """What somebody is to the agent; operators by their role, where it covers the agent's unit."""
     parts = {part for part, column in PEOPLE.items() if getattr(agent, column) == person.pk}
-    if Role.OPERATOR in person.roles_on(on) and _operates(agent, person, on):
+    if Role.OPERATOR in person.roles_on(on) and operates(agent, person, on):
         parts.add(Part.OPERATOR)
     return frozenset(parts)
 
 
-def _operates(agent: Agent, person: Person, on: date) -> bool:
+def operates(agent: Agent, person: Person, on: date) -> bool:
+    """Whether somebody is an operator where the agent belongs."""
     return Person.objects.holding(Role.OPERATOR, on, agent.unit).filter(pk=person.pk).exists()
 
 

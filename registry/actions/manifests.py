@@ -6,6 +6,7 @@ from typing import Any
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
+from registry.actions.words import index_agents
 from registry.models import Agent, Manifest
 from registry.rules.manifests import canonical, fingerprint
 
@@ -26,6 +27,7 @@ def keep_manifest(
         fingerprint=mark,
         created_at=now,
     )
+    index_agents([agent.pk])
     record(
         "manifest.kept", agent, actor=actor, now=now, refs=[manifest], data={"fingerprint": mark}
     )

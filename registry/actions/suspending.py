@@ -113,6 +113,27 @@ def lapse(
 
 
 @recorded
+def revoke(
+    authorisation: Authorisation, *, cause: HasRef, actor: Actor, now: datetime
+) -> Authorisation:
+    """End an authorisation for good, whatever held it. Idempotent; the agent's own state is the
+    caller's.
+    """
+    agent, authorisation = _locked(authorisation)
+    if authorisation.state not in STANDING:
+        return authorisation
+    authorisation.state = Authorisation.REVOKED
+    authorisation.save(update_fields=["state"])
+    for held in authorisation.suspensions.filter(lifted_at__isnull=True):
+        held.lifted_at = max(now, held.suspended_at)
+        held.save(update_fields=["lifted_at"])
+    _forget_reviews(agent, authorisation)
+    refs = [authorisation, cause]
+    record("agent.authorisation_revoked", agent, actor=actor, now=now, refs=refs)
+    return authorisation
+
+
+@recorded
 def extend(
     authorisation: Authorisation,
     *,

@@ -7,19 +7,65 @@ from registry.models.authorisations import (
     ReleaseRequirement,
     Suspension,
 )
+from registry.models.compliance import ComplianceMatrix
+from registry.models.credentials import Credential, Grant
+from registry.models.duties import BusinessValue, NamedDuty
+from registry.models.expiry_reminders import ExpiryReminder
+from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
+from registry.models.model_changes import ModelChangeNotice, Retest
+from registry.models.owner_gaps import OwnerGap
+from registry.models.permissions import PermissionPolicy
+from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
+from registry.models.retirements import Retirement, RetirementLine
+from registry.models.runs import TestRun
+from registry.models.sightings import Sighting, Silence
+from registry.models.tables import ReferenceTable
+from registry.models.texts import DisclosureSet, MessageTemplate
+from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
+from registry.models.vendors import Vendor, VendorAssessment, VendorCertificate, VendorDocument
+from registry.models.words import AgentWords, found_by
 
 __all__ = [
     "Agent",
+    "AgentModel",
     "AgentQuerySet",
+    "AgentWords",
     "Authorisation",
     "AuthorisationQuerySet",
+    "BusinessValue",
+    "ComplianceMatrix",
+    "Credential",
     "CriterionSignature",
+    "DisclosureSet",
     "ExitCriterion",
+    "ExpiryReminder",
+    "Grant",
+    "InventoryFile",
     "Manifest",
+    "MessageTemplate",
+    "ModelChangeNotice",
+    "NamedDuty",
+    "OwnerGap",
+    "PermissionPolicy",
+    "PinnedModel",
+    "ReferenceTable",
     "ReleaseRequirement",
     "ReleaseStage",
+    "Retest",
+    "Retirement",
+    "RetirementLine",
+    "Sighting",
+    "Silence",
     "Suspension",
+    "TestRun",
+    "UsagePolicy",
+    "UsagePolicyQuerySet",
+    "Vendor",
+    "VendorAssessment",
+    "VendorCertificate",
+    "VendorDocument",
+    "found_by",
     "granted",
 ]

@@ -1,5 +1,6 @@
 """Agents: what they are, whose they are, where they stand."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
 from simple_history.models import HistoricalRecords
 
+from govportal.marks import mark_of
 from govportal.people.models import Person, Unit
 from registry.names import (
     APPROVAL_NAMES,
@@ -38,6 +40,10 @@ def granted(person: Person, permission: str) -> QuerySet[UserObjectPermission]:
     )
 
 
+RUNS = Q(lifecycle__in=sorted(stage.value for stage in RUNNING))
+APPROVED = Q(approval__in=sorted((Approval.APPROVED.value, Approval.CONDITIONAL.value)))
+
+
 def _person(related: str, name: Any) -> Any:
     return models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name=related, verbose_name=name
@@ -63,6 +69,17 @@ class AgentQuerySet(QuerySet["Agent"]):
             ]
         ).values("pk")
         return self.filter(pk__in=shared.union(*mine, all=True))
+
+    def owned_by(self, people: Collection[int]) -> "AgentQuerySet":
+        """Agents of which one of these people, by primary key, is business or technical owner."""
+        agents = Agent.objects.order_by()
+        business = agents.filter(business_owner__in=people).values("pk")
+        technical = agents.filter(technical_owner__in=people).values("pk")
+        return self.filter(pk__in=business.union(technical, all=True))
+
+    def unapproved(self) -> "AgentQuerySet":
+        """Agents that run although no decision lets them: found so, or imported so."""
+        return self.filter(RUNS & ~APPROVED)
 
     def with_people(self) -> "AgentQuerySet":
         return self.select_related("unit", "business_owner", "technical_owner")
@@ -91,6 +108,12 @@ class Agent(models.Model):
     user_population = models.CharField(
         max_length=20, choices=choices(POPULATION_NAMES), default="internal"
     )
+    # What its owners say it uses; what it may use is in its manifest.
+    llm_provider = models.CharField(_("model provider"), max_length=200, blank=True, default="")
+    model_version = models.CharField(_("model version"), max_length=200, blank=True, default="")
+    tools = models.JSONField(_("tools"), blank=True, default=list)
+    systems = models.JSONField(_("systems"), blank=True, default=list)
+    data_categories = models.JSONField(_("data categories"), blank=True, default=list)
     lifecycle = models.CharField(
         max_length=20, choices=choices(LIFECYCLE_NAMES), default=Lifecycle.REGISTERED
     )
@@ -125,8 +148,8 @@ class Agent(models.Model):
                 condition=Q(tier__isnull=True) | Q(tier__range=(1, 4)), name="agent_tier_1_to_4"
             ),
             models.CheckConstraint(
-                condition=~Q(lifecycle__in=sorted(s.value for s in RUNNING))
-                | Q(tier__isnull=False),
+                # One that runs and was never approved may have been found so (docs/inventory.md).
+                condition=~RUNS | Q(tier__isnull=False) | Q(approval=Approval.NONE),
                 name="running_agent_has_a_tier",
             ),
             models.CheckConstraint(
@@ -140,6 +163,11 @@ class Agent(models.Model):
             models.Index(fields=["tier", "-id"]),
             models.Index(fields=["next_review_on"]),
             models.Index(fields=["post_deployment_review_on"]),
+            models.Index(fields=["environment", "-id"]),
+            models.Index(fields=["approval", "-id"]),
+            models.Index(fields=["kind", "-id"]),
+            models.Index(fields=["user_population", "-id"]),
+            models.Index(fields=["-id"], condition=RUNS & ~APPROVED, name="agent_runs_unapproved"),
         ]
 
     def __str__(self) -> str:
@@ -149,11 +177,22 @@ class Agent(models.Model):
     def ledger_ref(self) -> str:
         return f"agent:{self.slug}"
 
+    @property
+    def mark(self) -> str:
+        """What the record looks like; that it was seen running changes nothing about it."""
+        return mark_of(self, without=("last_seen_at",))
+
     @staticmethod
     def name_of(people_field: str) -> str:
         """What one of ``PEOPLE_FIELDS`` is called."""
         field = Agent._meta.get_field(people_field)
         return str(field.verbose_name) if isinstance(field, models.Field) else people_field
+
+    @property
+    def runs_unapproved(self) -> bool:
+        """Whether it runs although no decision lets it."""
+        approved = self.approval in {Approval.APPROVED, Approval.CONDITIONAL}
+        return self.lifecycle in RUNNING and not approved
 
     @property
     def tone(self) -> str:

@@ -7,10 +7,8 @@ An unanswered part grants nothing: what a tool does not name, it may not do.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -33,8 +31,6 @@ POWERS = (
     "all_outputs_human_reviewed",
 )
 DISCLOSURES = ("conversation_start", "human_handoff_offer", "at_request")
-KEYED = ("tools", "skills", "mcp_servers")
-"""Lists whose rows are known by their name, so that a change is told as one of the row."""
 
 
 def build(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,77 +76,6 @@ def pinned_version(model: object) -> str | None:
     """The version in “(pinned 20250929)” beside a model’s name; None when it names none."""
     found = PINNED.search(model) if isinstance(model, str) else None
     return found[1].strip() if found else None
-
-
-class Op(StrEnum):
-    """How a line of a comparison differs; the words of the page’s ``data-op``."""
-
-    ADD = "add"
-    DEL = "del"
-    MOD = "mod"
-    SAME = "same"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of a comparison. ``before`` and ``after`` are None where there is nothing."""
-
-    op: Op
-    path: str
-    before: Any
-    after: Any
-
-
-def difference(
-    old: Mapping[str, Any] | None, new: Mapping[str, Any], *, with_same: bool = False
-) -> list[Change]:
-    """Line by line what ``new`` changes, in a stable order; against None all of it is new.
-
-    Rows of tools are told apart by name (``tools[release_payment].scope``), lines of sets by
-    themselves (``purposes[triage]``).
-    """
-    before, after = dict(_leaves(old or {})), dict(_leaves(new))
-    lines = [_line(path, before, after) for path in sorted(before.keys() | after.keys())]
-    if not with_same:
-        return [line for line in lines if line.op is not Op.SAME]
-    return [line for line in lines if line.op is not Op.SAME or line.after != []]
-
-
-_ABSENT = object()
-
-
-def _line(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
-    was, is_ = before.get(path, _ABSENT), after.get(path, _ABSENT)
-    if was is _ABSENT or (was is None and is_ is not _ABSENT and is_ is not None):
-        op = Op.ADD if is_ is not None else Op.SAME
-        return Change(op, path, None, is_)
-    if is_ is _ABSENT or (is_ is None and was is not None):
-        return Change(Op.DEL if was is not None else Op.SAME, path, was, None)
-    return Change(Op.SAME if was == is_ else Op.MOD, path, was, is_)
-
-
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        if path.endswith((".parameters", "daily_budget")):
-            yield path, dict(value)
-            return
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list):
-        yield path, []  # that the question was answered at all, even with none
-        for key, inner in _named(value):
-            yield from _leaves(inner, f"{path}[{key}]")
-    else:
-        yield path, value
-
-
-def _named(rows: list[Any]) -> Iterator[tuple[str, Any]]:
-    """Each row under its name, each text under itself; equal names are numbered."""
-    seen: dict[str, int] = {}
-    for row in rows:
-        name = str(row.get("name") if isinstance(row, Mapping) else row)
-        seen[name] = seen.get(name, 0) + 1
-        yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), row
 
 
 def _part(content: Mapping[str, Any], section: str) -> Mapping[str, Any]:

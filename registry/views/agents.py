@@ -12,12 +12,18 @@ from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from govportal.saved_views import views_of
-from registry.actions import go_live_no, record_go_live
+from registry.actions import edit_refusal, go_live_no, record_go_live
+from registry.actions.inventory import import_no
+from registry.actions.owner_gaps import with_gaps
+from registry.agent_rows import rows_of
 from registry.forms import AgentFilter
+from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent, Authorisation
 from registry.models.releases import with_release
 from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
+from registry.rules.entering import entry_refusal
+from registry.run_room import stand_of
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -28,7 +34,17 @@ def agent_list(request: SignedIn) -> HttpResponse:
     agents = form.narrow(Agent.objects.visible_to(request.user))
     page = page_of(agents, request.GET, Agent.objects.with_people())
     views = views_of("agents", form, request.user)
-    context = {"form": form, "page": page, "views": views, "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {
+        "form": form,
+        "applied": form.applied,
+        "page": page,
+        "rows": rows_of(page.rows, today),
+        "views": views,
+        "today": today,
+        "may_import": import_no(request.user, timezone.now()) is None,
+        "may_register": entry_refusal(request.user.roles_on(today)) is None,
+    }
     template = "registry/agent_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
@@ -52,7 +68,11 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "coming": coming,
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
+        "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
+        "may_edit": edit_refusal(agent, request.user, today) is None,
+        "gaps": list(with_gaps(agent)),
+        "may_name": bool(vacant_parts(agent)) and naming_no(agent, request.user, now) is None,
     }
     return agent_page(request, agent, "agent_detail", context)
 

@@ -36,6 +36,12 @@ def test_an_address_that_is_not_there_is_a_problem_for_programs_and_a_page_for_p
     assert client.get("/nothing-here/")["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["%00", "ADR%00", "%ff", "%ed%a0%80", "a" * 5000])
+def test_a_name_that_no_database_holds_is_not_found(caller, name):
+    problem(caller.get(f"/api/v1/requests/{name}"), 404, "not_found")
+
+
 def test_a_slash_at_the_end_makes_no_difference(caller):
     assert caller.get(UNITS).content == caller.get(f"{UNITS}/").content
 
@@ -61,6 +67,18 @@ def test_all_faults_of_a_body_come_at_once_each_with_its_place(caller):
     }
     details = [fault["detail"] for fault in said["errors"]]
     assert "“nam” is unknown; did you mean “name”?" in details
+
+
+def test_one_unknown_name_is_enough_to_refuse_what_fits_otherwise(caller):
+    part = {"weight": 1}
+    body = {"slug": "a", "name": "n", "parts": [part]}
+    assert caller.post(UNITS, body).status_code == 201
+    assert places(problem(caller.post(UNITS, body | {"extra": 1}), 400, "invalid")) == {
+        "#/extra": "unknown"
+    }
+    part["extra"] = 1
+    said = problem(caller.post(UNITS, body), 400, "invalid")
+    assert places(said) == {"#/parts/0/extra": "unknown"}
 
 
 @pytest.mark.parametrize(

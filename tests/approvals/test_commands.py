@@ -19,10 +19,10 @@ from django.utils import timezone
 from approvals.models import RoutingScheme
 from approvals.rules import submission
 from approvals.rules.classification import SCHEME_1
-from approvals.rules.findings import CATALOGUE_1
 from approvals.rules.intake import read_yaml
 from approvals.rules.routing import ROUTES_1
 from govportal.people.models import Person
+from registry.rules.data_catalogue import CATALOGUE_1
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "requests"

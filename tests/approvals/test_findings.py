@@ -9,14 +9,13 @@ import pytest
 
 from approvals.rules.content import merge
 from approvals.rules.findings import (
-    CATALOGUE_1,
     Weight,
-    category_of,
     contradictions,
     findings,
     personal_data,
 )
 from approvals.rules.intake import read_yaml
+from registry.rules.data_catalogue import CATALOGUE_1, category_of
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
 EXPECTED = list(csv.DictReader((DATA / "EXPECTED.csv").read_text().splitlines()))

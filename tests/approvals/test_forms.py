@@ -92,4 +92,5 @@ def test_a_change_is_shown_against_what_is_authorised(cast):
     assert not Outlook(draft, timezone.now()).changes
     draft.content["agent_capabilities"]["llm_provider"] = "Another model"
     changes = Outlook(draft, timezone.now()).changes
-    assert [change.after for change in changes if change.path == "model.name"] == ["Another model"]
+    assert [row.after for row in changes.rows if row.label == "Model, Name"] == ["Another model"]
+    assert changes.is_more

@@ -222,7 +222,11 @@ def test_the_page_shows_what_happened_since(client, cast):
     coming["agent_capabilities"]["tools_requested"] = []
     keep_manifest(agent, manifests.build(coming), "2.0", actor=SETUP, now=timezone.now())
     page = text(as_(client, cast.owner), scheduled.get_absolute_url())
-    assert "Asked for, not approved" in page and "Version 2.0" in page and "Removed" in page
+    assert (
+        "Asked for, not approved" in page
+        and "Version 2.0" in page
+        and "It has this tool no more" in page
+    )
     do_all(scheduled, timezone.now())
     assert "Asked for, not approved" in text(client, scheduled.get_absolute_url())
 

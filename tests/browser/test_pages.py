@@ -19,18 +19,19 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
+from tests.people.behind import a_condition, begun_release
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
     OPEN_TO_ALL,
     PAGES,
     TOO_LATE_OR_EARLY,
-    a_condition,
-    begun_release,
 )
+from tests.registry import access as rules
+from tests.registry import identity_access, leavers_access, manifest_access, vendor_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"}  # files to download
+NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES  # to download
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
 
@@ -58,6 +59,7 @@ def scene(settings, tmp_path):
     letter = letters.about(item)
     run_jobs(now)
     places = {
+        **leavers_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",
@@ -76,10 +78,14 @@ def scene(settings, tmp_path):
         "stage": stage.pk,
         "signed_criterion": stage.criteria.first().pk,
         "open_criterion": stage.criteria.last().pk,
+        **identity_access.scene(item.agent, now),
         "draft": draft.pk,
         "pack": packs["auditor"],
         "decided": {"number": done.number, "agent": done.agent.slug},
         "packs": packs,
+        **rules.behind(cast, item.agent),
+        **vendor_access.scene(cast, item.agent),
+        **manifest_access.scene(item),
     }
     return cast, places
 

@@ -50,7 +50,7 @@ def test_what_is_empty_under_a_secret_name_stays_empty():
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl",
         "AKIA" + "IOSFODNN7EXAMPLE", "ghp_" + "a" * 36, "github_pat_" + "a" * 40,
         "glpat-" + "a" * 20, "xoxb-" + "1234567890-abc", "sk-" + "a" * 40, "sk_live_" + "a" * 24,
-        "AIza" + "a" * 35,
+        "AIza" + "a" * 35, "gpa_p" + "a" * 9 + "_" + "b" * 43,
     ],
 )  # fmt: skip
 def test_known_shapes_are_cut_out_of_text_and_the_words_around_them_stay(secret):

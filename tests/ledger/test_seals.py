@@ -117,7 +117,7 @@ def test_the_key_is_made_once_for_its_owner_only(signing_key):
 
 def test_who_comes_second_uses_the_first_ones_key(signing_key, monkeypatch):
     ours = keys.signing_key().private_bytes_raw()
-    keys._make(signing_key)
+    keys.make_key(signing_key)
     assert keys.signing_key().private_bytes_raw() == ours
 
 

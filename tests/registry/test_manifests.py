@@ -12,14 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from approvals.rules.intake import read_yaml
-from registry.rules.manifests import (
-    Op,
-    build,
-    canonical,
-    difference,
-    fingerprint,
-    pinned_version,
-)
+from registry.rules.differences import Op, difference
+from registry.rules.manifests import build, canonical, fingerprint, pinned_version
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
 FILES = sorted(DATA.glob("*.yaml"))

@@ -1,15 +1,20 @@
 """The picture of dependencies: what is drawn together, in which order, and what is left out."""
 
+from datetime import timedelta
 from itertools import permutations
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from approvals.actions import drafts, submitting
 from govportal.charts import Knot, Line, draw_web
 from govportal.charts.webs import shortened
 from registry.rules.webs import Facts, Kind, Tie, weave
+from tests import make
 
 
 def fact(slug: str, unit: str = "sales", **ties: str) -> Facts:
@@ -115,3 +120,39 @@ def test_heavier_lines_are_thicker_and_arcs_point():
 )
 def test_long_names_say_that_letters_are_missing(words, shown):
     assert shortened(words, 4) == shown
+
+
+@pytest.fixture
+def running(cast):
+    """Two agents that may run, the first of which may hand on to the second and to a third."""
+    made = {}
+    for slug, hands_on in (("claims-desk", ("payout-desk", "ghost")), ("payout-desk", ())):
+        content = make.content(cast, "tier1-ticket-triage", slug=slug, name=slug.title())
+        content["agent_capabilities"]["sub_agents"] = list(hands_on)
+        draft = drafts.start_draft(actor=cast.owner, now=make.START, content=content)
+        sent = submitting.submit(draft, actor=cast.owner, now=make.START)
+        make.approve(sent, make.START)
+        made[slug] = sent.agent
+    return made
+
+
+def seen_by(client, reader) -> str:
+    client.force_login(reader)
+    return client.get(reverse("agent_picture")).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_draws_and_lists_what_the_reader_may_see(cast, running, client):
+    with time_machine.travel(make.START + timedelta(days=2), tick=False):
+        page, unseen = (seen_by(client, reader) for reader in (cast.owner, cast.stranger))
+    assert 'class="web"' in page and page.count('class="arc') == 1
+    assert "may hand on to “ghost”" in page
+    assert page.count('data-label="May hand on to"') == 2
+    assert "No agent that may run" in unseen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["?unit=claims", "?tier=1", "?unit=nope", "?tier=x&unit=%00"])
+def test_any_filter_is_answered(cast, client, query):
+    client.force_login(cast.auditor)
+    assert client.get(reverse("agent_picture") + query).status_code == 200

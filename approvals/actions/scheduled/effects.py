@@ -24,6 +24,7 @@ from govportal.worklist.timekeeping import zone_of
 from registry.actions import extend, lift_suspension, note_approval, note_review, suspend
 from registry.models import Authorisation
 from registry.rules.lifecycle import Approval
+from registry.vendor_conflicts import vendors_used_by
 
 TIER_STAYS = Refusal("scheduled.tier_by_request")
 
@@ -39,11 +40,13 @@ class ScheduledEffects(ScheduledConditions):
         return ScheduledReview.objects.visible_to(person).order_by().values("number")
 
     def vendors(self, review: Review) -> Sequence[str]:
-        """Of the request that brought what runs; of the manifest where none did."""
+        """Of the request that brought what runs, or of the manifest where none did; and those
+        whose models the agent is known to use."""
         right = scheduled_of(review).authorisation
         versions = RequestVersion.objects.filter(manifest=right.manifest_id)
         version = versions.order_by("-pk").first()
-        return vendors_in(version.content) if version else _vendors_of(right.manifest.content)
+        named = vendors_in(version.content) if version else _vendors_of(right.manifest.content)
+        return [*named, *vendors_used_by(right.agent_id)]
 
     def question(self, review: Review) -> str:
         scheduled = scheduled_of(review)

@@ -1,4 +1,4 @@
-"""Put the shipped calendars and the shipped scheme where none are yet; safe to repeat."""
+"""Put the shipped calendars, scheme, tables and policy where none are yet; safe to repeat."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from approvals.actions.defaults import load_defaults
 
 
 class Command(BaseCommand):
-    help = "Load calendars, tiers, routes and data catalogue as shipped, where none are stored."
+    help = (
+        "Load calendars, tiers, routes, data catalogue, duties, regulations, disclosures and the "
+        "starter usage policy as shipped, where none are stored."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_defaults(timezone.now())

@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from approvals.actions.drafts import refuse_upload
 from approvals.actions.preparing import Incomplete
 from approvals.actions.uploads import submit_content
 from approvals.management.reporting import (
@@ -24,6 +23,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.intake import Intake
 from govportal.people.models import Person
 from govportal.refusals import Refused
+from registry.actions.uploads import refuse_upload
 
 
 class Command(BaseCommand):

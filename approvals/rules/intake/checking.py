@@ -16,14 +16,14 @@ from approvals.rules.content import (
 )
 from approvals.rules.faults import Fault, Unknown, describe, show
 from approvals.rules.intake.scalars import (
-    forbidden,
     money_faults,
     scalar_faults,
     text_faults,
     wrong_type,
 )
+from govportal.faults import forbidden
+from govportal.plain_yaml import MAX_LEVELS
 
-MAX_LEVELS = 20
 MAX_KEY = 120
 GUESSES = 50
 """So many unknown keys are compared with the known ones; comparing is slow."""

@@ -1,6 +1,5 @@
 """From the bytes of a file to a request's content, with all faults and their lines."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,15 +7,19 @@ from typing import Any
 from approvals.rules.content import SECTIONS, Content, Field, Type
 from approvals.rules.faults import Fault, Unknown
 from approvals.rules.intake.checking import check_content, missing_names, unknown_keys
-from approvals.rules.intake.nodes import Mapping, Node, Reader, Scalar, Sequence
+from govportal.plain_yaml import (
+    NOTHING,
+    Mapping,
+    Node,
+    Reader,
+    Scalar,
+    Sequence,
+    found_instead,
+    plain,
+    read_text,
+)
 
-MAX_BYTES = 256 * 1024
 MAX_FAULTS = 200
-
-WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-YES = frozenset({"true", "yes", "on"})
-NO = frozenset({"false", "no", "off"})
-NOTHING = frozenset({"", "~", "null"})
 _UNKNOWN = Field("", Type.FREE, "")
 
 
@@ -44,40 +47,19 @@ def read_yaml(data: bytes) -> Intake:
     4-fine-print.md, "YAML": one document, no aliases or tags, at most 256 KiB and 20 levels,
     duplicate keys refused, all faults together with path and line.
     """
-    too_big = size_fault(len(data))
-    if too_big is not None:
-        return Intake(faults=(too_big,))
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Intake(faults=(Fault("yaml.not_utf8", "", {}, line),))
+    text = read_text(data)
+    if isinstance(text, Fault):
+        return Intake(faults=(text,))
     reader = Reader(text).read()
     if not isinstance(reader.root, Mapping) or not reader.complete:
         return Intake(faults=tuple(reader.faults or [_no_mapping(reader)]))
     return _filled(reader, reader.root)
 
 
-def size_fault(size: int) -> Fault | None:
-    """Why a file of so many bytes is not even read; None when it may be."""
-    if size <= MAX_BYTES:
-        return None
-    return Fault("yaml.too_big", "", {"found": _size(size), "limit": _size(MAX_BYTES)})
-
-
-def unreadable_fault(problem: str) -> Fault:
-    """What is wrong with a file that is not there, or that the system does not let us read."""
-    return Fault("yaml.unreadable", "", {"problem": problem})
-
-
-def _size(count: int) -> str:
-    return f"{count / 1024 / 1024:.1f} MiB" if count >= 1024 * 1024 else f"{count // 1024} KiB"
-
-
 def _no_mapping(reader: Reader) -> Fault:
-    if reader.root is None or (isinstance(reader.root, Scalar) and not reader.root.text):
+    found = found_instead(reader.root)
+    if reader.root is None or not found:
         return Fault("yaml.empty")
-    found = "a list" if isinstance(reader.root, Sequence) else "a text"
     line = reader.root.line
     return Fault("yaml.not_a_mapping", "", {"found": found}, line, None, reader.shown(line))
 
@@ -183,13 +165,4 @@ def _scalar(node: Scalar, field: Field) -> Any:
         return dict(field.also_read_as).get(node.text, node.text)
     if not node.plain or field.type in _AS_TEXT:
         return node.text
-    return _plain(node.text)
-
-
-def _plain(text: str) -> bool | int | str:
-    """What an unquoted word means: yes, no, a whole number below 2⁵³, else itself."""
-    if text.lower() in YES | NO:
-        return text.lower() in YES
-    if WHOLE.fullmatch(text) and abs(int(text)) < 2**53:
-        return int(text)
-    return text
+    return plain(node.text)

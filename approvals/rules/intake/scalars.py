@@ -8,6 +8,7 @@ from typing import Any
 from approvals.rules.content import Field, Type
 from approvals.rules.faults import Fault, describe, show
 from approvals.rules.wording import gettext_noop as _
+from govportal.faults import forbidden
 
 EXPECTED: Mapping[Type, str] = {
     Type.TEXT: _("a text"),
@@ -33,8 +34,6 @@ VAST = re.compile(r"-?[1-9][0-9]{15,}")
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?")
 AMOUNT = re.compile(r"(0|[1-9]\d{0,14})(\.\d{1,4})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
-# Neither database stores NUL or a lone surrogate; sheets and XML take no other control character.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 DECIMALS = {
     "JPY": 0,
     "KRW": 0,
@@ -47,12 +46,6 @@ DECIMALS = {
     "TND": 3,
 }
 """Decimals of currencies that have not two (ISO 4217)."""
-
-
-def forbidden(text: str) -> str:
-    """The first character that cannot be stored, as U+0000; empty when there is none."""
-    found = FORBIDDEN.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def wrong_type(field: Field, path: str, value: object) -> Fault:

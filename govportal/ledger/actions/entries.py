@@ -113,13 +113,18 @@ def record(
     return _write(connection, [_composed(facts, history.fold(connection))])[0]
 
 
-def record_many(facts: Sequence[Facts]) -> list[Entry]:
+def record_many(
+    facts: Sequence[Facts], changes: Sequence[Iterable[Change]] | None = None
+) -> list[Entry]:
     """Write many entries at the price of few statements; folds no field changes.
 
-    For loads that change no audited model (gateway decisions, events). Raises as ``record``.
+    For loads that change no audited model (gateway decisions, events), or that bring the changes
+    of each entry themselves (``create_with_history``). Raises as ``record``; ValueError when
+    there are not as many changes as facts.
     """
     connection = history.require_transaction("record_many")
-    return _write(connection, [_composed(item, ()) for item in facts])
+    each = zip(facts, changes or [()] * len(facts), strict=True)
+    return _write(connection, [_composed(item, its) for item, its in each])
 
 
 def _composed(facts: Facts, changes: Iterable[Change]) -> Composed:

@@ -1,5 +1,6 @@
 """People and what they hold, as it is stored; and the views they keep for themselves."""
 
+from govportal.people.models.finding import people_named, without_sign_in
 from govportal.people.models.interests import Interest
 from govportal.people.models.people import (
     Committee,
@@ -8,13 +9,13 @@ from govportal.people.models.people import (
     PersonQuerySet,
     RoleAssignment,
     Seat,
-    Unit,
     in_force,
     left_by,
     new_ref,
 )
 from govportal.people.models.saved_views import SavedView
 from govportal.people.models.tokens import PersonalToken
+from govportal.people.models.units import Unit
 
 __all__ = [
     "Committee",
@@ -30,4 +31,6 @@ __all__ = [
     "in_force",
     "left_by",
     "new_ref",
+    "people_named",
+    "without_sign_in",
 ]

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from govportal.people.models.units import Unit
 from govportal.people.names import QUORUM_BASE_NAMES, ROLE_NAMES, SEAT_NAMES
 from govportal.people.rules import QuorumBase, Role, SeatKind, covers, sees_all
 
@@ -27,30 +28,12 @@ def in_force(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
-class Unit(models.Model):
-    """A business unit of the organisation."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120, unique=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"unit:{self.slug}"
-
-
 class PersonQuerySet(QuerySet["Person"]):
     def active(self) -> "PersonQuerySet":
         return self.filter(is_active=True)
+
+    def left(self) -> "PersonQuerySet":
+        return self.filter(is_active=False)
 
     def holding(self, role: Role, on: date, unit: Unit | None = None) -> "PersonQuerySet":
         """Active people who hold ``role`` on that day, for all units or for ``unit``."""
@@ -68,6 +51,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def active(self) -> PersonQuerySet:
         return self.get_queryset().active()
+
+    def left(self) -> PersonQuerySet:
+        return self.get_queryset().left()
 
     def holding(self, role: Role, on: date, unit: Unit | None = None) -> PersonQuerySet:
         return self.get_queryset().holding(role, on, unit)
@@ -109,6 +95,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)  # since when the account is closed
     history = HistoricalRecords(excluded_fields=["password", "last_login", "is_superuser"])
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -123,7 +110,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 name="nobody_manages_themselves",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["full_name"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["full_name"]),
+            models.Index(fields=["id"], condition=Q(is_active=False), name="person_left"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email

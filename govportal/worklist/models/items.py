@@ -84,6 +84,9 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["subject_ref"], condition=Q(closed_at__isnull=True), name="item_open_about"
             ),
+            models.Index(
+                fields=["kind"], condition=Q(closed_at__isnull=True), name="item_open_of_kind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,8 +10,8 @@ from approvals.rules.states import State
 from govportal.people.models import Person
 from govportal.worklist.models import Clock, WorkItem
 from registry.models import Authorisation
+from registry.rules.differences import difference
 from registry.rules.lifecycle import Lifecycle
-from registry.rules.manifests import difference
 from tests.approvals.demo.looking import fired, request_for, scheduled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]

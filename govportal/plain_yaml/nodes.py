@@ -1,6 +1,6 @@
 """A YAML file as nodes with lines, read event by event so that nothing can unfold or recurse.
 
-Refused here: aliases, anchors, tags, a second document, duplicate keys, deep nesting
+Refused here: aliases, anchors, tags, more documents than wanted, duplicate keys, deep nesting
 (4-fine-print.md, "YAML"). Values stay texts: their types come from the questions, not from YAML.
 """
 
@@ -9,13 +9,16 @@ from typing import Any
 
 import yaml
 
-from approvals.rules.faults import Fault, show
-from approvals.rules.intake.checking import MAX_LEVELS
+from govportal.faults import Fault, say, show
+from govportal.plain_yaml.wording import SENTENCES
+
+say(SENTENCES)
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COUNTS_BYTES = LOADER is not yaml.SafeLoader
 """libyaml gives the place of a forbidden character in bytes, the Python reader in characters."""
 MAX_ENTRIES = 20_000
+MAX_LEVELS = 20
 
 
 @dataclass
@@ -49,18 +52,26 @@ class _Stop(Exception):
 
 
 class Reader:
-    """Builds nodes from events and keeps every fault of form that it meets."""
+    """Builds nodes from events and keeps every fault of form that it meets.
 
-    def __init__(self, text: str) -> None:
+    ``most``: so many documents a file may hold; ``roots`` has one node for each.
+    """
+
+    def __init__(self, text: str, most: int = 1) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.root: Node | None = None
+        self.roots: list[Node] = []
         self.faults: list[Fault] = []
         self.complete = False
         self._open: list[Sequence | Mapping] = []
-        self._ended = False
+        self._most, self._documents = most, 0
         self._entries = 0
         self._banned: dict[str, tuple[int, str, int]] = {}
+
+    @property
+    def root(self) -> Node | None:
+        """The first document, if there is one."""
+        return self.roots[0] if self.roots else None
 
     def read(self) -> "Reader":
         """Read to the end or to the first fault that hides the rest. Never raises."""
@@ -79,11 +90,9 @@ class Reader:
 
     def _take(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.DocumentStartEvent) and self._ended:
-            self.faults.append(self._fault("yaml.several_documents", line))
-            raise _Stop
-        self._ended |= isinstance(event, yaml.DocumentEndEvent)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._next_document(line)
+        elif isinstance(event, yaml.AliasEvent):
             self._ban("alias", line, f"*{event.anchor}")
             self._add(Scalar("", plain=True, line=line))
         elif isinstance(event, yaml.ScalarEvent):
@@ -94,6 +103,13 @@ class Reader:
             self._begin(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
+
+    def _next_document(self, line: int) -> None:
+        self._documents += 1
+        if self._documents > self._most:
+            several = "yaml.several_documents" if self._most == 1 else "yaml.too_many_documents"
+            self.faults.append(self._fault(several, line, {"limit": self._most}))
+            raise _Stop
 
     def _begin(self, event: Any, line: int) -> None:
         node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Mapping(line)
@@ -110,7 +126,7 @@ class Reader:
             self.faults.append(self._fault("yaml.too_many_entries", node.line, limit))
             raise _Stop
         if not self._open:
-            self.root = self.root or node
+            self.roots.append(node)
         elif isinstance(above := self._open[-1], Sequence):
             above.items.append(node)
         elif above.key is None:

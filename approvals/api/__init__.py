@@ -1,0 +1,1 @@
+"""What approvals adds to the API: requests and their drafts."""

@@ -1,0 +1,22 @@
+"""Addresses of the API of requests."""
+
+from django.urls import path
+
+from approvals.api import drafts, requests
+from govportal.api.views import resource
+
+urlpatterns = [
+    path(
+        "requests",
+        resource(GET=requests.requests_list, POST=requests.request_send),
+        name="api_requests",
+    ),
+    path("requests/<str:number>", resource(GET=requests.request_read), name="api_request"),
+    path("drafts", resource(POST=drafts.draft_begin), name="api_drafts"),
+    path(
+        "drafts/<uuid:pk>",
+        resource(GET=drafts.draft_read, PUT=drafts.draft_replace, DELETE=drafts.draft_discard),
+        name="api_draft",
+    ),
+    path("drafts/<uuid:pk>/submission", resource(POST=drafts.draft_send), name="api_draft_send"),
+]

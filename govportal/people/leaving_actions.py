@@ -1,0 +1,152 @@
+"""Seats and managers that others take over."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
+from govportal.people.actions import fill_seat, give_role
+from govportal.people.models import Committee, Person, Seat, in_force
+from govportal.people.rules import Role, SeatKind
+from govportal.people.rules.leaving import (
+    manager_refusal,
+    seat_refusal,
+    sitter_refusal,
+)
+from govportal.refusals import Refusal, refuse
+
+LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
+
+
+def leads(committee: Committee, person: Person, now: datetime) -> bool:
+    """Whether somebody holds the chair's or the co-chair's seat of a committee."""
+    seats = committee.seats.filter(in_force(now.date()), kind__in=LEADING, holder=person)
+    return person.is_active and seats.exists()
+
+
+def seat_no(seat: Seat, actor: Person, now: datetime) -> Refusal | None:
+    """Why ``actor`` may not say who sits there; None when they may."""
+    day = now.date()
+    return seat_refusal(
+        actor.roles_on(day),
+        leads=leads(seat.committee, actor, now),
+        is_own=actor.pk == seat.holder_id,
+        in_force=seat.starts_on <= day and (seat.ends_on is None or day <= seat.ends_on),
+    )
+
+
+@recorded
+def reseat(
+    seat: Seat,
+    holder: Person | None,
+    alternate: Person | None,
+    *,
+    seen: str = "",
+    actor: Person,
+    now: datetime,
+) -> Seat:
+    """Others sit there from today on; nobody leaves it vacant. Ballots that run keep their seats.
+
+    ``seen``: who sat there on the actor's page. The row of before stays as the past; who sits in
+    a committee is its member. Raises Refused.
+    """
+    Committee.objects.select_for_update().get(pk=seat.committee_id)
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("committee").get(pk=seat.pk)
+    refuse(seat_no(seat, actor, now))
+    if seen and seen != seen_of(seat):
+        refuse(Refusal("seat.changed_stale"))
+    refuse(_sitters_no(seat, holder, alternate, now))
+    for person in (holder, alternate):
+        if person is not None:
+            _let_sit(person, seat.committee, actor, now)
+    if seat.starts_on >= now.date():
+        return _change(seat, holder, alternate, actor, now)
+    term, seat.ends_on = seat.ends_on, now.date() - timedelta(days=1)
+    seat.save(update_fields=["ends_on"])
+    record("seat.ended", seat.committee, actor=actor, now=now, refs=[seat])
+    return fill_seat(
+        seat.committee, SeatKind(seat.kind), seat.title, holder=holder, alternate=alternate,
+        ends_on=term, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def seen_of(seat: Seat) -> str:
+    """Who sits there, as a form remembers it."""
+    return f"{seat.holder_id or ''}:{seat.alternate_id or ''}"
+
+
+def _change(
+    seat: Seat, holder: Person | None, alternate: Person | None, actor: Person, now: datetime
+) -> Seat:
+    seat.holder, seat.alternate = holder, alternate
+    seat.save(update_fields=["holder", "alternate"])
+    sitting = [person for person in (holder, alternate) if person is not None]
+    refs: list[HasRef] = [seat, *sitting]
+    data = {"kind": seat.kind}
+    record("seat.filled", seat.committee, actor=actor, now=now, refs=refs, data=data)
+    return seat
+
+
+def _sitters_no(
+    seat: Seat, holder: Person | None, alternate: Person | None, now: datetime
+) -> Refusal | None:
+    others = seat.committee.seats.filter(in_force(now.date())).exclude(pk=seat.pk)
+    taken = set(others.exclude(holder=None).values_list("holder_id", flat=True))
+    both = {"holder": holder, "alternate": alternate}
+    named = {
+        part: (str(person), person.is_active, person.pk in taken)
+        for part, person in both.items()
+        if person is not None
+    }
+    return sitter_refusal(named, is_same=holder is not None and holder == alternate)
+
+
+def _let_sit(person: Person, committee: Committee, actor: Person, now: datetime) -> None:
+    rows = committee.memberships().filter(in_force(now.date()), person=person)
+    if not rows.exists():
+        give_role(person, Role.COMMITTEE_MEMBER, committee=committee, actor=actor, now=now)
+
+
+def manager_no(actor: Person, now: datetime) -> Refusal | None:
+    """Why ``actor`` may name nobody's manager; None when they may."""
+    is_administrator = Role.ADMINISTRATOR in actor.roles_on(now.date())
+    return None if is_administrator else Refusal("people.only_administrators_name")
+
+
+@recorded
+def name_managers(pairs: Iterable[tuple[Person, Person]], *, actor: Person, now: datetime) -> int:
+    """The second is the first's manager from now on: all of them, or none. Raises Refused."""
+    named = [name_manager(one, manager, actor=actor, now=now) for one, manager in pairs]
+    return len(named)
+
+
+@recorded
+def name_manager(person: Person, manager: Person | None, *, actor: Person, now: datetime) -> Person:
+    """Say who somebody's manager is from now on; None is nobody. Raises Refused."""
+    person = Person.objects.get_queryset().select_for_update(of=("self",)).get(pk=person.pk)
+    refuse(
+        manager_refusal(
+            actor.roles_on(now.date()),
+            name=str(manager or ""),
+            is_active=manager is None or manager.is_active,
+            chain=_chain(manager),
+            person=person.pk,
+        )
+    )
+    if person.manager_id == (manager and manager.pk):
+        return person
+    person.manager = manager
+    person.save(update_fields=["manager"])
+    refs = [manager] if manager is not None else []
+    record("person.manager_named", person, actor=actor, now=now, refs=refs)
+    return person
+
+
+def _chain(manager: Person | None) -> set[int]:
+    """Somebody and the managers above; ends where it would go in a circle."""
+    found: set[int] = set()
+    at = manager.pk if manager is not None else None
+    while at is not None and at not in found:
+        found.add(at)
+        at = Person.objects.get_queryset().values_list("manager_id", flat=True).get(pk=at)
+    return found

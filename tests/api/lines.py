@@ -1,0 +1,115 @@
+"""Who gets what from each operation of the API, and what stands behind the addresses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests import make
+from tests.cast import Cast
+from tests.registry import vendor_steps
+
+SEES_AGENT = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
+              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
+REVIEWERS = {"compliance", "compliance_2", "security"}
+KEEPS_INVENTORY = REVIEWERS | {"owner", "tech_owner", "manager"}
+ASKS = (SEES_AGENT | {"stranger", "board", "operator", "security", "compliance_2"}) - {"auditor"}
+EVERYBODY = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who gets what from one operation.
+
+    ``sees``: the others get 404. ``may``: of those who see it, the others get 403.
+    """
+
+    status: int = 200
+    arguments: tuple[str, ...] = ()
+    sees: set[str] | None = EVERYBODY
+    may: set[str] | None = EVERYBODY
+    body: Callable[[Cast, Any], Any] = field(default=lambda cast, person: None)
+
+
+def scene(cast: Cast) -> dict[str, str]:
+    """Something behind every address, by what the address calls it."""
+    now = timezone.now()
+    request, draft = make.request(cast), make.draft(cast, "tier1-internal-drafting")
+    vendor = vendor_steps.vendor(cast, now=now)
+    vendor_steps.pinned(cast, vendor, now=now)
+    return {
+        "agent": request.agent.slug,
+        "number": request.number,
+        "draft": str(draft.pk),
+        "vendor": vendor.slug,
+    }
+
+
+def new_agent(cast: Cast, person: Any) -> Any:
+    return {
+        "slug": f"of-{person.pk}",
+        "name": "An agent",
+        "unit": person.unit.slug,
+        "business_owner": person.email,
+        "technical_owner": person.email,
+    }
+
+
+def new_request(cast: Cast, person: Any) -> Any:
+    return {"content": make.content(cast, name=f"Agent of {person.pk}")}
+
+
+def assessment(cast: Cast, person: Any) -> Any:
+    today = timezone.localdate()
+    return {"assessed_on": f"{today}", "result": "adequate", "grounds": "Read it all.",
+            "next_due_on": f"{today + timedelta(days=365)}"}  # fmt: skip
+
+
+def notice(cast: Cast, person: Any) -> Any:
+    return {"name": vendor_steps.MODEL, "version": vendor_steps.VERSION, "kind": "behaviour",
+            "text": "It answers otherwise.", "source": "A mail"}  # fmt: skip
+
+
+def same(**body: Any) -> Callable[[Cast, Any], Any]:
+    """A body that is the same for everybody."""
+    return lambda cast, person: body
+
+
+AGENTS = {
+    ("api_agents", "GET"): Line(),
+    ("api_agents", "POST"): Line(201, may=KEEPS_INVENTORY, body=new_agent),
+    ("api_agent", "GET"): Line(200, ("agent",), SEES_AGENT),
+    ("api_agent", "PATCH"): Line(
+        200, ("agent",), SEES_AGENT, {"owner", "tech_owner", "compliance"}, same()
+    ),
+}
+REQUESTS = {
+    ("api_requests", "GET"): Line(),
+    ("api_requests", "POST"): Line(201, may=ASKS, body=new_request),
+    ("api_request", "GET"): Line(200, ("number",), SEES_AGENT),
+    ("api_drafts", "POST"): Line(201, body=new_request),
+    ("api_draft", "GET"): Line(200, ("draft",), {"owner"}),
+    ("api_draft", "PUT"): Line(200, ("draft",), {"owner"}, body=new_request),
+    ("api_draft", "DELETE"): Line(204, ("draft",), {"owner"}),
+    ("api_draft_send", "POST"): Line(201, ("draft",), {"owner"}),
+}
+KEEP_VENDORS, KEEP_GOOGLE = REVIEWERS | {"administrator"}, {"manager", "administrator"}
+VENDORS = {
+    ("api_vendors", "GET"): Line(),
+    ("api_vendors", "POST"): Line(201, may=KEEP_VENDORS, body=same(name="Bolt")),
+    ("api_vendor", "GET"): Line(200, ("vendor",)),
+    ("api_vendor", "PATCH"): Line(200, ("vendor",), may=KEEP_GOOGLE, body=same(notes="x")),
+    ("api_vendor_assessments", "GET"): Line(200, ("vendor",)),
+    ("api_vendor_assessments", "POST"): Line(201, ("vendor",), may=REVIEWERS, body=assessment),
+    ("api_vendor_models", "GET"): Line(200, ("vendor",)),
+    ("api_vendor_models", "POST"): Line(
+        201, ("vendor",), may=KEEP_VENDORS | KEEP_GOOGLE, body=same(name="M", version="1")
+    ),
+    ("api_vendor_notices", "GET"): Line(200, ("vendor",)),
+    ("api_vendor_notices", "POST"): Line(
+        201, ("vendor",), may=KEEP_VENDORS | KEEP_GOOGLE, body=notice
+    ),
+}
+CALLS = {**AGENTS, **REQUESTS, **VENDORS}

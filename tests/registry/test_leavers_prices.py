@@ -1,0 +1,43 @@
+"""Looking for leavers costs the same however much there is, when nothing is to do."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from govportal.worklist.actions.handovers import keep_handovers
+from tests.make import START
+from tests.registry.leaving import DAY, an_agent, leaves, tick
+
+
+def price(now):
+    with CaptureQueriesContext(connection) as captured:
+        assert keep_handovers(now) == 0
+    return [query["sql"] for query in captured]
+
+
+def test_a_look_costs_the_same_for_one_agent_and_for_thirty(cast):
+    an_agent(cast, "agent-0")
+    nobody = price(START)
+    leaves(cast.owner, START)
+    tick(START)
+    one = price(START + DAY)
+    for n in range(1, 30):
+        an_agent(cast, f"agent-{n}", business_owner=cast.colleague)
+    leaves(cast.colleague, START)
+    tick(START + DAY)
+    many = price(START + DAY)
+    assert len(many) == len(one), "\n".join(many)
+    assert len(nobody) <= 20 and len(one) <= 24, "\n".join(one)
+
+
+@pytest.mark.parametrize("address", ["/people/leaving/", "/agents/agent-0/hand-over/"])
+def test_the_pages_have_their_price(client, cast, address):
+    for n in range(12):
+        an_agent(cast, f"agent-{n}")
+    leaves(cast.owner, START)
+    tick(START)
+    client.force_login(cast.administrator)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    assert len(captured) <= 24, "\n".join(query["sql"] for query in captured)
