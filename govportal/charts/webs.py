@@ -49,8 +49,9 @@ def draw_web(
 
     ``label`` is the text alternative; give the same facts as a table beside it.
     """
-    places = [_places(column) for column in columns]
-    height = TOP + ROW * max((len(column) for column in columns), default=0) + 8
+    rows = max((len(column) for column in columns), default=0)
+    places = [_places(column, rows) for column in columns]
+    height = TOP + ROW * rows + 8
     parts = [
         *(_head(n, words) for n, words in enumerate(heads)),
         *(_tie(line, places[1], places[0], "left") for line in left),
@@ -74,9 +75,10 @@ def draw_web(
     )
 
 
-def _places(column: Sequence[Knot]) -> Mapping[str, float]:
-    """The middle of each knot's row, from the top."""
-    return {knot.key: TOP + ROW * (n + 0.5) for n, knot in enumerate(column)}
+def _places(column: Sequence[Knot], rows: int) -> Mapping[str, float]:
+    """The middle of each knot from the top; a short column is spread over the whole height."""
+    step = ROW * rows / len(column) if column else 0
+    return {knot.key: TOP + step * (n + 0.5) for n, knot in enumerate(column)}
 
 
 def _head(n: int, words: str) -> SafeString:

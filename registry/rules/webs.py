@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MOST = 40
-"""How many of a kind are drawn one by one."""
+"""How many agents are drawn one by one."""
+OUTER = 24
+"""How many vendors, and how many kinds of data, are drawn."""
 ROUNDS = 4
 """How often the outer columns are put in the order of what they are tied to."""
 
@@ -89,8 +91,8 @@ def weave(facts: Sequence[Facts], most: int = MOST) -> Web:
     reads = _ties((place[f.slug], tag) for f in known.values() for tag in f.data)
     handed = [(slug, other) for slug, fact in known.items() for other in fact.delegates]
     delegates = _ties((place[a], place[b]) for a, b in handed if b in known)
-    vendors, few = _outer(Kind.VENDOR, made_by, most)
-    data, fewer = _outer(Kind.DATA, reads, most)
+    vendors, few = _outer(Kind.VENDOR, made_by, min(most, OUTER))
+    data, fewer = _outer(Kind.DATA, reads, min(most, OUTER))
     drawn = Web(
         vendors=vendors,
         agents=agents,
