@@ -24,7 +24,7 @@ from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import load_calendars
+from govportal.worklist.actions import deliver_notices, load_calendars
 from govportal.worklist.actions.calendars import SHIPPED
 from registry.models import Agent
 
@@ -101,6 +101,7 @@ def _tell(diary: Diary) -> None:
     use_models(diary, people)
     give_keys(diary)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
+    deliver_notices(diary.now)
 
 
 def counted() -> Loaded:
