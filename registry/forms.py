@@ -122,6 +122,30 @@ class AgentFilter(forms.Form):
         return found_by(agents, chosen.pop("q", "")).filter(**chosen)
 
 
+class PictureFilter(forms.Form):
+    """Of which agents the picture of dependencies is; what does not fit is ignored."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("Business unit"),
+        required=False,
+        empty_label=_("Any unit"),
+        to_field_name="slug",
+    )
+    tier = forms.ChoiceField(label=_("Tier"), required=False, choices=TIERS)
+
+    def narrow(self, agents: AgentQuerySet) -> AgentQuerySet:
+        """The agents that match what was chosen."""
+        self.is_valid()
+        return agents.filter(**{k: v for k, v in self.cleaned_data.items() if v})
+
+    @property
+    def rest(self) -> str:
+        """What was chosen beside the unit, as the end of an address."""
+        tier = self.cleaned_data.get("tier")
+        return f"&tier={tier}" if tier else ""
+
+
 ABOUT_TEXT = frozenset(
     {
         "release.scope_missing",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from registry.views import agents, releases
+from registry.views import agents, picture, releases
 
 urlpatterns = [
     path("", include("registry.leavers_urls")),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("registry.accountability_urls")),
     path("", include("registry.vendors_urls")),
     path("inventory/", include("registry.inventory_urls")),
+    path("inventory/picture/", picture.agent_picture, name="agent_picture"),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/<slug:slug>/", agents.agent_detail, name="agent_detail"),
     path("agents/<slug:slug>/go-live/", agents.agent_go_live, name="agent_go_live"),

@@ -12,9 +12,11 @@ from django.db import transaction
 
 from approvals.demo.cast import LEFT, SETUP, raise_organisation
 from approvals.demo.diary import Diary
+from approvals.demo.identities import give_keys
 from approvals.demo.inventory import import_inventory
 from approvals.demo.plot import FIRST_DAY
 from approvals.demo.story import play
+from approvals.demo.vendors import add_vendors, assess_vendors, use_models
 from approvals.models import Draft, Request
 from approvals.schemes import load_shipped_scheme
 from govportal.ledger.actions import demonstration, in_bulk, seal, verify_ledger
@@ -22,7 +24,7 @@ from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
-from govportal.worklist.actions import load_calendars
+from govportal.worklist.actions import deliver_notices, load_calendars
 from govportal.worklist.actions.calendars import SHIPPED
 from registry.models import Agent
 
@@ -92,9 +94,14 @@ def _tell(diary: Diary) -> None:
     load_calendars(begin)
     load_shipped_scheme(actor=SETUP, now=begin)
     people = raise_organisation(begin)
+    add_vendors(diary, people)
     import_inventory(people, diary.day(FIRST_DAY - 1, "10:00"))
     play(diary, people)
+    assess_vendors(diary, people)
+    use_models(diary, people)
+    give_keys(diary)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
+    deliver_notices(diary.now)
 
 
 def counted() -> Loaded:

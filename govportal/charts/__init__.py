@@ -14,11 +14,14 @@ from govportal.charts.rulers import Day, Segment, draw_ruler, ruler
 from govportal.charts.seats import Chair, draw_seats
 from govportal.charts.signs import SHAPES, draw_shape, draw_tier
 from govportal.charts.trends import draw_trend
+from govportal.charts.webs import Knot, Line, draw_web
 
 __all__ = [
     "SHAPES",
     "Chair",
     "Day",
+    "Knot",
+    "Line",
     "Risk",
     "Segment",
     "Stop",
@@ -30,6 +33,7 @@ __all__ = [
     "draw_seats",
     "draw_shape",
     "draw_tier",
+    "draw_web",
     "draw_trend",
     "ruler",
 ]

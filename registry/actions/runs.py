@@ -9,6 +9,7 @@ from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.uploads import Upload
+from registry.actions.retests import answer_retests
 from registry.models import Agent, Manifest, TestRun
 from registry.models.releases import day_of
 from registry.parts import part_in
@@ -80,6 +81,8 @@ def store_run(
         data=data,
         personal=personal,
     )
+    if not run.failed:  # a run with failures is evidence, and no answer to what the change asked
+        answer_retests(agent, version, stored, actor=actor, now=now)
     return stored, True
 
 

@@ -109,6 +109,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
+    "agent_picture": ((), EVERYBODY, 200),
     "request_detail": (("number",), SEES_CASE, 200),
     "request_withdraw": (("number",), SEES_CASE, 200),
     "request_revise": (("number",), EVERYBODY, ONLY_POST),

@@ -15,6 +15,7 @@ from tests import make
 from tests.make import REASONS, START
 from tests.refusing import refused
 from tests.registry import vendor_steps as steps
+from tests.registry.using import stored_run
 from tests.registry.vendor_steps import DAY, MINUTE, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -68,6 +69,18 @@ def test_a_test_run_of_the_new_version_answers_it_and_one_of_another_does_not(ca
     assert [(one.pk, one.state, one.test_run) for one in done] == [
         (retest.pk, "done", "test_run:7")
     ]
+
+
+@pytest.mark.parametrize(("version", "failed", "state"), [
+    ("002", 0, "done"), ("002", 1, "open"), ("001", 0, "open"),
+])  # fmt: skip
+def test_test_evidence_that_is_stored_answers_it(cast, model, version, failed, state):
+    agent = steps.agent_of(cast, model)
+    retest = steps.change(model, cast.manager)
+    given = {"model_version": version, "passed": 40, "failed": failed}
+    run = stored_run(agent.manifests.get(), actor=cast.tech_owner, **given)
+    retest.refresh_from_db()
+    assert (retest.state, retest.test_run) == (state, run.ledger_ref if state == "done" else "")
 
 
 def test_a_pipeline_answers_as_a_person_does(cast, model):
