@@ -73,7 +73,7 @@ PLACES = (
         "leaving_list",
         _("Who has left"),
         "user",
-        ("leaving_", "account_close", "account_open", "seat_", "reports_", "work_pass"),
+        ("leaving_", "account_close", "account_open", "seat_", "reports_"),
         frozenset({Role.ADMINISTRATOR}),
     ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "identity.reason_missing": _("Say why; it stays on record."),
+    "identity.holds_key": _("The reason holds a key; leave it out, everybody would read it."),
     "identity.text_long": _("This may have %(most)s characters; these are %(has)s."),
     "credential.missing": _("Say who calls: “Authorization: Bearer” and a key or a grant."),
     "credential.unknown": _("This key is not known here."),

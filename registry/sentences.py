@@ -25,6 +25,10 @@ SENTENCES = {
         "A name has one line and does not begin with =, +, -, @ or a tab: a spreadsheet would take "
         "it for a formula."
     ),
+    "agent.holds_key": _(
+        "This text holds a key, which everybody who sees the agent would read. Take it out, and "
+        "revoke that key."
+    ),
     "agent.text_long": _("This may have %(most)s characters."),
     "agent.owner_missing": _("Somebody must answer for the agent: name a person with an account."),
     "agent.person_inactive": _("%(person)s no longer has an active account."),

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import HasRef
-from govportal.people.actions import fill_seat, give_role
+from govportal.people.actions import end_role, fill_seat, give_role
 from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
 from govportal.people.rules.leaving import (
+    Sitter,
     manager_refusal,
     seat_refusal,
     sitter_refusal,
@@ -16,6 +17,7 @@ from govportal.people.rules.leaving import (
 from govportal.refusals import Refusal, refuse
 
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
+DECIDES_NOTHING = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})  # 1-domain.md §1
 
 
 def leads(committee: Committee, person: Person, now: datetime) -> bool:
@@ -41,21 +43,23 @@ def reseat(
     holder: Person | None,
     alternate: Person | None,
     *,
-    seen: str = "",
+    seen: str | None = None,
     actor: Person,
     now: datetime,
 ) -> Seat:
     """Others sit there from today on; nobody leaves it vacant. Ballots that run keep their seats.
 
-    ``seen``: who sat there on the actor's page. The row of before stays as the past; who sits in
-    a committee is its member. Raises Refused.
+    ``seen``: who sat there on the actor's page, None where there was no page. The row of before
+    stays as the past. Who sits in a committee is its member; who sits there no more is one no
+    more, unless they are a member of all committees. Raises Refused.
     """
     Committee.objects.select_for_update().get(pk=seat.committee_id)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("committee").get(pk=seat.pk)
     refuse(seat_no(seat, actor, now))
-    if seen and seen != seen_of(seat):
+    if seen is not None and seen != seen_of(seat):
         refuse(Refusal("seat.changed_stale"))
-    refuse(_sitters_no(seat, holder, alternate, now))
+    refuse(_sitters_no(seat, holder, alternate, actor, now))
+    _let_go(seat, {holder, alternate}, actor, now)
     for person in (holder, alternate):
         if person is not None:
             _let_sit(person, seat.committee, actor, now)
@@ -88,13 +92,20 @@ def _change(
 
 
 def _sitters_no(
-    seat: Seat, holder: Person | None, alternate: Person | None, now: datetime
+    seat: Seat, holder: Person | None, alternate: Person | None, actor: Person, now: datetime
 ) -> Refusal | None:
     others = seat.committee.seats.filter(in_force(now.date())).exclude(pk=seat.pk)
     taken = set(others.exclude(holder=None).values_list("holder_id", flat=True))
+    before = {seat.holder_id, seat.alternate_id}
     both = {"holder": holder, "alternate": alternate}
     named = {
-        part: (str(person), person.is_active, person.pk in taken)
+        part: Sitter(
+            name=str(person),
+            is_active=person.is_active,
+            sits=person.pk in taken,
+            decides_nothing=not DECIDES_NOTHING.isdisjoint(person.roles_on(now.date())),
+            names_self=person == actor and person.pk not in before,
+        )
         for part, person in both.items()
         if person is not None
     }
@@ -105,6 +116,18 @@ def _let_sit(person: Person, committee: Committee, actor: Person, now: datetime)
     rows = committee.memberships().filter(in_force(now.date()), person=person)
     if not rows.exists():
         give_role(person, Role.COMMITTEE_MEMBER, committee=committee, actor=actor, now=now)
+
+
+def _let_go(seat: Seat, staying: set[Person | None], actor: Person, now: datetime) -> None:
+    """Who leaves the seat and has no other there is no member of this committee any more."""
+    day = now.date()
+    others = seat.committee.seats.filter(in_force(day)).exclude(pk=seat.pk)
+    elsewhere = {pk for row in others.values_list("holder_id", "alternate_id") for pk in row}
+    leaving = {seat.holder, seat.alternate} - staying - {None}
+    for person in (one for one in leaving if one is not None and one.pk not in elsewhere):
+        rows = seat.committee.memberships().filter(in_force(day), person=person)
+        for row in rows.filter(committee=seat.committee):
+            end_role(row, on=day - timedelta(days=1), actor=actor, now=now)
 
 
 def manager_no(actor: Person, now: datetime) -> Refusal | None:

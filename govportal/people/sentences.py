@@ -18,6 +18,11 @@ SENTENCES = {
     ),
     "seat.own": _("Nobody decides who sits in the seat that they hold themselves."),
     "seat.changed_stale": _("This seat has changed meanwhile; look at who sits there now."),
+    "seat.nobody": _("Name who sits there; a seat is not left empty."),
+    "seat.oneself": _("Nobody names themselves for a seat; somebody else does."),
+    "seat.decides_nothing": _(
+        "%(person)s is an auditor or administrator, who decide nothing; name somebody else."
+    ),
     "seat.same_person": _("Holder and alternate are two people."),
     "seat.sits_already": _("%(person)s holds another seat of this committee; nobody sits twice."),
     "interest.company_missing": _("Name the company."),

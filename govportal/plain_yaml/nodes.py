@@ -173,6 +173,8 @@ class Reader:
             mark = began
         line = mark.line + 1 if mark is not None else self._line_of(error)
         column = mark.column + 1 if mark is not None else None
+        if "nesting depth" in problem:  # libyaml has a limit of its own, far beyond ours
+            return self._fault("yaml.too_deep", line or 1, {"limit": MAX_LEVELS})
         return Fault("yaml.not_yaml", "", {"problem": problem}, line, column, self.shown(line or 0))
 
     def _line_of(self, error: yaml.YAMLError) -> int | None:

@@ -71,7 +71,8 @@ def draft_no(agent: Agent | None, person: Person, now: datetime) -> Refusal | No
     """Why a person may not write a policy of this scope."""
     if agent is not None:
         return owners_no(agent, person)
-    may = DRAFTS_FOR_ALL & person.roles_on(day_of(now))
+    roles = person.roles_on(day_of(now))
+    may = DRAFTS_FOR_ALL & roles and Role.AUDITOR not in roles  # auditors change nothing
     return None if may else Refusal("usage.only_drafters")
 
 

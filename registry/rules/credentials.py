@@ -221,7 +221,7 @@ def reason_refusal(reason: str) -> Refusal | None:
         return Refusal("identity.reason_missing")
     if len(reason) > REASON_MAX:
         return Refusal("identity.text_long", {"most": REASON_MAX, "has": len(reason)})
-    return None
+    return Refusal("identity.holds_key") if FORM.search(reason) else None
 
 
 def _lasts_refusal(lasts: timedelta, terms: Terms) -> Refusal | None:

@@ -66,6 +66,10 @@ REVIEWERS = {
 }
 
 
+KEY = re.compile(r"gp[a-z]_[A-Za-z0-9]{10}_[A-Za-z0-9]{43}")
+"""A key of an agent, or of a person's program: no page may keep one."""
+
+
 @dataclass(frozen=True)
 class Named:
     """Somebody to be named on an agent, with what rules need of them."""
@@ -137,6 +141,8 @@ def value_refusal(values: Mapping[str, object]) -> Refusal | None:
 
 
 def _text_refusal(field: str, value: object) -> Refusal | None:
+    if isinstance(value, str) and KEY.search(value):
+        return Refusal("agent.holds_key", {"field": field})
     if field == "slug" and not SLUG.fullmatch(str(value)):
         return Refusal("agent.slug_form", {"field": field})
     if field == "name":
@@ -151,7 +157,7 @@ def _name_refusal(name: str) -> Refusal | None:
         return Refusal("agent.name_missing", {"field": "name"})
     if len(name) > NAME_MAX:
         return Refusal("agent.text_long", {"field": "name", "most": NAME_MAX})
-    if name.startswith(FORMULA_STARTS) or "\n" in name or "\r" in name:
+    if name.startswith(FORMULA_STARTS) or not name.isprintable():
         return Refusal("agent.name_form", {"field": "name"})
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from registry.models import Manifest
 from tests import make
 from tests.cast import Cast
 from tests.registry import vendor_steps
@@ -44,6 +45,7 @@ def scene(cast: Cast) -> dict[str, str]:
         "number": request.number,
         "draft": str(draft.pk),
         "vendor": vendor.slug,
+        "grant": "g-nobody-has",
     }
 
 
@@ -70,6 +72,18 @@ def assessment(cast: Cast, person: Any) -> Any:
 def notice(cast: Cast, person: Any) -> Any:
     return {"name": vendor_steps.MODEL, "version": vendor_steps.VERSION, "kind": "behaviour",
             "text": "It answers otherwise.", "source": "A mail"}  # fmt: skip
+
+
+def manifest(cast: Cast, person: Any) -> Any:
+    known = Manifest.objects.latest("pk")
+    return {"label": known.label, "manifest": known.content}
+
+
+def run(cast: Cast, person: Any) -> Any:
+    known = Manifest.objects.latest("pk")
+    return {"reference": f"ci/{person.pk}", "fingerprint": known.fingerprint, "suite": "nightly",
+            "kind": "regression", "ran_on": f"{timezone.localdate()}", "passed": 40,
+            "failed": 0}  # fmt: skip
 
 
 def same(**body: Any) -> Callable[[Cast, Any], Any]:
@@ -112,4 +126,15 @@ VENDORS = {
         201, ("vendor",), may=KEEP_VENDORS | KEEP_GOOGLE, body=notice
     ),
 }
-CALLS = {**AGENTS, **REQUESTS, **VENDORS}
+IDENTITIES = {  # an agent's own: people are told that they are none
+    ("api_me", "GET"): Line(may=set()),
+    ("api_grants", "POST"): Line(201, may=set(), body=same(task="t", tools=["a"])),
+    ("api_grant", "DELETE"): Line(404, ("grant",)),
+}
+OWNERS = {"owner", "tech_owner"}
+PIPELINES = {
+    ("api_agent_manifests", "POST"): Line(200, ("agent",), SEES_AGENT, OWNERS, manifest),
+    ("api_agent_test_runs", "POST"): Line(200, ("agent",), SEES_AGENT, OWNERS, run),
+    ("api_authorisation", "GET"): Line(400),  # it asks for a fingerprint
+}
+CALLS = {**AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES}

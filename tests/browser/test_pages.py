@@ -31,7 +31,9 @@ from tests.registry import access as rules
 from tests.registry import identity_access, leavers_access, manifest_access, vendor_access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES  # to download
+NOT_PAGES = (  # files to download
+    {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES | vendor_access.FILES
+)
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
 

@@ -41,7 +41,7 @@ HIDDEN_FROM = ("chair", "chair_alternate", "member", "owner", "security", "colle
 SHOWN_TO = ("co_chair", "business", "ethics", "auditor")
 NOT_FOLLOWED = re.compile(r"^/(static|accounts|drafts|requests/new|audit/\?)")
 VOLATILE = re.compile(
-    r"[0-9A-HJKMNP-TV-Z]{26}|E-[0-9A-F]{4}-[0-9A-F]{4}|[0-9a-f]{32,}|[0-9a-f]{4}…?\s?[0-9a-f]{4}|\d\d:\d\d(:\d\d)?(\.\d+)?"
+    r"form:[0-9a-f-]{36}|[0-9A-HJKMNP-TV-Z]{26}|E-[0-9A-F]{4}-[0-9A-F]{4}|[0-9a-f]{32,}|[0-9a-f]{4}…?\s?[0-9a-f]{4}|\d\d:\d\d(:\d\d)?(\.\d+)?"
     r"|[A-Za-z0-9+/]{40,}=*|csrfmiddlewaretoken\" value=\"\w+|nonce-?=?\"?[\w/+=-]+"
 )
 

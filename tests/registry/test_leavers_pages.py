@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from govportal.people.actions import add_person, fill_seat
+from govportal.people.leaving_actions import seen_of
 from govportal.people.models import Person, Seat
 from govportal.people.rules import SeatKind
 from govportal.worklist.actions import open_item
@@ -103,12 +104,13 @@ def test_the_leaver_s_manager_may_name_for_an_agent_of_another_unit(client, cast
 def test_the_seat_the_reports_and_the_work_have_their_pages(client, cast, gone):
     seat = Seat.objects.get(holder=gone)
     client.force_login(cast.chair)
-    bad = client.post(f"/people/seats/{seat.pk}/", {"holder": cast.member.email})
+    seen = {"seen": seen_of(seat)}
+    bad = client.post(f"/people/seats/{seat.pk}/", {"holder": cast.member.email} | seen)
     assert bad.status_code == 422 and "nobody sits twice" in bad.content.decode()
     sent = {"holder": cast.colleague.email, "alternate": cast.stranger.email}
     stale = client.post(f"/people/seats/{seat.pk}/", {**sent, "seen": "1:2"})
     assert stale.status_code == 422 and "has changed meanwhile" in stale.content.decode()
-    assert client.post(f"/people/seats/{seat.pk}/", sent).status_code == 302
+    assert client.post(f"/people/seats/{seat.pk}/", sent | seen).status_code == 302
     client.force_login(cast.administrator)
     reports = f"/people/{gone.ref}/reports/"
     assert client.post(reports, {}).status_code == 422

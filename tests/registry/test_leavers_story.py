@@ -5,8 +5,8 @@ import pytest
 from govportal.ledger.models import Entry
 from govportal.people.actions import deactivate_person, fill_seat, reactivate_person
 from govportal.people.leaving_actions import reseat
-from govportal.people.models import Seat
-from govportal.people.rules import SeatKind
+from govportal.people.models import Person, Seat
+from govportal.people.rules import Role, SeatKind
 from govportal.worklist.models import Notice, WorkItem
 from registry.actions import suspend, update_agent
 from registry.actions.handing_over import hand_over_parts
@@ -180,6 +180,31 @@ def test_the_seat_is_filled_and_the_task_ends(cast, five):
     assert fresh(seat).ends_on == LEFT.date()
     tick(LEFT + DAY)
     assert not tasks(kind="handover.seat")
+
+
+def test_nobody_names_themselves_and_who_decides_nothing_sits_nowhere(cast, five):
+    seat = Seat.objects.get(holder=cast.owner)
+    for named, actor, code in (
+        (None, cast.administrator, "seat.nobody"),
+        (cast.administrator, cast.chair, "seat.decides_nothing"),
+        (cast.auditor, cast.chair, "seat.decides_nothing"),
+        (cast.chair_alternate, cast.chair_alternate, "seat.not_yours"),
+        (cast.co_chair, cast.co_chair, "seat.oneself"),
+    ):
+        with refused(code):
+            reseat(seat, named, None, actor=actor, now=LEFT)
+    with refused("seat.changed_stale"):
+        reseat(seat, cast.colleague, None, seen="", actor=cast.chair, now=LEFT)
+
+
+def test_who_sits_no_more_is_a_member_no_more(cast, five):
+    seat = Seat.objects.get(holder=cast.owner)
+    made = reseat(seat, cast.colleague, None, actor=cast.chair, now=LEFT)
+    sits = Person.objects.get(pk=cast.colleague.pk)
+    assert Role.COMMITTEE_MEMBER in sits.roles_on(LEFT.date())
+    reseat(made, cast.security, None, actor=cast.chair, now=LEFT + DAY)
+    colleague = Person.objects.get(pk=cast.colleague.pk)
+    assert Role.COMMITTEE_MEMBER not in colleague.roles_on((LEFT + DAY).date())
 
 
 def test_a_task_whose_holder_leaves_goes_to_the_next(cast, five):

@@ -10,6 +10,7 @@ REVIEWERS = {"compliance", "compliance_2", "security"}
 SEES_ALL = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 SEES_CASE = SEES_ALL | {"owner", "tech_owner", "compliance", "colleague", "manager"}
 READS_FILES = SEES_ALL | REVIEWERS | {"manager", "tech_owner"}
+FILES = {"vendor_document"}
 DONE_BY = {
     "vendor_add": REVIEWERS | {"administrator"},
     "vendor_edit": {"manager", "administrator"},

@@ -1,6 +1,7 @@
 """Who may close and open accounts, fill seats and name managers (1-domain.md §1). Pure Python."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from govportal.people.rules.roles import Role
 from govportal.refusals import Refusal
@@ -37,19 +38,39 @@ def seat_refusal(
     return None if in_force else Refusal("seat.changed_stale")
 
 
-def sitter_refusal(named: Mapping[str, tuple[str, bool, bool]], *, is_same: bool) -> Refusal | None:
-    """Why these people may not sit as holder and alternate: name, whether their account is open,
-    whether they hold another seat of the committee.
-    """
+@dataclass(frozen=True)
+class Sitter:
+    """Somebody named for a seat. ``decides_nothing``: an auditor or administrator;
+    ``names_self``: who names them, and did not sit there before."""
+
+    name: str
+    is_active: bool = True
+    sits: bool = False
+    decides_nothing: bool = False
+    names_self: bool = False
+
+
+def sitter_refusal(named: Mapping[str, Sitter], *, is_same: bool) -> Refusal | None:
+    """Why these people may not sit as holder and alternate; None when they may."""
+    if not named:
+        return Refusal("seat.nobody")
     if is_same:
         return Refusal("seat.same_person")
-    for name, is_active, _sits in named.values():
-        if not is_active:
-            return Refusal("people.inactive", {"person": name})
+    found = next(filter(None, map(_person_refusal, named.values())), None)
+    if found is not None:
+        return found
     holder = named.get("holder")
-    if holder is not None and holder[2]:
-        return Refusal("seat.sits_already", {"person": holder[0]})
+    if holder is not None and holder.sits:
+        return Refusal("seat.sits_already", {"person": holder.name})
     return None
+
+
+def _person_refusal(one: Sitter) -> Refusal | None:
+    if not one.is_active:
+        return Refusal("people.inactive", {"person": one.name})
+    if one.decides_nothing:
+        return Refusal("seat.decides_nothing", {"person": one.name})
+    return Refusal("seat.oneself") if one.names_self else None
 
 
 def manager_refusal(
