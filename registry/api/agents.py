@@ -1,6 +1,5 @@
 """Agents in the API: read, registered and described by the rules of the pages."""
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +13,12 @@ from govportal.people.models import Person
 from govportal.people.signed_in import PersonsCall
 from registry.actions import describe_agent, enter_agent
 from registry.api.shapes import AgentChange, AgentIn, AgentOut, AgentRow, AgentsQuery
-from registry.models import Agent, AgentQuerySet
+from registry.models import Agent, AgentQuerySet, found_by
 from registry.names import PEOPLE_FIELDS
 
 TAG = "agents"
+SAME = ("tier", "lifecycle", "environment", "unit", "approval", "kind", "user_population")
+"""Filters that ask for one value of a column."""
 
 
 def visible_agent(person: Person, slug: str) -> Agent:
@@ -35,14 +36,10 @@ def agents_list(request: PersonsCall, query: Given) -> Response:
 
 
 def _narrowed(agents: AgentQuerySet, query: Given) -> AgentQuerySet:
-    same = {n: query[n] for n in ("tier", "lifecycle", "environment", "unit") if n in query}
-    agents = agents.filter(**same)
-    if words := query.get("q"):
-        agents = agents.filter(Q(name__icontains=words) | Q(slug__icontains=words))
+    agents = agents.filter(**{name: query[name] for name in SAME if name in query})
     if owner := query.get("owner"):
-        owned, run = owner.agents_owned.order_by(), owner.agents_run.order_by()
-        agents = agents.filter(pk__in=owned.values("pk").union(run.values("pk")))
-    return agents
+        agents = agents.owned_by([owner.pk])
+    return found_by(agents, query.get("q", ""))
 
 
 @operation("Register an agent", takes=AgentIn, gives=AgentOut, status=201, tagged=True,

@@ -28,7 +28,7 @@ class KeyOut(serializers.Serializer[Any]):
     replaced = serializers.BooleanField(help_text="Whether its successor exists already.")
 
 
-class RightOut(serializers.Serializer[Any]):
+class OwnRightOut(serializers.Serializer[Any]):
     """A version that may run in this environment."""
 
     fingerprint = serializers.CharField()
@@ -48,7 +48,7 @@ class MeOut(serializers.Serializer[Any]):
     fingerprint = serializers.CharField(
         allow_null=True, help_text="Of what may run here; null: nothing is authorised."
     )
-    authorisations = RightOut(many=True)
+    authorisations = OwnRightOut(many=True)
     credential = KeyOut()
     grant = serializers.CharField(allow_null=True, help_text="The grant that was shown, if any.")
     seen_at = Moment()

@@ -87,6 +87,11 @@ class AgentOut(AgentRow):
     fallback_owner = PersonMail(allow_null=True)
     security_reviewer = PersonMail(allow_null=True)
     compliance_reviewer = PersonMail(allow_null=True)
+    llm_provider = serializers.CharField()
+    model_version = serializers.CharField()
+    tools = serializers.ListField(child=serializers.CharField())
+    systems = serializers.ListField(child=serializers.CharField())
+    data_categories = serializers.ListField(child=serializers.CharField())
     tier_reason = serializers.CharField()
     approved_at = Moment(allow_null=True)
     went_live_at = Moment(allow_null=True)
@@ -98,12 +103,15 @@ class AgentOut(AgentRow):
 class AgentsQuery(Paged):
     """How the list of agents is narrowed."""
 
-    q = Text(required=False, max_length=100, help_text="Part of the name or short name.")
+    q = Text(required=False, max_length=100, help_text="Words of name, purpose, tool or owner.")
     tier = Whole(required=False, min_value=1, max_value=4)
     lifecycle = serializers.ChoiceField(LIFECYCLES, required=False)
     environment = serializers.ChoiceField(ENVIRONMENTS, required=False)
     unit = UnitSlug(required=False)
     owner = _somebody("Business or technical owner.", required=False)
+    approval = serializers.ChoiceField(APPROVALS, required=False)
+    kind = serializers.ChoiceField(KINDS, required=False)
+    user_population = serializers.ChoiceField(POPULATIONS, required=False)
 
 
 class AgentChange(Closed):

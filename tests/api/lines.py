@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from registry import actions
 from registry.models import Manifest
 from tests import make
 from tests.cast import Cast
-from tests.registry import vendor_steps
+from tests.registry import identities, vendor_steps
 
 SEES_AGENT = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
               "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
@@ -37,15 +38,22 @@ class Line:
 def scene(cast: Cast) -> dict[str, str]:
     """Something behind every address, by what the address calls it."""
     now = timezone.now()
-    request, draft = make.request(cast), make.draft(cast, "tier1-internal-drafting")
+    agent = identities.running(cast, now - timedelta(days=1))
+    request = make.request(cast, name="Another agent", slug="another")
+    draft = make.draft(cast, "tier1-internal-drafting")
+    key = identities.key_of(agent, now=now).key
+    caller = actions.identify(key, source="192.0.2.7", now=now)
+    task, tools = "Sort the tickets of today", identities.tools(agent)
+    grant = actions.ask_grant(caller, task, tools, minutes=60, now=now).grant
     vendor = vendor_steps.vendor(cast, now=now)
     vendor_steps.pinned(cast, vendor, now=now)
     return {
-        "agent": request.agent.slug,
+        "agent": agent.slug,
+        "key": key,
         "number": request.number,
         "draft": str(draft.pk),
         "vendor": vendor.slug,
-        "grant": "g-nobody-has",
+        "grant": grant.number,
     }
 
 
@@ -126,10 +134,16 @@ VENDORS = {
         201, ("vendor",), may=KEEP_VENDORS | KEEP_GOOGLE, body=notice
     ),
 }
-IDENTITIES = {  # an agent's own: people are told that they are none
-    ("api_me", "GET"): Line(may=set()),
-    ("api_grants", "POST"): Line(201, may=set(), body=same(task="t", tools=["a"])),
-    ("api_grant", "DELETE"): Line(404, ("grant",)),
+FOR_AGENTS: set[str] = set()
+"""Who may call what is for agents only: of people, nobody; they are told that they are none."""
+IDENTITIES = {
+    ("api_me", "GET"): Line(200, may=FOR_AGENTS),
+    ("api_grants", "POST"): Line(
+        201, may=FOR_AGENTS, body=same(task="Sort", tools=["read_ticket"], minutes=5)
+    ),
+    ("api_grant", "DELETE"): Line(
+        204, ("grant",), SEES_AGENT, {"owner", "tech_owner"}, same(reason="No longer needed")
+    ),
 }
 OWNERS = {"owner", "tech_owner"}
 PIPELINES = {

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from govportal.api import metering
 from tests import make
 from tests.api.calling import Caller, problem
-from tests.api.lines import CALLS, EVERYBODY, Line
+from tests.api.lines import CALLS, EVERYBODY, FOR_AGENTS, Line
 from tests.api.lines import scene as made
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +89,22 @@ def test_nobody_calls_without_a_key_and_nobody_is_sent_to_sign_in(cast, scene):
         problem(answer, 401, "not_authenticated")
 
 
+def test_an_agents_key_opens_what_is_for_agents_and_nothing_else(cast, scene):
+    caller = Caller(cast.owner)
+    caller.text = scene["key"]
+    for (name, method), line in CALLS.items():
+        answer = answered(cast, caller, name, method, line, scene)
+        if "gpa" not in operation_of(name, method).kinds:
+            problem(answer, 403, "key.wrong_kind")
+        elif line.may == FOR_AGENTS or name == "api_grant":
+            assert answer.status_code == line.status, (name, answer.content)
+
+
 def test_a_token_that_reads_changes_nothing_anywhere(cast, scene):
     caller = Caller(cast.owner, can_write=False)
     for (name, method), line in CALLS.items():
         if method != "GET":
-            code = "key.wrong_kind" if name in ("api_grants",) else "key.read_only"
+            code = "key.wrong_kind" if line.may == FOR_AGENTS else "key.read_only"
             problem(answered(cast, caller, name, method, line, scene), 403, code)
 
 
@@ -112,5 +123,5 @@ def test_every_address_answers_a_browser_that_is_signed_in(cast, scene, client):
     client.force_login(cast.owner)
     for (name, method), line in CALLS.items():
         if method == "GET":
-            wanted = 403 if line.may == set() else line.status
+            wanted = 403 if line.may == FOR_AGENTS else line.status
             assert client.get(address(name, line, scene)).status_code == wanted, name
