@@ -48,7 +48,6 @@ def add_vendors(diary: Diary, people: Mapping[str, Person]) -> None:
 
 
 PINNED = {
-    "Anthropic": (("Claude Sonnet 4.5", "20250929"),),
     "Google": (("Gemini 2.5 Flash", "001"),),
 }
 
