@@ -22,6 +22,11 @@ class Text(serializers.CharField):
             self.fail("invalid")
         if not storable(data):
             self.fail("not_text")
+        # The document says how long the text is that is sent, not what is left of it once trimmed.
+        if self.max_length is not None and len(data) > self.max_length:
+            raise serializers.ValidationError(
+                self.error_messages["max_length"].format(max_length=self.max_length), "max_length"
+            )
         return super().to_internal_value(data)
 
 

@@ -70,6 +70,13 @@ def test_all_faults_of_a_body_come_at_once_each_with_its_place(caller):
     assert "“nam” is unknown; did you mean “name”?" in details
 
 
+def test_a_text_is_measured_as_it_is_sent(caller):
+    body = {"slug": "a", "name": "n", "parts": [{"weight": 1, "remark": " " * 9 + "x"}]}
+    assert places(problem(caller.post(UNITS, body), 400, "invalid")) == {
+        "#/parts/0/remark": "max_length"
+    }
+
+
 def test_one_unknown_name_is_enough_to_refuse_what_fits_otherwise(caller):
     part = {"weight": 1}
     body = {"slug": "a", "name": "n", "parts": [part]}
