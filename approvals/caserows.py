@@ -106,7 +106,7 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
             conflicted=conflicted,
         ),
         ballot=ballot,
-        said=_said(tables, conflicted, day) if ballot else None,
+        said=_said(tables, ballot, conflicted, now) if ballot else None,
         conditions=sorted(tables.conditions, key=lambda row: row.n),
         proposals=tables.proposals,
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
@@ -236,7 +236,7 @@ def _review_rows(review: Review, tables: Tables, items: list[tuple[str, int]]) -
     )
 
 
-def _said(tables: Tables, conflicted: frozenset[int], day: Any) -> BallotRows:
+def _said(tables: Tables, ballot: Ballot, conflicted: frozenset[int], now: datetime) -> BallotRows:
     seats = sorted(tables.ballot_seats, key=lambda row: row.position)
     people = [person for seat in seats for person in seat.people()]
     return BallotRows(
@@ -244,6 +244,7 @@ def _said(tables: Tables, conflicted: frozenset[int], day: Any) -> BallotRows:
         votes=tables.votes,
         recusals=tables.recusals,
         conflicted=conflicted,
-        left=left_by(people, tables.memberships, day),
+        left=left_by(people, tables.memberships, now.astimezone(UTC).date()),
         casting=next(iter(tables.castings), None),
+        presence=ballot.in_the_room(now),
     )

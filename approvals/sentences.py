@@ -6,6 +6,7 @@ from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
+from approvals.meeting_sentences import MEETING_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
 from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 
@@ -15,6 +16,7 @@ SENTENCES = {
     **BALLOT_SENTENCES,
     **CONDITION_SENTENCES,
     **LETTER_SENTENCES,
+    **MEETING_SENTENCES,
     **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
 }

@@ -61,6 +61,13 @@ class Entry:
 PLACES = (
     Place("home", _("My work"), "inbox", ("home", "work_")),
     Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
+    Place(
+        "meeting_list",
+        _("Committee"),
+        "committee",
+        ("meeting_", "agenda_", "minutes_", "action_", "next_meeting"),
+        SEES_ALL,
+    ),
     Place("condition_list", _("Conditions"), "check", ("condition_",)),
     Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),

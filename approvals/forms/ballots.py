@@ -78,6 +78,8 @@ class BallotForm(forms.Form):
         ]
         if casting:
             choices = [choices[0], choices[2]]
+        elif not self.owners:  # nobody could own a condition of a motion
+            del choices[1]
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
     def _ask_for_conditions(self, rows: Sequence[Row]) -> None:

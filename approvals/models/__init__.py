@@ -11,6 +11,8 @@ from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
+from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
+from approvals.models.minutes import ActionItem, Addendum, Minutes
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -19,7 +21,11 @@ from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
+    "ActionItem",
+    "Addendum",
+    "AgendaItem",
     "Attachment",
+    "Attendance",
     "Ballot",
     "BallotSeat",
     "BoardLetter",
@@ -29,6 +35,10 @@ __all__ = [
     "Decision",
     "Draft",
     "EvidenceFile",
+    "Hearing",
+    "HearingSeat",
+    "Meeting",
+    "Minutes",
     "NumberSeries",
     "Participant",
     "Question",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 from simple_history.models import HistoricalRecords
@@ -132,6 +133,22 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
+    @property
+    def is_in_meeting(self) -> bool:
+        """Held in a meeting: it has no clock, and only those in the room vote."""
+        return self.clock_id is None
+
+    def in_the_room(self, now: datetime) -> "Presence":
+        """Who is in the room of its meeting, or was when its vote was closed or it ended."""
+        if not self.is_in_meeting:
+            return Presence()
+        model = apps.get_model("approvals", "Hearing")
+        hearing = model.objects.select_related("item__meeting").get(ballot=self)
+        meeting, counted_at = hearing.item.meeting, hearing.voting_ended_at or self.closed_at
+        present = meeting.present_at(counted_at or now)
+        is_tied = self.state == BallotState.TIED
+        return Presence(present, present - meeting.present_at(now) if is_tied else frozenset())
+
     def rows(
         self, now: datetime, conflicted: frozenset[int] | None = None, *, named: bool = True
     ) -> "BallotRows":
@@ -156,6 +173,7 @@ class Ballot(models.Model):
             recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
             casting=_casting_of(self) if self.state in AFTER_A_TIE else None,
+            presence=self.in_the_room(now),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
@@ -184,8 +202,10 @@ class Ballot(models.Model):
     def due_by(self, now: datetime) -> datetime:
         """The deadline; while a question waits, what an answer now would make it.
 
-        One that had passed when the question was asked stays passed.
+        One that had passed when the question was asked stays passed. In a meeting there is none.
         """
+        if self.is_in_meeting:
+            return now
         clock = self.clock
         assert clock is not None  # it is given one as soon as it is made
         if not clock.is_paused or clock.due_at <= clock.since:
@@ -201,6 +221,17 @@ def _casting_of(ballot: Ballot) -> "CastingVote | None":
 
 
 @dataclass(frozen=True)
+class Presence:
+    """Who counts as present in a meeting, and who of them has left since the vote was closed.
+
+    ``present`` is None between meetings.
+    """
+
+    present: frozenset[int] | None = None
+    gone: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class BallotRows:
     """What belongs to a ballot, read once for rules and page."""
 
@@ -210,6 +241,7 @@ class BallotRows:
     conflicted: frozenset[int]
     left: frozenset[int]
     casting: "CastingVote | None"
+    presence: Presence = Presence()
 
     def item(self, ballot: Ballot) -> ItemFacts:
         """The same for the rules."""
@@ -224,6 +256,8 @@ class BallotRows:
                 s.holder_id for s in self.seats if s.absent_at is not None and s.holder_id
             ),
             inactive=self.left,
+            present=self.presence.present,
+            gone=self.presence.gone,
             base=QuorumBase(ballot.base),
             tier=ballot.tier,
             casting=CastingFacts(casting.person_id, Choice(casting.choice)) if casting else None,

@@ -12,7 +12,7 @@ from approvals.actions.conflicts import note_links
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
-from approvals.models import Ballot, BallotSeat, Recusal, Review
+from approvals.models import AgendaItem, Ballot, BallotSeat, Hearing, Recusal, Review
 from approvals.rules.ballots import REOPENED, reopen_refusal
 from approvals.rules.reviews import (
     OVER,
@@ -90,6 +90,8 @@ def again_refusal(ballot: Ballot, reason: str, *, actor: Person, now: datetime) 
     waits = ballot.state in REOPENED and ballot.review.state == ReviewState.OPEN
     if not waits or ballot.review.ballots.filter(n__gt=ballot.n).exists():
         return Refusal("ballot.not_waiting_stale")
+    if ballot.review.subject_kind == "motion":
+        return Refusal("meeting.motion_in_meetings")
     if refusal := reopen_refusal(reopening(ballot, now), actor.pk):
         return refusal
     return None if reason.strip() else Refusal("request.reason_missing")
@@ -105,10 +107,13 @@ def reopen_ballot(ballot: Ballot, reason: str, *, actor: Person, now: datetime) 
 
 
 @recorded
-def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> Ballot:
+def open_ballot(
+    review: Review, reason: str, *, item: AgendaItem | None = None, actor: Actor, now: datetime
+) -> Ballot:
     """Freeze question and seats, start the clock and call the voters. The review's row is locked.
 
-    A committee in which nobody may vote goes to the next meeting at once.
+    A committee in which nobody may vote goes to the next meeting at once. ``item``: of a meeting
+    in which it is held, with no clock, by those in the room.
     """
     close_items(review, actor=actor, now=now)
     note_links(review, actor=actor, now=now)
@@ -128,13 +133,16 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
         opened_at=now,
     )
     _freeze_seats(ballot, now)
-    _wind_up(ballot, actor, now)
+    if item is None:
+        _wind_up(ballot, actor, now)
+    else:
+        Hearing.objects.create(ballot=ballot, item=item)
     record(
         "ballot.opened",
         ballot,
         actor=actor,
         now=now,
-        refs=[review, review.subject_ref, *([ballot.clock] if ballot.clock else [])],
+        refs=[review, review.subject_ref, *(one for one in (ballot.clock, item) if one)],
         data={
             "n": ballot.n,
             "digest": ballot.digest,

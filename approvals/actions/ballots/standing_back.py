@@ -85,8 +85,9 @@ def absence_refusal(
 
     ``may_lead`` in this case and ``has_voted`` for this seat: where that is known.
     """
-    if ballot.state != BallotState.OPEN:
-        return Refusal("ballot.ended_stale")
+    if ballot.state != BallotState.OPEN or ballot.is_in_meeting:
+        in_meeting = ballot.state == BallotState.OPEN
+        return Refusal("meeting.absence_by_attendance" if in_meeting else "ballot.ended_stale")
     if seat.holder_id is None or seat.absent_at is not None:
         return Refusal("review.absence_noted_stale")
     if has_voted is None:

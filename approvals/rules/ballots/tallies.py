@@ -238,7 +238,7 @@ def _present_line(t: Tally) -> Line:
     return Line("present", Words("tally.answered"), t.present, Words("tally.answered_ballot"))
 
 
-_QUORUM_NOTES = {
+QUORUM_NOTES = {
     Quorum.MET: "tally.quorum_met",
     Quorum.TOO_FEW: "tally.quorum_too_few",
     Quorum.NO_CHAIR: "tally.quorum_no_chair",
@@ -255,7 +255,7 @@ _MISSING = {
 
 def _quorum_line(t: Tally) -> Line:
     value = Words("tally.yes") if t.has_quorum else Words("tally.no")
-    note = Words(_QUORUM_NOTES[t.quorum], {"present": t.present, "needed": t.needed})
+    note = Words(QUORUM_NOTES[t.quorum], {"present": t.present, "needed": t.needed})
     return Line("quorum", Words("tally.quorum"), value, note)
 
 
