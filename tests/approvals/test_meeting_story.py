@@ -8,6 +8,7 @@ from approvals.actions import meetings
 from approvals.actions.ballots import casting_vote, recuse
 from approvals.models import Decision, Meeting, Minutes, Request, Review
 from approvals.rules.ballots import Choice
+from approvals.rules.meetings import ItemKind
 from govportal.refusals import Refused
 from registry.models import Authorisation
 from tests import make
@@ -167,7 +168,7 @@ def test_conditions_of_the_room_are_attached(cast, case):
 def test_votes_stay_hidden_from_who_has_not_voted(cast, case, client):
     meeting = opened(cast, cast.co_chair, cast.member)
     ballot = called(case_item(meeting), cast.chair, NOW)
-    make.vote(ballot, cast.chair, NO, now=NOW, rationale="Far too much for one programme.")
+    make.vote(ballot, cast.chair, NO, now=NOW, rationale="Far too much for one programme, as the review says.")
     address = meeting.get_absolute_url()
     client.force_login(cast.member)
     assert b"Far too much" not in client.get(address).content
@@ -178,8 +179,8 @@ def test_votes_stay_hidden_from_who_has_not_voted(cast, case, client):
 def test_routine_items_are_adopted_in_one_vote_and_anybody_pulls_one_out(cast, case):
     meeting = planned(cast)
     motions = [
-        meetings.add_item(meeting, kind, title, "As sent round.", actor=cast.chair, now=SOON)
-        for kind, title in (("motion", "Calendar"), ("motion", "Rooms"), ("motion", "Budget"))
+        meetings.add_item(meeting, ItemKind.MOTION, title, "As sent round.", actor=cast.chair, now=SOON)
+        for title in ("Calendar", "Rooms", "Budget")
     ]
     for motion in motions:
         meetings.put_on_consent(motion, actor=cast.chair, now=SOON)
@@ -201,7 +202,7 @@ def test_routine_items_are_adopted_in_one_vote_and_anybody_pulls_one_out(cast, c
 
 def test_a_no_to_the_consent_agenda_takes_it_apart(cast, case):
     meeting = planned(cast)
-    motion = meetings.add_item(meeting, "motion", "Rooms", "Elbe.", actor=cast.chair, now=SOON)
+    motion = meetings.add_item(meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=cast.chair, now=SOON)
     meetings.put_on_consent(motion, actor=cast.chair, now=SOON)
     meeting = opened(cast, cast.co_chair, cast.member, meeting=meeting)
     item = meetings.call_consent(meeting, actor=cast.chair, now=NOW)
@@ -284,7 +285,7 @@ def test_a_motion_goes_through_the_same_ballot_and_decision(cast):
     make.five_seats(cast)
     meeting = opened(cast, cast.co_chair, cast.member)
     motion = meetings.add_item(
-        meeting, "motion", "Rooms", "To meet in Elbe.", actor=cast.member, now=NOW
+        meeting, ItemKind.MOTION, "Rooms", "To meet in Elbe.", actor=cast.member, now=NOW
     )
     assert motion.moved_by == cast.member
     ballot = called(motion, cast.chair, NOW)
@@ -299,7 +300,7 @@ def test_a_motion_goes_through_the_same_ballot_and_decision(cast):
 def test_a_motion_without_quorum_is_taken_up_by_the_next_meeting(cast):
     make.five_seats(cast)
     meeting = opened(cast, cast.co_chair)
-    motion = meetings.add_item(meeting, "motion", "Rooms", "Elbe.", actor=cast.chair, now=NOW)
+    motion = meetings.add_item(meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=cast.chair, now=NOW)
     called(motion, cast.chair, NOW)
     assert state(motion) == "no_quorum"
     meetings.close_meeting(meeting, actor=cast.chair, now=END)
