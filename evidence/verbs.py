@@ -6,7 +6,10 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+
 VERBS = {
+    **MEETING_VERBS,
     "agent.approval_noted": _("Noted the approval on the agent"),
     "agent.approve": _("The agent became approved"),
     "agent.authorisation_extended": _("Prolonged the right to run"),
@@ -214,6 +217,7 @@ VERBS = {
 }
 
 KINDS = {
+    **MEETING_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

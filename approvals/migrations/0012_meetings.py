@@ -110,7 +110,9 @@ NEW.basis = 'ballot' AND EXISTS (SELECT 1 FROM {HELD}
   LEFT JOIN approvals_castingvote k ON k.ballot_id = b.id
   WHERE b.id = NEW.ballot_id AND {IN_SESSION} AND b.review_id = NEW.review_id
     AND b.subject_digest = NEW.digest AND b.tier = NEW.tier AND b.state IN ('open', 'tied')
-    AND g.voting_ended_at <= NEW.decided_at
+    AND g.voting_ended_at <= NEW.decided_at AND NOT EXISTS (
+      SELECT 1 FROM approvals_hearingseat q WHERE q.hearing_id = g.id
+        AND {BALLOTS.conflicted("b.id", "q.person_id")})
     AND {BALLOTS.QUORUM} AND t.pro + t.contra > 0 AND (t.pro <> t.contra OR k.id IS NOT NULL)
     AND NEW.outcome = (CASE WHEN NOT {BALLOTS.PASSED} THEN 'reject'
       WHEN t.limited > 0 THEN 'conditions' ELSE 'approve' END))
@@ -202,14 +204,14 @@ AND (OLD.state = 'planned' OR (NEW.starts_at = OLD.starts_at AND NEW.opened_at =
 AND OLD.state NOT IN ('closed', 'cancelled')
 """
 # An item is decided by the decision of its own hearing, adopted by that of the consent agenda; its
-# end is final, save where it only wanted a quorum. Its note is written while the minutes are drafted.
+# end is final, save where it decided nothing. Its note is written while the minutes are drafted.
 YES_BY = """SELECT 1 FROM approvals_decision d JOIN approvals_hearing g ON g.ballot_id = d.ballot_id
   JOIN approvals_agendaitem c ON c.id = g.item_id"""
 ITEM = f"""
 NEW.meeting_id = OLD.meeting_id AND NEW.kind = OLD.kind AND NEW.title = OLD.title
 AND NEW.text = OLD.text AND COALESCE(NEW.about_id, 0) = COALESCE(OLD.about_id, 0)
 AND (OLD.review_id IS NULL OR COALESCE(NEW.review_id, 0) = OLD.review_id)
-AND (NEW.state = OLD.state OR OLD.state IN ('waiting', 'called', 'no_quorum'))
+AND (NEW.state = OLD.state OR OLD.state IN ('waiting', 'called', 'no_quorum', 'postponed'))
 AND (NEW.state <> 'decided' OR OLD.state = 'decided'
   OR EXISTS ({YES_BY} WHERE g.item_id = NEW.id))
 AND (NEW.state <> 'adopted' OR OLD.state = 'adopted'

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from approvals.actions import meetings
 from approvals.actions.ballots import move_to_meeting
 from approvals.actions.meetings.session import ballot_under
 from approvals.models import Ballot, Meeting
 from approvals.rules.ballots import Choice
+from approvals.rules.meetings import ItemKind
+from govportal.refusals import Refused
 from tests import make
 from tests.make import START
 
@@ -65,3 +69,17 @@ def hearing(item):
 def state(item):
     item.refresh_from_db()
     return item.state
+
+
+def refused(code, act):
+    with pytest.raises(Refused) as said:
+        act()
+    assert said.value.refusal.code == code
+
+
+def close(item, actor, now=SOON + HOUR):
+    meetings.close_item_vote(item, actor=actor, now=now)
+
+
+def moved(meeting, person, now):
+    return meetings.add_item(meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=person, now=now)

@@ -8,6 +8,7 @@ import pytest
 from approvals.rules.meetings import Event, calendar_text, monthly
 
 BERLIN = ZoneInfo("Europe/Berlin")
+STAMP = datetime(2026, 11, 2, 9, tzinfo=UTC)
 START = datetime(2026, 11, 26, 14, 0, tzinfo=BERLIN)
 
 
@@ -15,7 +16,7 @@ def event(**more):
     values = {"uid": "one@govportal", "sequence": 0, "starts_at": START, "minutes": 90,
               "summary": "November meeting", "description": "", "location": "Room Elbe",
               "url": "https://portal.example/meetings/1/", "organizer": "portal@x.example",
-              "attendee": "chair@x.example", "stamp": datetime(2026, 11, 2, 9, tzinfo=UTC)}  # fmt: skip
+              "attendee": "chair@x.example", "stamp": STAMP}  # fmt: skip
     return Event(**values | more)
 
 

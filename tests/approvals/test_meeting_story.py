@@ -6,10 +6,9 @@ import pytest
 
 from approvals.actions import meetings
 from approvals.actions.ballots import casting_vote, recuse
-from approvals.models import Decision, Meeting, Minutes, Request, Review
+from approvals.models import Decision, Request
 from approvals.rules.ballots import Choice
 from approvals.rules.meetings import ItemKind
-from govportal.refusals import Refused
 from registry.models import Authorisation
 from tests import make
 from tests.approvals.meeting_making import (
@@ -21,9 +20,11 @@ from tests.approvals.meeting_making import (
     YES,
     called,
     case_item,
+    close,
     hearing,
     opened,
     planned,
+    refused,
     state,
     waiting_case,
 )
@@ -38,16 +39,6 @@ END = SOON + HOUR
 def case(cast):
     make.five_seats(cast)
     return waiting_case(cast)
-
-
-def refused(code, act):
-    with pytest.raises(Refused) as said:
-        act()
-    assert said.value.refusal.code == code
-
-
-def close(item, actor, now=END):
-    meetings.close_item_vote(item, actor=actor, now=now)
 
 
 def test_what_waits_is_decided_by_those_in_the_room(cast, case):
@@ -135,7 +126,9 @@ def test_after_a_tie_the_votes_stand_and_who_left_presides_no_more(cast, case):
     ballot = hearing(item)
     choice = (Choice.REJECT, REASONS, ballot.digest)
     late = END + 2 * MINUTE
-    refused("ballot.not_presiding", lambda: casting_vote(ballot, *choice, actor=cast.chair, now=late))
+    refused(
+        "ballot.not_presiding", lambda: casting_vote(ballot, *choice, actor=cast.chair, now=late)
+    )
     casting_vote(ballot, *choice, actor=cast.co_chair, now=late)
     assert Decision.objects.get(review=case.review).outcome == "reject"
 
@@ -168,7 +161,13 @@ def test_conditions_of_the_room_are_attached(cast, case):
 def test_votes_stay_hidden_from_who_has_not_voted(cast, case, client):
     meeting = opened(cast, cast.co_chair, cast.member)
     ballot = called(case_item(meeting), cast.chair, NOW)
-    make.vote(ballot, cast.chair, NO, now=NOW, rationale="Far too much for one programme, as the review says.")
+    make.vote(
+        ballot,
+        cast.chair,
+        NO,
+        now=NOW,
+        rationale="Far too much for one programme, as the review says.",
+    )
     address = meeting.get_absolute_url()
     client.force_login(cast.member)
     assert b"Far too much" not in client.get(address).content
@@ -179,7 +178,9 @@ def test_votes_stay_hidden_from_who_has_not_voted(cast, case, client):
 def test_routine_items_are_adopted_in_one_vote_and_anybody_pulls_one_out(cast, case):
     meeting = planned(cast)
     motions = [
-        meetings.add_item(meeting, ItemKind.MOTION, title, "As sent round.", actor=cast.chair, now=SOON)
+        meetings.add_item(
+            meeting, ItemKind.MOTION, title, "As sent round.", actor=cast.chair, now=SOON
+        )
         for title in ("Calendar", "Rooms", "Budget")
     ]
     for motion in motions:
@@ -202,7 +203,9 @@ def test_routine_items_are_adopted_in_one_vote_and_anybody_pulls_one_out(cast, c
 
 def test_a_no_to_the_consent_agenda_takes_it_apart(cast, case):
     meeting = planned(cast)
-    motion = meetings.add_item(meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=cast.chair, now=SOON)
+    motion = meetings.add_item(
+        meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=cast.chair, now=SOON
+    )
     meetings.put_on_consent(motion, actor=cast.chair, now=SOON)
     meeting = opened(cast, cast.co_chair, cast.member, meeting=meeting)
     item = meetings.call_consent(meeting, actor=cast.chair, now=NOW)
@@ -229,103 +232,3 @@ def test_what_was_not_called_waits_for_the_next_meeting(cast, case):
     new = meetings.fill_agenda(following, actor=cast.chair, now=END)
     assert case.review.title in [item.title for item in new]
     assert meetings.fill_agenda(following, actor=cast.chair, now=END) == []
-
-
-def test_minutes_are_drafted_sent_round_and_approved_by_the_committee(cast, case):
-    meeting = opened(cast, cast.co_chair, cast.member)
-    item = case_item(meeting)
-    ballot = called(item, cast.chair, NOW)
-    recuse(ballot, "My sister sells it.", actor=cast.member, now=NOW)
-    meetings.write_note(item, "Nobody else could come.", actor=cast.chair, now=NOW)
-    refused("minutes.not_over", lambda: meetings.circulate(meeting, actor=cast.chair, now=NOW))
-    meetings.close_meeting(meeting, actor=cast.chair, now=END)
-    minutes = meetings.circulate(meeting, actor=cast.administrator, now=END)
-    said = next(row for row in minutes.content["items"] if row["kind"] == "case")
-    assert said["state"] == "no_quorum" and said["note"] == "Nobody else could come."
-    assert said["hearings"][0]["recused"] == ["Member"]
-    assert said["hearings"][0]["votes"] == []
-    refused(
-        "minutes.not_draft_stale",
-        lambda: meetings.write_note(item, "Other words.", actor=cast.chair, now=END),
-    )
-    following = planned(cast, now=END, starts_at=END + timedelta(days=20))
-    late = following.starts_at
-    following = opened(cast, cast.co_chair, cast.ethics, now=late, meeting=following)
-    vote = following.items.get(kind="minutes")
-    ballot = called(vote, cast.chair, late)
-    for person in (cast.chair, cast.ethics):
-        make.vote(ballot, person, YES, now=late)
-    close(vote, cast.chair, late + MINUTE)
-    minutes = Minutes.objects.get(meeting=meeting)
-    assert minutes.state == "approved" and minutes.approved_in == vote
-    added = meetings.add_addendum(meeting, "Room Elbe.", actor=cast.chair, now=late + MINUTE)
-    assert added.n == 1
-
-
-def test_the_chair_approves_minutes_that_were_sent_round(cast):
-    meeting = opened(cast)
-    meetings.close_meeting(meeting, actor=cast.chair, now=END)
-    refused(
-        "minutes.not_circulated_stale",
-        lambda: meetings.approve_minutes(meeting, actor=cast.chair, now=END),
-    )
-    meetings.circulate(meeting, actor=cast.chair, now=END)
-    meetings.take_back(meeting, "A name is wrong.", actor=cast.administrator, now=END)
-    minutes = meetings.circulate(meeting, actor=cast.chair, now=END)
-    assert minutes.version == 2
-    refused(
-        "minutes.not_chair",
-        lambda: meetings.approve_minutes(meeting, actor=cast.administrator, now=END),
-    )
-    minutes = meetings.approve_minutes(meeting, actor=cast.co_chair, now=END)
-    assert minutes.state == "approved" and minutes.approved_by == cast.co_chair
-
-
-def test_a_motion_goes_through_the_same_ballot_and_decision(cast):
-    make.five_seats(cast)
-    meeting = opened(cast, cast.co_chair, cast.member)
-    motion = meetings.add_item(
-        meeting, ItemKind.MOTION, "Rooms", "To meet in Elbe.", actor=cast.member, now=NOW
-    )
-    assert motion.moved_by == cast.member
-    ballot = called(motion, cast.chair, NOW)
-    assert ballot.review.subject_kind == "motion"
-    for person in (cast.member, cast.chair):
-        make.vote(ballot, person, YES, now=NOW)
-    close(motion, cast.chair)
-    assert Decision.objects.get(ballot=ballot).outcome == "approve"
-    assert Review.objects.get(pk=ballot.review_id).state == "decided"
-
-
-def test_a_motion_without_quorum_is_taken_up_by_the_next_meeting(cast):
-    make.five_seats(cast)
-    meeting = opened(cast, cast.co_chair)
-    motion = meetings.add_item(meeting, ItemKind.MOTION, "Rooms", "Elbe.", actor=cast.chair, now=NOW)
-    called(motion, cast.chair, NOW)
-    assert state(motion) == "no_quorum"
-    meetings.close_meeting(meeting, actor=cast.chair, now=END)
-    following = planned(cast, now=END, starts_at=END + timedelta(days=20))
-    new = meetings.fill_agenda(following, actor=cast.chair, now=END)
-    carried = next(one for one in new if one.kind == "motion")
-    assert carried.review == motion.review and carried.text == motion.text
-
-
-def test_an_action_stands_on_its_owners_list_until_it_is_done(cast):
-    meeting = opened(cast)
-    due = END.date() + timedelta(days=7)
-    action = meetings.ask(meeting, "Test it.", cast.tech_owner, due, actor=cast.chair, now=NOW)
-    assert cast.tech_owner.work_items.filter(closed_at=None, kind="action.do").count() == 1
-    refused("action.not_yours", lambda: meetings.finish(action, "Done.", actor=cast.owner, now=END))
-    meetings.finish(action, "Tested.", actor=cast.tech_owner, now=END)
-    assert not cast.tech_owner.work_items.filter(closed_at=None, kind="action.do").exists()
-    refused("action.done_stale", lambda: meetings.finish(action, "x", actor=cast.chair, now=END))
-
-
-def test_one_meeting_of_a_committee_at_a_time(cast):
-    opened(cast)
-    other = planned(cast, starts_at=SOON + timedelta(days=1))
-    refused(
-        "meeting.another_open_stale",
-        lambda: meetings.open_meeting(other, actor=cast.chair, now=NOW),
-    )
-    assert Meeting.objects.get(pk=other.pk).state == "planned"

@@ -17,6 +17,7 @@ from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
 from tests.approvals.reviewing import opened
+from tests.people import meeting_access
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
 from tests.registry import (
@@ -67,9 +68,11 @@ DONE_BY = {
     **leavers_access.DONE_BY,
     **identity_access.DONE_BY,
     **manifest_access.DONE_BY,
+    **meeting_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *leavers_access.TOO_EARLY}
+TOO_EARLY = (*leavers_access.TOO_EARLY, *meeting_access.TOO_EARLY)
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *TOO_EARLY}
 # Known to exist, so the page says who may read it.
 TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
 EVERYBODY = None
@@ -106,6 +109,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     **leavers_access.PAGES,
     **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
+    **meeting_access.PAGES,
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -193,6 +197,7 @@ def scene(cast):
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
         **leavers_access.scene(cast),
+        **meeting_access.scene(cast),
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -267,7 +272,7 @@ def answers_to(name, role):
 
 
 POSTED = [
-             *inventories.POSTED,
+             *inventories.POSTED, *meeting_access.POSTED,
              "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,

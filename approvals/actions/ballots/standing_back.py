@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from approvals.actions.ballots.ending import settle
+from approvals.actions.ballots.ending import leave_to_meeting, settle
 from approvals.actions.leading import leads
 from approvals.actions.locking import locked_ballot
-from approvals.models import Ballot, BallotSeat, Recusal, ReviewParty
+from approvals.models import Ballot, BallotSeat, HearingSeat, Recusal, ReviewParty
 from approvals.rules.ballots import BallotState, recuse_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
@@ -43,8 +43,16 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         refs=[recusal, actor, ballot.review, ballot.review.subject_ref],
         personal={"recusal_reason": recusal.reason},
     )
-    settle(ballot, actor=actor, now=now)
+    if _sat_in_closed_vote(ballot, actor):
+        leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
+    else:
+        settle(ballot, actor=actor, now=now)
     return recusal
+
+
+def _sat_in_closed_vote(ballot: Ballot, person: Person) -> bool:
+    """Whether a vote closed in a meeting was counted with them: then it is to be held again."""
+    return HearingSeat.objects.filter(hearing__ballot=ballot, person=person).exists()
 
 
 @recorded

@@ -41,8 +41,8 @@ class ItemState(StrEnum):
     REMOVED = "removed"
 
 
-WAITING = frozenset({ItemState.WAITING, ItemState.NO_QUORUM})
-"""What may be called: for the first time, or again after it wanted a quorum."""
+WAITING = frozenset({ItemState.WAITING, ItemState.NO_QUORUM, ItemState.POSTPONED})
+"""What may be called: for the first time, or again after nothing was decided."""
 ENDED = frozenset(ItemState) - WAITING - {ItemState.CALLED}
 
 
