@@ -307,10 +307,35 @@ class Migration(migrations.Migration):
     dependencies = [
         ('approvals', '0011_condition_owner'),
         ('people', '0007_left_at'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveIntegerField()),
+                ('title', models.CharField(max_length=160)),
+                ('starts_at', models.DateTimeField()),
+                ('zone', models.CharField(max_length=60)),
+                ('minutes', models.PositiveSmallIntegerField(default=60)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('link', models.URLField(blank=True, max_length=300)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'In session'), ('closed', 'Over'), ('cancelled', 'Called off')], default=approvals.rules.meetings.states.MeetingState['PLANNED'], max_length=10)),
+                ('uid', models.CharField(default=approvals.models.meetings.new_uid, editable=False, max_length=80, unique=True)),
+                ('sequence', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='people.committee')),
+            ],
+            options={
+                'ordering': ['-starts_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'n'), name='meetings_are_numbered'), models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MeetingState['OPEN'])), fields=('committee',), name='one_meeting_of_a_committee_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed', 'cancelled'])), name='meeting_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('opened_at', None), ('state', approvals.rules.meetings.states.MeetingState['PLANNED'])), models.Q(('closed_at', None), ('opened_at__isnull', False), ('state', approvals.rules.meetings.states.MeetingState['OPEN'])), models.Q(('closed_at__isnull', False), ('opened_at__isnull', False), ('state', approvals.rules.meetings.states.MeetingState['CLOSED'])), models.Q(('closed_at__isnull', False), ('opened_at', None), ('state', approvals.rules.meetings.states.MeetingState['CANCELLED'])), _connector='OR'), name='meeting_state_fits_its_times')],
+            },
+        ),
         migrations.CreateModel(
             name='AgendaItem',
             fields=[
@@ -328,9 +353,12 @@ class Migration(migrations.Migration):
                 ('moved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions', to=settings.AUTH_USER_MODEL)),
                 ('pulled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='approvals.review')),
+                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_items', to='approvals.meeting')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='approvals.meeting')),
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.ItemState['CALLED'])), fields=('meeting',), name='one_item_is_called_at_a_time'), models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.ItemState['REMOVED']), _negated=True), fields=('meeting', 'review'), name='a_case_stands_on_an_agenda_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', approvals.rules.meetings.states.ItemKind['CASE']), _negated=True), models.Q(('is_consent', False), ('review__isnull', False)), _connector='OR'), name='a_case_is_judged_on_its_own'), models.CheckConstraint(condition=models.Q(('kind', approvals.rules.meetings.states.ItemKind['MINUTES']), ('about__isnull', True), _connector='XOR'), name='minutes_are_of_a_meeting'), models.CheckConstraint(condition=models.Q(('kind__in', ['case', 'motion', 'minutes', 'consent', 'report']), ('state__in', ['waiting', 'called', 'decided', 'adopted', 'noted', 'no_quorum', 'postponed', 'withdrawn', 'removed'])), name='agenda_item_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +371,89 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HearingSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seated_at', models.DateTimeField()),
+                ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='approvals.hearing')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.ballotseat')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('hearing', 'seat'), name='a_seat_is_taken_once'), models.UniqueConstraint(fields=('hearing', 'person'), name='nobody_sits_twice')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('arrived_at', models.DateTimeField()),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='approvals.meeting')),
+            ],
+            options={
+                'ordering': ['arrived_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('meeting', 'person'), name='nobody_is_in_the_room_twice'), models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='nobody_leaves_before_they_came')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Minutes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('circulated', 'Sent round'), ('approved', 'Approved')], default=approvals.rules.meetings.states.MinutesState['DRAFT'], max_length=10)),
+                ('remark', models.TextField(blank=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('content', models.JSONField(blank=True, default=dict)),
+                ('digest', models.CharField(blank=True, max_length=71)),
+                ('circulated_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_approved', to=settings.AUTH_USER_MODEL)),
+                ('approved_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_approved', to='approvals.agendaitem')),
+                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='people.committee')),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='protocol', to='approvals.meeting')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MinutesState['DRAFT']), models.Q(('state__in', ['circulated', 'approved']), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='minutes_sent_round_are_frozen'), models.CheckConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MinutesState['APPROVED']), ('approved_at', None), _connector='XOR'), name='minutes_are_approved_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.rules.meetings.states.MinutesState['APPROVED']), _negated=True), ('approved_by__isnull', False), ('approved_in__isnull', False), _connector='OR'), name='minutes_are_approved_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Addendum',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('added_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to=settings.AUTH_USER_MODEL)),
+                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='approvals.minutes')),
+            ],
+            options={
+                'ordering': ['n'],
+                'constraints': [models.UniqueConstraint(fields=('minutes', 'n'), name='addenda_are_numbered'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='addendum_has_a_text')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActionItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('due_on', models.DateField()),
+                ('created_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('result', models.TextField(blank=True)),
+                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='people.committee')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='approvals.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='approvals.meeting')),
+            ],
+            options={
+                'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='action_item_has_a_text'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='action_item_is_done_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -377,30 +488,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('starts_at', models.DateTimeField()),
-                ('zone', models.CharField(max_length=60)),
-                ('minutes', models.PositiveSmallIntegerField(default=60)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('link', models.URLField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'In session'), ('closed', 'Over'), ('cancelled', 'Called off')], default=approvals.rules.meetings.states.MeetingState['PLANNED'], max_length=10)),
-                ('uid', models.CharField(default=approvals.models.meetings.new_uid, editable=False, max_length=80, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='people.committee')),
-            ],
-            options={
-                'ordering': ['-starts_at', '-pk'],
-            },
         ),
         migrations.CreateModel(
             name='HistoricalMinutes',
@@ -511,165 +598,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrived_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='approvals.meeting')),
-            ],
-            options={
-                'ordering': ['arrived_at', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='about',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_items', to='approvals.meeting'),
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='approvals.meeting'),
-        ),
-        migrations.CreateModel(
-            name='ActionItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('due_on', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='people.committee')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='approvals.agendaitem')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='approvals.meeting')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Minutes',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('circulated', 'Sent round'), ('approved', 'Approved')], default=approvals.rules.meetings.states.MinutesState['DRAFT'], max_length=10)),
-                ('remark', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('content', models.JSONField(blank=True, default=dict)),
-                ('digest', models.CharField(blank=True, max_length=71)),
-                ('circulated_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_approved', to=settings.AUTH_USER_MODEL)),
-                ('approved_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_approved', to='approvals.agendaitem')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='people.committee')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='protocol', to='approvals.meeting')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Addendum',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='approvals.minutes')),
-            ],
-            options={
-                'ordering': ['n'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HearingSeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seated_at', models.DateTimeField()),
-                ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='approvals.hearing')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.ballotseat')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('hearing', 'seat'), name='a_seat_is_taken_once'), models.UniqueConstraint(fields=('hearing', 'person'), name='nobody_sits_twice')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('committee', 'n'), name='meetings_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MeetingState['OPEN'])), fields=('committee',), name='one_meeting_of_a_committee_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed', 'cancelled'])), name='meeting_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('opened_at', None), ('state', approvals.rules.meetings.states.MeetingState['PLANNED'])), models.Q(('closed_at', None), ('opened_at__isnull', False), ('state', approvals.rules.meetings.states.MeetingState['OPEN'])), models.Q(('closed_at__isnull', False), ('opened_at__isnull', False), ('state', approvals.rules.meetings.states.MeetingState['CLOSED'])), models.Q(('closed_at__isnull', False), ('opened_at', None), ('state', approvals.rules.meetings.states.MeetingState['CANCELLED'])), _connector='OR'), name='meeting_state_fits_its_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('meeting', 'person'), name='nobody_is_in_the_room_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='nobody_leaves_before_they_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.ItemState['CALLED'])), fields=('meeting',), name='one_item_is_called_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', approvals.rules.meetings.states.ItemState['REMOVED']), _negated=True), fields=('meeting', 'review'), name='a_case_stands_on_an_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', approvals.rules.meetings.states.ItemKind['CASE']), _negated=True), models.Q(('is_consent', False), ('review__isnull', False)), _connector='OR'), name='a_case_is_judged_on_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', approvals.rules.meetings.states.ItemKind['MINUTES']), ('about__isnull', True), _connector='XOR'), name='minutes_are_of_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['case', 'motion', 'minutes', 'consent', 'report']), ('state__in', ['waiting', 'called', 'decided', 'adopted', 'noted', 'no_quorum', 'postponed', 'withdrawn', 'removed'])), name='agenda_item_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='action_item_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='action_item_is_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MinutesState['DRAFT']), models.Q(('state__in', ['circulated', 'approved']), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='minutes_sent_round_are_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.meetings.states.MinutesState['APPROVED']), ('approved_at', None), _connector='XOR'), name='minutes_are_approved_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.rules.meetings.states.MinutesState['APPROVED']), _negated=True), ('approved_by__isnull', False), ('approved_in__isnull', False), _connector='OR'), name='minutes_are_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.UniqueConstraint(fields=('minutes', 'n'), name='addenda_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='addendum_has_a_text'),
         ),
         lifting([old for old, _ in CHANGED]),
         operation([*(new for _, new in CHANGED), *GUARDS]),

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from approvals.actions.closing import close_review
 from approvals.actions.hearings import end_item
 from approvals.actions.locking import locked_review
@@ -18,12 +22,13 @@ from approvals.rules.meetings import (
     pull_refusal,
 )
 from approvals.rules.reviews import ReviewState
+from approvals.rules.wording import gettext_noop as noop
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 
-STANDING = ("KPI report", "Incident report")
+STANDING = (noop("KPI report"), noop("Incident report"))
 CARRIED = (ItemState.POSTPONED, ItemState.NO_QUORUM)
 
 
@@ -33,7 +38,8 @@ def fill_agenda(meeting: Meeting, *, actor: Person, now: datetime) -> list[Agend
     meeting = locked_meeting(meeting)
     refuse(agenda_refusal(facts_for(meeting, actor, now)))
     listed = list(meeting.items.exclude(state=ItemState.REMOVED))
-    new = [one for one in _waiting(meeting) if not _is_listed(one, listed)]
+    with translation.override(settings.LANGUAGE_CODE):  # kept as it is written here
+        new = [one for one in _waiting(meeting) if not _is_listed(one, listed)]
     place = max((item.position for item in meeting.items.all()), default=0)
     for n, item in enumerate(new, start=place + 1):
         item.meeting, item.position, item.added_at = meeting, n, now
@@ -55,11 +61,12 @@ def _waiting(meeting: Meeting) -> Iterable[AgendaItem]:
         committee=meeting.committee_id, state=MinutesState.CIRCULATED
     ).exclude(meeting=meeting)
     for minutes in unapproved.select_related("meeting").order_by("meeting__starts_at"):
-        title = f"Minutes of “{minutes.meeting.title}”"
-        text = f"To approve the minutes of meeting {minutes.meeting.n}, as sent round."
+        words = {"title": minutes.meeting.title, "n": minutes.meeting.n}
+        title = _("Minutes of “%(title)s”") % words
+        text = _("To approve the minutes of meeting %(n)s, as sent round.") % words
         yield AgendaItem(kind=ItemKind.MINUTES, title=title, text=text, about=minutes.meeting)
     for title in STANDING:
-        yield AgendaItem(kind=ItemKind.REPORT, title=title)
+        yield AgendaItem(kind=ItemKind.REPORT, title=_(title))
     waiting = Ballot.objects.for_next_meeting().filter(review__committee=meeting.committee_id)
     for ballot in waiting.select_related("review"):
         if ballot.review.subject_kind != "motion":

@@ -7,10 +7,14 @@ from django.utils import timezone
 from approvals.actions.meetings.sitting import facts_for, locked_meeting
 from approvals.models import ActionItem, AgendaItem, Meeting
 from approvals.rules.meetings import MeetingState
+from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import close_items, notify, open_item
+from govportal.worklist.saying import phrase
+
+ASKED = _("Until %(due)s: %(text)s (%(meeting)s)")
 
 
 def ask_refusal(meeting: Meeting, actor: Person, now: datetime) -> Refusal | None:
@@ -46,7 +50,7 @@ def ask(
         due_on=due_on,
         created_at=now,
     )
-    title = f"{made.text[:120]} ({meeting.title}, {due_on:%d.%m.%Y})"
+    title = phrase(ASKED, text=made.text[:120], due=due_on, meeting=meeting.title)
     key, url = made.ledger_ref, made.get_absolute_url()
     open_item(
         made, kind="action.do", title=title, url=url, assignee=owner, role="action_owner",

@@ -3,7 +3,10 @@
 import hashlib
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from approvals.actions.ballots.ending import close_in_meeting, leave_to_meeting
 from approvals.actions.ballots.opening import open_ballot
@@ -107,14 +110,15 @@ def call_consent(meeting: Meeting, *, actor: Person, now: datetime) -> AgendaIte
     first = locked_item(first)
     refuse(call_refusal(facts_for(first.meeting, actor, now), ItemState(first.state)))
     withdraw_consent(first.meeting, actor=actor, now=now)
-    item = AgendaItem.objects.create(
-        meeting=first.meeting,
-        position=first.position,
-        kind=ItemKind.CONSENT,
-        title="Consent agenda",
-        text="To adopt the routine items of this agenda together.",
-        added_at=now,
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # kept as it is written here
+        item = AgendaItem.objects.create(
+            meeting=first.meeting,
+            position=first.position,
+            kind=ItemKind.CONSENT,
+            title=_("Consent agenda"),
+            text=_("To adopt the routine items of this agenda together."),
+            added_at=now,
+        )
     record("agenda.item_added", item, actor=actor, now=now, refs=[meeting])
     return call_item(item, actor=actor, now=now)
 

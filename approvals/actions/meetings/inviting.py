@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,13 +17,14 @@ from approvals.models import Meeting
 from approvals.rules.meetings import Event, MeetingState, calendar_text
 from govportal.people.models import Person
 from govportal.worklist.actions import Enclosure, notify
+from govportal.worklist.saying import in_language_of
 
 
 def invite(meeting: Meeting, bench: Bench, now: datetime) -> int:
     """Tell every member of this version of the meeting; how many. In the caller's transaction."""
     people = [p for p in bench.people() if p.is_active and p.pk not in bench.left]
     for person in people:
-        with translation.override(person.language or settings.LANGUAGE_CODE):
+        with in_language_of(person):
             _tell(meeting, person, now)
     return len(people)
 

@@ -10,11 +10,15 @@ from approvals.actions.meetings.proceedings import content_of
 from approvals.actions.meetings.sitting import bench_of, keeps, locked_meeting
 from approvals.models import Addendum, AgendaItem, Meeting, Minutes
 from approvals.rules.meetings import MeetingState, MinutesState
+from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import notify
+from govportal.worklist.saying import phrase
+
+ROUND = _("Minutes sent round: %(meeting)s")
 
 
 def locked_minutes(meeting: Meeting) -> Minutes:
@@ -123,7 +127,7 @@ def _tell(minutes: Minutes, turn: str, now: datetime) -> None:
         notify(
             person,
             key=f"minutes:{minutes.pk}:{turn}:{person.pk}",
-            subject=f"{minutes.get_state_display()}: {minutes}",
+            subject=phrase(ROUND, meeting=minutes.meeting.title),
             body=str(minutes.meeting),
             url=minutes.get_absolute_url(),
             now=now,
