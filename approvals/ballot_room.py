@@ -256,9 +256,7 @@ class BallotRoom:
         return list(self.tally.printed)
 
 
-def _state(
-    place: Place, seat: BallotSeat, shown: Vote | None, item: ItemFacts
-) -> tuple[str, str, str]:
+def _state(place: Place, seat: BallotSeat, shown: Vote | None, item: ItemFacts) -> tuple[str, ...]:
     """Words, tone and shape of a seat."""
     if shown is not None:
         return (str(shown.get_choice_display()), *SIGNS[Choice(shown.choice)])

@@ -29,6 +29,7 @@ from approvals.models import (
 )
 from approvals.models.ballots import BallotRows
 from approvals.models.drafts import Attachment
+from approvals.models.presence import presence_of
 from approvals.rules.reviews import BASIS_COMMITTEE, Basis, Verdict
 from govportal.gathering import gather, join, keys_in
 from govportal.people.models import Person, RoleAssignment, Seat, in_force, left_by
@@ -246,5 +247,5 @@ def _said(tables: Tables, ballot: Ballot, conflicted: frozenset[int], now: datet
         conflicted=conflicted,
         left=left_by(people, tables.memberships, now.astimezone(UTC).date()),
         casting=next(iter(tables.castings), None),
-        presence=ballot.in_the_room(now),
+        presence=presence_of(ballot, now),
     )

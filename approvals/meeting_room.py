@@ -1,6 +1,5 @@
 """A meeting as its page shows it to one reader: agenda, attendance, and the vote that is open."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -13,6 +12,14 @@ from approvals.actions.meetings.session import ballot_under
 from approvals.actions.meetings.sitting import Bench, bench_of, facts_for
 from approvals.ballot_room import BallotRoom
 from approvals.condition_lines import Sign
+from approvals.meeting_lines import (
+    ITEM_SIGNS,
+    Button,
+    ItemLine,
+    PersonLine,
+    SeatLine,
+    sign_of,
+)
 from approvals.models import ActionItem, AgendaItem, Attendance, Meeting
 from approvals.rules.ballots import Place, places, presiding, tally
 from approvals.rules.meetings import (
@@ -34,24 +41,6 @@ from govportal.people.models import Committee, Person, Seat
 from govportal.refusals import Refusal
 from govportal.worklist.timekeeping import zone_of
 
-MEETING_SIGNS = {
-    MeetingState.PLANNED: ("neutral", "wait"),
-    MeetingState.OPEN: ("info", "info"),
-    MeetingState.CLOSED: ("ok", "ok"),
-    MeetingState.CANCELLED: ("neutral", "off"),
-}
-ITEM_SIGNS = {
-    ItemState.WAITING: ("neutral", "wait"),
-    ItemState.CALLED: ("info", "info"),
-    ItemState.DECIDED: ("ok", "ok"),
-    ItemState.ADOPTED: ("ok", "ok"),
-    ItemState.NOTED: ("ok", "ok"),
-    ItemState.NO_QUORUM: ("bad", "bad"),
-    ItemState.POSTPONED: ("warn", "pause"),
-    ItemState.WITHDRAWN: ("neutral", "off"),
-    ItemState.REMOVED: ("neutral", "off"),
-}
-
 
 def suggested(committee: Committee, now: datetime) -> dict[str, Any]:
     """What a new meeting's form begins with: in two weeks, at ten, in the committee's zone."""
@@ -59,53 +48,6 @@ def suggested(committee: Committee, now: datetime) -> dict[str, Any]:
     day = (now.astimezone(zone) + timedelta(days=14)).date()
     return {"title": _("Committee meeting"), "day": day, "time": "10:00", "zone": str(zone),
             "minutes": 60}  # fmt: skip
-
-
-def sign_of(meeting: Meeting) -> Sign:
-    tone, shape = MEETING_SIGNS[MeetingState(meeting.state)]
-    return Sign(tone, str(meeting.get_state_display()), shape)
-
-
-@dataclass(frozen=True)
-class Button:
-    """Something to do with an item: the act as the address names it, and what it says."""
-
-    act: str
-    words: str
-    primary: bool = False
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """One item of the agenda as the reader meets it."""
-
-    n: int
-    item: AgendaItem
-    sign: Sign
-    buttons: list[Button]
-    arithmetic: list[tuple[str, str]]
-    is_now: bool
-
-
-@dataclass(frozen=True)
-class SeatLine:
-    """One seat and who is there for it; ``others`` came or could come in its place."""
-
-    seat: Seat
-    people: "list[PersonLine]"
-    words: str
-    tone: str
-    shape: str
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """Somebody with a seat, and whether the reader may note that they come or go."""
-
-    person: Person
-    words: str
-    act: str
-    verb: str
 
 
 class MeetingRoom:

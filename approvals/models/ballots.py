@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 from simple_history.models import HistoricalRecords
 
 from approvals.models.names import BALLOT_STATE_NAMES, CHOICE_NAMES
+from approvals.models.presence import Presence, presence_of
 from approvals.models.reviews import Review
 from approvals.models.seats import BallotSeat
 from approvals.rules.ballots import (
@@ -138,17 +138,6 @@ class Ballot(models.Model):
         """Held in a meeting: it has no clock, and only those in the room vote."""
         return self.clock_id is None
 
-    def in_the_room(self, now: datetime) -> "Presence":
-        """Who is in the room of its meeting, or was when its vote was closed or it ended."""
-        if not self.is_in_meeting:
-            return Presence()
-        model = apps.get_model("approvals", "Hearing")
-        hearing = model.objects.select_related("item__meeting").get(ballot=self)
-        meeting, counted_at = hearing.item.meeting, hearing.voting_ended_at or self.closed_at
-        present = meeting.present_at(counted_at or now)
-        is_tied = self.state == BallotState.TIED
-        return Presence(present, present - meeting.present_at(now) if is_tied else frozenset())
-
     def rows(
         self, now: datetime, conflicted: frozenset[int] | None = None, *, named: bool = True
     ) -> "BallotRows":
@@ -173,7 +162,7 @@ class Ballot(models.Model):
             recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
             casting=_casting_of(self) if self.state in AFTER_A_TIE else None,
-            presence=self.in_the_room(now),
+            presence=presence_of(self, now),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
@@ -218,17 +207,6 @@ def _casting_of(ballot: Ballot) -> "CastingVote | None":
     """Read anew: what a loaded ballot remembers may be from before."""
     fresh = Ballot.objects.select_related("casting__person").get(pk=ballot.pk)
     return getattr(fresh, "casting", None)
-
-
-@dataclass(frozen=True)
-class Presence:
-    """Who counts as present in a meeting, and who of them has left since the vote was closed.
-
-    ``present`` is None between meetings.
-    """
-
-    present: frozenset[int] | None = None
-    gone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

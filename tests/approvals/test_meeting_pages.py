@@ -83,7 +83,7 @@ def test_a_series_is_planned_and_everybody_is_invited(client, cast, now):
     assert found[0]["LOCATION"] == "Elbe; or video"
     body = next(one.body for one in mail.outbox if one.to == [cast.member.email])
     assert "America/New_York" in body and "14:00 (Europe/Berlin)" in body
-    kind = mail.outbox[0].message().get_payload()[1]
+    kind = list(mail.outbox[0].message().walk())[-1]
     assert kind.get_content_type() == "text/calendar" and kind.get_param("method") == "REQUEST"
 
 

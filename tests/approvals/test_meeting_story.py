@@ -106,9 +106,9 @@ def test_the_co_chair_presides_over_an_item_in_which_the_chair_is_conflicted(cas
     close(item, cast.co_chair)
     ballot = hearing(item)
     assert ballot.state == "tied" and state(item) == "called"
-    choice = (Choice.APPROVE, REASONS, ballot.digest)
-    refused("ballot.recused", lambda: casting_vote(ballot, *choice, actor=cast.chair, now=END))
-    casting_vote(ballot, *choice, actor=cast.co_chair, now=END + MINUTE)
+    casting = (Choice.APPROVE, REASONS, ballot.digest)
+    refused("ballot.recused", lambda: casting_vote(ballot, *casting, actor=cast.chair, now=END))
+    casting_vote(ballot, *casting, actor=cast.co_chair, now=END + MINUTE)
     assert Decision.objects.get(review=case.review).outcome == "approve"
     assert state(item) == "decided"
 
@@ -124,12 +124,12 @@ def test_after_a_tie_the_votes_stand_and_who_left_presides_no_more(cast, case):
     meetings.note_departure(meeting, cast.chair, actor=cast.chair, now=END + MINUTE)
     assert state(item) == "called" and hearing(item).state == "tied"
     ballot = hearing(item)
-    choice = (Choice.REJECT, REASONS, ballot.digest)
+    casting = (Choice.REJECT, REASONS, ballot.digest)
     late = END + 2 * MINUTE
     refused(
-        "ballot.not_presiding", lambda: casting_vote(ballot, *choice, actor=cast.chair, now=late)
+        "ballot.not_presiding", lambda: casting_vote(ballot, *casting, actor=cast.chair, now=late)
     )
-    casting_vote(ballot, *choice, actor=cast.co_chair, now=late)
+    casting_vote(ballot, *casting, actor=cast.co_chair, now=late)
     assert Decision.objects.get(review=case.review).outcome == "reject"
 
 

@@ -19,6 +19,7 @@ from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
+from tests.people import meeting_access
 from tests.people.behind import a_condition, begun_release
 from tests.people.test_access import (
     DONE_BY,
@@ -62,6 +63,7 @@ def scene(settings, tmp_path):
     run_jobs(now)
     places = {
         **leavers_access.scene(cast),
+        **meeting_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

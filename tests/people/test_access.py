@@ -40,12 +40,12 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key_done",
     "account_inactive",
 }
-ONLY_POST = 405
+ONLY_POST, EVERYBODY = 405, None
 SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
              "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
 SEES_LETTER = SEES_CASE | {"board"}
-SEES_BALLOT = (SEES_CASE - {"compliance"}) | {"compliance_2", "security"}  # who reviews that one
-SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
+# Who reviews that one in their place.
+SEES_BALLOT = SEES_CONDITION = (SEES_CASE - {"compliance"}) | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
@@ -71,11 +71,10 @@ DONE_BY = {
     **meeting_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_EARLY = (*leavers_access.TOO_EARLY, *meeting_access.TOO_EARLY)
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *TOO_EARLY}
+TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *leavers_access.TOO_EARLY}
+TOO_LATE_OR_EARLY |= {*meeting_access.TOO_EARLY}
 # Known to exist, so the page says who may read it.
 TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
-EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
@@ -277,8 +276,7 @@ POSTED = [
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
              *leavers_access.POSTED,
-             *identity_access.POSTED,
-             *manifest_access.POSTED,
+             *identity_access.POSTED, *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
