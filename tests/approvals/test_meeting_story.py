@@ -6,6 +6,7 @@ import pytest
 
 from approvals.actions import meetings
 from approvals.actions.ballots import casting_vote, recuse
+from approvals.actions.requests import withdraw
 from approvals.models import Decision, Request
 from approvals.rules.ballots import Choice
 from approvals.rules.meetings import ItemKind
@@ -221,6 +222,28 @@ def test_a_case_is_never_routine(cast, case):
         "meeting.not_routine",
         lambda: meetings.put_on_consent(case_item(meeting), actor=cast.chair, now=NOW),
     )
+
+
+def test_a_request_withdrawn_in_the_middle_ends_its_item(cast, case):
+    meeting = opened(cast, cast.co_chair, cast.member)
+    item = case_item(meeting)
+    called(item, cast.chair, NOW)
+    request = Request.objects.get(number=case.review.subject_id)
+    withdraw(request, "We build something else.", actor=cast.owner, now=NOW)
+    assert state(item) == "withdrawn" and hearing(item).state == "withdrawn"
+    meetings.close_meeting(meeting, actor=cast.chair, now=END)
+
+
+def test_who_stands_back_after_a_tie_has_the_vote_held_again(cast, case):
+    meeting = opened(cast, cast.co_chair, cast.member, cast.business)
+    item = case_item(meeting)
+    ballot = called(item, cast.chair, NOW)
+    for person, choice in ((cast.member, YES), (cast.business, NO)):
+        make.vote(ballot, person, choice, now=NOW)
+    close(item, cast.chair)
+    recuse(hearing(item), "My sister sells it.", actor=cast.business, now=END)
+    assert state(item) == "postponed" and hearing(item).state == "next_meeting"
+    assert called(item, cast.chair, END + MINUTE).n == ballot.n + 1
 
 
 def test_what_was_not_called_waits_for_the_next_meeting(cast, case):

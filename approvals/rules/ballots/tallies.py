@@ -273,7 +273,8 @@ def _missing(t: Tally) -> Words:
     numbers = {"missing": t.needed - t.present, "silent": t.silent}
     if not t.has_quorum:
         return Words(_MISSING[t.quorum], numbers)
-    return Words("tally.missing_end", numbers)
+    in_room = t.venue is Venue.MEETING
+    return Words("tally.missing_close" if in_room else "tally.missing_end", numbers)
 
 
 def _result_line(t: Tally) -> Line:
