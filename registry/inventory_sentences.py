@@ -10,6 +10,10 @@ INVENTORY_SENTENCES = {
     "inventory.file_old": _("This is an old Excel file. Save it as XLSX or as CSV in UTF-8."),
     "inventory.sheet_unreadable": _("The spreadsheet is damaged or protected: it cannot be read."),
     "inventory.sheet_large": _("Unpacked, the spreadsheet has more than %(most)s MiB."),
+    "inventory.sheet_packed": _(
+        "The spreadsheet is packed far more tightly than spreadsheets are. Save its rows as a "
+        "new file, or as CSV."
+    ),
     "inventory.sheet_wide": _("The spreadsheet has more than %(most)s columns."),
     "inventory.faulty": _("The file has faults; nothing of it is imported."),
     "inventory.file_over_stale": _(

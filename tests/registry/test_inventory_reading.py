@@ -223,6 +223,23 @@ def test_a_spreadsheet_that_unpacks_to_too_much(monkeypatch):
     assert len(bomb) < 20_000 and refusal(bomb) == "inventory.sheet_large"
 
 
+@pytest.mark.parametrize(
+    ("part", "end", "much"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 500_000),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * 500_000),
+    ],
+)
+def test_a_spreadsheet_with_a_small_part_of_very_many_elements_is_not_read(part, end, much):
+    bomb = with_part(xlsx_of({}), part, lambda body: body.replace(end, much + end))
+    assert len(bomb) < 20_000 and refusal(bomb) == "inventory.sheet_packed"
+
+
+def test_a_spreadsheet_with_many_equal_rows_is_read():
+    same = xlsx_of(cells=[*rows({}), *[rows({})[1]] * 5_000])
+    assert len(read(same)[0]) == 5_001
+
+
 def test_a_spreadsheet_with_an_entity_is_refused_and_not_expanded():
     entity = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet'
     sheet = "xl/worksheets/sheet1.xml"
