@@ -45,6 +45,10 @@ SENTENCES = {
     "grant.from_grant": _("A grant is asked for with the agent’s own key, not with a grant."),
     "grant.not_authorised": _("Nothing is authorised for this agent in this environment."),
     "grant.task_missing": _("Name the task, in %(most)s characters at most."),
+    "grant.holds_key": _(
+        "The task holds a key, which everybody who sees the grant would read. Leave it out, and "
+        "revoke that key."
+    ),
     "grant.minutes": _("A grant lasts 1 to %(most)s minutes; these are %(asked)s."),
     "grant.tools_missing": _("Name the tools, one at least and %(most)s at most."),
     "grant.tools_beyond": _("Not in the authorised manifest: %(tools)s."),

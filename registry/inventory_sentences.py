@@ -40,6 +40,9 @@ INVENTORY_SENTENCES = {
     "inventory.cell_missing": _("%(column)s missing"),
     "inventory.byte_wrong": _("byte 0x%(byte)s is not UTF-8"),
     "inventory.character_wrong": _("holds a character that no text has (U+%(code)s)"),
+    "inventory.holds_key": _(
+        "%(column)s holds a key, which everybody would read: take it out, and revoke that key"
+    ),
     "inventory.formula": _("formula in %(column)s: a name does not begin with =, +, -, @ or a tab"),
     "inventory.line_break": _("line break inside %(column)s: a name has one line"),
     "inventory.text_long": _("%(column)s may have %(most)s characters; these are %(has)s"),

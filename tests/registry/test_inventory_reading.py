@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govportal.refusals import Refused
+from registry.rules.credentials import new_key
 from registry.rules.inventory import (
     MOST_BYTES,
     REQUIRED,
@@ -97,7 +98,12 @@ BAD = [
     ("name", "\rA", "inventory.formula"),
     ("name", "A\nB", "inventory.line_break"),
     ("name", "A\x00B", "inventory.character_wrong"),
+    ("name", "A\u202eB", "inventory.character_wrong"),
+    ("name", "\u200b", "inventory.character_wrong"),
+    ("business_unit", "Claims\u202e", "inventory.character_wrong"),
     ("name", "A" * 161, "inventory.text_long"),
+    ("purpose", f"Uses {new_key('production')}.", "inventory.holds_key"),
+    ("systems", f"erp;{new_key('staging')}", "inventory.holds_key"),
     ("business_owner", "nobody", "inventory.email_wrong"),
     ("business_owner", "a@b@c.example", "inventory.email_wrong"),
     ("business_owner", "a b@c.example", "inventory.email_wrong"),
