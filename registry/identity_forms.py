@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
 from govportal.refusals import Refusal
+from registry.asked import Asked, AskedChoice
 from registry.models import Agent
 from registry.names import ENVIRONMENT_NAMES
 from registry.rules.credentials import DAY, HOUR, Terms
@@ -41,10 +42,9 @@ class ActForm(forms.Form):
 class ReasonForm(ActForm):
     """Why somebody does it."""
 
-    reason = forms.CharField(
+    reason = Asked(
         label=_("Why?"),
         help_text=_("It stays on record."),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea said wide"}),
     )
 
@@ -106,11 +106,10 @@ class RotateForm(KeyForm):
 class MatchForm(ReasonForm):
     """Which agent of ours it is; looked for among those that the reader may see."""
 
-    agent = forms.ModelChoiceField(
+    agent = AskedChoice(
         Agent.objects.none(),
         label=_("Short name of the agent"),
         to_field_name="slug",
-        required=False,
         widget=forms.TextInput(attrs={"class": "input input-m", "autocomplete": "off"}),
         error_messages={"invalid_choice": _("There is no such agent among those you may see.")},
     )

@@ -14,7 +14,7 @@ from govportal.refusals import Refusal
 from registry.rules.lifecycle import Lifecycle
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,58}[a-z0-9]")
-NAME_MAX, PURPOSE_MAX = 160, 4000  # characters
+NAME_MAX, PURPOSE_MAX = 160, 10_000  # characters, as in requests and in inventory files
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """How a spreadsheet recognises a formula; no name begins so (4-fine-print.md)."""
 

@@ -130,6 +130,7 @@ def test_an_agent_is_retired_on_its_page(client, cast):
     an_agent(cast, "agent-1")
     address = "/agents/agent-1/retirement/"
     client.force_login(cast.owner)
+    assert "(optional)" not in client.get(address).content.decode()  # refused without
     bad = client.post(address, {"act": "ask", "reason": "Replaced by another.", "on": "tomorrow"})
     assert bad.status_code == 422 and "Replaced by another." in bad.content.decode()
     today = timezone.localdate().isoformat()
