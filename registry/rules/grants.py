@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from govportal.refusals import Refusal
-from registry.rules.credentials import FORM
+from registry.rules.entering import KEY
 
 MINUTE = timedelta(minutes=1)
 DEFAULT_MINUTES, MOST_MINUTES = 15, 60
@@ -31,7 +31,7 @@ def ask_refusal(
         return Refusal("grant.not_authorised")
     if not task.strip() or len(task) > TASK_MAX:
         return Refusal("grant.task_missing", {"most": TASK_MAX})
-    if FORM.search(task):
+    if KEY.search(task):
         return Refusal("grant.holds_key")
     if not 1 <= minutes <= MOST_MINUTES:
         return Refusal("grant.minutes", {"most": MOST_MINUTES, "asked": minutes})

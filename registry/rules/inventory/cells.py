@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from govportal.refusals import Refusal
-from registry.rules.credentials import FORM as KEY
+from registry.rules.entering import KEY
 from registry.rules.inventory.columns import (
     DATES,
     LISTS,
