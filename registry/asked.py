@@ -12,7 +12,7 @@ class Asked(forms.CharField):
         return None
 
 
-class AskedChoice(forms.ModelChoiceField):
+class AskedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A row that is asked for."""
 
     def validate(self, value: Any) -> None:

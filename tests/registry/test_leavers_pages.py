@@ -66,6 +66,12 @@ def test_an_administrator_sees_what_closing_an_account_opens(client, cast):
     assert own.status_code == 403
 
 
+def test_a_preview_shows_nothing_of_who_had_left_before(client, cast, gone):
+    tick(START)
+    opens = page(client, cast.administrator, f"/people/close/?person={cast.stranger.email}")
+    assert "Agent 1" not in opens and "Agent 2" not in opens
+
+
 def test_sessions_end_for_good(client, cast):
     client.force_login(cast.owner)
     leaves(cast.owner, START)
