@@ -20,8 +20,8 @@ def index_agents(agents: Collection[int] | None = None) -> int:
 
     Inside the caller's transaction. Idempotent.
     """
-    rows = Agent.objects.order_by("pk").select_related(*PEOPLE_FIELDS)
-    rows = rows if agents is None else rows.filter(pk__in=agents)
+    rows = Agent.objects.select_related(*PEOPLE_FIELDS)
+    rows = rows.order_by("pk") if agents is None else rows.filter(pk__in=agents).order_by()
     waiting, count = rows.iterator(CHUNK), 0
     while chunk := list(islice(waiting, CHUNK)):
         contents = _newest_manifests([agent.pk for agent in chunk])
