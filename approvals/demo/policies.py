@@ -45,7 +45,7 @@ PERMITS = (
     Permits("supplier-payment-runner", 60, ("delete:*",)),
     Permits("supplier-payment-runner", 12, ("create:pay_invoice", "delete:*"), share=50),
     Permits("data-subject-desk", 40, ("delete:*",)),
-    Permits("repair-dispatcher", 35, extra=("read:calendar",)),
+    Permits("repair-dispatcher", 35, extra=("cancel:visit",)),
 )
 
 
@@ -161,9 +161,7 @@ def _write(usage: Usage, diary: Diary) -> None:
 
 
 def _put_in_force(policy: UsagePolicy, approver: Person, diary: Diary, day: int) -> None:
-    policy = approve_usage(
-        policy, seen=policy.digest, actor=approver, now=diary.day(day, "14:10")
-    )
+    policy = approve_usage(policy, seen=policy.digest, actor=approver, now=diary.day(day, "14:10"))
     activate_usage(policy, actor=approver, now=diary.day(day, "14:30"))
 
 
