@@ -170,6 +170,6 @@ def _agent(slug: str) -> Agent:
 
 
 def _tech(agent: Agent) -> Person:
-    owner = agent.technical_owner
+    owner: Person | None = agent.technical_owner
     assert owner is not None  # all of these have one
     return owner

@@ -88,7 +88,7 @@ class Worker:
     def _next_event(self) -> datetime:
         """Written by hand, since each act of the year asks: building it anew costs more."""
         first = next(iter(Clock.objects.raw(FIRST)), None)
-        return self._midnight() if first is None else first.next_event_at
+        return (first and first.next_event_at) or self._midnight()
 
     def _comes_by(self, at: datetime) -> datetime:
         return next((until for since, until in self.down if since < at < until), at)
