@@ -9,7 +9,7 @@ from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
 from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
-from registry.actions.words import FIELDS, index_agents
+from registry.actions.words import FIELDS, index_agents, keep_words
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
 from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
@@ -27,7 +27,7 @@ def register_agent(
     agent, is_new = Agent.objects.get_or_create(slug=slug, defaults=facts)
     if not is_new:
         refuse(Refusal("agent.slug_taken", {"slug": slug}))
-    index_agents([agent.pk])
+    keep_words([(agent, {})])
     record("agent.registered", agent, actor=actor, now=now, refs=[unit])
     return agent
 
