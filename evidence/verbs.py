@@ -186,6 +186,7 @@ VERBS = {
     "sighting.stopped": _("Stopped an unauthorised agent"),
     "test_run.corrected": _("Corrected test evidence"),
     "test_run.stored": _("Stored test evidence"),
+    "table.changed": _("Changed a table"),
     "table.loaded": _("Loaded a table"),
     "template.approved": _("Approved a message"),
     "template.withdrawn": _("Withdrew a message"),

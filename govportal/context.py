@@ -66,6 +66,7 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
+    Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),

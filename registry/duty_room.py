@@ -12,7 +12,7 @@ from govportal.people.rules import Role, SeatKind
 from registry.duty_names import DUTY_HINTS, DUTY_NAMES, PARTY_NAMES, STAGE_NAMES
 from registry.models import Agent, NamedDuty, ReferenceTable
 from registry.names import PEOPLE_FIELDS
-from registry.reference_tables import Table, active_table
+from registry.reference_tables import Table, tables_for
 from registry.rules.raci import Cell, Duty, Gap, Holder, Line, Named, Party, Stage, gaps, resolve
 
 SEATS = {
@@ -131,6 +131,7 @@ class DutyRoom:
     lines: list[StageLine]
     gaps: list[Gap]
     named: list[NamedDuty]
+    version: int
 
     @property
     def heads(self) -> list[tuple[Duty, Any, Any]]:
@@ -145,7 +146,8 @@ def duty_room(agent: Agent, on: date, table: Table | None = None) -> DutyRoom:
     standing_first = (F("ended_at").desc(nulls_first=True), "-pk")
     rows = agent.named_duties.select_related("person", "set_by", "ended_by")
     named = list(rows.order_by(*standing_first)[:NAMED_SHOWN])
-    table = table or active_table(ReferenceTable.RACI)
+    table = table or tables_for(agent, ReferenceTable.RACI)[ReferenceTable.RACI]
     lines = resolve(table.content, people_of(agent, on), named_of(named))
     standing = {(row.stage, row.duty): row for row in named if row.ended_at is None}
-    return DutyRoom([StageLine(line, standing) for line in lines], gaps(lines), named)
+    shown = [StageLine(line, standing) for line in lines]
+    return DutyRoom(shown, gaps(lines), named, table.version)

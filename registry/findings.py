@@ -14,7 +14,7 @@ from registry.duty_names import DISCLOSURE_NAMES, STAGE_NAMES
 from registry.duty_room import DutyRoom, duty_room
 from registry.models import Agent, DisclosureSet, ReferenceTable, UsagePolicy
 from registry.models.releases import day_of
-from registry.reference_tables import Table, active_tables
+from registry.reference_tables import Table, tables_for
 from registry.rules.disclosures import faults, is_required
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.matrix import MatrixState
@@ -47,7 +47,8 @@ class Finding:
 
 def findings_of(agent: Agent, now: datetime) -> list[Finding]:
     """All findings about an agent, loaded with its unit and people; none once it is retired."""
-    on, tables = day_of(now), active_tables(ReferenceTable.RACI, ReferenceTable.REGULATIONS)
+    on = day_of(now)
+    tables = tables_for(agent, ReferenceTable.RACI, ReferenceTable.REGULATIONS)
     state = matrix_state_of(agent, on, tables[ReferenceTable.REGULATIONS])
     return [
         *duty_findings(agent, duty_room(agent, on, tables[ReferenceTable.RACI])),
