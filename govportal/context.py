@@ -96,7 +96,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "demo": settings.GOVPORTAL_MODE == "demo",
         "nav": SimpleLazyObject(lambda: _entries(request)),
-        "addresses": SimpleLazyObject(_addresses),
+        "addresses": SimpleLazyObject(lambda: _addresses(request.user)),
     }
 
 
@@ -108,10 +108,12 @@ def _address(url_name: str) -> str:
         return ""
 
 
-def _addresses() -> dict[str, str]:
+def _addresses(reader: object) -> dict[str, str]:
+    """Where the top bar leads; an auditor asks for nothing."""
+    roles = reader.roles_on(timezone.localdate()) if isinstance(reader, Person) else set()
     return {
         "search": _address("request_list"),
-        "new_request": _address("draft_new"),
+        "new_request": "" if Role.AUDITOR in roles else _address("draft_new"),
         "account": _address("person_settings") or _address("account_change_password"),
         "sign_out": _address("account_logout"),
     }

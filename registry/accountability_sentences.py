@@ -30,6 +30,11 @@ SENTENCES = {
     "raci.gap": _(
         "Duties that must be filled and that nobody has: %(count)s, first in “%(first)s”."
     ),
+    "owner.same_person": _(
+        "One person, %(person)s, is both business owner and technical owner: nobody looks at the "
+        "agent from the other side."
+    ),
+    "owner.handed_back": _("%(person)s handed the part of %(part)s back; name somebody else."),
     "raci.stage_unknown": _("There is no such stage."),
     "raci.party_unknown": _("There is no such role."),
     "raci.responsible_missing": _("Tick one role at least that does it."),
