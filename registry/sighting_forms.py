@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
+from registry.accountability_forms import Asked
 from registry.identity_forms import ActForm
 from registry.names import ENVIRONMENT_NAMES
 from registry.rules.inventory import MOST_BYTES
@@ -17,16 +18,14 @@ from registry.rules.sighting_reports import ROWS_MAX, Report, faults_of
 class ReportForm(ActForm):
     """What was seen, where and when, and what shows it."""
 
-    name = forms.CharField(
+    name = Asked(
         label=_("What did you see?"),
         help_text=_("The name it goes by, or what it does."),
-        required=False,
         widget=forms.TextInput(attrs={"class": "wide", "autocomplete": "off"}),
     )
-    place = forms.CharField(
+    place = Asked(
         label=_("Where?"),
         help_text=_("The system, channel, team or bill, such as “expenses of October”."),
-        required=False,
         widget=forms.TextInput(attrs={"class": "wide"}),
     )
     seen_on = forms.DateField(
@@ -38,12 +37,11 @@ class ReportForm(ActForm):
         required=False,
         choices=[("", _("Not known")), *ENVIRONMENT_NAMES.items()],
     )
-    evidence = forms.CharField(
+    evidence = Asked(
         label=_("What shows it?"),
         help_text=_(
             "A message, an entry in a log, a line of a bill. Leave keys and passwords out."
         ),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
 

@@ -17,10 +17,10 @@ from registry.rules.raci import GROUPS, Duty, Stage
 PARTIES = [(party.value, name) for party, name in PARTY_NAMES.items()]
 ALONE = [(party.value, name) for party, name in PARTY_NAMES.items() if party not in GROUPS]
 TIME_NAMES: Mapping[str, Any] = {
-    "usual": gettext_lazy("Lives, where nobody says otherwise"),
-    "longest": gettext_lazy("Lives at most"),
-    "overlap": gettext_lazy("Overlap, where nobody says otherwise"),
-    "longest_overlap": gettext_lazy("Overlap at most"),
+    "usual": gettext_lazy("Usual life"),
+    "longest": gettext_lazy("Longest life"),
+    "overlap": gettext_lazy("Usual overlap"),
+    "longest_overlap": gettext_lazy("Longest overlap"),
 }
 
 
@@ -29,8 +29,24 @@ def tier_name(tier: str) -> str:
     return _("No tier yet") if tier == NO_TIER else _("Tier %(tier)s") % {"tier": tier}
 
 
+class AskedRoles(forms.MultipleChoiceField):
+    """Roles that are asked for: required in words, while the rules say what is missing."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class AskedRole(forms.ChoiceField):
+    """One role that is asked for."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 def _roles(label: Any, *, required: bool = False) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
+    return AskedRoles(
         label=label,
         required=required,
         choices=PARTIES,
@@ -43,10 +59,9 @@ class StageForm(ReasonForm):
 
     ABOUT = {**ReasonForm.ABOUT, "raci.responsible_missing": "R",
              "raci.accountable_missing": "A", "raci.text_missing": "answers_for"}  # fmt: skip
-    R = _roles(gettext_lazy("Responsible: does it"))
-    A = forms.ChoiceField(
+    R = _roles(gettext_lazy("Responsible: does it"), required=True)
+    A = AskedRole(
         label=gettext_lazy("Accountable: answers for it"),
-        required=False,
         choices=[("", gettext_lazy("Nobody chosen")), *ALONE],
     )
     C = _roles(gettext_lazy("Consulted: is asked"))

@@ -22,6 +22,7 @@ from registry.actions.namings import (
 )
 from registry.models import Naming
 from registry.models.namings import PART_NAMES
+from registry.rules.lifecycle import Lifecycle
 from registry.rules.namings import NamingState, goes_back, hand_back_refusal
 
 
@@ -35,7 +36,8 @@ def hand_back(naming: Naming, reason: str, *, actor: Person, now: datetime) -> N
     """
     naming = locked_naming(naming)
     is_named, state = naming.person_id == actor.pk, NamingState(naming.state)
-    refuse(hand_back_refusal(state, reason, is_named=is_named, holds=holds(naming)))
+    has = holds(naming) and naming.agent.lifecycle != Lifecycle.RETIRED  # whose record stays
+    refuse(hand_back_refusal(state, reason, is_named=is_named, holds=has))
     before = naming.before
     returns = before is not None and goes_back(
         before.pk, naming.named_by_id, is_active=before.is_active

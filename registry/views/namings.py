@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
-from registry.accountability_forms import ReasonForm
 from registry.actions.handing_back import hand_back
 from registry.actions.namings import take_parts
+from registry.leavers_forms import HandBackForm
 from registry.models import Naming
 from registry.models.namings import PART_NAMES
 from registry.rules.namings import NamingState, answer_refusal
@@ -68,9 +68,7 @@ def named_back(request: SignedIn, pk: int) -> HttpResponse:
     has = getattr(naming.agent, f"{naming.part}_id") == request.user.pk
     if request.method == "GET":
         refuse(answer_refusal(NamingState(naming.state), is_named=True, holds=has))
-    form = ReasonForm(typed(request))
-    form.ABOUT = {"identity.reason_missing": "reason", "identity.text_long": "reason",
-                  "identity.holds_key": "reason"}  # fmt: skip
+    form = HandBackForm(typed(request))
     returns = naming.before_id == naming.named_by_id and naming.before and naming.before.is_active
     words = {"person": naming.named_by, "part": PART_NAMES[naming.part]}
     page = ActPage(

@@ -133,7 +133,10 @@ def table_key_terms_edit(request: SignedIn) -> HttpResponse:
     form = KeyTermsForm(typed(request), initial=terms_typed(table.content["tiers"]))
     heading, lede = (
         _("Change how long keys live"),
-        _("In hours. Keys that are out keep the end they were given."),
+        _(
+            "In hours: what counts where nobody says otherwise, and the most there may be. Keys "
+            "that are out keep the end they were given."
+        ),
     )
     common = _act_page(ReferenceTable.KEY_TERMS, heading, lede, table.version)
     page = ActPage(**common, template="registry/table_key_terms_edit.html")

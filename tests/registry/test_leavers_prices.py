@@ -43,3 +43,16 @@ def test_the_pages_have_their_price(client, cast, address, most):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     assert len(captured) <= most, "\n".join(query["sql"] for query in captured)
+
+
+def test_the_list_has_its_price_with_seats_and_reports_too(client, cast):
+    an_agent(cast, "agent-0")
+    for person in (cast.owner, cast.chair, cast.member, cast.manager):
+        leaves(person, START)
+    tick(START)
+    client.force_login(cast.administrator)
+    client.get("/people/leaving/")
+    with CaptureQueriesContext(connection) as captured:
+        shown = client.get("/people/leaving/").content.decode()
+    assert "Fill the seat" in shown and "Name a manager" in shown
+    assert len(captured) <= 12, "\n".join(query["sql"] for query in captured)

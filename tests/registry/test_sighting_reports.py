@@ -26,7 +26,7 @@ from registry.rules.sightings import SightingState, Source
 from tests import make
 from tests.make import SETUP, START
 from tests.refusing import refused
-from tests.registry.visiting import page, post, text
+from tests.registry.visiting import page, text
 
 TODAY = date(2026, 11, 26)
 NOW = START + timedelta(days=2)
@@ -190,17 +190,21 @@ def typed(**changed):
             "evidence": "It <i>joined</i>.", **changed}  # fmt: skip
 
 
+def send(client, reader, status=302, **changed):
+    client.force_login(reader)
+    return text(client.post(reverse("sighting_report"), typed(**changed)), status)
+
+
 def test_anybody_reports_and_sees_what_became_of_it(client, cast):
     assert reverse("sighting_report") in page(client, cast.stranger, "agent_list")
-    shown = post(client, cast.stranger, "sighting_report", status=422, **typed(place=" "))
+    shown = send(client, cast.stranger, 422, place=" ")
     assert "This is missing." in shown and "It &lt;i&gt;joined" in shown
-    shown = post(client, cast.stranger, "sighting_report", status=422, **typed(seen_on="soon"))
+    shown = send(client, cast.stranger, 422, seen_on="soon")
     assert "soon" in shown and "It &lt;i&gt;joined" in shown
-    post(client, cast.stranger, "sighting_report", **typed())
+    send(client, cast.stranger)
     shown = page(client, cast.stranger, "sighting_report")
     assert "What you have reported" in shown and "To be decided" in shown
-    shown = post(client, cast.stranger, "sighting_report", status=422, **typed())
-    assert "exactly this before" in shown
+    assert "exactly this before" in send(client, cast.stranger, 422)
     shown = page(client, cast.operator, "sighting_list")
     assert SEEN.name in shown and "Report a sighting" in shown
     shown = page(client, cast.operator, "sighting_detail", Sighting.objects.get().pk)
