@@ -8,7 +8,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import refuse
 from govportal.worklist.actions import open_item
-from govportal.worklist.handovers import in_language_of
+from govportal.worklist.saying import phrase
 from registry.actions.agents import update_agent
 from registry.actions.namings import (
     BACK,
@@ -67,7 +67,7 @@ def _ask_for_another(naming: Naming, actor: Person, now: datetime) -> None:
         open_item(
             naming,
             kind=BACK_ITEM,
-            title=in_language_of(person, BACK) % words,
+            title=phrase(BACK, **words),
             url=f"{reverse('agent_reassign')}?ids={naming.agent_id}",
             assignee=person,
             role="",

@@ -13,8 +13,8 @@ from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import refuse
 from govportal.worklist.actions import close_item, close_items, open_item
-from govportal.worklist.handovers import in_language_of
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import phrase
 from registry.models import Agent, Naming
 from registry.models.namings import PART_NAMES
 from registry.rules.namings import NamingState, answer_refusal
@@ -81,7 +81,7 @@ def _open(person: Person, theirs: Sequence[Named], actor: Person, now: datetime)
     return open_item(
         first.agent,
         kind=NAMED_ITEM,
-        title=in_language_of(person, text) % {**words, "count": len(theirs)},
+        title=phrase(text, count=len(theirs), **words),
         url=reverse("named_list"),
         assignee=person,
         role=first.part,
