@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -179,6 +179,21 @@ def test_a_list_comes_in_whole_or_not_and_twice_is_once(cast):
     with refused("sighting.only_operators_import"):
         import_sightings(rows, actor=cast.stranger, now=NOW)
     assert SightingReport.objects.count() == 2
+
+
+@pytest.mark.both_databases
+def test_a_report_stays_as_it_was_told(cast):
+    report_sighting(SEEN, actor=cast.stranger, now=NOW)
+    for words in (
+        "UPDATE registry_sightingreport SET evidence = 'Nothing'",
+        "DELETE FROM registry_sightingreport",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(words)
+    fields = {"sighting": Sighting.objects.get(), "seen_on": NOW.date(), "reported_at": NOW,
+              "reported_by": cast.stranger, "name": "x", "place": "y"}  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SightingReport.objects.create(source=Source.PERSON, evidence="", **fields)
 
 
 # --- Pages ------------------------------------------------------------------------------------
