@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
@@ -40,10 +40,10 @@ def people_of(agent: Agent, on: date) -> dict[Party, tuple[Person, ...]]:
 def _seated(agent: Agent, on: date) -> dict[Party, tuple[Person, ...]]:
     """The seats of the unit's committee, else of the default one; an alternate sits for nobody."""
     own = Q(units=agent.unit_id)
-    found = list(Committee.objects.filter(own | Q(is_default=True)).distinct())
-    committee = next((c for c in found if not c.is_default), next(iter(found), None))
+    found = Committee.objects.filter(own | Q(is_default=True)).order_by("is_default", "pk")
+    committee = Subquery(found.values("pk")[:1])
     seats = Seat.objects.filter(in_force(on), committee=committee, kind__in=SEATS)
-    rows = seats.select_related("holder", "alternate") if committee else Seat.objects.none()
+    rows = seats.select_related("holder", "alternate")
     return {SEATS[SeatKind(seat.kind)]: tuple(list(seat.people())[:1]) for seat in rows}
 
 
