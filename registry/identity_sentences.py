@@ -66,6 +66,23 @@ SENTENCES = {
     "sighting.only_operators": _("Only operators and security reviewers decide this."),
     "sighting.decided_stale": _("Somebody has decided this meanwhile; look at where it stands."),
     "sighting.agent_missing": _("Choose the agent that it is."),
+    "sighting.auditor_reports_not": _(
+        "Auditors change nothing; tell an operator or a security reviewer what you have seen."
+    ),
+    "sighting.only_operators_import": _(
+        "Only operators and security reviewers bring in lists of sightings."
+    ),
+    "sighting.text_missing": _("This is missing."),
+    "sighting.seen_later": _("This day has not come yet."),
+    "sighting.no_day": _("This is no day; write it as 2026-11-30."),
+    "sighting.environment_unknown": _("Write development, staging or production, or nothing."),
+    "sighting.holds_key": _("This holds a key; leave it out, others would read it."),
+    "sighting.not_utf8": _("This holds characters that cannot be kept; save the file as UTF-8."),
+    "sighting.reported_already": _("You have reported exactly this before; it is on record."),
+    "sighting.column_missing": _("This column is missing."),
+    "sighting.column_twice": _("This column is there twice."),
+    "sighting.rows_many": _("A list has %(most)s rows at most; nothing was brought in."),
+    "sighting.rows_none": _("There is no row below the first."),
     "sighting.name_missing": _("Give it a name, a short name and a business unit."),
 }
 FORBIDDEN = frozenset(
@@ -82,5 +99,7 @@ FORBIDDEN = frozenset(
         "grant.only_who_answers_ends",
         "sighting.only_operators",
         "sighting.only_readers",
+        "sighting.auditor_reports_not",
+        "sighting.only_operators_import",
     }
 )

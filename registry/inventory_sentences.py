@@ -64,7 +64,6 @@ INVENTORY_SENTENCES = {
     "reassign.not_yours": _(
         "Only its business owner, an administrator, or who has that side of it may change this."
     ),
-    "reassign.role_missing": _("%(person)s does not have the role that this part asks for."),
     "reassign.too_many": _(
         "These are more than %(most)s agents. Filter the list so that fewer are left."
     ),

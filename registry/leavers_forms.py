@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from govportal.people.forms import PersonField
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.accountability_forms import ReasonForm
 from registry.asked import Asked, AskedDay
 from registry.handovers import part_label
 
@@ -36,6 +37,13 @@ class PartsForm(forms.Form):
     @property
     def named(self) -> dict[str, Person]:
         return {part: one for part, one in self.cleaned_data.items() if one is not None}
+
+
+class HandBackForm(ReasonForm):
+    """Why somebody does not take the part they were given."""
+
+    ABOUT = {"identity.reason_missing": "reason", "identity.text_long": "reason",
+             "identity.holds_key": "reason"}  # fmt: skip
 
 
 class RetireForm(forms.Form):

@@ -7,6 +7,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
+from registry.actions.namings import settle_namings
 from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
 from registry.actions.words import FIELDS, index_agents, keep_words
@@ -46,6 +47,7 @@ def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) ->
     if _answering_for(agent) != before:
         hand_on(agent, actor=actor, now=now)
         mind_gaps(agent, actor=actor, now=now)
+        settle_namings(agent, actor=actor, now=now)
     return agent
 
 
@@ -91,6 +93,7 @@ def note_approval(
         index_agents([agent.pk])
         hand_on(agent, actor=actor, now=now)
         mind_gaps(agent, actor=actor, now=now)
+        settle_namings(agent, actor=actor, now=now)
     return agent
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from govportal.faults import Fault, describe, forbidden, say, show
+from govportal.faults import Fault, describe, forbidden, say, show, turning
 from registry.rules.entering import KEY
 from registry.rules.fault_words import SENTENCES
 from registry.rules.manifests import DISCLOSURES, LIMITS, POWERS, SCHEMA, build
@@ -20,7 +20,6 @@ LONGEST_TEXT, LONGEST_DISCLOSURE, MOST_LINES, MOST_LEVELS = 2_000, 10_000, 500, 
 MOST_FAULTS = 200
 HASH = re.compile(r"sha256:[0-9a-f]{64}")
 AMOUNT = re.compile(r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?")
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what stands beside it reads backwards
 CURRENCY = re.compile(r"[A-Z]{3}")
 ENVIRONMENTS = ("development", "staging", "production")
 POPULATIONS = ("internal", "external", "regulated")
@@ -89,8 +88,8 @@ def _text(path: str, value: Any, longest: int = LONGEST_TEXT) -> Iterator[Fault]
         yield _no("too_long", path, found=len(value), limit=longest)
     elif bad := forbidden(value):
         yield _no("forbidden_character", path, found=bad)
-    elif turning := TURNING.search(value):
-        yield _no("turning_character", path, found=f"U+{ord(turning[0]):04X}")
+    elif bad := turning(value):
+        yield _no("turning_character", path, found=bad)
     elif KEY.search(value):
         yield _no("holds_key", path)
 
