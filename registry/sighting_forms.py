@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
-from registry.accountability_forms import Asked
+from registry.asked import Asked
 from registry.identity_forms import ActForm
 from registry.names import ENVIRONMENT_NAMES
 from registry.rules.inventory import MOST_BYTES

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.accountability_forms import SAID, Asked, ReasonForm
+from registry.accountability_forms import SAID, ReasonForm
+from registry.asked import Asked
 from registry.duty_names import DISCLOSURE_NAMES, PARTY_NAMES
 from registry.rules.disclosures import standard_faults
 from registry.rules.key_terms import NO_TIER, TIERS, TIMES, row_faults
