@@ -10,6 +10,7 @@ from govportal.worklist.actions.handovers import holding_key
 from govportal.worklist.handovers import Holding, holdings_of, leavers_and_tasks
 from govportal.worklist.models import WorkItem
 
+SHOWN = 100  # lines of one leaver; the others are reached as these are handed over
 READS_ALL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -37,7 +38,17 @@ class Leaver:
     """Somebody who left, with what they hold; None for what nobody holds at all."""
 
     person: Person | None
-    lines: Sequence[Line]
+    held: Sequence[Line]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What a page shows of it."""
+        return self.held[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.held) - SHOWN)
 
 
 def leavers_seen_by(reader: Person, now: datetime) -> list[Leaver]:

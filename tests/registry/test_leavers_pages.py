@@ -8,6 +8,7 @@ from govportal.people.actions import add_person, fill_seat
 from govportal.people.leaving_actions import seen_of
 from govportal.people.models import Person, Seat
 from govportal.people.rules import SeatKind
+from govportal.worklist import leaving_room
 from govportal.worklist.actions import open_item
 from govportal.worklist.models import WorkItem
 from registry.models import Agent, Retirement
@@ -49,6 +50,13 @@ def test_the_list_says_what_is_held_who_has_it_and_since_when(client, cast, gone
     assert "Agent 1" in page(client, cast.tech_owner, LIST)
     assert "Nothing is left" in page(client, cast.stranger, LIST)
     assert "Fill the seat" in page(client, cast.auditor, LIST)
+
+
+def test_who_holds_very_much_is_shown_the_first_and_a_count(client, cast, gone, monkeypatch):
+    monkeypatch.setattr(leaving_room, "SHOWN", 2)
+    seen = page(client, cast.administrator, LIST)
+    assert seen.count('<th scope="row">') == 2
+    assert "5 things to hand over" in seen and "And 3 more beside these 2" in seen
 
 
 def test_an_administrator_sees_what_closing_an_account_opens(client, cast):
