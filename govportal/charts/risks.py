@@ -70,7 +70,7 @@ def draw_risks(
         '<svg class="heat" viewBox="0 0 292 236" role="img" aria-label="{}">{}{}</svg>',
         _words(risks, residual),
         grid,
-        _axes(on_paper),
+        _axes(_("Likelihood"), _("Impact"), on_paper),
     )
 
 
@@ -150,7 +150,8 @@ def _mark(x: int, y: int, place: int, of: int, text: str, on_paper: bool) -> Saf
     )
 
 
-def _axes(on_paper: bool) -> SafeString:
+@cache
+def _axes(likelihood: str, impact: str, on_paper: bool) -> SafeString:
     middle = letters(on_paper, 10, INK_3, anchor="middle")
     name = letters(on_paper, 10, INK_3)
     across = format_html_join(
@@ -169,7 +170,7 @@ def _axes(on_paper: bool) -> SafeString:
         across,
         up,
         name,
-        _("Likelihood"),
+        likelihood,
         name,
-        _("Impact"),
+        impact,
     )
