@@ -120,23 +120,6 @@ def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]
     """The query sets behind ``Tables``, in its order; what the case cannot have is not asked."""
     by_ballot, decision = review.basis in BASIS_COMMITTEE, getattr(review, "decision", None)
     with_conditions = decision is not None and decision.outcome == Verdict.CONDITIONS
-    last = review.ballots.order_by("-n").values("pk")[:1]
-    of_ballot: list[QuerySet[Any]] = [
-        Ballot.objects.filter(pk__in=last),
-        *(
-            rows.objects.filter(ballot__in=last)
-            for rows in (BallotSeat, Vote, Recusal, CastingVote)
-        ),
-    ]
-    of_conditions: list[QuerySet[Any]] = [
-        review.conditions.all(),
-        ConditionProposal.objects.filter(condition__review=review),
-        Submission.objects.filter(condition__review=review),
-        EvidenceFile.objects.filter(
-            Q(submission__isnull=False) | Q(attachment__uploaded_by=reader),
-            condition__review=review,
-        ),
-    ]
     documents = ReviewDocument.objects.filter(step__review=review)
     return [
         review.steps.all(),
@@ -148,8 +131,41 @@ def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]
         documents if review.basis == Basis.BALLOT else documents.none(),
         review.committee.seats.filter(in_force(now.date())),
         review.committee.memberships(),
-        *(rows if by_ballot else rows.none() for rows in of_ballot),
-        *(rows if with_conditions else rows.none() for rows in of_conditions),
+        *(
+            _of_ballot(review)
+            if by_ballot
+            else _none(Ballot, BallotSeat, Vote, Recusal, CastingVote)
+        ),
+        *(
+            _of_conditions(review, reader)
+            if with_conditions
+            else _none(Condition, ConditionProposal, Submission, EvidenceFile)
+        ),
+    ]
+
+
+def _none(*models: type[Model]) -> list[QuerySet[Any]]:
+    return [model._default_manager.none() for model in models]
+
+
+def _of_ballot(review: Review) -> list[QuerySet[Any]]:
+    """The last ballot and what was said in it."""
+    last = review.ballots.order_by("-n").values("pk")[:1]
+    of_it = (
+        rows.objects.filter(ballot__in=last) for rows in (BallotSeat, Vote, Recusal, CastingVote)
+    )
+    return [Ballot.objects.filter(pk__in=last), *of_it]
+
+
+def _of_conditions(review: Review, reader: Person) -> list[QuerySet[Any]]:
+    return [
+        review.conditions.all(),
+        ConditionProposal.objects.filter(condition__review=review),
+        Submission.objects.filter(condition__review=review),
+        EvidenceFile.objects.filter(
+            Q(submission__isnull=False) | Q(attachment__uploaded_by=reader),
+            condition__review=review,
+        ),
     ]
 
 

@@ -53,7 +53,7 @@ class Duty:
         """The state in words: the verdict once there is one."""
         if self.verdict is not None:
             return str(self.verdict.get_verdict_display())
-        return str(self.step.get_state_display())
+        return self.step.state_words
 
     @property
     def found(self) -> list[tuple[str, str]]:

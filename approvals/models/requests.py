@@ -163,6 +163,15 @@ class Request(models.Model):
         return self.state == State.IN_REVIEW
 
     @property
+    def kind_words(self) -> str:
+        """As ``get_kind_display`` has it, which lays out all kinds anew for each row."""
+        return str(KIND_NAMES[self.kind])
+
+    @property
+    def state_words(self) -> str:
+        return str(STATE_NAMES[State(self.state)])
+
+    @property
     def tone(self) -> str:
         return SIGNS[State(self.state)][0]
 

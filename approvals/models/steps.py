@@ -67,7 +67,15 @@ class ReviewStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return self.kind_words
+
+    @property
+    def kind_words(self) -> str:
+        return str(STEP_NAMES[StepKind(self.kind)])
+
+    @property
+    def state_words(self) -> str:
+        return str(STEP_STATE_NAMES[StepState(self.state)])
 
     @property
     def ledger_ref(self) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from govportal.people.models import Person
 from govportal.people.rules import Role
-from govportal.worklist.actions.handovers import holding_key, open_tasks
-from govportal.worklist.handovers import Holding, all_leavers, holdings_of
+from govportal.worklist.actions.handovers import holding_key
+from govportal.worklist.handovers import Holding, holdings_of, leavers_and_tasks
 from govportal.worklist.models import WorkItem
 
+SHOWN = 100  # lines of one leaver; the others are reached as these are handed over
 READS_ALL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -37,13 +38,23 @@ class Leaver:
     """Somebody who left, with what they hold; None for what nobody holds at all."""
 
     person: Person | None
-    lines: Sequence[Line]
+    held: Sequence[Line]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What a page shows of it."""
+        return self.held[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.held) - SHOWN)
 
 
 def leavers_seen_by(reader: Person, now: datetime) -> list[Leaver]:
     """Everything for administrators and auditors; for others their reports’ and their own tasks."""
-    tasks = {holding_key(task): task for task in open_tasks()}
-    leavers = all_leavers(now)
+    leavers, open_tasks = leavers_and_tasks(now)
+    tasks = {holding_key(task): task for task in open_tasks}
     lines = [Line(one, tasks.get(one.key)) for one in holdings_of(leavers, now)]
     if not READS_ALL & reader.roles_on(now.date()):
         lines = [line for line in lines if _concerns(line, reader)]

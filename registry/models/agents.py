@@ -195,6 +195,15 @@ class Agent(models.Model):
         return self.lifecycle in RUNNING and not approved
 
     @property
+    def lifecycle_words(self) -> str:
+        """As ``get_lifecycle_display`` has it, which lays out all stages anew for each row."""
+        return str(LIFECYCLE_NAMES[Lifecycle(self.lifecycle)])
+
+    @property
+    def environment_words(self) -> str:
+        return str(ENVIRONMENT_NAMES.get(self.environment, self.environment))
+
+    @property
     def tone(self) -> str:
         return SIGNS[Lifecycle(self.lifecycle)][0]
 

@@ -8,6 +8,7 @@ from govportal.people.actions import add_person, fill_seat
 from govportal.people.leaving_actions import seen_of
 from govportal.people.models import Person, Seat
 from govportal.people.rules import SeatKind
+from govportal.worklist import leaving_room
 from govportal.worklist.actions import open_item
 from govportal.worklist.models import WorkItem
 from registry.models import Agent, Retirement
@@ -51,6 +52,13 @@ def test_the_list_says_what_is_held_who_has_it_and_since_when(client, cast, gone
     assert "Fill the seat" in page(client, cast.auditor, LIST)
 
 
+def test_who_holds_very_much_is_shown_the_first_and_a_count(client, cast, gone, monkeypatch):
+    monkeypatch.setattr(leaving_room, "SHOWN", 2)
+    seen = page(client, cast.administrator, LIST)
+    assert seen.count('<th scope="row">') == 2
+    assert "5 things to hand over" in seen and "And 3 more beside these 2" in seen
+
+
 def test_an_administrator_sees_what_closing_an_account_opens(client, cast):
     an_agent(cast, "agent-1")
     client.force_login(cast.administrator)
@@ -64,6 +72,12 @@ def test_an_administrator_sees_what_closing_an_account_opens(client, cast):
     assert again.status_code == 422 and "nobody@x.example" in again.content.decode()
     own = client.post(address, {"person": cast.administrator.email})
     assert own.status_code == 403
+
+
+def test_a_preview_shows_nothing_of_who_had_left_before(client, cast, gone):
+    tick(START)
+    opens = page(client, cast.administrator, f"/people/close/?person={cast.stranger.email}")
+    assert "Agent 1" not in opens and "Agent 2" not in opens
 
 
 def test_sessions_end_for_good(client, cast):
@@ -130,6 +144,7 @@ def test_an_agent_is_retired_on_its_page(client, cast):
     an_agent(cast, "agent-1")
     address = "/agents/agent-1/retirement/"
     client.force_login(cast.owner)
+    assert "(optional)" not in client.get(address).content.decode()  # refused without
     bad = client.post(address, {"act": "ask", "reason": "Replaced by another.", "on": "tomorrow"})
     assert bad.status_code == 422 and "Replaced by another." in bad.content.decode()
     today = timezone.localdate().isoformat()
