@@ -92,6 +92,9 @@ class MeetingRoom:
         ballot = ballot_under(self.called) if self.called and self.called.is_voted_on else None
         if ballot is None:
             return None
+        if self.called is not None and self.called.review is not None:
+            ballot.review = self.called.review
+            ballot.review.committee = self.meeting.committee
         rows = ballot.rows(self.now)
         sitting = self.bench.as_sitting(rows.conflicted)
         return BallotRoom(ballot, rows, sitting, self.reader, self.now, typed=self.voted)

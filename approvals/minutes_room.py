@@ -11,6 +11,7 @@ from approvals.actions.meetings.protocol import (
     addendum_refusal,
     approve_refusal,
     circulate_refusal,
+    clerk,
     take_back_refusal,
     write_refusal,
 )
@@ -39,7 +40,7 @@ class MinutesText:
         )
         self.zone = ZoneInfo(self.content["meeting"]["zone"])
 
-    @property
+    @cached_property
     def meeting(self) -> dict[str, Any]:
         said = self.content["meeting"]
         times = {key: self._local(said[key]) for key in ("starts_at", "opened_at", "closed_at")}
@@ -53,7 +54,7 @@ class MinutesText:
             for row in self.content["attendance"]
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def items(self) -> list[dict[str, Any]]:
         return [self._item(row) for row in self.content["items"]]
 
@@ -112,7 +113,7 @@ class MinutesRoom:
     def addenda(self) -> list[Any]:
         return list(self.minutes.addenda.select_related("by"))
 
-    @property
+    @cached_property
     def may(self) -> dict[str, bool]:
         """What the reader may do with them now."""
         rules = {
@@ -122,5 +123,5 @@ class MinutesRoom:
             "take_back": take_back_refusal,
             "add": addendum_refusal,
         }
-        asked = (self.minutes, self.reader, self.now)
-        return {name: rule(*asked) is None for name, rule in rules.items()}
+        who = clerk(self.minutes, self.reader, self.now)
+        return {name: rule(self.minutes, who) is None for name, rule in rules.items()}

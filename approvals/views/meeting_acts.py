@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.actions import meetings as actions
 from approvals.actions.meetings.errands import ask_refusal, done_refusal
-from approvals.actions.meetings.protocol import write_refusal
+from approvals.actions.meetings.protocol import clerk, write_refusal
 from approvals.actions.meetings.sitting import facts_for
 from approvals.forms.meetings import ActionForm, ItemForm, TextForm
 from approvals.models import ActionItem, AgendaItem, Meeting, Minutes
@@ -156,7 +156,7 @@ def agenda_note(request: SignedIn, pk: int, item: int) -> HttpResponse:
     minutes = get_object_or_404(Minutes, meeting=row.meeting)
     minutes.meeting = row.meeting
     if request.method == "GET":
-        refuse(write_refusal(minutes, request.user, now))
+        refuse(write_refusal(minutes, clerk(minutes, request.user, now)))
     form = TextForm(
         request.POST or None,
         label=_("What was said"),

@@ -15,6 +15,7 @@ from approvals.actions.meetings.protocol import (
     addendum_refusal,
     approve_refusal,
     circulate_refusal,
+    clerk,
     take_back_refusal,
     write_refusal,
 )
@@ -47,9 +48,9 @@ def minutes_detail(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def minutes_remark(request: SignedIn, pk: int) -> HttpResponse:
-    minutes, now = visible_minutes(request, pk), timezone.now()
+    minutes = visible_minutes(request, pk)
     if request.method == "GET":
-        refuse(write_refusal(minutes, request.user, now))
+        refuse(write_refusal(minutes, clerk(minutes, request.user, timezone.now())))
     form = TextForm(
         request.POST or None, label=_("Remarks"), required=False, initial={"text": minutes.remark}
     )
@@ -58,18 +59,18 @@ def minutes_remark(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def minutes_addendum(request: SignedIn, pk: int) -> HttpResponse:
-    minutes, now = visible_minutes(request, pk), timezone.now()
+    minutes = visible_minutes(request, pk)
     if request.method == "GET":
-        refuse(addendum_refusal(minutes, request.user, now))
+        refuse(addendum_refusal(minutes, clerk(minutes, request.user, timezone.now())))
     form = TextForm(request.POST or None, label=_("Addendum"))
     return _text_page(request, minutes, form, _("Add to the minutes"), actions.add_addendum)
 
 
 @require_http_methods(["GET", "POST"])
 def minutes_take_back(request: SignedIn, pk: int) -> HttpResponse:
-    minutes, now = visible_minutes(request, pk), timezone.now()
+    minutes = visible_minutes(request, pk)
     if request.method == "GET":
-        refuse(take_back_refusal(minutes, request.user, now))
+        refuse(take_back_refusal(minutes, clerk(minutes, request.user, timezone.now())))
     form = ReasonForm(request.POST or None)
     return _text_page(request, minutes, form, _("Take the minutes back"), actions.take_back)
 
@@ -90,7 +91,7 @@ def minutes_circulate(request: SignedIn, pk: int) -> HttpResponse:
     """A check page, then they are frozen and sent round."""
     minutes = visible_minutes(request, pk)
     if request.method == "GET":
-        refuse(circulate_refusal(minutes, request.user, timezone.now()))
+        refuse(circulate_refusal(minutes, clerk(minutes, request.user, timezone.now())))
         return _check(request, minutes, _("Send the minutes round"), "minutes_circulate")
     return _done(request, minutes, actions.circulate)
 
@@ -100,7 +101,7 @@ def minutes_approve(request: SignedIn, pk: int) -> HttpResponse:
     """A check page, then only addenda are possible."""
     minutes = visible_minutes(request, pk)
     if request.method == "GET":
-        refuse(approve_refusal(minutes, request.user, timezone.now()))
+        refuse(approve_refusal(minutes, clerk(minutes, request.user, timezone.now())))
         return _check(request, minutes, _("Approve the minutes"), "minutes_approve")
     return _done(request, minutes, actions.approve_minutes)
 

@@ -244,6 +244,17 @@ def test_ten_meetings_and_ten_items_cost_what_one_costs(client, cast, case, meet
     assert max(before) <= 12
 
 
+def test_minutes_of_ten_items_cost_what_those_of_one_cost(client, cast, case, meeting):
+    client.force_login(cast.chair)
+    for what in ("fill", "open"):
+        act(client, meeting, what)
+    address = reverse("minutes_detail", args=[meeting.pk])
+    before, now = queries(client, address), timezone.now()
+    for n in range(10):
+        meetings.add_item(meeting, ItemKind.MOTION, f"No. {n}", "So.", actor=cast.chair, now=now)
+    assert queries(client, address) == before <= 15
+
+
 def test_the_page_in_session_has_its_price(client, cast, case, meeting):
     client.force_login(cast.chair)
     for what in ("fill", "open"):
@@ -252,4 +263,4 @@ def test_the_page_in_session_has_its_price(client, cast, case, meeting):
     for person in (cast.co_chair, cast.member):
         meetings.note_arrival(meeting, person, actor=person, now=now)
     do(client, case_item(meeting), "call")
-    assert queries(client, meeting.get_absolute_url()) <= 30
+    assert queries(client, meeting.get_absolute_url()) <= 26

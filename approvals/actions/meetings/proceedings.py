@@ -25,7 +25,9 @@ from govportal.people.models import Person
 def content_of(minutes: Minutes, now: datetime) -> dict[str, Any]:
     """The minutes as they would be frozen now."""
     meeting = minutes.meeting
-    items = list(meeting.items.exclude(state=ItemState.REMOVED).select_related("review", "about"))
+    items = list(
+        meeting.items.exclude(state=ItemState.REMOVED).select_related("moved_by", "pulled_by")
+    )
     ballots = list(
         Ballot.objects.filter(hearing__item__in=items).select_related("review", "hearing")
     )

@@ -1,6 +1,7 @@
 """Minutes: a draft read from what happened, frozen when sent round, approved, then added to."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -29,53 +30,59 @@ def locked_minutes(meeting: Meeting) -> Minutes:
     return found
 
 
-def write_refusal(minutes: Minutes, actor: Person, now: datetime) -> Refusal | None:
+@dataclass(frozen=True)
+class Clerk:
+    """Somebody before the minutes: whether they lead the committee, or keep its papers."""
+
+    leads: bool
+    keeps: bool
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why they do not write, send round, take back or add."""
+        return None if self.leads or self.keeps else Refusal("meeting.not_arranging")
+
+
+def clerk(minutes: Minutes, actor: Person, now: datetime) -> Clerk:
+    return Clerk(bench_of(minutes.meeting.committee, now).leads(actor), keeps(actor, now))
+
+
+def write_refusal(minutes: Minutes, who: Clerk) -> Refusal | None:
     """Why somebody may not write the draft: who leads, or keeps, does."""
-    if not minutes.is_draft:
-        return Refusal("minutes.not_draft_stale")
-    may = keeps(actor, now) or bench_of(minutes.meeting.committee, now).leads(actor)
-    return None if may else Refusal("meeting.not_arranging")
+    return who.refusal if minutes.is_draft else Refusal("minutes.not_draft_stale")
 
 
-def circulate_refusal(minutes: Minutes, actor: Person, now: datetime) -> Refusal | None:
+def circulate_refusal(minutes: Minutes, who: Clerk) -> Refusal | None:
     """Why somebody may not send the draft round."""
     if minutes.meeting.state != MeetingState.CLOSED:
         return Refusal("minutes.not_over")
-    return write_refusal(minutes, actor, now)
+    return write_refusal(minutes, who)
 
 
-def approve_refusal(minutes: Minutes, actor: Person, now: datetime) -> Refusal | None:
+def approve_refusal(minutes: Minutes, who: Clerk) -> Refusal | None:
     """Why somebody may not approve them: who leads does, after they were sent round."""
     if minutes.state != MinutesState.CIRCULATED:
         return Refusal("minutes.not_circulated_stale")
-    return (
-        None
-        if bench_of(minutes.meeting.committee, now).leads(actor)
-        else Refusal("minutes.not_chair")
-    )
+    return None if who.leads else Refusal("minutes.not_chair")
 
 
-def take_back_refusal(minutes: Minutes, actor: Person, now: datetime) -> Refusal | None:
+def take_back_refusal(minutes: Minutes, who: Clerk) -> Refusal | None:
     """Why minutes that were sent round may not be taken back to be changed."""
-    if minutes.state != MinutesState.CIRCULATED:
-        return Refusal("minutes.not_circulated_stale")
-    may = keeps(actor, now) or bench_of(minutes.meeting.committee, now).leads(actor)
-    return None if may else Refusal("meeting.not_arranging")
+    is_out = minutes.state == MinutesState.CIRCULATED
+    return who.refusal if is_out else Refusal("minutes.not_circulated_stale")
 
 
-def addendum_refusal(minutes: Minutes, actor: Person, now: datetime) -> Refusal | None:
+def addendum_refusal(minutes: Minutes, who: Clerk) -> Refusal | None:
     """Why nothing may be added: only to approved minutes, by who leads or keeps."""
-    if minutes.state != MinutesState.APPROVED:
-        return Refusal("minutes.not_approved_stale")
-    may = keeps(actor, now) or bench_of(minutes.meeting.committee, now).leads(actor)
-    return None if may else Refusal("meeting.not_arranging")
+    is_final = minutes.state == MinutesState.APPROVED
+    return who.refusal if is_final else Refusal("minutes.not_approved_stale")
 
 
 @recorded
 def write_remark(meeting: Meeting, text: str, *, actor: Person, now: datetime) -> Minutes:
     """What the minutes say beside what happened."""
     minutes = locked_minutes(meeting)
-    refuse(write_refusal(minutes, actor, now))
+    refuse(write_refusal(minutes, clerk(minutes, actor, now)))
     minutes.remark = text.strip()
     minutes.save(update_fields=["remark"])
     record("minutes.written", minutes, actor=actor, now=now, refs=[meeting],
@@ -91,7 +98,7 @@ def write_note(item: AgendaItem, text: str, *, actor: Person, now: datetime) -> 
     if minutes is None:
         raise Refused(Refusal("meeting.not_open_stale"))
     minutes.meeting = item.meeting
-    refuse(write_refusal(minutes, actor, now))
+    refuse(write_refusal(minutes, clerk(minutes, actor, now)))
     item.note = text.strip()
     item.save(update_fields=["note"])
     record("minutes.written", item, actor=actor, now=now, refs=[item.meeting],
@@ -103,7 +110,7 @@ def write_note(item: AgendaItem, text: str, *, actor: Person, now: datetime) -> 
 def circulate(meeting: Meeting, *, actor: Person, now: datetime) -> Minutes:
     """Freeze the minutes as they are and tell every member of the committee."""
     minutes = locked_minutes(meeting)
-    refuse(circulate_refusal(minutes, actor, now))
+    refuse(circulate_refusal(minutes, clerk(minutes, actor, now)))
     minutes.content = content_of(minutes, now)
     canonical = orjson.dumps(minutes.content, option=orjson.OPT_SORT_KEYS)
     minutes.digest = f"sha256:{hashlib.sha256(canonical).hexdigest()}"
@@ -138,7 +145,7 @@ def _tell(minutes: Minutes, turn: str, now: datetime) -> None:
 def take_back(meeting: Meeting, reason: str, *, actor: Person, now: datetime) -> Minutes:
     """Make a draft again of minutes that were sent round, because somebody objected."""
     minutes = locked_minutes(meeting)
-    refuse(take_back_refusal(minutes, actor, now))
+    refuse(take_back_refusal(minutes, clerk(minutes, actor, now)))
     if not reason.strip():
         refuse(Refusal("request.reason_missing"))
     minutes.state = MinutesState.DRAFT
@@ -152,7 +159,7 @@ def take_back(meeting: Meeting, reason: str, *, actor: Person, now: datetime) ->
 def approve_minutes(meeting: Meeting, *, actor: Person, now: datetime) -> Minutes:
     """The chair's approval after they were sent round; from then on only addenda."""
     minutes = locked_minutes(meeting)
-    refuse(approve_refusal(minutes, actor, now))
+    refuse(approve_refusal(minutes, clerk(minutes, actor, now)))
     minutes.approved_by = actor
     _approve(minutes, actor, now)
     return minutes
@@ -182,7 +189,7 @@ def _approve(minutes: Minutes, actor: Actor, now: datetime) -> None:
 def add_addendum(meeting: Meeting, text: str, *, actor: Person, now: datetime) -> Addendum:
     """Correct approved minutes by a text below them."""
     minutes = locked_minutes(meeting)
-    refuse(addendum_refusal(minutes, actor, now))
+    refuse(addendum_refusal(minutes, clerk(minutes, actor, now)))
     if not text.strip():
         refuse(Refusal("meeting.title_missing"))
     made = Addendum.objects.create(
