@@ -117,6 +117,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
     "review_document_remove": (("review", "n"), EVERYBODY, ONLY_POST),
     "review_ask": (("review",), EVERYBODY, ONLY_POST),
+    "review_clock": (("review",), SEES_CASE, 200),
     "ballot_vote": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_casting": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_recuse": (("ballot",), SEES_BALLOT, 200),
