@@ -57,10 +57,10 @@ def test_each_working_day_says_what_it_was_spent_on(request_):
     assert [(day.day.day, day.number, day.of) for day in line.days] == [
         (2, 1, 7), (3, 1, 7), (4, 2, 7), (5, 3, 7), (6, 3, 7)]  # fmt: skip
     by_day = {day.day.day: day for day in line.days}
-    assert "Technical owner’s attestation" in by_day[2].text or "attestation" in by_day[2].text
+    assert "attestation" in by_day[2].text.lower()
     assert by_day[4].text.endswith("waiting for the requester, question 1")
     assert "question 1" in by_day[5].text and by_day[5].paused_seconds == 3600
-    assert by_day[6].paused_seconds == 0 and line.day == (3, 7)
+    assert by_day[6].paused_seconds == 0 and line.day == (4, 7)
     assert line.agrees and line.next is not None and line.next.kind == "warning"
 
 
@@ -102,7 +102,7 @@ def test_the_command_tells_the_same_as_text_and_json(request_):
     assert "next: Reminder at 50 % of the time" in text and "says the same" in text
     line = told(request_, FRIDAY)
     assert found["ok"] and found["agrees_with_stored"] is True
-    assert found["day"] == {"n": 3, "of": 7}
+    assert found["day"] == {"n": 4, "of": 7}
     assert found["used_seconds"] == line.used_seconds == sum(
         day["used_seconds"] for day in found["days"])  # fmt: skip
     assert found["remaining_seconds"] == 7 * 8 * 3600 - line.used_seconds

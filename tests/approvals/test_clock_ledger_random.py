@@ -1,5 +1,6 @@
-"""A clock counted again from its story gives, as of any moment, what its row said at that moment."""
+"""A clock counted again from its story gives, as of any moment, what its row said then."""
 
+import contextlib
 import random
 from datetime import timedelta
 
@@ -46,10 +47,8 @@ def something(clock, rng, at):
         "stop": lambda: stop_clock(clock, actor=SETUP, now=at),
     }
     weights = (6, 6, 8, 2, 2, 1)
-    try:
+    with contextlib.suppress(Refused):
         doings[rng.choices(list(doings), weights)[0]]()
-    except Refused:
-        pass
 
 
 def live(clock, at):
