@@ -16,6 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
+from tests.approvals import scheme_access
 from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
@@ -49,6 +50,7 @@ SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "adm
 # Seen by those who see the case, and done by some of them: the others are told why.
 DONE_BY = {
     **inventories.DONE_BY,
+    **scheme_access.DONE_BY,
     "agent_new": {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"},
     "agent_edit": {"owner", "tech_owner", "compliance"},
     "request_withdraw": {"owner"},
@@ -103,6 +105,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     **rules.pages(SEES_CASE),
     **vendor_access.PAGES,
+    **scheme_access.PAGES,
     **leavers_access.PAGES,
     **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
@@ -214,6 +217,7 @@ def scene(cast):
         "n": 1,
         **rules.behind(cast, request.agent),
         **vendor_access.scene(cast, request.agent),
+        **scheme_access.scene(cast),
         **identity_access.scene(request.agent, timezone.now()),
         **manifest_access.scene(request),
         "right": stage.authorisation_id,
@@ -273,6 +277,7 @@ POSTED = [
              "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
              "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
              *leavers_access.POSTED,
+             *scheme_access.POSTED,
              *identity_access.POSTED,
              *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
