@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from approvals.actions.schemes import configure_refusal, may_propose
+from approvals.actions.schemes.drafting import answerers_of
 from approvals.duties import Asked
 from approvals.forms.schemes import CHANGE_NAMES, number_words
 from approvals.models import RoutingScheme, SchemeProposal, WhatIfRun
@@ -99,7 +101,7 @@ def scheme_file(proposal: SchemeProposal, reader: Person, now: datetime, **said:
     """Its review; only for one that was put to the committee."""
     assert proposal.review is not None
     parts = review_parts(proposal.review, reader, now, Asked(lambda kind: ()), **said)
-    answers = reader.pk in (proposal.drafted_by_id, proposal.proposed_by_id)
+    answers = reader in answerers_of(proposal, timezone.localdate(now))
     return SchemeFile(**parts, may_answer=answers)
 
 

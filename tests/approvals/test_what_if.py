@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -177,3 +178,18 @@ def test_the_command_refuses_a_file_with_faults_and_one_that_is_not_there(db, tm
 def test_units_have_their_names(cast):
     _imported(Unit.objects.get(slug="treasury"), 1, tier=1)
     assert ran(changed(limit_1=30))[1].units["treasury"]["name"] == "Treasury"
+
+
+def test_memory_does_not_grow_with_the_inventory(cast):
+    def peak(agents):
+        _imported(cast.unit, agents, tier=2)
+        tracemalloc.start()
+        outcome = run(shipped(), changed(limit_2=80), lambda rows, so_far: None, size=200)
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert outcome.changed == agents
+        Agent.objects.filter(tier=2).delete()
+        return found
+
+    peak(200)  # what is read once and kept
+    assert peak(2000) < peak(400) * 1.5

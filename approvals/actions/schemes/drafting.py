@@ -1,7 +1,7 @@
 """Drafting another version of the scheme. A stored draft has no faults."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from approvals.rules.schemes import digest_of, scheme_faults
 from approvals.rules.schemes.files import without_versions
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, RoleAssignment, in_force
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
 
@@ -34,6 +34,17 @@ def configure_refusal(
     """Why ``actor`` may not do this to the draft; None when they may."""
     state = ProposalState(proposal.state)
     return move_refusal(move, state, may_configure=may_configure(actor, now))
+
+
+def answerers_of(proposal: SchemeProposal, on: date) -> list[Person]:
+    """Who answers the committee's questions: who proposed and who drafted it, where they still
+    have an account; else the administrators."""
+    named = (proposal.proposed_by, proposal.drafted_by)
+    people = {p.pk: p for p in named if p is not None and p.is_active}
+    if people:
+        return list(people.values())
+    holding = RoleAssignment.objects.filter(in_force(on), role=Role.ADMINISTRATOR)
+    return list(Person.objects.active().filter(pk__in=holding.values("person")).order_by("pk"))
 
 
 def locked(proposal: SchemeProposal) -> SchemeProposal:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from approvals.actions.effects import WithoutConditions
+from approvals.actions.schemes.drafting import answerers_of
 from approvals.actions.schemes.proposing import end, locked_with_review
 from approvals.models import Decision, Review, RoutingScheme, SchemeProposal, SignOff
 from approvals.rules.proposals import ProposalState
@@ -51,9 +53,7 @@ class SchemeEffects(WithoutConditions):
         return ()
 
     def answerers(self, review: Review) -> Sequence[Person]:
-        proposal = proposal_of(review)
-        people = (proposal.proposed_by, proposal.drafted_by)
-        return list({p.pk: p for p in people if p is not None and p.is_active}.values())
+        return answerers_of(proposal_of(review), timezone.localdate())
 
     def takes_part(self, review: Review, person: Person, role: str) -> None:
         return None
