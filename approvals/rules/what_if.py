@@ -98,7 +98,8 @@ class Judge:
     """One scheme, asked about many agents: its routes are worked out once each."""
 
     def __init__(self, content: Scheme) -> None:
-        self.tiers, self.routes = content["tiers"], content["routes"]
+        self.tiers = {"version": 0, **content["tiers"]}  # a draft has no number yet
+        self.routes = content["routes"]
         self.catalogue = content["catalogue"]
         self._known: dict[tuple[int, bool], Stand] = {}
 

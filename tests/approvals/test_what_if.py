@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from approvals.rules.classification import classify
 from approvals.rules.intake import read_yaml
 from approvals.rules.schemes import with_numbers, write_scheme
+from approvals.rules.schemes.files import without_versions
 from approvals.rules.what_if import Comparer, Judge, Subject
 from approvals.schemes import SHIPPED
 from approvals.what_if import run
@@ -70,6 +71,11 @@ def test_a_lower_threshold_moves_agents_and_says_why(agents):
     assert {"tier", "time", "review_days"} <= set(one.changes)
     assert outcome.tiers["3-4"] == 1 and outcome.units["claims"]["changed"] >= 1
     assert "imported-0" not in found  # nothing was ever sent: its tier stays
+
+
+def test_a_draft_without_a_number_is_judged_like_any(agents):
+    new = without_versions(changed(from_3=3, from_4=4))
+    assert ran(new)[1].tiers == ran(changed(from_3=3, from_4=4))[1].tiers
 
 
 def test_heavier_points_name_the_answer(agents):
