@@ -209,8 +209,10 @@ class Comparer:
         lines = [f"{now} ({counts[0].get(text, '–').rpartition(': ')[2]})"
                  for text, now in counts[1].items() if counts[0].get(text) != now]  # fmt: skip
         floors = {f.text for f in new.floors if f.decisive} - {f.text for f in old.floors}
-        total = [f"{old.points} → {new.points}"] if old.points != new.points else []
-        return (*lines, *sorted(floors), *total)
+        total = f"{old.points} → {new.points} points"
+        if old.points == new.points:
+            total = f"{new.points} points: tier {old.lowest} → {new.lowest}"
+        return (*lines, *sorted(floors), total)
 
 
 def _differs(code: str, before: Stand, after: Stand) -> bool:

@@ -15,6 +15,7 @@ from approvals.rules.schemes import (
     with_numbers,
     write_scheme,
 )
+from approvals.rules.schemes.differing import differences
 from approvals.rules.schemes.files import versioned, without_versions
 from approvals.rules.schemes.wording import SCHEME_SENTENCES
 from approvals.schemes import SHIPPED
@@ -183,6 +184,19 @@ def test_the_form_has_every_number_and_writes_it_everywhere():
     assert scheme_faults(made) == []
     same = with_numbers(shipped(), {n.key: n.of(shipped()) for n in numbers.values()})
     assert same == shipped()
+
+
+def test_a_floor_says_its_own_tier_and_a_difference_is_named_once():
+    made = with_numbers(shipped(), {"floor_0": 3, "limit_3": 6, "limit_1": 1})
+    assert made["tiers"]["floors"][0]["text"] == "Moves money: tier 3 at least"
+    found = differences(shipped(), made)
+    assert [(one.number.key, one.before, one.after) for one in found if one.number] == [
+        ("floor_0", 4, 3), ("limit_1", 24, 1), ("limit_3", 7, 6)]  # fmt: skip
+    assert len(found) == 3
+    made["routes"]["tiers"]["3"]["then"] = []
+    made["tiers"]["points"][0]["text"] = "Pays"
+    other = [(one.op, one.path) for one in differences(shipped(), made) if not one.number]
+    assert other == [("mod", "tiers.points[0].text"), ("del", "routes.tiers.3.then[0]")]
 
 
 def test_numbers_that_do_not_fit_together_are_found_where_they_stand():

@@ -1,5 +1,6 @@
 """Where two schemes differ, in the words of the form where it has them. Pure Python."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from approvals.rules.schemes.files import without_versions
 from approvals.rules.schemes.numbers import Number, numbers_of
 
 MOST = 200
+DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,26 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     found, seen = [], set()
     for one in _compared(without_versions(old), without_versions(new), ""):
         number = numbers.get(one.path) if one.op == "mod" else None
-        if number is None and one.path.endswith(".time"):
-            continue  # it says its limit once more
+        if number is None and _says_again(one):
+            continue
         if number is not None:
             if number.key in seen:
                 continue
             seen.add(number.key)
         found.append(Difference(one.op, one.path, one.before, one.after, number))
     return found[:MOST]
+
+
+def _says_again(one: Difference) -> bool:
+    """Whether it is a sentence around a number that differs, too."""
+    sentences = [DIGITS.sub("", str(said)) for said in (one.before, one.after)]
+    is_around = one.path.endswith(".time") or one.path.startswith("tiers.floors[")
+    return is_around and isinstance(one.after, str) and _alike(*sentences)
+
+
+def _alike(old: str, new: str) -> bool:
+    """“1 hour” and “30 hours” say the same of another number."""
+    return old.rstrip("s") == new.rstrip("s")
 
 
 def _said(place: tuple[str | int, ...]) -> str:

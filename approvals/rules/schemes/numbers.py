@@ -66,6 +66,8 @@ def with_numbers(content: Mapping[str, Any], given: Mapping[str, int]) -> dict[s
                 _put(made, place, given[number.key])
     for row in made["routes"]["tiers"].values():
         row["time"] = time_words(row["limit"])
+    for before, row in zip(content["tiers"]["floors"], made["tiers"]["floors"], strict=True):
+        row["text"] = row["text"].replace(f"tier {before['tier']}", f"tier {row['tier']}")
     return made
 
 
