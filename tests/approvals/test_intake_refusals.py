@@ -35,6 +35,8 @@ def codes(text: str | bytes) -> list[str]:
         (f"{HEAD}  version: a\x00b\n", "yaml.not_yaml"),
         (f'{HEAD}  version: "a\\0b"\n', "answer.forbidden_character"),
         (f'{HEAD}deployment: "\\x07"\n', "answer.forbidden_character"),
+        (f'{HEAD}  version: "a\\u202Eb"\n', "answer.turning_character"),
+        (f"{HEAD}  version: gpc_{'a' * 10}_{'b' * 43}\n", "answer.holds_key"),
         (b"agent_metadata:\n  name: \xff\xfe\n", "yaml.not_utf8"),
         ("agent_metadata: x".encode("utf-16"), "yaml.not_utf8"),
         (f"{HEAD}  name2: {{\n", "yaml.not_yaml"),

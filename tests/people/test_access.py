@@ -48,11 +48,13 @@ SEES_BALLOT = (SEES_CASE - {"compliance"}) | {"compliance_2", "security"}  # who
 SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
+NOT_AUDITOR = (SEES_BALLOT | {"compliance", "board", "operator", "stranger"}) - {"auditor"}
 DONE_BY = {
     **inventories.DONE_BY,
     **scheme_access.DONE_BY,
     "agent_new": {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"},
     "agent_edit": {"owner", "tech_owner", "compliance"},
+    "draft_new": NOT_AUDITOR,
     "request_withdraw": {"owner"},
     "review_hand_over": {"chair", "chair_alternate", "co_chair", "administrator"},
     "review_raise_tier": {"tech_owner", "compliance"},

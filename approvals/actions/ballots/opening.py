@@ -25,6 +25,7 @@ from approvals.rules.reviews import (
     is_ready_for_ballot,
 )
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.history import create_many
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, in_force
 from govportal.refusals import Refusal, refuse
@@ -154,17 +155,20 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
     """The seats in force, and who of them is recused from what the portal knows."""
     committee = ballot.review.committee
     seats = committee.seats.filter(in_force(now.date())).select_related("holder", "alternate")
-    people: set[int] = set()
-    for position, seat in enumerate(seats.order_by("pk")):
-        frozen = BallotSeat.objects.create(
-            ballot=ballot,
-            position=position,
-            kind=seat.kind,
-            title=seat.title,
-            holder=seat.holder,
-            alternate=seat.alternate,
-        )
-        people |= {pk for pk in (frozen.holder_id, frozen.alternate_id) if pk is not None}
+    frozen = create_many(
+        [
+            BallotSeat(
+                ballot=ballot,
+                position=position,
+                kind=seat.kind,
+                title=seat.title,
+                holder=seat.holder,
+                alternate=seat.alternate,
+            )
+            for position, seat in enumerate(seats.order_by("pk"))
+        ]
+    )
+    people = {pk for seat in frozen for pk in seat.numbers()}
     found: dict[int, str] = {}
     for party in ballot.review.parties.filter(person__in=people).order_by("pk"):
         found.setdefault(party.person_id, party.relation)
