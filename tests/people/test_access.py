@@ -16,8 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
-from tests.approvals import scheme_access
-from tests.approvals.reviewing import opened
+from tests.approvals import reviewing, scheme_access
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
 from tests.registry import (
@@ -207,7 +206,7 @@ def scene(cast):
         "step_name": "basics",
         "agent": request.agent.slug,
         "inventory": inventories.uploaded(cast).pk,
-        "scheduled": opened(cast).number,
+        "scheduled": reviewing.opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
@@ -280,12 +279,11 @@ POSTED = [
              *rules.POSTED, *vendor_access.POSTED, *leavers_access.POSTED, *scheme_access.POSTED,
              *identity_access.POSTED, *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
-             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
-             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
-             "review_raise_tier", "review_hand_over",
-             "review_document_add", "review_document_remove",
-             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
-             "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
+             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask", "condition_submit",
+             "condition_file_remove", "condition_verify", "condition_merge", "review_raise_tier",
+             "review_hand_over", "review_document_add", "review_document_remove", "view_rename",
+             "view_remove", "letter_acknowledge", "letter_download", "record_download",
+             "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from approvals.rules.schemes.wording import SCHEME_SENTENCES
-from govportal.faults import Fault, describe, forbidden
+from govportal.faults import Fault, describe, forbidden, turning
 
 LONGEST = 200
 SENTENCES = SCHEME_SENTENCES  # read here, so that every code has its words
@@ -54,7 +54,7 @@ class Shapes:
 
     def text(self, path: str, value: Any) -> bool:
         is_text = isinstance(value, str) and len(value.strip()) > 0 and len(value) <= LONGEST
-        if not is_text or forbidden(value):
+        if not is_text or forbidden(value) or turning(value):
             return self.add("not_a_text", path, found=describe(value), most=LONGEST)
         return True
 
