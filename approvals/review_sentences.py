@@ -31,6 +31,13 @@ REVIEW_SENTENCES = {
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "clock.none": _("%(number)s has no clock: nobody reviews it, or its number is another."),
+    "clock.not_started": _("On %(day)s the clock of this review had not started."),
+    "clock.moment_unclear": _(
+        "“%(text)s” is no day and no moment. Write a day as 2026-11-26, or a moment as "
+        "2026-11-26T14:00+01:00."
+    ),
+    "clock.moment_to_come": _("A clock is read as of now or of the past, not of the future."),
     "review.closed_stale": _("This review has ended; your verdict was not recorded."),
     "review.step_done_stale": _("Somebody was first: this step is done. Nothing was changed."),
     "review.version_stale": _(

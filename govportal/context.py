@@ -77,6 +77,7 @@ PLACES = (
         ("leaving_", "account_close", "account_open", "seat_", "reports_"),
         frozenset({Role.ADMINISTRATOR}),
     ),
+    Place("scheme_list", _("Tiers and routes"), "score", ("scheme_", "what_if_"), SEES_ALL),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}

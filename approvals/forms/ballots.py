@@ -38,7 +38,7 @@ class BallotForm(forms.Form):
     """A vote. ``digest`` is the text the page showed. It only reads; the rules say what is missing.
 
     ``casting``: the casting vote in a tie, which is yes or no. ``owners`` are the parts that may
-    own a condition; ``rows`` those to adopt, in a fresh form.
+    own a condition, where the kind has any; ``rows`` those to adopt, in a fresh form.
     """
 
     use_required_attribute = False
@@ -78,6 +78,8 @@ class BallotForm(forms.Form):
         ]
         if casting:
             choices = [choices[0], choices[2]]
+        elif not self.owners:
+            del choices[1]  # a kind whose conditions nobody could own is decided yes or no
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
     def _ask_for_conditions(self, rows: Sequence[Row]) -> None:

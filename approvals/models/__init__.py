@@ -11,6 +11,7 @@ from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
+from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -42,7 +43,10 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "ScheduledReview",
+    "SchemeProposal",
     "SignOff",
     "Submission",
     "Vote",
+    "WhatIfRow",
+    "WhatIfRun",
 ]

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from approvals.clock_ledger import clock_line
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.ballots import ballot_lines
-from evidence.models.clocks import clock_line
 from evidence.models.conditions import condition_lines, with_conditions
 from evidence.rules.dossiers import (
     ConflictLine,

@@ -16,6 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.worklist.actions import run_jobs
 from tests import letters, make
+from tests.approvals import scheme_access
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
@@ -32,7 +33,10 @@ from tests.registry import identity_access, leavers_access, manifest_access, ven
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (  # files to download
-    {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES | vendor_access.FILES
+    {"attachment", "draft_yaml", "request_yaml"}
+    | manifest_access.FILES
+    | vendor_access.FILES
+    | scheme_access.FILES
 )
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
@@ -62,6 +66,7 @@ def scene(settings, tmp_path):
     run_jobs(now)
     places = {
         **leavers_access.scene(cast),
+        **scheme_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

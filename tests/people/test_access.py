@@ -16,7 +16,7 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
-from tests.approvals.reviewing import opened
+from tests.approvals import reviewing, scheme_access
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
 from tests.registry import (
@@ -50,6 +50,7 @@ SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "adm
 NOT_AUDITOR = (SEES_BALLOT | {"compliance", "board", "operator", "stranger"}) - {"auditor"}
 DONE_BY = {
     **inventories.DONE_BY,
+    **scheme_access.DONE_BY,
     "agent_new": {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"},
     "agent_edit": {"owner", "tech_owner", "compliance"},
     "draft_new": NOT_AUDITOR,
@@ -105,6 +106,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     **rules.pages(SEES_CASE),
     **vendor_access.PAGES,
+    **scheme_access.PAGES,
     **leavers_access.PAGES,
     **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
@@ -119,6 +121,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
     "review_document_remove": (("review", "n"), EVERYBODY, ONLY_POST),
     "review_ask": (("review",), EVERYBODY, ONLY_POST),
+    "review_clock": (("review",), SEES_CASE, 200),
     "ballot_vote": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_casting": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_recuse": (("ballot",), SEES_BALLOT, 200),
@@ -203,7 +206,7 @@ def scene(cast):
         "step_name": "basics",
         "agent": request.agent.slug,
         "inventory": inventories.uploaded(cast).pk,
-        "scheduled": opened(cast).number,
+        "scheduled": reviewing.opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
@@ -215,6 +218,7 @@ def scene(cast):
         "n": 1,
         **rules.behind(cast, request.agent),
         **vendor_access.scene(cast, request.agent),
+        **scheme_access.scene(cast),
         **identity_access.scene(request.agent, timezone.now()),
         **manifest_access.scene(request),
         "right": stage.authorisation_id,
@@ -269,20 +273,17 @@ def answers_to(name, role):
 
 
 POSTED = [
-             *inventories.POSTED,
-             "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
-             "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
-             *leavers_access.POSTED,
-             *identity_access.POSTED,
-             *manifest_access.POSTED,
+             *inventories.POSTED, "request_detail", "request_withdraw", "agent_detail",
+             "agent_edit", "request_revise", "agent_go_live", "stage_start", "stage_leave",
+             "stage_back", "criterion_sign", "signature_withdraw", "scheduled_detail",
+             *rules.POSTED, *vendor_access.POSTED, *leavers_access.POSTED, *scheme_access.POSTED,
+             *identity_access.POSTED, *manifest_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
-             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
-             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
-             "review_raise_tier", "review_hand_over",
-             "review_document_add", "review_document_remove",
-             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
-             "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
+             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask", "condition_submit",
+             "condition_file_remove", "condition_verify", "condition_merge", "review_raise_tier",
+             "review_hand_over", "review_document_add", "review_document_remove", "view_rename",
+             "view_remove", "letter_acknowledge", "letter_download", "record_download",
+             "request_pack_new", "pack_download", "pack_retry", "draft_check",
              "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"
 ]  # fmt: skip
 
