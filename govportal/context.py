@@ -67,14 +67,22 @@ PLACES = (
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
+    Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place(
         "leaving_list",
         _("Who has left"),
         "user",
-        ("leaving_", "account_close", "account_open", "seat_", "reports_"),
+        ("leaving_", "account_close", "account_open", "reports_"),
         frozenset({Role.ADMINISTRATOR}),
+    ),
+    Place(
+        "delegation_list",
+        _("Out of office"),
+        "clock",
+        ("delegation_",),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )

@@ -48,6 +48,7 @@ def follow_up(now: datetime) -> int:
     """
     links.follow_declared(now)
     ballots.stop_waiting_for_leavers(now)
+    ballots.note_who_is_away(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)
 

@@ -9,6 +9,7 @@ from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
 from approvals.actions.opening import hand_out
+from approvals.actions.standing_in import note_behalf
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.haste import quick_refusal, seconds_open
@@ -27,7 +28,7 @@ from approvals.rules.reviews import (
 )
 from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, stand_in
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, stop_if_running
 
@@ -62,10 +63,12 @@ def check(
     given: Given,
     *,
     actor: Person,
+    now: datetime,
     facts: ReviewFacts | None = None,
 ) -> None:
     """Raise Refused for a verdict that ``sign`` would not take; changes nothing."""
-    refuse(sign_refusal(facts or review.facts(), kind, actor.pk, given.digest))
+    facts = facts or review.facts(by=stand_in(actor, now))
+    refuse(sign_refusal(facts, kind, actor.pk, given.digest))
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
@@ -87,8 +90,9 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     missing answer or a rationale that is too short.
     """
     review = locked_review(review)
-    rows = review.rows()
-    check(review, kind, given, actor=actor, facts=review.facts(rows))
+    rows, by = review.rows(), stand_in(actor, now)
+    facts = review.facts(rows, by)
+    check(review, kind, given, actor=actor, now=now, facts=facts)
     assert given.verdict is not None  # check says so
     step = next(step for step in rows.steps if step.kind == kind)
     refuse(quick(review, given, step.opened_at, now))
@@ -107,6 +111,8 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         seconds_open=seconds_open(given.opened, step.opened_at, now),
         signed_at=now,
     )
+    principal = facts.principal(kind, actor.pk)
+    absent = note_behalf(by, principal, now, sign_off=signed)
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
@@ -119,7 +125,8 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         actor=actor,
         now=now,
         role=step.role,
-        refs=[step, signed, review.subject_ref],
+        on_behalf_of=absent,
+        refs=[step, signed, review.subject_ref, *([absent] if absent else [])],
         data={
             "step": step.kind,
             "digest": review.digest,
@@ -137,6 +144,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     review.refresh_from_db(fields=["state"])
     if review.state == ReviewState.OPEN:
         rows.sign_offs.append(signed)
+        rows.principals.update({signed.pk: principal} if principal is not None else {})
         _go_on(review, review.facts(rows), actor=actor, now=now)
     return signed
 
@@ -157,7 +165,7 @@ def raise_tier(review: Review, tier: int, reason: str, *, actor: Person, now: da
     Used time stays and the longer limit counts (DESIGN, Clocks). Lowering is the committee's.
     """
     review = locked_review(review)
-    refuse(raise_tier_refusal(review, actor))
+    refuse(raise_tier_refusal(review, actor, review.facts(by=stand_in(actor, now))))
     if not review.tier < tier <= 4:
         refuse(Refusal("review.tier_not_higher"))
     refuse(rationale_refusal(reason))

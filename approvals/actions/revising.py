@@ -81,7 +81,7 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
     )
     _review_anew(request, version, before, actor, now)
     assert request.review is not None  # it is under review
-    note_conflicts(request.review, _named_now(request, ready))
+    note_conflicts(request.review, _named_now(request, ready), now=now)
     return request
 
 

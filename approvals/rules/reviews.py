@@ -89,12 +89,22 @@ BASIS_COMMITTEE = frozenset({Basis.BALLOT, Basis.ORDER})
 
 @dataclass(frozen=True)
 class StepFacts:
-    """What the rules need to know of a step."""
+    """What the rules need to know of a step.
+
+    ``substitutes``: pairs of a substitute and who is away, whose the step is; they are among the
+    ``stand_ins``. ``unfit``: substitutes without the role or seat that this step needs.
+    """
 
     kind: StepKind
     state: StepState
     assignee: int | None
     stand_ins: frozenset[int] = frozenset()
+    substitutes: tuple[tuple[int, int], ...] = ()
+    unfit: frozenset[int] = frozenset()
+
+    def principal(self, person: int) -> int | None:
+        """For whom the person does this, as their substitute; None where it is their own."""
+        return next((whom for who, whom in self.substitutes if who == person), None)
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,12 @@ class SignatureFacts:
     kind: StepKind
     verdict: Verdict
     digest: str
+    principal: int | None = None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who signed, and for whom."""
+        return frozenset({self.person} if self.principal is None else {self.person, self.principal})
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,17 @@ class ReviewFacts:
     signatures: tuple[SignatureFacts, ...] = ()
     conflicted: frozenset[int] = field(default_factory=frozenset)
     requesters: frozenset[int] = field(default_factory=frozenset)
+
+    def principal(self, kind: StepKind, person: int) -> int | None:
+        """For whom the person does the step ``kind``, as their substitute."""
+        step = next((s for s in self.steps if s.kind is kind), None)
+        return None if step is None else step.principal(person)
+
+    def absent(self, person: int) -> int | None:
+        """For whom the person takes part, where no step is their own."""
+        mine = [s for s in self.steps if person == s.assignee or person in s.stand_ins]
+        found = [s.principal(person) for s in mine]
+        return None if not found or None in found else found[0]
 
 
 def sign_refusal(
@@ -142,7 +169,28 @@ def sign_refusal(
         return Refusal("review.first_duties_open")
     if kind in COMMITTEE_STEPS:
         return Refusal("review.committee_decides")
-    return conflict_refusal(review, kind, person) or _second_signature(review, kind, person)
+    return (
+        conflict_refusal(review, kind, person)
+        or substitute_refusal(review, step, person)
+        or _second_signature(review, step, person)
+    )
+
+
+def substitute_refusal(review: ReviewFacts, step: StepFacts, person: int) -> Refusal | None:
+    """Why a substitute may not do this in the place of who is away; None for everybody else.
+
+    Nobody may for somebody who could not themselves, or without what the step needs; the technical
+    owner's own duties are theirs, so that a conflict of the substitute's counts there, too.
+    """
+    absent = step.principal(person)
+    if absent is None:
+        return None
+    if person in step.unfit:
+        return Refusal("review.substitute_role")
+    if conflict_refusal(review, step.kind, absent) is not None:
+        return Refusal("review.absent_conflict")
+    bars = step.kind is not StepKind.ATTESTATION and person in review.conflicted
+    return Refusal("review.conflict") if bars else None
 
 
 def conflict_refusal(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
@@ -160,11 +208,11 @@ def conflict_refusal(review: ReviewFacts, kind: StepKind, person: int) -> Refusa
     return None
 
 
-def _second_signature(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
-    signed = {
-        s.person for s in review.signatures if s.kind in SIGNATURES and s.digest == review.digest
-    }
-    if kind in SIGNATURES and person in signed:
+def _second_signature(review: ReviewFacts, step: StepFacts, person: int) -> Refusal | None:
+    """Who signs for somebody counts as both of them."""
+    current = [s for s in review.signatures if s.kind in SIGNATURES and s.digest == review.digest]
+    signed = frozenset().union(*(s.people for s in current))
+    if step.kind in SIGNATURES and not signed.isdisjoint({person, step.principal(person)}):
         return Refusal("review.two_people")
     return None
 

@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermission
 from simple_history.models import HistoricalRecords
 
 from govportal.marks import mark_of
-from govportal.people.models import Person, Unit
+from govportal.people.models import Delegation, Person, Unit
 from registry.names import (
     APPROVAL_NAMES,
     ENVIRONMENT_NAMES,
@@ -54,12 +54,15 @@ class AgentQuerySet(QuerySet["Agent"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AgentQuerySet":
         """Agents this person may see on ``on``, today by default (1-domain.md §1).
 
-        A union of indexed id sets: own unit, takes part, granted; never OR over joins.
+        A union of indexed id sets: own unit, takes part, stands in for who does, granted; never
+        OR over joins.
         """
         if person.sees_all_on(on or timezone.localdate()):
             return self
         agents = Agent.objects.order_by()
+        away = Delegation.objects.of(person, timezone.now()).values("person_id")
         mine = [agents.filter(**{name: person}).values("pk") for name in PEOPLE_FIELDS]
+        mine += [agents.filter(**{f"{name}__in": away}).values("pk") for name in PEOPLE_FIELDS]
         if person.unit_id:
             mine.append(agents.filter(unit_id=person.unit_id).values("pk"))
         shared = agents.filter(

@@ -20,6 +20,7 @@ from tests.approvals.reviewing import opened
 from tests.people.behind import a_condition, begun_release
 from tests.registry import access as rules
 from tests.registry import (
+    committees_access,
     identity_access,
     inventories,
     leavers_access,
@@ -67,11 +68,13 @@ DONE_BY = {
     **leavers_access.DONE_BY,
     **identity_access.DONE_BY,
     **manifest_access.DONE_BY,
+    **committees_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *leavers_access.TOO_EARLY}
 # Known to exist, so the page says who may read it.
-TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
+TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY,
+            *committees_access.TOLD_WHY}  # fmt: skip
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
@@ -106,6 +109,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     **leavers_access.PAGES,
     **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
+    **committees_access.PAGES,
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
@@ -193,6 +197,7 @@ def scene(cast):
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
         **leavers_access.scene(cast),
+        **committees_access.scene(cast),
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -274,6 +279,7 @@ POSTED = [
              *leavers_access.POSTED,
              *identity_access.POSTED,
              *manifest_access.POSTED,
+             *committees_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
