@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.actions.passing_on import OWN
 from approvals.caserows import CaseRows
 from approvals.forms.reviews import VerdictForm
 from approvals.models import Review, ReviewDocument, ReviewStep, SignOff
@@ -30,7 +31,8 @@ class Duty:
     """A step as the reader meets it: theirs with a form, or somebody's with a state.
 
     ``documents``: what the reviewer laid with it. ``given_for``: for whom a substitute gave its
-    verdict; ``mine_for``: for whom the reader would, as their substitute.
+    verdict; ``mine_for``: for whom the reader would, as their substitute. ``may_step_back``:
+    whether the reader may say that a conflict keeps them from it.
     """
 
     step: ReviewStep
@@ -41,6 +43,7 @@ class Duty:
     documents: Sequence[ReviewDocument] = ()
     given_for: Person | None = None
     mine_for: Person | None = None
+    may_step_back: bool = False
 
     @property
     def sign(self) -> tuple[str, str]:
@@ -115,7 +118,10 @@ def duties_of(
         given_for = rows.for_whom("sign_off", verdict) if verdict is not None else None
         delegation = rows.by.delegation_for(facts.principal(kind, reader.pk))
         mine_for = delegation.person if delegation is not None else None
-        found.append(Duty(step, verdict, is_mine, refusal, form, documents, given_for, mine_for))
+        may_leave = form is not None and step.assignee_id == reader.pk and kind not in OWN
+        found.append(
+            Duty(step, verdict, is_mine, refusal, form, documents, given_for, mine_for, may_leave)
+        )
     return found
 
 

@@ -68,6 +68,8 @@ PLACES = (
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
+    Place("conflict_list", _("Conflicts"), "cross", ("conflict_",), SEES_ALL),
+    Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place(

@@ -125,6 +125,7 @@ def _keep_declared(review: Review, before: Review, now: datetime) -> None:
             relation=row.relation,
             found_by_system=False,
             found_at=now,
+            reason=row.reason,
         )  # fmt: skip
         for row in before.parties.filter(found_by_system=False)
     )

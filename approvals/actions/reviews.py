@@ -9,10 +9,12 @@ from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
 from approvals.actions.opening import hand_out
+from approvals.actions.reading import note_reading
 from approvals.actions.standing_in import note_behalf
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.haste import quick_refusal, seconds_open
+from approvals.rules.reading import Read
 from approvals.rules.reviews import (
     REVIEWS,
     SIGNATURES,
@@ -39,6 +41,7 @@ class Given:
 
     A committee's review has ``findings`` too, and ``conditions`` where it recommends some.
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``read``: which of its parts and files were opened, as the page says.
     ``has_read``: what a very quick yes is asked to say once more.
     """
 
@@ -47,6 +50,7 @@ class Given:
     digest: str
     answers: Mapping[str, str] = field(default_factory=dict)
     opened: int | None = None
+    read: Read | None = None
     has_read: bool = False
     findings: str = ""
     conditions: str = ""
@@ -113,6 +117,7 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     )
     principal = facts.principal(kind, actor.pk)
     absent = note_behalf(by, principal, now, sign_off=signed)
+    note_reading(given.read, sign_off=signed)
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)

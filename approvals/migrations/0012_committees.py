@@ -89,6 +89,11 @@ class Migration(migrations.Migration):
             name='found_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name='reviewparty',
+            name='reason',
+            field=models.TextField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='OnBehalf',
             fields=[

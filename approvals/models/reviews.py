@@ -216,6 +216,7 @@ class ReviewParty(models.Model):
     relation = models.CharField(max_length=40)
     found_by_system = models.BooleanField(default=True)
     found_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -28,11 +28,20 @@ from tests.people.test_access import (
     TOO_LATE_OR_EARLY,
 )
 from tests.registry import access as rules
-from tests.registry import identity_access, leavers_access, manifest_access, vendor_access
+from tests.registry import (
+    committees_access,
+    identity_access,
+    leavers_access,
+    manifest_access,
+    vendor_access,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (  # files to download
-    {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES | vendor_access.FILES
+    {"attachment", "draft_yaml", "request_yaml"}
+    | manifest_access.FILES
+    | vendor_access.FILES
+    | committees_access.FILES
 )
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
@@ -62,6 +71,7 @@ def scene(settings, tmp_path):
     run_jobs(now)
     places = {
         **leavers_access.scene(cast),
+        **committees_access.scene(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

@@ -35,7 +35,7 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         review=ballot.review,
         person=actor,
         relation=DECLARED,
-        defaults={"found_by_system": False, "found_at": now},
+        defaults={"found_by_system": False, "found_at": now, "reason": reason.strip()},
     )
     record(
         "ballot.recused",
