@@ -178,6 +178,7 @@ VERBS = {
     "scheduled_review.missed": _("A scheduled review was not held in time"),
     "scheduled_review.opened": _("Opened a scheduled review"),
     "scheme.loaded": _("Loaded tiers and routes"),
+    "review.step_passed_on": _("A duty went to somebody without a conflict"),
     "review.stepped_back": _("Stepped back from a review"),
     "seat.ended": _("Ended a term in a committee"),
     "seat.filled": _("Filled a seat of a committee"),

@@ -11,7 +11,8 @@ from approvals.actions.locking import locked_ballot
 from approvals.actions.opening import give_item
 from approvals.models import Review, ReviewStep
 from approvals.rules.reviews import StepKind, StepState
-from govportal.ledger.rules import Actor
+from govportal.ledger.actions import record
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_items, open_item
@@ -22,7 +23,7 @@ OWN = (StepKind.ATTESTATION, StepKind.SIGN_OFF_OWNER)
 
 def pass_on(review: Review, people: Collection[int], *, actor: Actor, now: datetime) -> None:
     """What follows where these people have a conflict since just now: others get their duties, and
-    a ballot that runs is counted anew. The review is locked; the caller records.
+    a ballot that runs is counted anew. Inside the caller's transaction, with the review locked.
     """
     steps = review.steps.filter(
         state__in=(StepState.OPEN, StepState.WAITING), assignee__in=list(people)
@@ -39,12 +40,15 @@ def _pass_step(review: Review, step: ReviewStep, actor: Actor, now: datetime) ->
     close_items(step, actor=actor, now=now, outcome="conflict")
     step.assignee = assignee_of(Desk(review, nobody, now), StepKind(step.kind))
     step.save(update_fields=["assignee"])
-    if step.assignee is None:
+    taker = step.assignee
+    if taker is None:
         _ask_for_somebody(review, step, actor, now)
-        return
-    effects_of(review).takes_part(review, step.assignee, f"step:{step.kind}")
-    if step.state == StepState.OPEN:
-        give_item(review, step, step.assignee, actor=actor, now=now)
+    else:
+        effects_of(review).takes_part(review, taker, f"step:{step.kind}")
+    if taker is not None and step.state == StepState.OPEN:
+        give_item(review, step, taker, actor=actor, now=now)
+    refs: list[HasRef] = [step, review.subject_ref, *([taker] if taker else [])]
+    record("review.step_passed_on", review, actor=actor, now=now, refs=refs)
 
 
 def _ask_for_somebody(review: Review, step: ReviewStep, actor: Actor, now: datetime) -> None:

@@ -218,7 +218,7 @@ def start_review(
     review = open_review(
         about_of(request, version),
         way,
-        replace(parties_of(request), authors=_authors(request)),
+        replace(parties_of(request), authors=authors_of(request)),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
         actor=actor,
@@ -230,7 +230,7 @@ def start_review(
     return review
 
 
-def _authors(request: Request) -> list[Person]:
+def authors_of(request: Request) -> list[Person]:
     """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
     sent = RequestVersion.objects.filter(request__agent=request.agent_id)
     return list(Person.objects.filter(pk__in=sent.values("submitted_by")).order_by("pk"))

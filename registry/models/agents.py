@@ -32,11 +32,14 @@ def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(key), name) for key, name in names.items()]
 
 
-def granted(person: Person, permission: str) -> QuerySet[UserObjectPermission]:
-    """Object ids that somebody explicitly shared with this person (django-guardian)."""
+def granted(person: Person, permission: str, also: Any = ()) -> QuerySet[UserObjectPermission]:
+    """Object ids that somebody explicitly shared with this person, or with the people ``also``
+    named (django-guardian)."""
     app, codename = permission.split(".")
     return UserObjectPermission.objects.filter(
-        user=person, permission__codename=codename, permission__content_type__app_label=app
+        Q(user=person) | Q(user__in=also),
+        permission__codename=codename,
+        permission__content_type__app_label=app,
     )
 
 
@@ -68,7 +71,9 @@ class AgentQuerySet(QuerySet["Agent"]):
         shared = agents.filter(
             pk__in=[
                 int(pk)
-                for pk in granted(person, "registry.view_agent").values_list("object_pk", flat=True)
+                for pk in granted(person, "registry.view_agent", away).values_list(
+                    "object_pk", flat=True
+                )
             ]
         ).values("pk")
         return self.filter(pk__in=shared.union(*mine, all=True))
