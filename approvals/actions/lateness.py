@@ -7,6 +7,7 @@ from django.db.models import Q
 from approvals.actions.clocks import late_steps
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
+from approvals.actions.words import STEP_LATE, of_step
 from approvals.models import Review, ReviewStep
 from approvals.rules.reviews import REVIEWS, ReviewState
 from govportal.ledger.rules import SYSTEM
@@ -53,7 +54,7 @@ def _tell_leader(step: ReviewStep, now: datetime) -> None:
     if chief is None:
         return
     key = f"late:{step.pk}:{review.digest[-16:]}:{chief.pk}"
-    title = f"Late: {step.get_kind_display()} of {review.title}"
+    title = of_step(step, review.title, STEP_LATE)
     open_item(
         review,
         kind="review.late",

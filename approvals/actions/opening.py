@@ -12,6 +12,7 @@ from typing import Any
 from approvals.actions.assigning import Desk, Parties, assignee_of
 from approvals.actions.clocks import start_step_clock
 from approvals.actions.conflicts import note_links
+from approvals.actions.words import of_step
 from approvals.models import Review, ReviewParty, ReviewStep
 from approvals.rules.reviews import (
     OPEN_AT_ONCE,
@@ -211,7 +212,7 @@ def give_item(
 ) -> None:
     """Put a step on somebody's list, once for each digest, and tell them by mail."""
     key = f"step:{step.pk}:{review.digest[-16:]}:{person.pk}"
-    title = f"{step.get_kind_display()}: {review.title}"
+    title = of_step(step, review.title)
     open_item(
         step,
         kind=f"review.{step.kind}",

@@ -9,6 +9,7 @@ from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
 from approvals.actions.opening import give_item
+from approvals.actions.words import STEP_NOBODY, of_step
 from approvals.models import Review, ReviewStep
 from approvals.rules.reviews import StepKind, StepState
 from govportal.ledger.actions import record
@@ -60,7 +61,7 @@ def _ask_for_somebody(review: Review, step: ReviewStep, actor: Actor, now: datet
         chief = Person.objects.holding(role, now.date()).first()
     if chief is not None:
         open_item(
-            review, kind="review.unassigned", title=f"Name somebody for: {step}: {review.title}",
+            review, kind="review.unassigned", title=of_step(step, review.title, STEP_NOBODY),
             url=f"{review.url}#decide", assignee=chief, role=role.value, clock=review.clock,
             key=f"unassigned:{step.pk}:{review.digest[-16:]}:{chief.pk}", actor=actor, now=now,
         )  # fmt: skip

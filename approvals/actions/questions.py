@@ -10,6 +10,7 @@ from approvals.actions.effects import effects_of
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.locking import locked_review
 from approvals.actions.standing_in import note_behalf
+from approvals.actions.words import QUESTION, QUESTION_ANSWERED
 from approvals.models import Question, Review
 from approvals.rules.reviews import (
     ReviewState,
@@ -28,6 +29,7 @@ from govportal.worklist.actions import (
     resume_clock,
 )
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import phrase
 
 
 @recorded
@@ -90,7 +92,7 @@ def ask_others(question: Question, *, actor: Actor, now: datetime) -> None:
 
 def _ask_requesters(review: Review, question: Question, actor: Actor, now: datetime) -> None:
     for person in effects_of(review).answerers(review):
-        title = f"Question {question.n} about {review.title}"
+        title = phrase(QUESTION, n=question.n, about=review.title)
         key = f"question:{question.pk}:{person.pk}"
         open_item(
             question,
@@ -170,7 +172,7 @@ def _close(
     notify(
         asker,
         key=f"answer:{question.pk}",
-        subject=f"Answer to question {question.n}: {review.title}",
+        subject=phrase(QUESTION_ANSWERED, n=question.n, about=review.title),
         body=question.answer,
         url=review.url,
         now=now,

@@ -13,8 +13,10 @@ from approvals.actions.request_conditions import RequestConditions
 from approvals.actions.requests import end, locked, locked_with, request_of
 from approvals.actions.revising import take_higher_route
 from approvals.actions.submitting import let_in, parties_of
+from approvals.actions.words import DECIDED
 from approvals.letter_content import letter_content
 from approvals.models import Decision, Request, Review, SignOff
+from approvals.models.names import VERDICT_NAMES
 from approvals.rules.classification import classify
 from approvals.rules.content import Content, answer, tools
 from approvals.rules.findings import findings
@@ -28,6 +30,7 @@ from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
+from govportal.worklist.saying import phrase
 from registry.actions import authorise, move_agent, note_approval, update_agent
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
@@ -156,12 +159,13 @@ class RequestEffects(RequestConditions):
         parties = parties_of(request)
         if approved:
             self._grant(request, parties, decision, actor, now)
+        outcome = VERDICT_NAMES[Verdict(decision.outcome)]
         for person in answerers_of(parties):
             notify(
                 person,
                 key=f"decision:{decision.pk}:{person.pk}",
-                subject=f"{decision.get_outcome_display()}: {request}",
-                body=f"{request} · {decision.get_outcome_display()}",
+                subject=phrase(DECIDED, outcome=outcome, about=str(request)),
+                body=phrase(DECIDED, outcome=outcome, about=str(request)),
                 url=request.get_absolute_url(),
                 now=now,
             )

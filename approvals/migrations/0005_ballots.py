@@ -44,8 +44,20 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('arithmetic', models.JSONField(default=dict)),
+                ('clock', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='worklist.clock')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='approvals.review')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'n'), name='ballots_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'tied'))), fields=('review',), name='one_undecided_ballot_per_review'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'tied', 'decided', 'next_meeting', 'moved', 'replaced', 'withdrawn'])), name='ballot_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('base__in', ['fixed', 'eligible'])), name='ballot_base_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('open', 'tied')), ('closed_at__isnull', False), _connector='XOR'), name='ballot_is_undecided_or_closed'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('next_meeting', 'moved'))), fields=['closed_at'], name='ballot_for_meeting'),
+                ],
                 'ordering': ['review', 'n'],
             },
         ),
@@ -57,8 +69,15 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('chair', 'Chair'), ('co_chair', 'Co-chair'), ('engineering', 'Engineering'), ('business_unit', 'Business unit'), ('ethics', 'Independent ethics reviewer')], max_length=20)),
                 ('title', models.CharField(max_length=120)),
                 ('absent_at', models.DateTimeField(blank=True, null=True)),
+                ('alternate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='approvals.ballot')),
+                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'position'), name='seats_of_a_ballot_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='voting_alternate_is_somebody_else'),
+                ],
                 'ordering': ['position'],
             },
         ),
@@ -70,7 +89,15 @@ class Migration(migrations.Migration):
                 ('rationale', models.TextField()),
                 ('digest', models.CharField(max_length=71)),
                 ('cast_at', models.DateTimeField()),
+                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='casting', to='approvals.ballot')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casting_votes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('choice__in', (approvals.rules.ballots.facts.Choice['APPROVE'], approvals.rules.ballots.facts.Choice['REJECT']))), name='casting_vote_decides'),
+                    models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='casting_vote_has_a_rationale'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalBallot',
@@ -91,6 +118,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('clock', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='worklist.clock')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.review')),
             ],
             options={
                 'verbose_name': 'historical ballot',
@@ -112,6 +142,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('alternate', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ballot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.ballot')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('holder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical ballot seat',
@@ -129,8 +163,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('found_by_system', models.BooleanField()),
                 ('recused_at', models.DateTimeField()),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='approvals.ballot')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'person'), name='one_recusal_per_person'),
+                    models.CheckConstraint(condition=models.Q(('found_by_system', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declared_recusal_has_a_reason'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -146,8 +186,17 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=71)),
                 ('seconds_open', models.PositiveIntegerField(blank=True, null=True)),
                 ('cast_at', models.DateTimeField()),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.ballot')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to=settings.AUTH_USER_MODEL)),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.ballotseat')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'person', 'n'), name='votes_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('choice__in', ['approve', 'approve_with_conditions', 'reject', 'abstain'])), name='vote_is_known'),
+                    models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='vote_has_a_rationale'),
+                    models.CheckConstraint(condition=models.Q(('choice', approvals.rules.ballots.facts.Choice['APPROVE_WITH_CONDITIONS']), ('condition_count', 0), _connector='XOR'), name='voted_conditions_are_written_down'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -198,16 +247,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('verdict', approvals.rules.reviews.Verdict['CONDITIONS']), ('conditions', ''), _connector='XOR'), name='conditions_are_written_down'),
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='clock',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='worklist.clock'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='approvals.review'),
-        ),
-        migrations.AddField(
             model_name='decision',
             name='ballot',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='approvals.ballot'),
@@ -219,154 +258,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('basis', approvals.rules.reviews.Basis['BALLOT']), ('ballot__isnull', True), _connector='XOR'), name='a_ballots_decision_names_its_ballot'),
-        ),
-        migrations.AddField(
-            model_name='ballotseat',
-            name='alternate',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ballotseat',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='approvals.ballot'),
-        ),
-        migrations.AddField(
-            model_name='ballotseat',
-            name='holder',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='castingvote',
-            name='ballot',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='casting', to='approvals.ballot'),
-        ),
-        migrations.AddField(
-            model_name='castingvote',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casting_votes', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalballot',
-            name='clock',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='worklist.clock'),
-        ),
-        migrations.AddField(
-            model_name='historicalballot',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalballot',
-            name='review',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.review'),
-        ),
-        migrations.AddField(
-            model_name='historicalballotseat',
-            name='alternate',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalballotseat',
-            name='ballot',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.ballot'),
-        ),
-        migrations.AddField(
-            model_name='historicalballotseat',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalballotseat',
-            name='holder',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='recusal',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='approvals.ballot'),
-        ),
-        migrations.AddField(
-            model_name='recusal',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.ballot'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.ballotseat'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(condition=models.Q(('state__in', ('next_meeting', 'moved'))), fields=['closed_at'], name='ballot_for_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('review', 'n'), name='ballots_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'tied'))), fields=('review',), name='one_undecided_ballot_per_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'tied', 'decided', 'next_meeting', 'moved', 'replaced', 'withdrawn'])), name='ballot_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['fixed', 'eligible'])), name='ballot_base_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'tied')), ('closed_at__isnull', False), _connector='XOR'), name='ballot_is_undecided_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotseat',
-            constraint=models.UniqueConstraint(fields=('ballot', 'position'), name='seats_of_a_ballot_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotseat',
-            constraint=models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='voting_alternate_is_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='castingvote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', (approvals.rules.ballots.facts.Choice['APPROVE'], approvals.rules.ballots.facts.Choice['REJECT']))), name='casting_vote_decides'),
-        ),
-        migrations.AddConstraint(
-            model_name='castingvote',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='casting_vote_has_a_rationale'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('ballot', 'person'), name='one_recusal_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('found_by_system', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declared_recusal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'person', 'n'), name='votes_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['approve', 'approve_with_conditions', 'reject', 'abstain'])), name='vote_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='vote_has_a_rationale'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice', approvals.rules.ballots.facts.Choice['APPROVE_WITH_CONDITIONS']), ('condition_count', 0), _connector='XOR'), name='voted_conditions_are_written_down'),
         ),
     ]

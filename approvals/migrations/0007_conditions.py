@@ -159,6 +159,19 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions_written', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'n'), name='conditions_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'met', 'merged', 'moot'])), name='condition_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='condition_has_a_text'),
+                    models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='condition_1_to_365'),
+                    models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('created_at')), ('grace_until__gt', models.F('due_at'))), name='condition_leaves_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['met', 'merged', 'moot']), ('closed_at__isnull', True), _connector='XOR'), name='condition_is_going_on_or_closed'),
+                    models.CheckConstraint(condition=models.Q(('state', approvals.rules.conditions.life.ConditionState['MERGED']), ('merged_into__isnull', True), _connector='XOR'), name='merged_condition_names_the_other'),
+                    models.CheckConstraint(condition=models.Q(('grace_over_at__isnull', True), ('overdue_at__isnull', False), _connector='OR'), name='grace_comes_after_the_deadline'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['open', 'submitted'])), fields=['due_at'], name='condition_going_on'),
+                ],
                 'ordering': ['review', 'n'],
             },
         ),
@@ -170,6 +183,9 @@ class Migration(migrations.Migration):
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='approvals.vote')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('condition', 'vote'), name='a_vote_proposes_a_condition_once'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -224,6 +240,13 @@ class Migration(migrations.Migration):
                 ('verdict_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence_verified', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('condition', 'n'), name='submissions_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('condition',), name='one_submission_is_verified'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='submission_has_a_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('reason', ''), ('verdict', ''), ('verdict_by__isnull', True)), models.Q(('verdict__in', ['accepted', 'returned']), models.Q(('reason', ''), _negated=True), ('decided_at__gte', models.F('at')), ('verdict_by__isnull', False)), _connector='OR'), name='submission_verdict_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('verdict_by__isnull', True), models.Q(('verdict_by', models.F('by')), _negated=True), _connector='OR'), name='two_people_for_evidence'),
+                ],
                 'ordering': ['condition', 'n'],
             },
         ),
@@ -238,66 +261,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'submitted'])), fields=['due_at'], name='condition_going_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('review', 'n'), name='conditions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'met', 'merged', 'moot'])), name='condition_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='condition_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='condition_1_to_365'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('created_at')), ('grace_until__gt', models.F('due_at'))), name='condition_leaves_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['met', 'merged', 'moot']), ('closed_at__isnull', True), _connector='XOR'), name='condition_is_going_on_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.conditions.life.ConditionState['MERGED']), ('merged_into__isnull', True), _connector='XOR'), name='merged_condition_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_over_at__isnull', True), ('overdue_at__isnull', False), _connector='OR'), name='grace_comes_after_the_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionproposal',
-            constraint=models.UniqueConstraint(fields=('condition', 'vote'), name='a_vote_proposes_a_condition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('condition', 'n'), name='submissions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('condition',), name='one_submission_is_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='submission_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('reason', ''), ('verdict', ''), ('verdict_by__isnull', True)), models.Q(('verdict__in', ['accepted', 'returned']), models.Q(('reason', ''), _negated=True), ('decided_at__gte', models.F('at')), ('verdict_by__isnull', False)), _connector='OR'), name='submission_verdict_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict_by__isnull', True), models.Q(('verdict_by', models.F('by')), _negated=True), _connector='OR'), name='two_people_for_evidence'),
         ),
         operation(GUARDS),
     ]

@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.agent')),
+                ('authorisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.review')),
             ],
             options={
                 'verbose_name': 'historical scheduled review',
@@ -136,8 +140,29 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('missed_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_reviews', to='registry.agent')),
+                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_reviews', to='registry.authorisation')),
+                ('review', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scheduled', to='approvals.review')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('authorisation', 'kind', 'due_on'), name='scheduled_once_for_its_day'),
+                    models.UniqueConstraint(condition=models.Q(('state', approvals.rules.scheduled.ScheduledState['OPEN'])), fields=('authorisation', 'kind'), name='one_open_scheduled_review_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'held', 'lapsed', 'cancelled'])), name='scheduled_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['periodic', 'post_deployment'])), name='scheduled_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('tier__range', (1, 4))), name='scheduled_tier_1_to_4'),
+                    models.CheckConstraint(condition=models.Q(('state', approvals.rules.scheduled.ScheduledState['OPEN']), ('closed_at__isnull', False), _connector='XOR'), name='scheduled_is_open_or_closed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['approve', 'conditions', 'reject']), ('state', approvals.rules.scheduled.ScheduledState['HELD'])), models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['HELD']), _negated=True), ('outcome', '')), _connector='OR'), name='held_with_an_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ending__in', ['replaced', 'revoked', 'lapsed', 'retired']), ('state', approvals.rules.scheduled.ScheduledState['CANCELLED'])), models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['CANCELLED']), _negated=True), ('ending', '')), _connector='OR'), name='cancelled_for_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['LAPSED']), _negated=True), models.Q(('kind', approvals.rules.scheduled.ScheduledKind['PERIODIC']), ('missed_at__isnull', False)), _connector='OR'), name='only_a_missed_periodic_review_lapses'),
+                    models.CheckConstraint(condition=models.Q(('missed_at__isnull', True), ('missed_at__gt', models.F('grace_ends_at')), _connector='OR'), name='missed_after_its_grace'),
+                    models.CheckConstraint(condition=models.Q(('grace_ends_at__gte', models.F('due_at')), ('lapses_on__gte', models.F('due_on'))), name='grace_after_its_day'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agent', '-due_on'], name='scheduled_of_agent'),
+                    models.Index(fields=['state', 'due_on', 'id'], name='scheduled_by_day'),
+                    models.Index(condition=models.Q(('missed_at__isnull', True), ('state', 'open')), fields=['grace_ends_at'], name='scheduled_grace'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -154,97 +179,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='numberseries',
             constraint=models.UniqueConstraint(fields=('prefix', 'year'), name='one_series_a_year'),
-        ),
-        migrations.AddField(
-            model_name='historicalscheduledreview',
-            name='agent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.agent'),
-        ),
-        migrations.AddField(
-            model_name='historicalscheduledreview',
-            name='authorisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalscheduledreview',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalscheduledreview',
-            name='review',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.review'),
-        ),
-        migrations.AddField(
-            model_name='scheduledreview',
-            name='agent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_reviews', to='registry.agent'),
-        ),
-        migrations.AddField(
-            model_name='scheduledreview',
-            name='authorisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_reviews', to='registry.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='scheduledreview',
-            name='review',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scheduled', to='approvals.review'),
-        ),
-        migrations.AddIndex(
-            model_name='scheduledreview',
-            index=models.Index(fields=['agent', '-due_on'], name='scheduled_of_agent'),
-        ),
-        migrations.AddIndex(
-            model_name='scheduledreview',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='scheduled_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='scheduledreview',
-            index=models.Index(condition=models.Q(('missed_at__isnull', True), ('state', 'open')), fields=['grace_ends_at'], name='scheduled_grace'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.UniqueConstraint(fields=('authorisation', 'kind', 'due_on'), name='scheduled_once_for_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', approvals.rules.scheduled.ScheduledState['OPEN'])), fields=('authorisation', 'kind'), name='one_open_scheduled_review_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'held', 'lapsed', 'cancelled'])), name='scheduled_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['periodic', 'post_deployment'])), name='scheduled_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__range', (1, 4))), name='scheduled_tier_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.scheduled.ScheduledState['OPEN']), ('closed_at__isnull', False), _connector='XOR'), name='scheduled_is_open_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['approve', 'conditions', 'reject']), ('state', approvals.rules.scheduled.ScheduledState['HELD'])), models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['HELD']), _negated=True), ('outcome', '')), _connector='OR'), name='held_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending__in', ['replaced', 'revoked', 'lapsed', 'retired']), ('state', approvals.rules.scheduled.ScheduledState['CANCELLED'])), models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['CANCELLED']), _negated=True), ('ending', '')), _connector='OR'), name='cancelled_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.rules.scheduled.ScheduledState['LAPSED']), _negated=True), models.Q(('kind', approvals.rules.scheduled.ScheduledKind['PERIODIC']), ('missed_at__isnull', False)), _connector='OR'), name='only_a_missed_periodic_review_lapses'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('missed_at__isnull', True), ('missed_at__gt', models.F('grace_ends_at')), _connector='OR'), name='missed_after_its_grace'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduledreview',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_ends_at__gte', models.F('due_at')), ('lapses_on__gte', models.F('due_on'))), name='grace_after_its_day'),
         ),
         lifting([BEFORE]),
         operation([AFTER]),

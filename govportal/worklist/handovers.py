@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from govportal.ledger.rules import Subject
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.models import Clock, WorkItem
+from govportal.worklist.saying import in_language_of
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,8 @@ class Holding:
         """What is to be done, in the reader's language, else in that which is on."""
         if reader is None:
             return gettext(self.text) % {key: str(value) for key, value in self.words.items()}
-        with translation.override(reader.language or settings.LANGUAGE_CODE):
+        with in_language_of(reader):
             return self.title()
-
-
-def in_language_of(person: Person, text: str) -> str:
-    """A text in the language that somebody reads, in which its titles of work are written."""
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        return gettext(text)
 
 
 PREFIX, WORK = "handover.", "handover.work"

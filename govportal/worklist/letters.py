@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from govportal.people.models import Person
 from govportal.worklist.rules.firings import EventKind, Firing
+from govportal.worklist.saying import in_language_of
 
 PUNCTUAL = timedelta(minutes=15)
 """A notice later than this says that it is late."""
@@ -31,7 +30,7 @@ def letter(
     person: Person, firing: Firing, title: str, due_at: datetime, now: datetime, *, called: bool
 ) -> Letter:
     """The mail about one event of a clock; ``called``: the person is called in by an escalation."""
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with in_language_of(person):
         zone = ZoneInfo(person.time_zone)
         words = {
             "title": title,

@@ -12,10 +12,10 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import phrase
 from registry.actions.pinned_models import look_for_conflicts_again
 from registry.actions.retests import close_moot, open_retests_of
 from registry.actions.vendor_items import give_once, take_from_others
-from registry.actions.vendor_parts import said_to
 from registry.models import Agent, AgentModel, Authorisation, Manifest, PinnedModel
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.model_matching import Known, matches, said_by, words_of
@@ -87,7 +87,7 @@ def ask_technical_owner(agent: Agent, *, actor: Actor, now: datetime) -> None:
             person,
             kind=LINK_ITEM,
             role="technical_owner",
-            title=said_to(person, TITLE, agent=agent.name),
+            title=phrase(TITLE, agent=agent.name),
             url=reverse("agent_models", args=[agent.slug]),
             actor=actor,
             now=now,

@@ -9,9 +9,10 @@ from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import notify
+from govportal.worklist.saying import phrase
 from registry.actions.pinned_models import announce_end, find_model, locked_model, pin
 from registry.actions.retests import open_retests
-from registry.actions.vendor_parts import keeper_of, said_to, why_not
+from registry.actions.vendor_parts import keeper_of, why_not
 from registry.actions.vendors import locked
 from registry.models import AgentModel, ModelChangeNotice, PinnedModel
 from registry.models.releases import day_of
@@ -136,8 +137,8 @@ def _tell(notice: ModelChangeNotice, actor: Person, now: datetime) -> None:
         notify(
             person,
             key=f"model_notice:{notice.pk}:{person.pk}",
-            subject=said_to(person, SUBJECT, vendor=vendor.name, model=str(notice.model)),
-            body=said_to(person, BODY, text=notice.text, source=notice.source),
+            subject=phrase(SUBJECT, vendor=vendor.name, model=str(notice.model)),
+            body=phrase(BODY, text=notice.text, source=notice.source),
             url=vendor.get_absolute_url(),
             now=now,
         )

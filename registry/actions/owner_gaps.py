@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Committee, Person
 from govportal.worklist.actions import Limit, notify, start_clock, stop_if_running
 from govportal.worklist.models import ClockEvent
 from govportal.worklist.models.calendars import Calendar
+from govportal.worklist.saying import in_language_of, phrase
 from registry.actions.locked_agents import locked_agent
 from registry.actions.suspending import NOT_STOPPED, lift_suspension, suspend
 from registry.models import Agent, Authorisation, OwnerGap, Suspension
@@ -201,18 +204,24 @@ def _hold(gap: OwnerGap, now: datetime) -> None:
     record("agent.suspend", agent, actor=KEEPER, now=now, refs=[gap], personal={"reason": reason})
 
 
+HELD = gettext_noop("Suspended: %(agent)s")
+HELD_BODY = gettext_noop(
+    "%(agent)s has had nobody as “%(part)s” for more than %(days)s days and is suspended. It goes "
+    "on as soon as somebody is named."
+)
+
+
 def _tell(agent: Agent, gap: OwnerGap, now: datetime) -> None:
     """Who still answers for it hears that it stands still, and how it goes on."""
     people = [agent.business_owner, agent.technical_owner, agent.executive_sponsor]
     for person in {one.pk: one for one in people if one is not None and one.is_active}.values():
+        with in_language_of(person):
+            part = gap.part_name
         notify(
             person,
             key=f"{gap.ledger_ref}:held:{person.pk}",
-            subject=f"Suspended: {agent.name}",
-            body=(
-                f"{agent.name} has had no {gap.part_name} for more than {DAYS} days and is "
-                "suspended. It goes on as soon as somebody is named."
-            ),
+            subject=phrase(HELD, agent=agent.name),
+            body=phrase(HELD_BODY, agent=agent.name, part=part, days=DAYS),
             url=f"/agents/{agent.slug}/hand-over/",
             now=now,
         )

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
 from govportal.ledger.actions import recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import Words, phrase
 from registry.models import Agent, Authorisation
 from registry.models.releases import current_stage, day_of, release_facts, with_release
 from registry.names import LIFECYCLE_NAMES
@@ -40,7 +38,7 @@ class Turn:
 
     what: str
     mark: str
-    title: str
+    title: Words
     person: Person
     role: str
 
@@ -133,12 +131,5 @@ def _turn(
     for person, part in candidates:
         if person is not None:
             mark = f"{what}:{pk}:{person.pk}:{day or ''}:"
-            return Turn(what, mark, _title(what, words, person, day), person, part.value)
+            return Turn(what, mark, phrase(TITLES[what], day=day, **words), person, part.value)
     return None
-
-
-def _title(what: str, words: Mapping[str, Any], person: Person, day: date | None) -> str:
-    """In the language of whose turn it is, not of who acted before them."""
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        shown = date_format(day, pgettext("day", "j M Y")) if day else ""
-        return gettext(TITLES[what]) % {**words, "day": shown}

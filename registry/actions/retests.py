@@ -13,8 +13,9 @@ from govportal.people.models import Committee, Person
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, notify, start_clock, stop_if_running
 from govportal.worklist.rules.limits import Limit
+from govportal.worklist.saying import phrase
 from registry.actions.vendor_items import give_once, take_from_others
-from registry.actions.vendor_parts import keeper_of, said_to
+from registry.actions.vendor_parts import keeper_of
 from registry.models import (
     Agent,
     AgentModel,
@@ -232,7 +233,7 @@ def _give(
 ) -> None:
     """An item and a mail, unless the person has it already."""
     model = str(retest.notice.model)
-    words = said_to(person, title, agent=retest.agent.name, model=model)
+    words = phrase(title, agent=retest.agent.name, model=model)
     url = retest.get_absolute_url()
     key = give_once(retest, person, kind=kind, role=role, title=words, url=url,
                     clock=retest.clock, actor=actor, now=now)  # fmt: skip

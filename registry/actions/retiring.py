@@ -12,7 +12,7 @@ from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, notify, open_item
-from govportal.worklist.handovers import in_language_of
+from govportal.worklist.saying import phrase
 from registry.actions.locked_agents import locked_agent
 from registry.actions.teardown import KEEPER, confirm_what_is_over, take_down
 from registry.models import Agent, Retirement
@@ -100,14 +100,13 @@ def _ask_agreement(retirement: Retirement, actor: Person, now: datetime) -> None
 
 def _give(retirement: Retirement, person: Person, actor: Actor, now: datetime) -> None:
     agent, key = retirement.agent, f"{AGREE}:{retirement.pk}:{person.pk}"
-    title = in_language_of(person, gettext_noop("Agree to the retirement of %(agent)s"))
+    title = phrase(gettext_noop("Agree to the retirement of %(agent)s"), agent=agent.name)
     url = reverse("agent_retirement", args=[agent.slug])
     open_item(
-        retirement, kind=AGREE, title=title % {"agent": agent.name}, url=url, assignee=person,
+        retirement, kind=AGREE, title=title, url=url, assignee=person,
         role=_role(agent, person), key=key, actor=actor, now=now,
     )  # fmt: skip
-    notify(person, key=key, subject=title % {"agent": agent.name}, body=retirement.reason, url=url,
-           now=now)  # fmt: skip
+    notify(person, key=key, subject=title, body=retirement.reason, url=url, now=now)
 
 
 def _role(agent: Agent, person: Person) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor, HasRef
@@ -15,6 +15,7 @@ from govportal.people.models import Person, Unit
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, open_item
+from govportal.worklist.saying import phrase
 from registry.actions.agents import register_agent
 from registry.models import Agent, Sighting
 from registry.models.releases import day_of
@@ -232,12 +233,15 @@ VERBS = {
 }
 
 
+STOP_IT = gettext_noop("Stop an unauthorised agent: %(name)s")
+
+
 def _tell_operators(sighting: Sighting, actor: Actor, now: datetime) -> None:
     for person in _operators(now):
         open_item(
             sighting,
             kind=ITEM,
-            title=_("Stop an unauthorised agent: %(name)s") % {"name": sighting.claimed_name},
+            title=phrase(STOP_IT, name=sighting.claimed_name),
             url=reverse("sighting_detail", args=[sighting.pk]),
             assignee=person,
             role=Role.OPERATOR.value,

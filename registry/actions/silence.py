@@ -7,17 +7,16 @@ each once.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_items, notify, open_item
+from govportal.worklist.saying import phrase
 from registry.actions.credentials import revoke_all
 from registry.models import Agent, Silence, Suspension
 from registry.models.releases import day_of
@@ -143,12 +142,10 @@ def _who_is_asked(agent: Agent, now: datetime) -> Iterable[tuple[Person, str]]:
 
 
 def _give(silence: Silence, agent: Agent, person: Person, role: str, now: datetime) -> None:
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        title = _("No call for 60 days: %(agent)s") % {"agent": agent.name}
     open_item(
         agent,
         kind=ITEM,
-        title=title,
+        title=phrase(gettext_noop("No call for 60 days: %(agent)s"), agent=agent.name),
         url=reverse("agent_identity", args=[agent.slug]),
         assignee=person,
         role=role,
@@ -159,18 +156,16 @@ def _give(silence: Silence, agent: Agent, person: Person, role: str, now: dateti
 
 
 def _tell_ended(silence: Silence, agent: Agent, person: Person, count: int, now: datetime) -> None:
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        words = {"agent": agent.name, "count": count}
-        subject = _("Keys revoked after 90 days without a call: %(agent)s") % words
-        body = _(
-            "Nothing was heard of %(agent)s for 90 days, so its keys were revoked (%(count)s). "
-            "If it is still needed, its technical owner issues a new one; if not, retire it."
-        )
-        notify(
-            person,
-            key=f"silence:{silence.pk}:ended:{person.pk}",
-            subject=subject,
-            body=body % words,
-            url=reverse("agent_identity", args=[agent.slug]),
-            now=now,
-        )
+    subject = gettext_noop("Keys revoked after 90 days without a call: %(agent)s")
+    body = gettext_noop(
+        "Nothing was heard of %(agent)s for 90 days, so its keys were revoked (%(count)s). "
+        "If it is still needed, its technical owner issues a new one; if not, retire it."
+    )
+    notify(
+        person,
+        key=f"silence:{silence.pk}:ended:{person.pk}",
+        subject=phrase(subject, agent=agent.name),
+        body=phrase(body, agent=agent.name, count=count),
+        url=reverse("agent_identity", args=[agent.slug]),
+        now=now,
+    )

@@ -17,7 +17,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor, HasRef, Reference
 from govportal.people.models import Person
 from govportal.worklist.actions import close_items, notify, open_item
-from govportal.worklist.handovers import in_language_of
+from govportal.worklist.saying import phrase
 from registry.actions.agents import move_agent
 from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
@@ -138,11 +138,9 @@ def _ask_for_reissue(
     if person is None:
         return  # whoever follows them finds it on the receipt, and on the agent's page
     words = {"agent": right.agent.name, "other": retirement.agent.name}
-    title = in_language_of(
-        person, gettext_noop("Issue %(agent)s again without a delegation to %(other)s")
-    )
+    title = phrase(gettext_noop("Issue %(agent)s again without a delegation to %(other)s"), **words)
     open_item(
-        right, kind=REISSUE, title=title % words, assignee=person, role="technical_owner",
+        right, kind=REISSUE, title=title, assignee=person, role="technical_owner",
         url=reverse("agent_detail", args=[right.agent.slug]),
         key=f"{REISSUE}:{retirement.pk}:{right.pk}", actor=actor, now=now,
     )  # fmt: skip
@@ -177,12 +175,10 @@ def _ask_for_data(retirement: Retirement, actor: Actor, now: datetime) -> None:
     person = who_removes_data(retirement.agent)
     if person is None:
         return  # the agent's parts are handed over first; the page says who may
-    title = in_language_of(
-        person, gettext_noop("Confirm that data and access are removed: %(agent)s")
-    )
+    words = gettext_noop("Confirm that data and access are removed: %(agent)s")
+    title = phrase(words, agent=retirement.agent.name)
     url = reverse("agent_retirement", args=[retirement.agent.slug])
     key = f"{DATA}:{retirement.pk}:{person.pk}"
-    title = title % {"agent": retirement.agent.name}
     open_item(
         retirement, kind=DATA, title=title, url=url, assignee=person, role="technical_owner",
         key=key, actor=actor, now=now,

@@ -6,6 +6,7 @@ from govportal.ledger.rules import Actor, Subject
 from govportal.people.models import Person
 from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import Clock, WorkItem
+from govportal.worklist.saying import Words
 
 
 def give_once(
@@ -14,7 +15,7 @@ def give_once(
     *,
     kind: str,
     role: str,
-    title: str,
+    title: Words,
     url: str,
     clock: Clock | None = None,
     actor: Actor,

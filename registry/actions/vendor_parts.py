@@ -1,12 +1,6 @@
 """What somebody is to a vendor, and whom a vendor's matters are told."""
 
 from datetime import datetime
-from typing import Any
-
-from django.conf import settings
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
 
 from govportal.people.models import Interest, Person
 from govportal.people.rules import Role
@@ -68,15 +62,3 @@ def keeper_of(vendor: Vendor, now: datetime) -> Person | None:
         if found is not None:
             return found
     return None
-
-
-def said_to(person: Person, sentence: str, **words: Any) -> str:
-    """A text in the language of whom it is for, not of who acted; days written out."""
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        shown = {
-            name: date_format(value, pgettext("day", "j M Y"))
-            if hasattr(value, "isoformat")
-            else value
-            for name, value in words.items()
-        }
-        return gettext(sentence) % shown

@@ -13,8 +13,9 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.inserts import insert_once
 from govportal.ledger.rules import SYSTEM, HasRef
 from govportal.worklist.actions import notify
+from govportal.worklist.saying import phrase
 from registry.actions.vendor_items import give_once
-from registry.actions.vendor_parts import keeper_of, said_to
+from registry.actions.vendor_parts import keeper_of
 from registry.models import (
     ExpiryReminder,
     PinnedModel,
@@ -109,7 +110,7 @@ def _tell(vendor: Vendor, expiry: Expiry, reminder: Reminder, now: datetime) -> 
     if person is None:
         return []
     words = {"day": expiry.last_day, "label": expiry.label, "vendor": vendor.name}
-    title = said_to(person, TITLES[expiry.thing], **words)
+    title = phrase(TITLES[expiry.thing], **words)
     subject = _subject(vendor, expiry)
     if not isinstance(subject, PinnedModel) or subject.agent_links.in_use().exists():
         give_once(
@@ -128,7 +129,7 @@ def _tell(vendor: Vendor, expiry: Expiry, reminder: Reminder, now: datetime) -> 
         person,
         key=f"{expiry.ref}:{reminder.threshold}:{person.pk}",
         subject=title,
-        body=said_to(person, body, days=days),
+        body=phrase(body, days=days),
         url=vendor.get_absolute_url(),
         now=now,
     )

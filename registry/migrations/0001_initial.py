@@ -52,6 +52,17 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='people.unit')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lifecycle__in', ['discovered', 'registered', 'in_review', 'approved', 'shadow', 'limited', 'production', 'suspended', 'retired'])), name='agent_lifecycle_is_known'),
+                    models.CheckConstraint(condition=models.Q(('tier__isnull', True), ('tier__range', (1, 4)), _connector='OR'), name='agent_tier_1_to_4'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['limited', 'production', 'shadow']), _negated=True), ('tier__isnull', False), _connector='OR'), name='running_agent_has_a_tier'),
+                ],
+                'indexes': [
+                    models.Index(fields=['unit', '-id'], name='registry_ag_unit_id_16f4e6_idx'),
+                    models.Index(fields=['lifecycle', '-id'], name='registry_ag_lifecyc_6653a1_idx'),
+                    models.Index(fields=['tier', '-id'], name='registry_ag_tier_f98a6f_idx'),
+                    models.Index(fields=['next_review_on'], name='registry_ag_next_re_f76b48_idx'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -134,6 +145,10 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manifests', to='registry.agent')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agent', 'fingerprint'), name='one_manifest_per_fingerprint'),
+                    models.UniqueConstraint(fields=('id', 'agent', 'fingerprint'), name='manifest_belongs_to_agent'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -185,6 +200,12 @@ class Migration(migrations.Migration):
                 ('manifest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='registry.manifest')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live_at__isnull', False), ('state', 'active')), fields=('agent', 'environment'), name='one_live_authorisation_per_environment'),
+                    models.UniqueConstraint(condition=models.Q(('live_at__isnull', True), ('state', 'active')), fields=('agent', 'environment'), name='one_coming_authorisation_per_environment'),
+                    models.UniqueConstraint(fields=('basis',), name='one_authorisation_per_decision'),
+                    models.CheckConstraint(condition=models.Q(('live_at__isnull', True), ('live_at__gte', models.F('valid_from')), _connector='OR'), name='live_after_authorised'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -197,61 +218,10 @@ class Migration(migrations.Migration):
                 ('met_at', models.DateTimeField(blank=True, null=True)),
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='release_requirements', to='registry.agent')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agent',
-            index=models.Index(fields=['unit', '-id'], name='registry_ag_unit_id_16f4e6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agent',
-            index=models.Index(fields=['lifecycle', '-id'], name='registry_ag_lifecyc_6653a1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agent',
-            index=models.Index(fields=['tier', '-id'], name='registry_ag_tier_f98a6f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agent',
-            index=models.Index(fields=['next_review_on'], name='registry_ag_next_re_f76b48_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(('lifecycle__in', ['discovered', 'registered', 'in_review', 'approved', 'shadow', 'limited', 'production', 'suspended', 'retired'])), name='agent_lifecycle_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__isnull', True), ('tier__range', (1, 4)), _connector='OR'), name='agent_tier_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['limited', 'production', 'shadow']), _negated=True), ('tier__isnull', False), _connector='OR'), name='running_agent_has_a_tier'),
-        ),
-        migrations.AddConstraint(
-            model_name='manifest',
-            constraint=models.UniqueConstraint(fields=('agent', 'fingerprint'), name='one_manifest_per_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='manifest',
-            constraint=models.UniqueConstraint(fields=('id', 'agent', 'fingerprint'), name='manifest_belongs_to_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('live_at__isnull', False), ('state', 'active')), fields=('agent', 'environment'), name='one_live_authorisation_per_environment'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('live_at__isnull', True), ('state', 'active')), fields=('agent', 'environment'), name='one_coming_authorisation_per_environment'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.UniqueConstraint(fields=('basis',), name='one_authorisation_per_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('live_at__isnull', True), ('live_at__gte', models.F('valid_from')), _connector='OR'), name='live_after_authorised'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserequirement',
-            constraint=models.UniqueConstraint(fields=('agent', 'code'), name='one_requirement_per_code'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agent', 'code'), name='one_requirement_per_code'),
+                ],
+            },
         ),
     ]

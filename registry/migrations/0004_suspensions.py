@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('authorisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical suspension',
@@ -59,8 +61,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('suspended_at', models.DateTimeField()),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='registry.authorisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('authorisation', 'cause'), name='one_open_suspension_per_cause'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('suspended_at')), _connector='OR'), name='lifted_after_suspended'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -107,32 +115,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='authorisation',
             constraint=models.CheckConstraint(condition=models.Q(('lapses_on__gte', models.F('valid_until'))), name='lapses_after_its_review'),
-        ),
-        migrations.AddField(
-            model_name='historicalsuspension',
-            name='authorisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalsuspension',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='authorisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='registry.authorisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('authorisation', 'cause'), name='one_open_suspension_per_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('suspended_at')), _connector='OR'), name='lifted_after_suspended'),
         ),
     ]

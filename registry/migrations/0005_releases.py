@@ -148,8 +148,13 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_because', models.TextField(blank=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_signatures', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='signature_has_evidence'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__gte', models.F('signed_at')), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='signature_is_withdrawn_with_a_reason'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -177,6 +182,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('criterion', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.exitcriterion')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical criterion signature',
@@ -206,6 +214,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('authorisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation')),
+                ('entered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('left_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical release stage',
@@ -231,8 +243,20 @@ class Migration(migrations.Migration):
                 ('held_days', models.PositiveSmallIntegerField(default=0)),
                 ('ending', models.CharField(blank=True, choices=[('passed', 'Passed'), ('stepped_back', 'Stepped back')], max_length=12)),
                 ('reason', models.TextField(blank=True)),
+                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='registry.authorisation')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('left_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('authorisation', 'position', 'attempt'), name='one_row_per_attempt'),
+                    models.UniqueConstraint(condition=models.Q(('entered_at__isnull', False), ('left_at__isnull', True)), fields=('authorisation',), name='one_stage_runs_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['limited', 'production', 'shadow'])), name='stage_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entered_at__isnull', True), ('entered_by__isnull', True), ('entered_on__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False)), _connector='OR'), name='stage_is_entered_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('left_at__isnull', True), ('left_by__isnull', True), ('left_on__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False), ('left_at__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), ('left_at__gte', models.F('entered_at')), ('left_on__gte', models.F('entered_on')), ('ending', 'passed')), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False), ('left_at__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), ('left_at__gte', models.F('entered_at')), ('left_on__gte', models.F('entered_on')), ('ending', 'stepped_back'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='stage_is_left_by_somebody_somehow'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', registry.rules.lifecycle.Lifecycle['LIMITED']), _negated=True), ('entered_at__isnull', True), models.Q(('scope', ''), _negated=True), _connector='OR'), name='limited_means_limited_to_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', registry.rules.lifecycle.Lifecycle['PRODUCTION']), _negated=True), ('left_at__isnull', True), _connector='OR'), name='nobody_leaves_production_by_a_stage'),
+                ],
                 'ordering': ['position', 'attempt'],
             },
         ),
@@ -242,63 +266,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='criterionsignature',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_signatures', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='criterionsignature',
             name='criterion',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='registry.exitcriterion'),
-        ),
-        migrations.AddField(
-            model_name='historicalcriterionsignature',
-            name='criterion',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.exitcriterion'),
-        ),
-        migrations.AddField(
-            model_name='historicalcriterionsignature',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcriterionsignature',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalreleasestage',
-            name='authorisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalreleasestage',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalreleasestage',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalreleasestage',
-            name='left_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='releasestage',
-            name='authorisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='registry.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='releasestage',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='releasestage',
-            name='left_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='exitcriterion',
@@ -308,42 +277,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='criterionsignature',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('criterion',), name='one_signature_stands_per_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionsignature',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='signature_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionsignature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__gte', models.F('signed_at')), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='signature_is_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.UniqueConstraint(fields=('authorisation', 'position', 'attempt'), name='one_row_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.UniqueConstraint(condition=models.Q(('entered_at__isnull', False), ('left_at__isnull', True)), fields=('authorisation',), name='one_stage_runs_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['limited', 'production', 'shadow'])), name='stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_at__isnull', True), ('entered_by__isnull', True), ('entered_on__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False)), _connector='OR'), name='stage_is_entered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('left_at__isnull', True), ('left_by__isnull', True), ('left_on__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False), ('left_at__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), ('left_at__gte', models.F('entered_at')), ('left_on__gte', models.F('entered_on')), ('ending', 'passed')), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False), ('entered_on__isnull', False), ('left_at__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), ('left_at__gte', models.F('entered_at')), ('left_on__gte', models.F('entered_on')), ('ending', 'stepped_back'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='stage_is_left_by_somebody_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', registry.rules.lifecycle.Lifecycle['LIMITED']), _negated=True), ('entered_at__isnull', True), models.Q(('scope', ''), _negated=True), _connector='OR'), name='limited_means_limited_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasestage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', registry.rules.lifecycle.Lifecycle['PRODUCTION']), _negated=True), ('left_at__isnull', True), _connector='OR'), name='nobody_leaves_production_by_a_stage'),
         ),
         migrations.AddConstraint(
             model_name='exitcriterion',

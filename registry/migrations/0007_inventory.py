@@ -107,8 +107,17 @@ class Migration(migrations.Migration):
                 ('plan', models.CharField(blank=True, max_length=64)),
                 ('uploaded_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'imported', 'discarded'))), name='inventory_file_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'imported'), _negated=True), models.Q(('plan', ''), _negated=True), _connector='OR'), name='imported_as_it_was_planned'),
+                ],
+                'indexes': [
+                    models.Index(fields=['uploaded_by', '-uploaded_at'], name='registry_in_uploade_ad1e8c_idx'),
+                    models.Index(fields=['expires_at'], name='registry_in_expires_3d7f7a_idx'),
+                ],
                 'ordering': ['-uploaded_at'],
             },
         ),
@@ -189,27 +198,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['limited', 'production', 'shadow']), _negated=True), ('tier__isnull', False), ('approval', registry.rules.lifecycle.Approval['NONE']), _connector='OR'), name='running_agent_has_a_tier'),
-        ),
-        migrations.AddField(
-            model_name='inventoryfile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='inventoryfile',
-            index=models.Index(fields=['uploaded_by', '-uploaded_at'], name='registry_in_uploade_ad1e8c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inventoryfile',
-            index=models.Index(fields=['expires_at'], name='registry_in_expires_3d7f7a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='inventoryfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'imported', 'discarded'))), name='inventory_file_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inventoryfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'imported'), _negated=True), models.Q(('plan', ''), _negated=True), _connector='OR'), name='imported_as_it_was_planned'),
         ),
         migrations.CreateModel(
             name='AgentWords',

@@ -120,6 +120,14 @@ class Migration(migrations.Migration):
                 ('looked_for_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='pinned_model_is_named'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', True), ('ends_on__isnull', True), ('state', 'in_use')), models.Q(('announced_at__isnull', False), ('ends_on__isnull', False), ('state__in', ('end_announced', 'ended'))), _connector='OR'), name='a_model_that_ends_has_a_day'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'ends_on'], name='pinned_model_ends'),
+                    models.Index(condition=models.Q(('looked_for_at__isnull', True)), fields=['id'], name='model_not_looked_for'),
+                ],
                 'ordering': ['name', '-version', 'pk'],
             },
         ),
@@ -137,6 +145,14 @@ class Migration(migrations.Migration):
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='registry.pinnedmodel')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('model', 'kind', 'to_version', 'effective_on'), name='a_change_noted_once'),
+                    models.UniqueConstraint(condition=models.Q(('effective_on__isnull', True)), fields=('model', 'kind', 'to_version'), name='a_change_without_a_day_noted_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['new_version', 'behaviour', 'end_of_life', 'price'])), name='kind_of_change_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='a_change_says_what_and_whence'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'new_version'), _negated=True), models.Q(('to_version', ''), _negated=True), _connector='OR'), name='a_new_version_is_named'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end_of_life'), _negated=True), ('effective_on__isnull', False), _connector='OR'), name='an_end_has_a_day'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -182,6 +198,11 @@ class Migration(migrations.Migration):
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agent_links', to='registry.pinnedmodel')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'confirmed'))), fields=('agent', 'model'), name='an_agent_uses_a_model_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('manifest__isnull', False), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('confirmed', 'declined', 'ended'))), _connector='OR'), name='somebody_decides_what_an_agent_uses'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'confirmed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_use_has_a_reason'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -207,6 +228,14 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vendors_owned', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='vendor_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['model', 'cloud', 'software', 'data', 'services'])), name='vendor_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('budget_currency', ''), ('budget_limit__isnull', True)), models.Q(('budget_limit__gte', 0), ('budget_limit__isnull', False), models.Q(('budget_currency', ''), _negated=True)), _connector='OR'), name='vendor_budget_has_a_currency'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('names_followed__lt', models.F('names_version'))), fields=['id'], name='vendor_unfollowed'),
+                ],
                 'ordering': ['name', 'pk'],
             },
         ),
@@ -254,6 +283,10 @@ class Migration(migrations.Migration):
                 ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='registry.vendor')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('thing', 'threshold'), name='reminded_of_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['agreement', 'certificate', 'assessment', 'model'])), name='reminded_of_something_known'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -274,6 +307,17 @@ class Migration(migrations.Migration):
                 ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='registry.vendor')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('vendor', 'n'), name='assessments_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('result__in', ['adequate', 'reservations', 'inadequate'])), name='assessment_result_is_known'),
+                    models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='assessment_has_grounds'),
+                    models.CheckConstraint(condition=models.Q(('training_use', registry.rules.vendors.TrainingUse['UNKNOWN']), models.Q(('training_use__in', (registry.rules.vendors.TrainingUse['YES'], registry.rules.vendors.TrainingUse['NO'])), models.Q(('training_source', ''), _negated=True)), _connector='OR'), name='training_answer_has_a_source'),
+                    models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('assessed_on'))), name='next_assessment_comes_later'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agreement_until'], name='agreement_runs_out'),
+                    models.Index(fields=['next_due_on'], name='assessment_is_due'),
+                ],
                 'ordering': ['-n'],
             },
         ),
@@ -329,6 +373,9 @@ class Migration(migrations.Migration):
                 ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registry.vendor')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='vendor_document_is_a_file'),
+                ],
                 'ordering': ['name', 'pk'],
             },
         ),
@@ -342,6 +389,13 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.vendordocument')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'name'), name='a_certificate_is_listed_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_has_a_name'),
+                ],
+                'indexes': [
+                    models.Index(fields=['valid_until'], name='registry_ve_valid_u_0d23b5_idx'),
+                ],
                 'ordering': ['name', 'pk'],
             },
         ),
@@ -369,6 +423,15 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.vendordocument')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'agent'), name='an_agent_is_tested_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('document', None), ('state', 'open'), ('test_run', ''), ('text', '')), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('state', 'moot')), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('state', 'done'), models.Q(('test_run', ''), _negated=True)), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('closed_by__isnull', False), ('state__in', ('done', 'not_needed')), models.Q(('text', ''), _negated=True)), _connector='OR'), name='a_retest_ends_with_evidence_or_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('vendors_owner_called_at__isnull', True), ('owner_called_at__isnull', False), _connector='OR'), name='the_owner_is_called_first'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_at', 'id'], name='retest_open_due'),
+                    models.Index(fields=['agent', '-id'], name='registry_re_agent_i_37deb8_idx'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -404,152 +467,12 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.UniqueConstraint(fields=('model', 'kind', 'to_version', 'effective_on'), name='a_change_noted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.UniqueConstraint(condition=models.Q(('effective_on__isnull', True)), fields=('model', 'kind', 'to_version'), name='a_change_without_a_day_noted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new_version', 'behaviour', 'end_of_life', 'price'])), name='kind_of_change_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='a_change_says_what_and_whence'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'new_version'), _negated=True), models.Q(('to_version', ''), _negated=True), _connector='OR'), name='a_new_version_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchangenotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end_of_life'), _negated=True), ('effective_on__isnull', False), _connector='OR'), name='an_end_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agentmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'confirmed'))), fields=('agent', 'model'), name='an_agent_uses_a_model_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agentmodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('manifest__isnull', False), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('confirmed', 'declined', 'ended'))), _connector='OR'), name='somebody_decides_what_an_agent_uses'),
-        ),
-        migrations.AddConstraint(
-            model_name='agentmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'confirmed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_use_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='pinnedmodel',
-            index=models.Index(fields=['state', 'ends_on'], name='pinned_model_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='pinnedmodel',
-            index=models.Index(condition=models.Q(('looked_for_at__isnull', True)), fields=['id'], name='model_not_looked_for'),
-        ),
-        migrations.AddConstraint(
             model_name='pinnedmodel',
             constraint=models.UniqueConstraint(models.F('vendor'), django.db.models.functions.text.Lower('name'), django.db.models.functions.text.Lower('version'), name='a_model_is_pinned_once'),
         ),
         migrations.AddConstraint(
-            model_name='pinnedmodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='pinned_model_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='pinnedmodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', True), ('ends_on__isnull', True), ('state', 'in_use')), models.Q(('announced_at__isnull', False), ('ends_on__isnull', False), ('state__in', ('end_announced', 'ended'))), _connector='OR'), name='a_model_that_ends_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='expiryreminder',
-            constraint=models.UniqueConstraint(fields=('thing', 'threshold'), name='reminded_of_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expiryreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agreement', 'certificate', 'assessment', 'model'])), name='reminded_of_something_known'),
-        ),
-        migrations.AddIndex(
-            model_name='vendor',
-            index=models.Index(condition=models.Q(('names_followed__lt', models.F('names_version'))), fields=['id'], name='vendor_unfollowed'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='vendor_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['model', 'cloud', 'software', 'data', 'services'])), name='vendor_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_currency', ''), ('budget_limit__isnull', True)), models.Q(('budget_limit__gte', 0), ('budget_limit__isnull', False), models.Q(('budget_currency', ''), _negated=True)), _connector='OR'), name='vendor_budget_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendordocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='vendor_document_is_a_file'),
-        ),
-        migrations.AddIndex(
-            model_name='vendorcertificate',
-            index=models.Index(fields=['valid_until'], name='registry_ve_valid_u_0d23b5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorcertificate',
-            constraint=models.UniqueConstraint(fields=('assessment', 'name'), name='a_certificate_is_listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorcertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='vendorassessment',
-            index=models.Index(fields=['agreement_until'], name='agreement_runs_out'),
-        ),
-        migrations.AddIndex(
-            model_name='vendorassessment',
-            index=models.Index(fields=['next_due_on'], name='assessment_is_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorassessment',
-            constraint=models.UniqueConstraint(fields=('vendor', 'n'), name='assessments_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['adequate', 'reservations', 'inadequate'])), name='assessment_result_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='assessment_has_grounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('training_use', registry.rules.vendors.TrainingUse['UNKNOWN']), models.Q(('training_use__in', (registry.rules.vendors.TrainingUse['YES'], registry.rules.vendors.TrainingUse['NO'])), models.Q(('training_source', ''), _negated=True)), _connector='OR'), name='training_answer_has_a_source'),
-        ),
-        migrations.AddConstraint(
             model_name='vendorassessment',
             constraint=models.CheckConstraint(condition=models.Q(('agreement_until__isnull', True), ('agreement__isnull', False), _connector='OR'), name='only_an_agreement_runs_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('assessed_on'))), name='next_assessment_comes_later'),
-        ),
-        migrations.AddIndex(
-            model_name='retest',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at', 'id'], name='retest_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='retest',
-            index=models.Index(fields=['agent', '-id'], name='registry_re_agent_i_37deb8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='retest',
-            constraint=models.UniqueConstraint(fields=('notice', 'agent'), name='an_agent_is_tested_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('document', None), ('state', 'open'), ('test_run', ''), ('text', '')), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('state', 'moot')), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('state', 'done'), models.Q(('test_run', ''), _negated=True)), models.Q(('closed_at__gte', models.F('opened_at')), ('closed_at__isnull', False), ('closed_by__isnull', False), ('state__in', ('done', 'not_needed')), models.Q(('text', ''), _negated=True)), _connector='OR'), name='a_retest_ends_with_evidence_or_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='retest',
-            constraint=models.CheckConstraint(condition=models.Q(('vendors_owner_called_at__isnull', True), ('owner_called_at__isnull', False), _connector='OR'), name='the_owner_is_called_first'),
         ),
         operation(GUARDS),
     ]

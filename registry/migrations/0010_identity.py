@@ -130,6 +130,13 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='registry.credential')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('revoked_at__isnull', True)), fields=('agent', 'environment'), name='one_current_credential_per_environment'),
+                    models.CheckConstraint(condition=models.Q(('environment__in', ['development', 'production', 'staging'])), name='credential_environment_is_known'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='credential_lives_before_it_ends'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), models.Q(('overlap_until__isnull', False), ('replaced_at__isnull', False), ('overlap_until__gte', models.F('replaced_at'))), _connector='OR'), name='replaced_credential_has_an_overlap'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='credential_is_revoked_with_a_reason'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -151,6 +158,14 @@ class Migration(migrations.Migration):
                 ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='registry.authorisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('task', ''), _negated=True), name='grant_is_for_a_task'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='grant_lasts_before_it_ends'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', ''), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='grant_is_revoked_by_somebody'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('revoked_at__isnull', True)), fields=['asked_with', 'expires_at'], name='grant_open_of_key'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -228,6 +243,16 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'claimed_name', 'environment'), name='one_sighting_per_name'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched', 'registered', 'unauthorised', 'stopped'])), name='sighting_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='sighting_lasts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('matched', 'registered')), _negated=True), ('agent__isnull', False), _connector='OR'), name='matched_sighting_names_its_agent'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('decided_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='decided_sighting_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='registry_si_state_297e07_idx'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -242,76 +267,12 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='registry.agent')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('agent',), name='one_silence_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('found_at__gte', models.F('since'))), name='silence_found_after_it_began'),
+                ],
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('revoked_at__isnull', True)), fields=('agent', 'environment'), name='one_current_credential_per_environment'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('environment__in', ['development', 'production', 'staging'])), name='credential_environment_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='credential_lives_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), models.Q(('overlap_until__isnull', False), ('replaced_at__isnull', False), ('overlap_until__gte', models.F('replaced_at'))), _connector='OR'), name='replaced_credential_has_an_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='credential_is_revoked_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('revoked_at__isnull', True)), fields=['asked_with', 'expires_at'], name='grant_open_of_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('task', ''), _negated=True), name='grant_is_for_a_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='grant_lasts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', ''), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='grant_is_revoked_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['state', '-id'], name='registry_si_state_297e07_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('source', 'claimed_name', 'environment'), name='one_sighting_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched', 'registered', 'unauthorised', 'stopped'])), name='sighting_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='sighting_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('matched', 'registered')), _negated=True), ('agent__isnull', False), _connector='OR'), name='matched_sighting_names_its_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('decided_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='decided_sighting_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('agent',), name='one_silence_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.CheckConstraint(condition=models.Q(('found_at__gte', models.F('since'))), name='silence_found_after_it_began'),
         ),
         operation(GUARDS),
     ]

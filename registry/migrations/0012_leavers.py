@@ -109,6 +109,16 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('agent',), name='an_agent_is_retired_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='retirement_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__gte', models.F('asked_at')), ('agreed_by__isnull', False), models.Q(('agreed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='retirement_takes_two_people'),
+                    models.CheckConstraint(condition=models.Q(('down_at__isnull', True), models.Q(('agreed_at__isnull', False), ('down_at__gte', models.F('agreed_at')), ('withdrawn_at__isnull', True)), _connector='OR'), name='taken_down_after_both_agreed'),
+                    models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('completed_at__gte', models.F('down_at')), _connector='OR'), name='complete_after_it_was_taken_down'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['on'], name='retirement_unfinished'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -131,6 +141,11 @@ class Migration(migrations.Migration):
                 ('retirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='registry.retirement')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('retirement', 'code'), name='a_receipt_has_a_line_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='line_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('code__in', ['keys', 'delegations', 'authorisations', 'releases', 'reviews', 'data'])), name='line_code_is_known'),
+                ],
                 'ordering': ['n'],
             },
         ),
@@ -148,44 +163,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('agent', 'part'), name='one_open_gap_of_an_owner'), models.CheckConstraint(condition=models.Q(('part__in', ('business_owner', 'technical_owner'))), name='gap_is_of_an_owner'), models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('held_at__gte', models.F('since')), _connector='OR'), name='gap_is_held_after_it_begins'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('since')), _connector='OR'), name='gap_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('stopped_from', ''), ('held_at__isnull', False), _connector='OR'), name='only_a_held_gap_stopped_its_agent')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('agent', 'part'), name='one_open_gap_of_an_owner'),
+                    models.CheckConstraint(condition=models.Q(('part__in', ('business_owner', 'technical_owner'))), name='gap_is_of_an_owner'),
+                    models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('held_at__gte', models.F('since')), _connector='OR'), name='gap_is_held_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('since')), _connector='OR'), name='gap_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('stopped_from', ''), ('held_at__isnull', False), _connector='OR'), name='only_a_held_gap_stopped_its_agent'),
+                ],
+
             },
-        ),
-        migrations.AddIndex(
-            model_name='retirement',
-            index=models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['on'], name='retirement_unfinished'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('agent',), name='an_agent_is_retired_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='retirement_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__gte', models.F('asked_at')), ('agreed_by__isnull', False), models.Q(('agreed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='retirement_takes_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirement',
-            constraint=models.CheckConstraint(condition=models.Q(('down_at__isnull', True), models.Q(('agreed_at__isnull', False), ('down_at__gte', models.F('agreed_at')), ('withdrawn_at__isnull', True)), _connector='OR'), name='taken_down_after_both_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirement',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('completed_at__gte', models.F('down_at')), _connector='OR'), name='complete_after_it_was_taken_down'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirementline',
-            constraint=models.UniqueConstraint(fields=('retirement', 'code'), name='a_receipt_has_a_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirementline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='line_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirementline',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['keys', 'delegations', 'authorisations', 'releases', 'reviews', 'data'])), name='line_code_is_known'),
         ),
         operation(GUARDS),
     ]

@@ -6,14 +6,20 @@ from datetime import datetime
 from approvals.actions.leading import reopening
 from approvals.models import Ballot
 from approvals.rules.ballots import BallotFacts, BallotState, leader, places, presiding
+from approvals.rules.wording import gettext_noop
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_item, notify, open_item
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import phrase
 
 VOTE, CASTING, REOPEN = "review.ballot", "review.casting", "review.reopen"
-TITLES = {CASTING: "Casting vote in ballot {n}: {about}", REOPEN: "Reopen ballot {n}: {about}"}
+TITLES = {
+    VOTE: gettext_noop("Ballot %(n)s: %(about)s"),
+    CASTING: gettext_noop("Casting vote in ballot %(n)s: %(about)s"),
+    REOPEN: gettext_noop("Reopen ballot %(n)s: %(about)s"),
+}
 
 
 def call(ballot: Ballot, *, actor: Actor, now: datetime, facts: BallotFacts | None = None) -> None:
@@ -65,7 +71,7 @@ def _give(
     """A key for each time somebody is called: they may be needed again after a holder answered."""
     runs = ballot.state == BallotState.OPEN
     key = f"{kind}:{ballot.pk}:{person.pk}:{turn}"
-    title = TITLES.get(kind, "Ballot {n}: {about}").format(n=ballot.n, about=ballot.review.title)
+    title = phrase(TITLES[kind], n=ballot.n, about=ballot.review.title)
     url = f"{ballot.review.url}#ballot"
     open_item(
         ballot,

@@ -10,6 +10,7 @@ from approvals.actions.conditions.attaching import attach
 from approvals.actions.decisions import store_decision
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
+from approvals.actions.words import NO_QUORUM
 from approvals.models import Ballot
 from approvals.models.ballots import BallotRows
 from approvals.rules.ballots import (
@@ -27,6 +28,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.worklist.actions import close_item, notify, start_clock, stop_if_running
 from govportal.worklist.models import Clock, ClockEvent
+from govportal.worklist.saying import phrase
 
 
 def end_of_time(event: ClockEvent, now: datetime) -> None:
@@ -153,7 +155,7 @@ def _call_anew(ballot: Ballot, old: Clock, actor: Actor, now: datetime) -> None:
         notify(
             chief,
             key=f"ballot:{ballot.pk}:no_quorum",
-            subject=f"No quorum yet: {ballot}",
+            subject=phrase(NO_QUORUM, n=ballot.n, about=ballot.review.title),
             body=ballot.text["question"],
             url=f"{ballot.review.url}#ballot",
             now=now,

@@ -9,6 +9,7 @@ from approvals.actions.conditions.timekeeping import tell
 from approvals.actions.effects import effects_of
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.locking import locked_condition
+from approvals.actions.words import of_condition
 from approvals.models import Condition
 from approvals.rules.conditions import ConditionState, may_verify
 from govportal.ledger.actions import record, recorded
@@ -107,10 +108,10 @@ def _ask(condition: Condition, clock: Clock | None, actor: Actor, now: datetime)
     )
     key = f"{FULFIL}:{condition.pk}:handed_over:{condition.owner_id}:{asked.count()}"
     open_item(
-        condition, kind=FULFIL, title=str(condition), url=condition.url, assignee=condition.owner,
-        role=condition.part, clock=clock, key=key, actor=actor, now=now,
+        condition, kind=FULFIL, title=of_condition(condition), url=condition.url,
+        assignee=condition.owner, role=condition.part, clock=clock, key=key, actor=actor, now=now,
     )  # fmt: skip
-    tell(condition, [condition.owner], key, str(condition), now)
+    tell(condition, [condition.owner], key, of_condition(condition), now)
 
 
 @recorded

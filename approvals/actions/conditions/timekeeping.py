@@ -10,6 +10,13 @@ from approvals.actions.conditions.circle import FULFIL, VERIFY, circle_of
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_condition
+from approvals.actions.words import (
+    CONDITION,
+    CONDITION_GRACE,
+    CONDITION_HELD,
+    CONDITION_TO_VERIFY,
+    of_condition,
+)
 from approvals.models import Condition, Submission
 from approvals.rules.conditions import MOVES, ConditionState, aligned, may_verify
 from govportal.ledger.actions import record, recorded
@@ -27,6 +34,7 @@ from govportal.worklist.actions import (
 from govportal.worklist.models import Clock, ClockEvent, WorkItem
 from govportal.worklist.rules.firings import EventKind
 from govportal.worklist.rules.limits import Limit
+from govportal.worklist.saying import Words
 
 CLOCK = SYSTEM("clock")
 OWNERS, GRACE, CHECK = "condition", "condition_grace", "condition_check"
@@ -125,7 +133,7 @@ def _end_grace(condition: Condition, actor: Actor, now: datetime) -> None:
     concerned = effects_of(review).condition_overdue(review, condition, actor=actor, now=now)
     chief = leader_of(review, now)
     told = [condition.owner, *concerned, *([chief] if chief is not None else [])]
-    tell(condition, told, "grace_over", f"Overdue, and suspended: {condition}", now)
+    tell(condition, told, "grace_over", of_condition(condition, CONDITION_HELD), now)
 
 
 def _end(condition: Condition, actor: Actor, now: datetime) -> None:
@@ -181,7 +189,7 @@ def ask_verifier(
 
 
 def tell(
-    condition: Condition, people: Iterable[Person], what: str, subject: str, now: datetime
+    condition: Condition, people: Iterable[Person], what: str, subject: Words, now: datetime
 ) -> None:
     """Mail to each of these people, once for each event ``what`` of the condition."""
     for person in {one.pk: one for one in people if one.is_active}.values():
@@ -205,7 +213,7 @@ def _give(
     actor: Actor,
     now: datetime,
 ) -> None:
-    title = f"Evidence to verify: {condition}" if kind == VERIFY else str(condition)
+    title = of_condition(condition, CONDITION_TO_VERIFY if kind == VERIFY else CONDITION)
     open_item(
         condition,
         kind=kind,
@@ -262,7 +270,7 @@ def _let_in(condition: Condition, event: ClockEvent) -> None:
 def _warn(condition: Condition, event: ClockEvent, now: datetime) -> None:
     """Where the owner's work hangs on the clock of the deadline, that of the grace knows nobody."""
     if condition.state == ConditionState.OPEN and condition.owner.ledger_ref not in event.told:
-        subject = f"The grace is running out: {condition}"
+        subject = of_condition(condition, CONDITION_GRACE)
         tell(
             condition, [condition.owner], f"grace:{event.clock_id}:{event.threshold}", subject, now
         )

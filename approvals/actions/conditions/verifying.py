@@ -16,6 +16,7 @@ from approvals.actions.conditions.timekeeping import (
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_condition
 from approvals.actions.standing_in import note_behalf
+from approvals.actions.words import CONDITION_MET, of_condition
 from approvals.models import Condition, Submission
 from approvals.rules.conditions import MOVES, EvidenceVerdict, verifies_for, verify_refusal
 from approvals.rules.reviews import rationale_refusal
@@ -100,7 +101,13 @@ def _settle(condition: Condition, submission: Submission, *, actor: Actor, now: 
     effects.condition_met(review, condition, actor=actor, now=now)
     if not review.conditions.going_on().exists():
         effects.conditions_met(review, review.decision, actor=actor, now=now)
-    tell(condition, [condition.owner, submission.by], "met", f"Accepted: {condition}", now)
+    tell(
+        condition,
+        [condition.owner, submission.by],
+        "met",
+        of_condition(condition, CONDITION_MET),
+        now,
+    )
 
 
 def _go_on(condition: Condition, *, actor: Actor, now: datetime) -> None:

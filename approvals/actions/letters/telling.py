@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.actions.leading import LEADING
@@ -15,6 +13,7 @@ from govportal.people.models import Committee, Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import Enclosure, notify, open_item
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import in_language_of
 
 GIVEN, NOBODY, UNPRINTED = "board_letter", "board_letter.nobody", "board_letter.unprinted"
 """Kinds of work: the letter for a liaison, a letter without one, a letter without paper."""
@@ -74,11 +73,6 @@ def tell_of_acknowledgement(
             body = _("%(who)s has acknowledged this letter. Nothing is left for you to do.")
             key = f"{letter.ledger_ref}:acknowledged:{person.pk}"
             _mail(letter, person, key, title, body % words, now)
-
-
-def in_language_of(person: Person) -> translation.override:
-    """The language that somebody reads."""
-    return translation.override(person.language or settings.LANGUAGE_CODE)
 
 
 def _open(

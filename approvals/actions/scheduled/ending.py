@@ -8,7 +8,16 @@ from approvals.actions.closing import close_review
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_review
 from approvals.actions.scheduled.facts import owners_of
+from approvals.actions.words import (
+    DECIDED,
+    SCHEDULED_LAPSES,
+    SCHEDULED_OUTCOME,
+    SCHEDULED_OVERDUE,
+    SCHEDULED_REJECTED,
+    SCHEDULED_STOPS,
+)
 from approvals.models import Review, ScheduledReview
+from approvals.models.names import SCHEDULED_KIND_NAMES, VERDICT_NAMES
 from approvals.rules.reviews import ReviewState, Verdict
 from approvals.rules.scheduled import Ending, ScheduledKind, ScheduledState
 from govportal.ledger.actions import record, recorded
@@ -16,6 +25,7 @@ from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
 from govportal.worklist.actions import notify
 from govportal.worklist.models import ClockEvent
+from govportal.worklist.saying import Words, phrase
 from registry.actions import lapse, suspend
 from registry.models import Authorisation
 from registry.rules.lifecycle import Lifecycle
@@ -154,23 +164,27 @@ def tell_of_overdue(event: ClockEvent, now: datetime) -> None:
     if scheduled is None or scheduled.review is None:
         return
     follows = {
-        ScheduledKind.PERIODIC: "the authorisation lapses and the agent may not run",
-        ScheduledKind.POST_DEPLOYMENT: "the agent is suspended until it is held",
+        ScheduledKind.PERIODIC: SCHEDULED_LAPSES,
+        ScheduledKind.POST_DEPLOYMENT: SCHEDULED_STOPS,
     }[ScheduledKind(scheduled.kind)]
     _tell(
         scheduled,
         scheduled.review,
         "overdue",
-        f"Overdue: {scheduled}",
-        f"{scheduled.get_kind_display()} {scheduled.number} was due at the end of "
-        f"{scheduled.due_on:%d %B %Y}. If it is not held by the end of "
-        f"{scheduled.lapses_on:%d %B %Y}, {follows}.",
+        phrase(SCHEDULED_OVERDUE, about=str(scheduled)),
+        phrase(
+            follows,
+            kind=SCHEDULED_KIND_NAMES[ScheduledKind(scheduled.kind)],
+            number=scheduled.number,
+            due=scheduled.due_on,
+            end=scheduled.lapses_on,
+        ),
         now,
     )
 
 
 def _tell(
-    scheduled: ScheduledReview, review: Review, key: str, subject: str, body: str, now: datetime
+    scheduled: ScheduledReview, review: Review, key: str, subject: Words, body: Words, now: datetime
 ) -> None:
     """Owners and whoever leads the committee in this case, once."""
     chief = leader_of(review, now)
@@ -190,11 +204,13 @@ def tell_of_outcome(
     scheduled: ScheduledReview, review: Review, outcome: Verdict, *, now: datetime
 ) -> None:
     """What was decided; after a no, how to go on."""
-    words = scheduled.get_outcome_display()
-    body = f"{scheduled.get_kind_display()} {scheduled.number}: {words}."
-    if outcome is Verdict.REJECT:
-        body += (
-            f" {scheduled.agent.name} is suspended. To bring it back, ask for a change or a "
-            "renewal that answers the reasons; a new decision gives a new authorisation."
-        )
-    _tell(scheduled, review, "outcome", f"{words}: {scheduled}", body, now)
+    words = VERDICT_NAMES[outcome]
+    body = phrase(
+        SCHEDULED_REJECTED if outcome is Verdict.REJECT else SCHEDULED_OUTCOME,
+        kind=SCHEDULED_KIND_NAMES[ScheduledKind(scheduled.kind)],
+        number=scheduled.number,
+        outcome=words,
+        agent=scheduled.agent.name,
+    )
+    subject = phrase(DECIDED, outcome=words, about=str(scheduled))
+    _tell(scheduled, review, "outcome", subject, body, now)

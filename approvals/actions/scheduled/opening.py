@@ -17,7 +17,9 @@ from approvals.actions.scheduled.facts import (
     parties_of,
 )
 from approvals.actions.submitting import committee_for
+from approvals.actions.words import SCHEDULED, SCHEDULED_BODY, SCHEDULED_NOBODY
 from approvals.models import Review, ScheduledReview
+from approvals.models.names import SCHEDULED_KIND_NAMES
 from approvals.rules.reviews import StepKind
 from approvals.rules.scheduled import (
     PREFIXES,
@@ -36,6 +38,7 @@ from govportal.people.models import Committee, Person
 from govportal.people.rules import Role
 from govportal.refusals import Refused
 from govportal.worklist.actions import notify, open_item
+from govportal.worklist.saying import phrase
 from govportal.worklist.timekeeping import zone_of
 from registry.models import Agent, Authorisation
 from registry.rules.lifecycle import Lifecycle
@@ -209,14 +212,14 @@ def _start(
 
 def _tell(scheduled: ScheduledReview, review: Review, now: datetime) -> None:
     """Those who answer for the agent hear of it; the chair, where a duty is nobody's."""
+    kind = SCHEDULED_KIND_NAMES[ScheduledKind(scheduled.kind)]
     for person in owners_of(scheduled.agent):
         notify(
             person,
             key=f"scheduled:{scheduled.pk}:opened:{person.pk}",
-            subject=f"{scheduled.get_kind_display()}: {scheduled}",
-            body=(
-                f"{scheduled.get_kind_display()} of {scheduled.agent.name}, due at the end of "
-                f"{scheduled.due_on:%d %B %Y}. Nothing is approved by silence."
+            subject=phrase(SCHEDULED, kind=kind, about=str(scheduled)),
+            body=phrase(
+                SCHEDULED_BODY, kind=kind, agent=scheduled.agent.name, due=scheduled.due_on
             ),
             url=scheduled.get_absolute_url(),
             now=now,
@@ -227,7 +230,7 @@ def _tell(scheduled: ScheduledReview, review: Review, now: datetime) -> None:
         open_item(
             review,
             kind="review.unassigned",
-            title=f"Name somebody: {scheduled}",
+            title=phrase(SCHEDULED_NOBODY, about=str(scheduled)),
             url=f"{scheduled.get_absolute_url()}#decide",
             assignee=chief,
             role=Role.COMMITTEE_MEMBER.value,

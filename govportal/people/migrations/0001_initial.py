@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ('calendar_key', models.CharField(default='berlin', max_length=60)),
                 ('is_default', models.BooleanField(default=False)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_committee'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -47,6 +52,14 @@ class Migration(migrations.Migration):
                 ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL)),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('manager__isnull', True), models.Q(('manager', models.F('id')), _negated=True), _connector='OR'), name='nobody_manages_themselves'),
+                ],
+                'indexes': [
+                    models.Index(fields=['full_name'], name='people_pers_full_na_9fcb6b_idx'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalCommittee',
@@ -218,7 +231,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='alternate_is_somebody_else')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='alternate_is_somebody_else'),
+                ],
+
             },
         ),
         migrations.CreateModel(
@@ -233,20 +249,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['role', 'starts_on'], name='people_role_role_9b4880_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['business_owner', 'technical_owner', 'data_steward', 'security_reviewer', 'compliance_reviewer', 'committee_member', 'operator', 'board_liaison', 'auditor', 'administrator'])), name='role_is_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_it_starts')],
+                'indexes': [
+                    models.Index(fields=['role', 'starts_on'], name='people_role_role_9b4880_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['business_owner', 'technical_owner', 'data_steward', 'security_reviewer', 'compliance_reviewer', 'committee_member', 'operator', 'board_liaison', 'auditor', 'administrator'])), name='role_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_it_starts'),
+                ],
+
             },
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['full_name'], name='people_pers_full_na_9fcb6b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('manager__isnull', True), models.Q(('manager', models.F('id')), _negated=True), _connector='OR'), name='nobody_manages_themselves'),
         ),
     ]

@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from govportal.ledger.actions import recorded
@@ -27,6 +25,7 @@ from govportal.worklist.handovers import (
     keepers,
 )
 from govportal.worklist.models import WorkItem
+from govportal.worklist.saying import in_language_of
 
 log = logging.getLogger(__name__)
 KEEPER = SYSTEM("leavers")
@@ -115,7 +114,7 @@ def _give(taker: Person, holdings: Sequence[Holding], now: datetime) -> int:
 def _open(taker: Person, holdings: Sequence[Holding], now: datetime) -> int:
     """Their tasks, and one mail that names them."""
     items = [_task(taker, one, now) for one in holdings]
-    with translation.override(taker.language or settings.LANGUAGE_CODE):
+    with in_language_of(taker):
         count = len(items)
         subject = ngettext(
             "Somebody has left: %(n)s task for you", "Somebody has left: %(n)s tasks for you", count

@@ -10,6 +10,7 @@ from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
 from govportal.worklist.models import Clock, Notice, NoticeAttachment, WorkItem
+from govportal.worklist.saying import Words, for_reader
 
 
 @recorded
@@ -17,7 +18,7 @@ def open_item(
     subject: Subject,
     *,
     kind: str,
-    title: str,
+    title: Words,
     url: str,
     assignee: Person,
     role: str,
@@ -26,12 +27,15 @@ def open_item(
     actor: Actor,
     now: datetime,
 ) -> WorkItem:
-    """Give somebody something to do about ``subject``; the same ``key`` gives it only once."""
+    """Give somebody something to do about ``subject``; the same ``key`` gives it only once.
+
+    The title is kept in the language of its assignee.
+    """
     item = WorkItem(
         key=key,
         subject_ref=subject.ledger_ref,
         kind=kind,
-        title=title[:300],
+        title=for_reader(assignee, title)[:300],
         url=url,
         assignee=assignee,
         role=role,
@@ -111,8 +115,8 @@ def notify(
     person: Person,
     *,
     key: str,
-    subject: str,
-    body: str,
+    subject: Words,
+    body: Words,
     url: str,
     now: datetime,
     enclosed: Sequence[Enclosure] = (),
@@ -121,8 +125,8 @@ def notify(
     notice = Notice(
         key=key,
         person=person,
-        subject=" ".join(subject.split())[:300],
-        body=body,
+        subject=" ".join(for_reader(person, subject).split())[:300],
+        body=for_reader(person, body),
         url=url,
         created_at=now,
         next_try_at=now,

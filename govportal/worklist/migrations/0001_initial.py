@@ -54,6 +54,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("calendar", "number"), name="calendar_version_number_is_unique"
+            ), models.CheckConstraint(
+                condition=models.Q(("covers_until__gt", models.F("covers_from"))),
+                name="calendar_version_covers_days",
+            )], },
         ),
         migrations.CreateModel(
             name="Clock",
@@ -123,6 +131,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ("running", "paused", "stopped"))),
+                name="clock_state_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("scale__in", ["business_days", "working_hours", "calendar_hours"])
+                ),
+                name="clock_scale_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="clock_limit_is_positive"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("next_event_at__isnull", True),
+                        ("state", "stopped"),
+                        ("stopped_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", "stopped"), _negated=True), ("stopped_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="stopped_clock_does_nothing_more",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "paused"), _negated=True),
+                    models.Q(("scale", "calendar_hours"), _negated=True),
+                    _connector="OR",
+                ),
+                name="calendar_hours_never_pause",
+            ), models.CheckConstraint(
+                condition=models.Q(("since__gte", models.F("started_at"))),
+                name="clock_goes_forward",
+            )], 'indexes': [
+                    models.Index(
+                condition=models.Q(("next_event_at__isnull", False)),
+                fields=["next_event_at", "id"],
+                name="clock_next_event",
+            )], },
         ),
         migrations.CreateModel(
             name="ClockChange",
@@ -160,6 +209,27 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("clock", "number"), name="clock_change_number_is_unique"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["started", "paused", "resumed", "limited", "recounted", "stopped"],
+                    )
+                ),
+                name="clock_change_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "started"), ("number", 1)),
+                    models.Q(("number__gt", 1), models.Q(("kind", "started"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="clock_starts_once_and_first",
+            ), models.UniqueConstraint(
+                condition=models.Q(("kind", "stopped")), fields=("clock",), name="clock_stops_once"
+            )],
                 "ordering": ["clock", "number"],
             },
         ),
@@ -207,6 +277,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("clock", "kind", "threshold"), name="clock_event_happens_once"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["warning", "due", "hop", "pause_warning", "pause_limit"])
+                ),
+                name="clock_event_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(("happened_at__gte", models.F("due_at"))),
+                name="clock_event_is_never_early",
+            )], 'indexes': [
+                    models.Index(
+                condition=models.Q(("handled_at__isnull", True)),
+                fields=["kind", "id"],
+                name="clock_event_unhandled",
+            )],
                 "ordering": ["pk"],
             },
         ),
@@ -232,6 +319,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("clock", "cause"),
+                name="one_open_pause_per_cause",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True),
+                    ("closed_at__gte", models.F("opened_at")),
+                    _connector="OR",
+                ),
+                name="pause_ends_after_it_begins",
+            )],
                 "ordering": ["opened_at", "pk"],
             },
         ),
@@ -280,6 +380,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ("queued", "running", "done", "failed"))),
+                name="job_state_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "running"), ("turn__gt", 0)),
+                    models.Q(
+                        models.Q(("state", "running"), _negated=True), ("lease_until__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="running_job_is_held",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "failed"))),
+                    models.Q(("ended_at__isnull", True), ("state__in", ("queued", "running"))),
+                    _connector="OR",
+                ),
+                name="ended_job_has_an_end",
+            ), models.CheckConstraint(
+                condition=models.Q(("total", 0), ("done__lte", models.F("total")), _connector="OR"),
+                name="job_progress_has_an_end",
+            )], 'indexes': [
+                    models.Index(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=["state", "id"],
+                name="job_to_do",
+            )], },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -317,6 +447,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(("sent_at__isnull", True), ("state__in", ("waiting", "dead"))),
+                    _connector="OR",
+                ),
+                name="notice_is_sent_or_not",
+            )], 'indexes': [
+                    models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["next_try_at"],
+                name="notice_waiting",
+            )], },
         ),
         migrations.CreateModel(
             name="WorkingInterval",
@@ -351,6 +496,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("version", "scale", "day", "starts_at", "ends_at"),
+                name="working_interval_is_stored_once",
+            ), models.CheckConstraint(
+                condition=models.Q(("scale__in", ["business_days", "working_hours"])),
+                name="working_scale_is_known",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__gt", models.F("starts_at")),
+                    models.Q(("at_once__gt", 0), ("ends_at", models.F("starts_at"))),
+                    _connector="OR",
+                ),
+                name="working_interval_holds_time",
+            ), models.CheckConstraint(
+                condition=models.Q(("at_once__gte", 0)), name="skipped_time_is_no_debt"
+            )],
                 "ordering": ["starts_at", "ends_at"],
             },
         ),
@@ -401,299 +563,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.UniqueConstraint(
-                fields=("calendar", "number"), name="calendar_version_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("covers_until__gt", models.F("covers_from"))),
-                name="calendar_version_covers_days",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("next_event_at__isnull", False)),
-                fields=["next_event_at", "id"],
-                name="clock_next_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("running", "paused", "stopped"))),
-                name="clock_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("scale__in", ["business_days", "working_hours", "calendar_hours"])
-                ),
-                name="clock_scale_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="clock_limit_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("next_event_at__isnull", True),
-                        ("state", "stopped"),
-                        ("stopped_at__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("state", "stopped"), _negated=True), ("stopped_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="stopped_clock_does_nothing_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paused"), _negated=True),
-                    models.Q(("scale", "calendar_hours"), _negated=True),
-                    _connector="OR",
-                ),
-                name="calendar_hours_never_pause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__gte", models.F("started_at"))),
-                name="clock_goes_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockchange",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "number"), name="clock_change_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["started", "paused", "resumed", "limited", "recounted", "stopped"],
-                    )
-                ),
-                name="clock_change_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "started"), ("number", 1)),
-                    models.Q(("number__gt", 1), models.Q(("kind", "started"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="clock_starts_once_and_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "stopped")), fields=("clock",), name="clock_stops_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clockevent",
-            index=models.Index(
-                condition=models.Q(("handled_at__isnull", True)),
-                fields=["kind", "id"],
-                name="clock_event_unhandled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "kind", "threshold"), name="clock_event_happens_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["warning", "due", "hop", "pause_warning", "pause_limit"])
-                ),
-                name="clock_event_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened_at__gte", models.F("due_at"))),
-                name="clock_event_is_never_early",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockpause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("clock", "cause"),
-                name="one_open_pause_per_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockpause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    ("closed_at__gte", models.F("opened_at")),
-                    _connector="OR",
-                ),
-                name="pause_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("state__in", ("queued", "running"))),
-                fields=["state", "id"],
-                name="job_to_do",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("queued", "running", "done", "failed"))),
-                name="job_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lease_until__isnull", False), ("state", "running"), ("turn__gt", 0)),
-                    models.Q(
-                        models.Q(("state", "running"), _negated=True), ("lease_until__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="running_job_is_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "failed"))),
-                    models.Q(("ended_at__isnull", True), ("state__in", ("queued", "running"))),
-                    _connector="OR",
-                ),
-                name="ended_job_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total", 0), ("done__lte", models.F("total")), _connector="OR"),
-                name="job_progress_has_an_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["next_try_at"],
-                name="notice_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(("sent_at__isnull", True), ("state__in", ("waiting", "dead"))),
-                    _connector="OR",
-                ),
-                name="notice_is_sent_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinginterval",
-            constraint=models.UniqueConstraint(
-                fields=("version", "scale", "day", "starts_at", "ends_at"),
-                name="working_interval_is_stored_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinginterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scale__in", ["business_days", "working_hours"])),
-                name="working_scale_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinginterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("starts_at")),
-                    models.Q(("at_once__gt", 0), ("ends_at", models.F("starts_at"))),
-                    _connector="OR",
-                ),
-                name="working_interval_holds_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinginterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_once__gte", 0)), name="skipped_time_is_no_debt"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["assignee"],
-                name="item_open_for",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["subject_ref"],
-                name="item_open_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
+            options={
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("escalated_from__isnull", True), ("hop__gte", 100), _connector="OR"
                 ),
                 name="escalated_item_names_its_hop",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_at__isnull", True), ("closed_by", "")),
                     ("closed_at__gte", models.F("opened_at")),
                     _connector="OR",
                 ),
                 name="closed_item_was_open",
-            ),
+            )], 'indexes': [
+                    models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["assignee"],
+                name="item_open_for",
+            ), models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["subject_ref"],
+                name="item_open_about",
+            )], },
         ),
     ]
