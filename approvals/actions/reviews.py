@@ -15,6 +15,7 @@ from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.haste import quick_refusal, seconds_open
 from approvals.rules.reading import Read
+from approvals.rules.reasons import rationale_refusal
 from approvals.rules.reviews import (
     REVIEWS,
     SIGNATURES,
@@ -24,7 +25,6 @@ from approvals.rules.reviews import (
     StepState,
     Verdict,
     opens_now,
-    rationale_refusal,
     sign_refusal,
     verdict_refusal,
 )

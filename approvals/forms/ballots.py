@@ -14,7 +14,7 @@ from approvals.lines import filled
 from approvals.rules.ballots import Choice as Answer
 from approvals.rules.conditions import ROWS_MAX, Row
 from approvals.rules.reading import read_from
-from approvals.rules.reviews import RATIONALE_MIN
+from approvals.rules.reasons import RATIONALE_MIN
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.rendering import Choice

@@ -10,7 +10,13 @@ from approvals.actions.reviews import Given
 from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.rules.reading import read_from
-from approvals.rules.reviews import RATIONALE_MIN, REVIEWS, LegalClass, StepKind, Verdict
+from approvals.rules.reasons import RATIONALE_MIN
+from approvals.rules.reviews import (
+    REVIEWS,
+    LegalClass,
+    StepKind,
+    Verdict,
+)
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
 from govportal.refusals import Refusal

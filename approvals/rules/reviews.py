@@ -4,16 +4,12 @@ A review is about ``(kind, id, digest)``; nothing here knows what kind of thing 
 (DESIGN, "What a review is about").
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from approvals.rules.reasons import question_text_refusal
 from govportal.refusals import Refusal
-
-RATIONALE_MIN = 40  # characters; the page says so beside the field
-RATIONALE_MAX = 10_000
-QUESTION_MAX = 4_000
 
 
 class ReviewState(StrEnum):
@@ -177,10 +173,8 @@ def sign_refusal(
 
 
 def substitute_refusal(review: ReviewFacts, step: StepFacts, person: int) -> Refusal | None:
-    """Why a substitute may not do this in the place of who is away; None for everybody else.
-
-    Nobody may for somebody who could not themselves, or without what the step needs; the technical
-    owner's own duties are theirs, so that a conflict of the substitute's counts there, too.
+    """Why a substitute may not do this; None for everybody else. Nobody may for somebody who could
+    not themselves; for the technical owner's own duties a substitute's conflict counts, too.
     """
     absent = step.principal(person)
     if absent is None:
@@ -268,22 +262,6 @@ def early_ballot_refusal(
     return None if reason.strip() else Refusal("request.reason_missing")
 
 
-def seen_length(text: str) -> int:
-    """How many characters somebody reads: those that show nothing do not count."""
-    shown = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
-    return len(shown.strip()) if shown else 0
-
-
-def rationale_refusal(text: str) -> Refusal | None:
-    """A written rationale is mandatory, and long enough to mean something."""
-    length = seen_length(text)
-    if length < RATIONALE_MIN:
-        return Refusal("review.rationale_short", {"least": RATIONALE_MIN, "has": length})
-    if length > RATIONALE_MAX:
-        return Refusal("review.rationale_long", {"most": RATIONALE_MAX, "has": length})
-    return None
-
-
 def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
     """The waiting steps that may open: signatures, once every duty before them is done.
 
@@ -320,13 +298,3 @@ def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | N
     if not takes_part:
         return Refusal("review.not_assigned")
     return question_text_refusal(text)
-
-
-def question_text_refusal(text: str) -> Refusal | None:
-    """Why this is no question, whoever asks it."""
-    length = seen_length(text)
-    if length < 10:
-        return Refusal("review.question_short", {"least": 10})
-    if length > QUESTION_MAX:
-        return Refusal("review.question_long", {"most": QUESTION_MAX, "has": length})
-    return None

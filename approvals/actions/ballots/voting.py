@@ -24,7 +24,10 @@ from approvals.rules.ballots import (
 from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
 from approvals.rules.haste import quick_refusal, seconds_open
 from approvals.rules.reading import Read
-from approvals.rules.reviews import ReviewState, rationale_refusal
+from approvals.rules.reasons import rationale_refusal
+from approvals.rules.reviews import (
+    ReviewState,
+)
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse

@@ -19,7 +19,7 @@ from approvals.actions.standing_in import note_behalf
 from approvals.actions.words import CONDITION_MET, of_condition
 from approvals.models import Condition, Submission
 from approvals.rules.conditions import MOVES, EvidenceVerdict, verifies_for, verify_refusal
-from approvals.rules.reviews import rationale_refusal
+from approvals.rules.reasons import rationale_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, StandIn, stand_in
