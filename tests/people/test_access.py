@@ -272,11 +272,11 @@ def answers_to(name, role):
 
 
 POSTED = [
-             *inventories.POSTED, "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
-             "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
-             *leavers_access.POSTED, *identity_access.POSTED,
-             *manifest_access.POSTED, *committees_access.POSTED,
+             *inventories.POSTED, "request_detail", "request_withdraw", "agent_detail",
+             "agent_edit", "request_revise", "agent_go_live", "stage_start", "stage_leave",
+             "stage_back", "criterion_sign", "signature_withdraw",
+             "scheduled_detail", *rules.POSTED, *vendor_access.POSTED, *leavers_access.POSTED,
+             *identity_access.POSTED, *manifest_access.POSTED, *committees_access.POSTED,
              "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
              "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
              "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
