@@ -69,7 +69,7 @@ def _managers() -> Iterable[Found]:
         review=OuterRef("review"), person=OuterRef("person__manager"), relation=OuterRef("manages")
     )
     rows = ReviewParty.objects.filter(
-        review__state=ReviewState.OPEN, relation__in=PARTS, person__manager__isnull=False
+        review__state=ReviewState.OPEN, relation__in=PARTS, person__manager__is_active=True
     ).annotate(manages=Concat(Value("manager_of_"), F("relation")))
     for review, person, relation in rows.exclude(Exists(known)).values_list(
         "review_id", "person__manager_id", "manages"
@@ -83,10 +83,10 @@ def _owners() -> Iterable[Found]:
     for relation, field in OWNERS.items():
         known = ReviewParty.objects.filter(relation=relation, person=OuterRef(f"agent__{field}"))
         of_requests = Request.objects.filter(
-            review__state=ReviewState.OPEN, **{f"agent__{field}__isnull": False}
+            review__state=ReviewState.OPEN, **{f"agent__{field}__is_active": True}
         ).exclude(Exists(known.filter(review=OuterRef("review"))))
         of_agents = ScheduledReview.objects.filter(
-            review__state=ReviewState.OPEN, **{f"agent__{field}__isnull": False}
+            review__state=ReviewState.OPEN, **{f"agent__{field}__is_active": True}
         ).exclude(Exists(known.filter(review=OuterRef("review"))))
         for rows in (of_requests, of_agents):
             person = f"agent__{field}_id"

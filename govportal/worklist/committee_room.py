@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from govportal.people.committee_actions import shaping_no
-from govportal.people.leaving_actions import seat_no
 from govportal.people.models import Committee, Person, Seat
 from govportal.people.names import QUORUM_BASE_NAMES, SEAT_NAMES
 from govportal.people.rules import QuorumBase, SeatKind, covers
 from govportal.people.rules.committees import LEADING, SEATS_LEAST, ends_soon
+from govportal.people.rules.leaving import seat_refusal
 from govportal.worklist.models import Calendar
 
 
@@ -66,11 +65,17 @@ def lines_of(rows: Sequence[Committee], reader: Person, now: datetime) -> list[C
 
 def _line(committee: Committee, calendar: str, reader: Person, now: datetime) -> CommitteeLine:
     day = now.date()
-    seats = [_seat(seat, reader, now) for seat in committee.seats.all()]
+    rows = list(committee.seats.all())
+    leads = reader.is_active and any(
+        seat.kind in LEADING and seat.holder_id == reader.pk
+        for seat in rows
+        if covers(seat.starts_on, seat.ends_on, day)
+    )
+    seats = [_seat(seat, reader, now, leads=leads) for seat in rows]
     return CommitteeLine(committee, calendar, seats, _findings(committee, seats, day))
 
 
-def _seat(seat: Seat, reader: Person, now: datetime) -> SeatLine:
+def _seat(seat: Seat, reader: Person, now: datetime, *, leads: bool) -> SeatLine:
     day = now.date()
     if seat.starts_on > day:
         sign = ("neutral", _("To come"), "wait")
@@ -80,8 +85,13 @@ def _seat(seat: Seat, reader: Person, now: datetime) -> SeatLine:
         sign = ("warn", _("Term ends soon"), "warn")
     else:
         sign = ("ok", _("Filled"), "ok")
-    may_shape = shaping_no(reader, now) is None
-    return SeatLine(seat, sign, may_shape or seat_no(seat, reader, now) is None)
+    refusal = seat_refusal(
+        reader.roles_on(day),
+        leads=leads,
+        is_own=reader.pk == seat.holder_id,
+        in_force=covers(seat.starts_on, seat.ends_on, day),
+    )
+    return SeatLine(seat, sign, refusal is None)
 
 
 def is_vacant(seat: Seat) -> bool:
