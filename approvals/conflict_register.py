@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from approvals.actions.ballots.standing_back import DECLARED
 from approvals.conflicts import RELATION_NAMES
 from approvals.models import BallotSeat, Recusal, ReviewParty, ReviewStep, SignOff
 from govportal.people.models import Person
@@ -35,6 +36,8 @@ class ConflictLine:
 
     @property
     def relation(self) -> str:
+        if self.party.relation == DECLARED:
+            return _("stepped back")
         return str(RELATION_NAMES.get(self.party.relation, self.party.relation.replace("_", " ")))
 
     @property
@@ -100,7 +103,7 @@ class _Found:
             found.append(words % {"duty": signed.step.get_kind_display()})
         elif duty is not None:
             found.append(_("Holds the duty “%(duty)s”") % {"duty": duty.get_kind_display()})
-        if not found and row.relation == "declared":
+        if not found and row.relation == DECLARED:
             found.append(_("The duty went to somebody else"))
         return list(dict.fromkeys(found)) or [_("Had nothing to decide")]
 

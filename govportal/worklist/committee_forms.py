@@ -42,11 +42,14 @@ class CommitteeForm(forms.Form):
     """A committee: name, calendar, the units it decides for, and of what a quorum is counted."""
 
     use_required_attribute = False
-    name = forms.CharField(label=_("Name"), required=False, widget=_text(NAME_MAX))
+    name = forms.CharField(
+        label=_("Name"),
+        error_messages={"required": _("Give the committee a name.")},
+        widget=_text(NAME_MAX),
+    )
     slug = forms.CharField(
         label=_("Short name"),
-        required=False,
-        help_text=_("For its address; it stays."),
+        help_text=_("For its address, in small letters, digits and hyphens; it stays."),
         widget=_text(SLUG_MAX, "input-m"),
     )
     calendar_key = forms.ChoiceField(
@@ -95,7 +98,7 @@ class SeatAddForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Which seat"), choices=[(kind.value, name) for kind, name in SEAT_NAMES.items()]
     )
-    title = forms.CharField(label=_("Title"), required=False, widget=_text(TITLE_MAX))
+    title = forms.CharField(label=_("Title"), widget=_text(TITLE_MAX))
     unit = forms.ModelChoiceField(
         Unit.objects.all(),
         label=_("For requests of"),
