@@ -66,6 +66,7 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
+    Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
     Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
     Place("conflict_list", _("Conflicts"), "cross", ("conflict_",), SEES_ALL),
@@ -105,7 +106,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "demo": settings.GOVPORTAL_MODE == "demo",
         "nav": SimpleLazyObject(lambda: _entries(request)),
-        "addresses": SimpleLazyObject(_addresses),
+        "addresses": SimpleLazyObject(lambda: _addresses(request.user)),
     }
 
 
@@ -117,10 +118,12 @@ def _address(url_name: str) -> str:
         return ""
 
 
-def _addresses() -> dict[str, str]:
+def _addresses(reader: object) -> dict[str, str]:
+    """Where the top bar leads; an auditor asks for nothing."""
+    roles = reader.roles_on(timezone.localdate()) if isinstance(reader, Person) else set()
     return {
         "search": _address("request_list"),
-        "new_request": _address("draft_new"),
+        "new_request": "" if Role.AUDITOR in roles else _address("draft_new"),
         "account": _address("person_settings") or _address("account_change_password"),
         "sign_out": _address("account_logout"),
     }

@@ -1,14 +1,18 @@
 """Error pages: what happened, what is safe, what to do (ui/pages/error.html)."""
 
 import secrets
+import sys
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from govportal.api import problems
 from govportal.refusals import Refusal
+
+RETRY_AFTER = "10"  # seconds
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -43,4 +47,9 @@ def signed_out(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """500, or 503 while the database does not answer: away, or busy with one who writes much."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return _page(request, 500)
+    answer = _page(request, 503)
+    answer["Retry-After"] = RETRY_AFTER
+    return answer

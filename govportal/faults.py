@@ -12,6 +12,8 @@ from govportal.refusals import Refusal
 _ENGLISH: dict[str, str] = {}
 # Neither database stores NUL or a lone surrogate; sheets and XML take no other control character.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What stands beside one of these reads backwards: a reader would see another text.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def say(sentences: Mapping[str, str]) -> None:
@@ -76,7 +78,15 @@ class Fault:
 
 def forbidden(text: str) -> str:
     """The first character that cannot be stored, as U+0000; empty when there is none."""
-    found = FORBIDDEN.search(text)
+    return _named(FORBIDDEN.search(text))
+
+
+def turning(text: str) -> str:
+    """The first character that turns the direction of writing, as U+202E; empty without one."""
+    return _named(TURNING.search(text))
+
+
+def _named(found: re.Match[str] | None) -> str:
     return f"U+{ord(found[0]):04X}" if found else ""
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.asked import Asked
 from registry.duty_names import (
     DISCLOSURE_NAMES,
     GROUP_NAMES,
@@ -28,13 +29,6 @@ from registry.rules.usage import Fault, Group, Line, Place
 SAID = {"rows": 3, "class": "textarea said wide"}
 LIST = {"rows": 5, "class": "textarea wide", "spellcheck": "false", "autocapitalize": "off"}
 PEOPLE = {"list": "people", "autocomplete": "off", "inputmode": "email"}
-
-
-class Asked(forms.CharField):
-    """A text that is asked for: required in words, while the rules say what is missing."""
-
-    def validate(self, value: Any) -> None:
-        return None
 
 
 class ActForm(forms.Form):

@@ -30,7 +30,21 @@ SENTENCES = {
     "raci.gap": _(
         "Duties that must be filled and that nobody has: %(count)s, first in “%(first)s”."
     ),
+    "owner.same_person": _(
+        "One person, %(person)s, is both business owner and technical owner: nobody looks at the "
+        "agent from the other side."
+    ),
+    "owner.handed_back": _("%(person)s handed the part of %(part)s back; name somebody else."),
+    "raci.stage_unknown": _("There is no such stage."),
+    "raci.party_unknown": _("There is no such role."),
+    "raci.responsible_missing": _("Tick one role at least that does it."),
+    "raci.accountable_missing": _("One alone is accountable; choose a role that is one person."),
+    "raci.text_missing": _("Say what they answer for."),
     "table.changed_stale": _("The list was changed meanwhile; look at it again."),
+    "table.unchanged": _("Nothing is different from the version in force."),
+    "table.only_administrators": _("Only administrators change this table."),
+    "terms.incomplete": _("The table needs its four times for every tier."),
+    "terms.hours": _("Between %(least)s and %(most)s hours; these are %(has)s."),
     "regulation.only_keepers": _(
         "Only compliance reviewers and administrators change the list of regulations."
     ),
@@ -109,6 +123,7 @@ FORBIDDEN = frozenset(
         "accountability.own_text",
         "accountability.only_approver",
         "regulation.only_keepers",
+        "table.only_administrators",
         "matrix.only_reviewer",
         "matrix.owner_confirms_not",
         "usage.only_drafters",

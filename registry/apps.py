@@ -19,6 +19,7 @@ class RegistryConfig(AppConfig):
         from govportal.worklist import handovers as waiting  # noqa: PLC0415
         from registry import handovers  # noqa: PLC0415
         from registry.actions import owner_gaps, retiring  # noqa: PLC0415
+        from registry.actions.namings import NAMED_ITEM  # noqa: PLC0415
         from registry.api.agent_keys import AGENTS, GRANTS, find_agent  # noqa: PLC0415
         from registry.forms import AgentFilter  # noqa: PLC0415
         from registry.stages import VIEWS  # noqa: PLC0415
@@ -30,6 +31,7 @@ class RegistryConfig(AppConfig):
         waiting.register_keeper("owner gaps", owner_gaps.keep_gaps)
         waiting.register_keeper("retirements", retiring.keep_retirements)
         waiting.register_source("agents", handovers.agents)
+        waiting.register_tended([NAMED_ITEM])
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         for kind in AGENTS | GRANTS:
             register_keys(kind, find_agent)

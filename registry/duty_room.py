@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
 from registry.duty_names import DUTY_HINTS, DUTY_NAMES, PARTY_NAMES, STAGE_NAMES
 from registry.models import Agent, NamedDuty, ReferenceTable
 from registry.names import PEOPLE_FIELDS
-from registry.reference_tables import Table, active_table
+from registry.reference_tables import Table, tables_for
 from registry.rules.raci import Cell, Duty, Gap, Holder, Line, Named, Party, Stage, gaps, resolve
 
 SEATS = {
@@ -40,10 +40,10 @@ def people_of(agent: Agent, on: date) -> dict[Party, tuple[Person, ...]]:
 def _seated(agent: Agent, on: date) -> dict[Party, tuple[Person, ...]]:
     """The seats of the unit's committee, else of the default one; an alternate sits for nobody."""
     own = Q(units=agent.unit_id)
-    found = list(Committee.objects.filter(own | Q(is_default=True)).distinct())
-    committee = next((c for c in found if not c.is_default), next(iter(found), None))
+    found = Committee.objects.filter(own | Q(is_default=True)).order_by("is_default", "pk")
+    committee = Subquery(found.values("pk")[:1])
     seats = Seat.objects.filter(in_force(on), committee=committee, kind__in=SEATS)
-    rows = seats.select_related("holder", "alternate") if committee else Seat.objects.none()
+    rows = seats.select_related("holder", "alternate")
     return {SEATS[SeatKind(seat.kind)]: tuple(list(seat.people())[:1]) for seat in rows}
 
 
@@ -131,6 +131,7 @@ class DutyRoom:
     lines: list[StageLine]
     gaps: list[Gap]
     named: list[NamedDuty]
+    version: int
 
     @property
     def heads(self) -> list[tuple[Duty, Any, Any]]:
@@ -145,7 +146,8 @@ def duty_room(agent: Agent, on: date, table: Table | None = None) -> DutyRoom:
     standing_first = (F("ended_at").desc(nulls_first=True), "-pk")
     rows = agent.named_duties.select_related("person", "set_by", "ended_by")
     named = list(rows.order_by(*standing_first)[:NAMED_SHOWN])
-    table = table or active_table(ReferenceTable.RACI)
+    table = table or tables_for(agent, ReferenceTable.RACI)[ReferenceTable.RACI]
     lines = resolve(table.content, people_of(agent, on), named_of(named))
     standing = {(row.stage, row.duty): row for row in named if row.ended_at is None}
-    return DutyRoom([StageLine(line, standing) for line in lines], gaps(lines), named)
+    shown = [StageLine(line, standing) for line in lines]
+    return DutyRoom(shown, gaps(lines), named, table.version)

@@ -13,11 +13,13 @@ from registry.actions.compliance import proposal_of
 from registry.duty_names import DISCLOSURE_NAMES, STAGE_NAMES
 from registry.duty_room import DutyRoom, duty_room
 from registry.models import Agent, DisclosureSet, ReferenceTable, UsagePolicy
+from registry.models.namings import PART_NAMES
 from registry.models.releases import day_of
-from registry.reference_tables import Table, active_tables
+from registry.reference_tables import Table, tables_for
 from registry.rules.disclosures import faults, is_required
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.matrix import MatrixState
+from registry.rules.namings import NamingState
 from registry.rules.usage import conflict_refusal, conflicts
 
 DUTIES, COMPLIANCE, RULES = "agent_accountability", "agent_compliance", "agent_rules"
@@ -47,9 +49,11 @@ class Finding:
 
 def findings_of(agent: Agent, now: datetime) -> list[Finding]:
     """All findings about an agent, loaded with its unit and people; none once it is retired."""
-    on, tables = day_of(now), active_tables(ReferenceTable.RACI, ReferenceTable.REGULATIONS)
+    on = day_of(now)
+    tables = tables_for(agent, ReferenceTable.RACI, ReferenceTable.REGULATIONS)
     state = matrix_state_of(agent, on, tables[ReferenceTable.REGULATIONS])
     return [
+        *owner_findings(agent),
         *duty_findings(agent, duty_room(agent, on, tables[ReferenceTable.RACI])),
         *matrix_findings(agent, state),
         *usage_findings(agent, usage_in_force(agent)),
@@ -61,6 +65,19 @@ def _found(agent: Agent, page: str, refusals: Sequence[Refusal]) -> list[Finding
     if agent.lifecycle == Lifecycle.RETIRED:
         return []
     return [Finding(refusal, page, agent.slug) for refusal in refusals]
+
+
+def owner_findings(agent: Agent) -> list[Finding]:
+    """One who is both owners, and an owner who handed the part back."""
+    found = []
+    if agent.business_owner_id is not None and agent.business_owner_id == agent.technical_owner_id:
+        found.append(Refusal("owner.same_person", {"person": agent.business_owner}))
+    declined = agent.namings.filter(state=NamingState.DECLINED.value).select_related("person")
+    found += [
+        Refusal("owner.handed_back", {"person": one.person, "part": PART_NAMES[one.part]})
+        for one in declined
+    ]
+    return _found(agent, DUTIES, found)
 
 
 def duty_findings(agent: Agent, room: DutyRoom) -> list[Finding]:

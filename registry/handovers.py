@@ -31,7 +31,8 @@ def agents(leavers: Leavers, now: datetime) -> Iterable[Holding]:
     gaps: dict[int, list[OwnerGap]] = defaultdict(list)
     for gap in OwnerGap.objects.open().select_related("clock").order_by("since", "pk"):
         gaps[gap.agent_id].append(gap)
-    rows = list(Agent.objects.filter(pk__in=_held(leavers, gaps)).order_by("pk"))
+    asked = () if leavers.leaving else gaps  # a preview tells nothing of who had left before
+    rows = list(Agent.objects.filter(pk__in=_held(leavers, asked)).order_by("pk"))
     people = _people(rows)
     work = defaultdict(list)
     for item in leavers.items:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Unit
 from govportal.refusals import Refusal
+from registry.asked import Asked, AskedChoice
 from registry.models import Agent
 from registry.names import ENVIRONMENT_NAMES
-from registry.rules.credentials import DAY, HOUR, Terms
+from registry.rules.key_terms import DAY, HOUR, Terms
 
 FIELD_OF = {
     "identity.reason_missing": "reason",
@@ -41,10 +42,9 @@ class ActForm(forms.Form):
 class ReasonForm(ActForm):
     """Why somebody does it."""
 
-    reason = forms.CharField(
+    reason = Asked(
         label=_("Why?"),
         help_text=_("It stays on record."),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea said wide"}),
     )
 
@@ -55,9 +55,10 @@ class KeyForm(ActForm):
     lasts = forms.IntegerField(widget=forms.NumberInput(attrs={"class": "input input-s"}))
 
     def __init__(self, data: Any = None, *, terms: Terms) -> None:
-        self.unit = HOUR if terms.longest <= 2 * DAY else DAY
-        most = terms.longest // self.unit
-        super().__init__(data, initial={"lasts": most, "overlap": terms.overlap // HOUR})
+        in_days = terms.longest > 2 * DAY and not (terms.longest % DAY or terms.usual % DAY)
+        self.unit = DAY if in_days else HOUR
+        most, usual = terms.longest // self.unit, terms.usual // self.unit
+        super().__init__(data, initial={"lasts": usual, "overlap": terms.overlap // HOUR})
         field = self.fields["lasts"]
         field.label = _("Lives for (hours)") if self.unit == HOUR else _("Lives for (days)")
         field.help_text = _("%(most)s at most for this agent.") % {"most": most}
@@ -106,11 +107,10 @@ class RotateForm(KeyForm):
 class MatchForm(ReasonForm):
     """Which agent of ours it is; looked for among those that the reader may see."""
 
-    agent = forms.ModelChoiceField(
+    agent = AskedChoice(
         Agent.objects.none(),
         label=_("Short name of the agent"),
         to_field_name="slug",
-        required=False,
         widget=forms.TextInput(attrs={"class": "input input-m", "autocomplete": "off"}),
         error_messages={"invalid_choice": _("There is no such agent among those you may see.")},
     )

@@ -10,9 +10,10 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.actions.credentials import key_parts_of
 from registry.models import Agent, Credential, Grant, Sighting, Silence
-from registry.models.credentials import terms_for
 from registry.names import ENVIRONMENT_NAMES
+from registry.reference_tables import terms_for
 from registry.rules.credentials import LIVE, Act, KeyState, Part, who_refusal
+from registry.rules.key_terms import Terms
 from registry.rules.lifecycle import Lifecycle
 
 STATE_WORDS = {
@@ -81,10 +82,11 @@ class IdentityRoom:
 
 
 def identity_room(agent: Agent, reader: Person, now: datetime) -> IdentityRoom:
-    """Five queries beside those for the agent and the reader."""
+    """Six queries beside those for the agent and the reader."""
     parts = key_parts_of(agent, reader, now)
     keys = agent.credentials.select_related("issued_by").order_by("-pk")[:100]
-    lines = [_line(key, agent, now) for key in keys]
+    terms = terms_for(agent)
+    lines = [_line(key, terms, now) for key in keys]
     grants = Grant.objects.open(now).filter(agent=agent).select_related("asked_with")
     return IdentityRoom(
         places=[
@@ -109,10 +111,10 @@ def _issue_no(agent: Agent, parts: frozenset[Part]) -> Refusal | None:
     return no
 
 
-def _line(key: Credential, agent: Agent, now: datetime) -> KeyLine:
+def _line(key: Credential, terms: Terms, now: datetime) -> KeyLine:
     state = key.state(now)
     is_soon = state is KeyState.CURRENT and (key.ends_at - now) * SOON < key.lasts
-    is_long = state in LIVE and key.lasts > terms_for(agent).longest
+    is_long = state in LIVE and key.lasts > terms.longest
     return KeyLine(key, state, is_soon, is_long)
 
 

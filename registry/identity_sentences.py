@@ -45,6 +45,10 @@ SENTENCES = {
     "grant.from_grant": _("A grant is asked for with the agent’s own key, not with a grant."),
     "grant.not_authorised": _("Nothing is authorised for this agent in this environment."),
     "grant.task_missing": _("Name the task, in %(most)s characters at most."),
+    "grant.holds_key": _(
+        "The task holds a key, which everybody who sees the grant would read. Leave it out, and "
+        "revoke that key."
+    ),
     "grant.minutes": _("A grant lasts 1 to %(most)s minutes; these are %(asked)s."),
     "grant.tools_missing": _("Name the tools, one at least and %(most)s at most."),
     "grant.tools_beyond": _("Not in the authorised manifest: %(tools)s."),
@@ -62,6 +66,23 @@ SENTENCES = {
     "sighting.only_operators": _("Only operators and security reviewers decide this."),
     "sighting.decided_stale": _("Somebody has decided this meanwhile; look at where it stands."),
     "sighting.agent_missing": _("Choose the agent that it is."),
+    "sighting.auditor_reports_not": _(
+        "Auditors change nothing; tell an operator or a security reviewer what you have seen."
+    ),
+    "sighting.only_operators_import": _(
+        "Only operators and security reviewers bring in lists of sightings."
+    ),
+    "sighting.text_missing": _("This is missing."),
+    "sighting.seen_later": _("This day has not come yet."),
+    "sighting.no_day": _("This is no day; write it as 2026-11-30."),
+    "sighting.environment_unknown": _("Write development, staging or production, or nothing."),
+    "sighting.holds_key": _("This holds a key; leave it out, others would read it."),
+    "sighting.not_utf8": _("This holds characters that cannot be kept; save the file as UTF-8."),
+    "sighting.reported_already": _("You have reported exactly this before; it is on record."),
+    "sighting.column_missing": _("This column is missing."),
+    "sighting.column_twice": _("This column is there twice."),
+    "sighting.rows_many": _("A list has %(most)s rows at most; nothing was brought in."),
+    "sighting.rows_none": _("There is no row below the first."),
     "sighting.name_missing": _("Give it a name, a short name and a business unit."),
 }
 FORBIDDEN = frozenset(
@@ -78,5 +99,7 @@ FORBIDDEN = frozenset(
         "grant.only_who_answers_ends",
         "sighting.only_operators",
         "sighting.only_readers",
+        "sighting.auditor_reports_not",
+        "sighting.only_operators_import",
     }
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import identities, sightings
+from registry.views import identities, sighting_reports, sightings
 
 urlpatterns = [
     path("agents/<slug:slug>/identity/", identities.agent_identity, name="agent_identity"),
@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("agents/<slug:slug>/grants/<int:pk>/end/", identities.grant_end, name="grant_end"),
     path("sightings/", sightings.sighting_list, name="sighting_list"),
+    path("sightings/report/", sighting_reports.sighting_report, name="sighting_report"),
+    path("sightings/import/", sighting_reports.sighting_import, name="sighting_import"),
     path("sightings/<int:pk>/", sightings.sighting_detail, name="sighting_detail"),
     path("sightings/<int:pk>/<str:act>/", sightings.sighting_decide, name="sighting_decide"),
 ]

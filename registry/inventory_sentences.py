@@ -10,6 +10,10 @@ INVENTORY_SENTENCES = {
     "inventory.file_old": _("This is an old Excel file. Save it as XLSX or as CSV in UTF-8."),
     "inventory.sheet_unreadable": _("The spreadsheet is damaged or protected: it cannot be read."),
     "inventory.sheet_large": _("Unpacked, the spreadsheet has more than %(most)s MiB."),
+    "inventory.sheet_packed": _(
+        "The spreadsheet is packed far more tightly than spreadsheets are. Save its rows as a "
+        "new file, or as CSV."
+    ),
     "inventory.sheet_wide": _("The spreadsheet has more than %(most)s columns."),
     "inventory.faulty": _("The file has faults; nothing of it is imported."),
     "inventory.file_over_stale": _(
@@ -36,6 +40,9 @@ INVENTORY_SENTENCES = {
     "inventory.cell_missing": _("%(column)s missing"),
     "inventory.byte_wrong": _("byte 0x%(byte)s is not UTF-8"),
     "inventory.character_wrong": _("holds a character that no text has (U+%(code)s)"),
+    "inventory.holds_key": _(
+        "%(column)s holds a key, which everybody would read: take it out, and revoke that key"
+    ),
     "inventory.formula": _("formula in %(column)s: a name does not begin with =, +, -, @ or a tab"),
     "inventory.line_break": _("line break inside %(column)s: a name has one line"),
     "inventory.text_long": _("%(column)s may have %(most)s characters; these are %(has)s"),
@@ -57,7 +64,6 @@ INVENTORY_SENTENCES = {
     "reassign.not_yours": _(
         "Only its business owner, an administrator, or who has that side of it may change this."
     ),
-    "reassign.role_missing": _("%(person)s does not have the role that this part asks for."),
     "reassign.too_many": _(
         "These are more than %(most)s agents. Filter the list so that fewer are left."
     ),

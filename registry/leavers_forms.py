@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from govportal.people.forms import PersonField
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.accountability_forms import ReasonForm
+from registry.asked import Asked, AskedDay
 from registry.handovers import part_label
 
 
@@ -37,19 +39,24 @@ class PartsForm(forms.Form):
         return {part: one for part, one in self.cleaned_data.items() if one is not None}
 
 
+class HandBackForm(ReasonForm):
+    """Why somebody does not take the part they were given."""
+
+    ABOUT = {"identity.reason_missing": "reason", "identity.text_long": "reason",
+             "identity.holds_key": "reason"}  # fmt: skip
+
+
 class RetireForm(forms.Form):
     """Why and when an agent is to be taken down. It only reads; the rules say what is missing."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = Asked(
         label=_("Why it is retired"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
-    on = forms.DateField(
+    on = AskedDay(
         label=_("On which day"),
-        required=False,
         error_messages={"invalid": _("Give the day as year, month, day: 2026-11-30.")},
         widget=forms.DateInput(attrs={"type": "date", "class": "input-s"}, format="%Y-%m-%d"),
     )
@@ -65,9 +72,8 @@ class DataForm(forms.Form):
     """What was removed of data and access, with a proof where there is one."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = Asked(
         label=_("What was removed, where and how"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "class": "textarea said wide"}),
     )

@@ -1,11 +1,15 @@
-"""The tables in force: duties, regulations, disclosures. Shipped as data, each change a version."""
+"""The tables in force, shipped as data: duties, regulations, disclosures, terms of keys.
 
-from collections.abc import Mapping
+Each change is a version.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from govportal.ledger.actions import record, recorded
@@ -13,8 +17,9 @@ from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
-from registry.models import ReferenceTable
+from registry.models import Agent, ReferenceTable
 from registry.rules.disclosures import DISCLOSURES_1
+from registry.rules.key_terms import KEY_TERMS_1, Terms, terms_of
 from registry.rules.raci import RACI_1, reason_refusal
 from registry.rules.regulations import REGULATIONS_1, entry_refusal
 
@@ -22,6 +27,7 @@ SHIPPED: Mapping[str, Mapping[str, Any]] = {
     ReferenceTable.RACI: RACI_1,
     ReferenceTable.REGULATIONS: REGULATIONS_1,
     ReferenceTable.DISCLOSURES: DISCLOSURES_1,
+    ReferenceTable.KEY_TERMS: KEY_TERMS_1,
 }
 KEEPS_REGULATIONS = frozenset({Role.ADMINISTRATOR, Role.COMPLIANCE_REVIEWER})
 
@@ -41,10 +47,36 @@ def active_table(kind: str) -> Table:
 
 def active_tables(*kinds: str) -> dict[str, Table]:
     """Several tables at the price of one query."""
+    return _tables(kinds, _newest(Q()))
+
+
+def tables_for(agent: Agent, *kinds: str) -> dict[str, Table]:
+    """The tables that count for an agent, at the price of one query.
+
+    Its duties are those that were in force when it came: a later table is for later agents.
+    """
+    raci = Q(kind=ReferenceTable.RACI)
+    its = _newest(raci & (Q(active_from__lte=agent.created_at) | Q(version=1)))
+    return _tables(kinds, its | _newest(~raci))
+
+
+def terms_for(agent: Agent) -> Terms:
+    """How long the agent's keys may live: by its tier, within the installation's own limit."""
+    table = active_table(ReferenceTable.KEY_TERMS)
+    return terms_of(agent.tier, settings.CREDENTIAL_LONGEST_DAYS, table.content)
+
+
+def _newest(among: Q) -> QuerySet[ReferenceTable]:
+    """The newest version of each kind among some."""
+    rows = ReferenceTable.objects.order_by().filter(among)
+    newer = rows.filter(kind=OuterRef("kind"), version__gt=OuterRef("version"))
+    return rows.filter(~Exists(newer))
+
+
+def _tables(kinds: Collection[str], rows: QuerySet[ReferenceTable]) -> dict[str, Table]:
     found = {kind: Table(1, SHIPPED[kind]) for kind in kinds}
-    newer = ReferenceTable.objects.filter(kind=OuterRef("kind"), version__gt=OuterRef("version"))
-    rows = ReferenceTable.objects.filter(~Exists(newer), kind__in=kinds)
-    return found | {row.kind: Table(row.version, row.content) for row in rows}
+    stored = rows.filter(kind__in=kinds)
+    return found | {row.kind: Table(row.version, row.content) for row in stored}
 
 
 @recorded
@@ -74,7 +106,7 @@ def put_regulation(
     ``seen``: the version the person looked at. Raises Refused when it is no longer in force.
     """
     refuse(regulations_refusal(actor, now))
-    table = _locked(ReferenceTable.REGULATIONS, seen)
+    table = locked_table(ReferenceTable.REGULATIONS, seen)
     entries = list(table.content["entries"])
     others = entries if is_new else [old for old in entries if old["code"] != one["code"]]
     refuse(entry_refusal(one, others) or reason_refusal(why))
@@ -83,7 +115,7 @@ def put_regulation(
         if is_new
         else [dict(one) if old["code"] == one["code"] else old for old in entries]
     )
-    return _write(table, changed, "regulation.put", one["code"], why, actor, now)
+    return _write_entries(table, changed, "regulation.put", one["code"], why, actor, now)
 
 
 @recorded
@@ -92,14 +124,17 @@ def drop_regulation(
 ) -> ReferenceTable:
     """Take an entry off the list; matrices that were confirmed keep its words."""
     refuse(regulations_refusal(actor, now))
-    table = _locked(ReferenceTable.REGULATIONS, seen)
+    table = locked_table(ReferenceTable.REGULATIONS, seen)
     refuse(reason_refusal(why))
     kept = [old for old in table.content["entries"] if old["code"] != code]
-    return _write(table, kept, "regulation.dropped", code, why, actor, now)
+    return _write_entries(table, kept, "regulation.dropped", code, why, actor, now)
 
 
-def _locked(kind: str, seen: int) -> Table:
-    """The first version is the lock: the newest is read once it is held."""
+def locked_table(kind: str, seen: int) -> Table:
+    """The table in force, locked; raises Refused when it is not the version that was seen.
+
+    The first version is the lock: the newest is read once it is held.
+    """
     rows = ReferenceTable.objects.filter(kind=kind)
     rows.select_for_update().order_by("version").first()
     row = rows.order_by("-version").first()
@@ -109,7 +144,23 @@ def _locked(kind: str, seen: int) -> Table:
     return table
 
 
-def _write(
+def write_table(
+    kind: str, content: Mapping[str, Any], why: str, *, after: Table, actor: Person, now: datetime
+) -> ReferenceTable:
+    """Store the next version of a table. Raises Refused where it says what the last one says."""
+    if content == after.content:
+        refuse(Refusal("table.unchanged"))
+    return ReferenceTable.objects.create(
+        kind=kind,
+        version=after.version + 1,
+        content=content,
+        note=why.strip(),
+        changed_by=actor,
+        active_from=now,
+    )
+
+
+def _write_entries(
     table: Table,
     entries: list[Any],
     verb: str,
@@ -118,14 +169,8 @@ def _write(
     actor: Person,
     now: datetime,
 ) -> ReferenceTable:
-    row = ReferenceTable.objects.create(
-        kind=ReferenceTable.REGULATIONS,
-        version=table.version + 1,
-        content={"entries": entries},
-        note=why.strip(),
-        changed_by=actor,
-        active_from=now,
-    )
+    kind, content = ReferenceTable.REGULATIONS, {"entries": entries}
+    row = write_table(kind, content, why, after=table, actor=actor, now=now)
     record(
         verb,
         row,

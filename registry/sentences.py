@@ -59,6 +59,8 @@ SENTENCES = {
     "handover.role_missing": _("%(person)s does not have the role that this part needs."),
     "handover.done_stale": _("Somebody has been named here already; look at who answers now."),
     "handover.nobody": _("Name somebody."),
+    "naming.only_named": _("Only who was named answers this."),
+    "naming.answered_stale": _("This is answered already, or somebody else was named meanwhile."),
     "retirement.retired_stale": _("This agent is retired already."),
     "retirement.only_owners": _(
         "Only the business owner or the technical owner asks for a retirement or takes it back."
@@ -173,6 +175,7 @@ FORBIDDEN = NOT_YOU | frozenset(
         "agent.only_who_answers_changes",
         "agent.not_yours_to_change",
         "handover.not_yours",
+        "naming.only_named",
         "retirement.only_owners",
         "retirement.two_people",
         "retirement.only_other_owner",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("registry.entry_urls")),
     path("", include("registry.accountability_urls")),
     path("", include("registry.vendors_urls")),
+    path("", include("registry.tables_urls")),
     path("inventory/", include("registry.inventory_urls")),
     path("inventory/picture/", picture.agent_picture, name="agent_picture"),
     path("agents/", agents.agent_list, name="agent_list"),

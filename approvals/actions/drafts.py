@@ -10,6 +10,7 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
 from approvals.actions.files import Upload, checked, keep
+from approvals.actions.preparing import auditor_refusal
 from approvals.models import Attachment, Draft, Request
 from approvals.rules.answers import merge, seen
 from approvals.rules.content import Step, fields_of
@@ -36,7 +37,11 @@ def start_draft(
     unknown: Sequence[Mapping[str, Any]] = (),
     revises: Request | None = None,
 ) -> Draft:
-    """Begin a request: empty, from a file, from a copy, or as a change to one under review."""
+    """Begin a request: empty, from a file, from a copy, or as a change to one under review.
+
+    Raises Refused for auditors.
+    """
+    refuse(auditor_refusal(actor, now.date()))
     draft = Draft.objects.create(
         author=actor,
         content=dict(content or {}),

@@ -24,6 +24,7 @@ from approvals.rules.reviews import (
 )
 from approvals.rules.routing import Route
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.history import create_many
 from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person
 from govportal.worklist.actions import Hop, change_limit, notify, open_item, start_clock
@@ -88,10 +89,12 @@ def open_review(
         _keep_declared(review, continues, now)
     note_links(review, actor=actor, now=now)
     desk = Desk(review, parties, now)
-    steps = [
-        _add_step(desk, position, StepKind(step.kind), step.role)
-        for position, step in enumerate(route.steps)
-    ]
+    steps = create_many(
+        [
+            _step(desk, position, StepKind(step.kind), step.role)
+            for position, step in enumerate(route.steps)
+        ]
+    )
     start = partial(start_clock, kind=clock_kind, starts_at=starts_at)
     clock = _wind_up(review, route, about, parties, start, actor, now)
     record(
@@ -171,9 +174,9 @@ def _wind_up(
     return review.clock
 
 
-def _add_step(desk: Desk, position: int, kind: StepKind, role: str) -> ReviewStep:
+def _step(desk: Desk, position: int, kind: StepKind, role: str) -> ReviewStep:
     first = kind in OPEN_AT_ONCE
-    return ReviewStep.objects.create(
+    return ReviewStep(
         review=desk.review,
         position=position,
         kind=kind,

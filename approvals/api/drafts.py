@@ -10,13 +10,14 @@ from rest_framework.response import Response
 
 from approvals.actions.drafts import discard_draft, fill_draft, start_draft
 from approvals.actions.preparing import Incomplete
-from approvals.actions.revising import submit_revision
+from approvals.actions.revising import start_revision, submit_revision
 from approvals.actions.submitting import submit
 from approvals.api.intake import MOST_BYTES, incomplete, taken_in, told
 from approvals.api.requests import shown
-from approvals.api.shapes import ContentIn, DraftOut, RequestOut
-from approvals.models import Draft
+from approvals.api.shapes import ContentIn, DraftOut, DraftRow, RequestOut
+from approvals.models import Draft, Request
 from approvals.outlook import Outlook
+from govportal.api.paging import Paged, by_moment, page
 from govportal.api.tags import tagged
 from govportal.api.views import Given, operation
 from govportal.marks import Seen
@@ -29,7 +30,9 @@ TAG = "drafts"
 def _own(person: Person, pk: UUID) -> Draft:
     """The draft, sent or not, if the reader writes it; else 404."""
     drafts = Draft.objects.visible_to(person).filter(discarded_at__isnull=True)
-    return get_object_or_404(drafts.select_related("author__unit", "submitted_as"), pk=pk)
+    return get_object_or_404(
+        drafts.select_related("author__unit", "submitted_as", "revises"), pk=pk
+    )
 
 
 def _answer(request: PersonsCall, pk: UUID, now: datetime, status: int = 200) -> Response:
@@ -42,6 +45,25 @@ def _answer(request: PersonsCall, pk: UUID, now: datetime, status: int = 200) ->
     if status == 201:
         answer["Location"] = request.build_absolute_uri(reverse("api_draft", args=[pk]))
     return answer
+
+
+@operation("List drafts", asks=Paged, gives=DraftRow, is_list=True, tag=TAG)
+def drafts_list(request: PersonsCall, query: Given) -> Response:
+    """What you are writing and what is shared with you, newest first; what was sent is not here."""
+    rows, shown = Draft.objects.visible_to(request.user).unsubmitted(), Draft.objects.all()
+    shown = shown.select_related("author", "revises")
+    return page(request, rows, shown, query, DraftRow, key=by_moment("created_at"))
+
+
+@operation("Change a request", gives=DraftOut, status=201, tagged=True, refuses=(409, 422),
+           tag=TAG)  # fmt: skip
+def revision_begin(request: PersonsCall, number: str) -> Response:
+    """Opens the version under review for writing, as a draft: replace it and send it as any other.
+    Only the requester and the business owner do. While a change of yours is open, it is that
+    one. Sent, the reviews of the version before start again."""
+    item = get_object_or_404(Request.objects.visible_to(request.user), number=number)
+    now = timezone.now()
+    return _answer(request, start_revision(item, actor=request.user, now=now).pk, now, 201)
 
 
 @operation("Begin a draft", takes=ContentIn, gives=DraftOut, status=201, tagged=True,

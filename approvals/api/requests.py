@@ -10,9 +10,10 @@ from django.utils import timezone
 from rest_framework.response import Response
 
 from approvals.actions.preparing import Incomplete
+from approvals.actions.requests import withdraw
 from approvals.actions.uploads import submit_content
 from approvals.api.intake import MOST_BYTES, incomplete, taken_in
-from approvals.api.shapes import ContentIn, RequestOut, RequestRow, RequestsQuery
+from approvals.api.shapes import ContentIn, RequestOut, RequestRow, RequestsQuery, WithdrawalIn
 from approvals.models import Request
 from approvals.models.requests import RequestQuerySet
 from govportal.api.paging import page
@@ -85,3 +86,13 @@ def request_send(request: PersonsCall, body: Given) -> Response:
     except Incomplete as error:
         raise incomplete(error) from None
     return shown(request, sent.number, 201)
+
+
+@operation("Withdraw a request", takes=WithdrawalIn, gives=RequestOut, tagged=True,
+           refuses=(409, 422), tag=TAG)  # fmt: skip
+def request_withdraw(request: PersonsCall, number: str, body: Given) -> Response:
+    """Takes a request back, with a reason, while it is under review. Only the requester and the
+    business owner do."""
+    item = get_object_or_404(Request.objects.visible_to(request.user), number=number)
+    withdraw(item, body["reason"], actor=request.user, now=timezone.now())
+    return shown(request, number)

@@ -145,12 +145,34 @@ class DraftProblem(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+class DraftRow(serializers.Serializer[Draft]):
+    """A draft in a list."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    author = PersonMail()
+    revises = serializers.CharField(
+        source="revises.number", allow_null=True, help_text="The request under review it changes."
+    )
+    created_at = Moment()
+    saved_at = Moment()
+
+
+class WithdrawalIn(Closed):
+    """Why a request is taken back."""
+
+    reason = Text(max_length=2_000, help_text="It stays on record.")
+
+
 class DraftOut(serializers.Serializer[Draft]):
     """What you are writing; nobody else sees it but those you share it with."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
     author = PersonMail()
+    revises = serializers.CharField(
+        source="revises.number", allow_null=True, help_text="The request under review it changes."
+    )
     content = Content()
     unknown = UnknownOut(many=True)
     saved_at = Moment()

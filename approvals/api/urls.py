@@ -12,7 +12,21 @@ urlpatterns = [
         name="api_requests",
     ),
     path("requests/<str:number>", resource(GET=requests.request_read), name="api_request"),
-    path("drafts", resource(POST=drafts.draft_begin), name="api_drafts"),
+    path(
+        "requests/<str:number>/revision",
+        resource(POST=drafts.revision_begin),
+        name="api_request_revision",
+    ),
+    path(
+        "requests/<str:number>/withdrawal",
+        resource(POST=requests.request_withdraw),
+        name="api_request_withdrawal",
+    ),
+    path(
+        "drafts",
+        resource(GET=drafts.drafts_list, POST=drafts.draft_begin),
+        name="api_drafts",
+    ),
     path(
         "drafts/<uuid:pk>",
         resource(GET=drafts.draft_read, PUT=drafts.draft_replace, DELETE=drafts.draft_discard),

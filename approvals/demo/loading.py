@@ -15,7 +15,10 @@ from approvals.demo.diary import Diary
 from approvals.demo.identities import give_keys
 from approvals.demo.inventory import import_inventory
 from approvals.demo.plot import FIRST_DAY
+from approvals.demo.policies import set_limits
+from approvals.demo.sightings import meet
 from approvals.demo.story import play
+from approvals.demo.trials import run_suites
 from approvals.demo.vendors import add_vendors, assess_vendors, use_models
 from approvals.models import Draft, Request
 from approvals.schemes import load_shipped_scheme
@@ -28,7 +31,7 @@ from govportal.worklist.actions import deliver_notices, load_calendars
 from govportal.worklist.actions.calendars import SHIPPED
 from registry.models import Agent
 
-SELDOM = 200_000
+SELDOM = 2_000_000
 """How many new objects make the collector look."""
 
 
@@ -100,6 +103,9 @@ def _tell(diary: Diary) -> None:
     assess_vendors(diary, people)
     use_models(diary, people)
     give_keys(diary)
+    set_limits(diary)
+    run_suites(diary)
+    meet(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
     deliver_notices(diary.now)
 

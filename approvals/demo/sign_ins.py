@@ -24,7 +24,7 @@ LOOK_AT = {
     "emeka.lindholm": _("Member for ethics: one ballot to vote in, one where the votes show"),
     "lucian.perera": _("Board liaison: a letter to acknowledge"),
     "viggo.adeyemi": _("Head of Platform: called in when his people are late"),
-    "halvard.imre": _("Operator: stops an agent that goes wrong"),
+    "halvard.imre": _("Operator: decides what unknown agents are"),
     "hedda.forsyth": _("Auditor: reads everything, takes proof away, changes nothing"),
     "noor.everett": _("Administrator: configures, decides nothing"),
 }

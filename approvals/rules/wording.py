@@ -33,6 +33,14 @@ SENTENCES: Mapping[str, str] = {
     "answer.forbidden_character": _(
         "%(label)s holds a character that cannot be stored (%(found)s)."
     ),
+    "answer.turning_character": _(
+        "%(label)s holds a character that turns the direction of writing (%(found)s): a reader "
+        "would see another text."
+    ),
+    "answer.holds_key": _(
+        "%(label)s holds a key, which everybody who sees the request would read. Take it out, and "
+        "revoke that key."
+    ),
     "answer.currency": _("%(label)s: %(found)s has more decimals than %(currency)s."),
     "answer.twice": _("%(label)s: “%(found)s” is there twice."),
     "finding.regulated": _("“%(answer)s” says no, but the data include “%(found)s” (%(what)s)."),

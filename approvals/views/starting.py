@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.actions.drafts import fill_draft, start_draft
+from approvals.actions.preparing import auditor_refusal
 from approvals.forms.controls import words_of
 from approvals.forms.uploads import CopyForm, UploadForm
 from approvals.models import Draft, Request
@@ -24,6 +25,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.intake import MAX_BYTES, Intake, read_yaml, write_yaml
 from approvals.views.drafts import open_draft
 from govportal.people.signed_in import SignedIn
+from govportal.refusals import refuse
 from registry.actions.uploads import refuse_upload
 
 EMPTY: Content = {"agent_metadata": {"kind": "new"}}
@@ -44,6 +46,7 @@ class Said:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_new(request: SignedIn) -> HttpResponse:
     """Three ways to begin; only sending one of the forms creates a draft."""
+    refuse(auditor_refusal(request.user, timezone.localdate()))
     if request.method == "POST":
         return redirect(start_draft(actor=request.user, now=timezone.now(), content=EMPTY))
     return _new_page(request, copy=CopyForm(initial={"number": request.GET.get("from", "")}))
@@ -64,6 +67,7 @@ def _new_page(request: SignedIn, status: int = 200, **forms: Any) -> HttpRespons
 @require_POST
 def draft_copy(request: SignedIn) -> HttpResponse:
     """Begin with the answers of an earlier request that the reader may see."""
+    refuse(auditor_refusal(request.user, timezone.localdate()))
     form = CopyForm(request.POST)
     if form.is_valid():
         requests = Request.objects.visible_to(request.user).select_related("agent")
@@ -91,6 +95,7 @@ def copied(earlier: Request, kind: str) -> Content:
 @require_POST
 def draft_upload(request: SignedIn) -> HttpResponse:
     """Begin with a file. A bad file creates nothing but the record of its refusal."""
+    refuse(auditor_refusal(request.user, timezone.localdate()))
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _new_page(request, status=422, upload=form)

@@ -3,6 +3,8 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,6 +34,24 @@ class Paged(Closed):
     )
 
 
+@dataclass(frozen=True)
+class Key:
+    """The column a list goes by, unique in it, and how it is written into a place as a number."""
+
+    column: str
+    number: Callable[[Any], int]
+    value: Callable[[int], Any]
+
+
+EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+BY_NUMBER = Key("pk", int, int)
+
+
+def by_moment(column: str) -> Key:
+    """A list whose rows have no numbers goes by the moment they were made, to the microsecond."""
+    return Key(column, lambda at: (at - EPOCH) // TICK, lambda number: EPOCH + number * TICK)
+
+
 def page(
     request: Request,
     rows: QuerySet[Any],
@@ -39,27 +59,32 @@ def page(
     query: Mapping[str, Any],
     one: type[serializers.BaseSerializer[Any]],
     beside: Callable[[list[Any]], Mapping[str, Any]] = lambda rows: {},
+    key: Key = BY_NUMBER,
 ) -> Response:
     """The page of ``rows`` that ``query`` asks for, each as ``one`` writes it.
 
     ``shown`` reads what a row shows and is asked for the keys of one page only. Two queries, and
     those of ``beside``: what is read once for all rows, as the serializer's context.
     """
-    way, place = _place(query.get("cursor", ""))
-    keys, size = rows.order_by().values_list("pk", flat=True), query["limit"]
+    way, place = _place(query.get("cursor", ""), key)
+    by, size = key.column, query["limit"]
+    keys = rows.order_by().values_list(by, flat=True)
     if way == "newer":
-        found = list(keys.filter(pk__gt=place).order_by("pk")[: size + 1])
+        found = list(keys.filter(**{f"{by}__gt": place}).order_by(by)[: size + 1])
         newer, older, found = len(found) > size, True, found[:size][::-1]
     else:
-        from_there = keys if place is None else keys.filter(pk__lt=place)
-        found = list(from_there.order_by("-pk")[: size + 1])
+        from_there = keys if place is None else keys.filter(**{f"{by}__lt": place})
+        found = list(from_there.order_by(f"-{by}")[: size + 1])
         newer, older, found = place is not None, len(found) > size, found[:size]
-    read = list(shown.filter(pk__in=found).order_by("-pk")) if found else []
+    among = shown.filter(pk__in=rows.order_by().values("pk")) if by != "pk" else shown
+    read = list(among.filter(**{f"{by}__in": found}).order_by(f"-{by}")) if found else []
     return Response(
         {
             "results": one(read, many=True, context=dict(beside(read))).data,
-            "next": _address(request, "older", found[-1]) if older and found else None,
-            "previous": _address(request, "newer", found[0]) if newer and found else None,
+            "next": _address(request, "older", key.number(found[-1])) if older and found else None,
+            "previous": _address(request, "newer", key.number(found[0]))
+            if newer and found
+            else None,
         }
     )
 
@@ -70,7 +95,7 @@ def _address(request: Request, way: str, key: int) -> str:
     return str(request.build_absolute_uri(f"{request.path}?{params.urlencode()}"))
 
 
-def _place(cursor: str) -> tuple[str, int | None]:
+def _place(cursor: str, key: Key) -> tuple[str, Any]:
     """Which way from which key. Raises Problem for a cursor that no answer held."""
     if not cursor:
         return "older", None
@@ -78,8 +103,9 @@ def _place(cursor: str) -> tuple[str, int | None]:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError):
         text = ""
-    way, _colon, key = text.partition(":")
-    if way not in {"older", "newer"} or not (key.isascii() and key.isdigit() and len(key) < 19):
+    way, _colon, number = text.partition(":")
+    known = way in {"older", "newer"} and number.isascii() and number.isdigit()
+    if not known or len(number) >= (19 if key is BY_NUMBER else 17):  # until the year 5138
         detail = _("This place is not one of the list; take it from “next” or “previous”.")
         raise invalid([Fault(detail, "cursor", parameter="cursor")])
-    return way, int(key)
+    return way, key.value(int(number))

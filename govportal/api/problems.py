@@ -25,6 +25,7 @@ _PLAIN = {
     400: ("bad_request", _lazy("The request could not be read.")),
     403: ("permission_denied", _lazy("You may not do this.")),
     404: ("not_found", _lazy("There is nothing at this address.")),
+    503: ("unavailable", _lazy("The database does not answer now; nothing was changed.")),
     500: ("broken", _lazy("Something broke on our side; nothing was changed.")),
 }
 

@@ -80,6 +80,8 @@ class Resource(APIView):
         declared = self.operations.get(request.method or "")
         if declared is not None:
             self.kinds, self.most_bytes = declared.kinds, declared.most_bytes
+        else:  # 405, to every key that is answered here at all
+            self.kinds = frozenset().union(*(one.kinds for one in self.operations.values()))
         super().initial(request, *args, **kwargs)
 
     def finalize_response(

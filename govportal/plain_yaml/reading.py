@@ -36,7 +36,7 @@ def unreadable_fault(problem: str) -> Fault:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1024 / 1024:.1f} MiB" if count >= 1024 * 1024 else f"{count // 1024} KiB"
+    return f"{count / 1024 / 1024:.1f} MiB" if count >= 1024 * 1024 else f"{-(-count // 1024)} KiB"
 
 
 def found_instead(root: Node | None) -> str:

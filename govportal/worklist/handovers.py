@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -25,12 +25,14 @@ class Leavers:
     """People whose account is closed, or is to be closed: ``pks`` for a query, rows or a list.
 
     ``items``: open work of theirs. ``administrators``: who is there where nobody else is.
+    ``reports``: those whose manager is one of them, where that is read already.
     """
 
     pks: Any
     items: Sequence[WorkItem]
     administrators: Sequence[Person]
     leaving: Collection[int] = ()
+    reports: Sequence[Person] | None = None
 
     def stays(self, person: Person | None) -> bool:
         return person is not None and person.is_active and person.pk not in self.leaving
@@ -75,6 +77,8 @@ class Holding:
 
 
 PREFIX, WORK = "handover.", "handover.work"
+IS_TASK = Q(kind__gte=PREFIX, kind__lt=PREFIX[:-1] + "/")
+"""As a range, which an index answers."""
 Source = Callable[[Leavers, datetime], Iterable[Holding]]
 Keeper = Callable[[datetime], object]
 _sources: dict[str, Source] = {}
@@ -111,6 +115,28 @@ def all_leavers(now: datetime) -> Leavers:
     gone = Person.objects.left().order_by()
     rows = WorkItem.objects.open().filter(assignee__in=gone.values("pk"))
     return Leavers(gone.values("pk"), _items(rows), _administrators(now))
+
+
+def leavers_and_tasks(now: datetime) -> tuple[Leavers, list[WorkItem]]:
+    """Everybody whose account is closed, and the tasks about them, at the price of one."""
+    gone = Person.objects.left().order_by().values("pk")
+    rows = WorkItem.objects.open().filter(Q(assignee__in=gone) | IS_TASK)
+    items = _items(rows)
+    theirs = [item for item in items if not item.assignee.is_active]
+    tasks = [item for item in items if item.kind.startswith(PREFIX)]
+    administrators, reports = _staying(gone, now)
+    return Leavers(gone, theirs, administrators, reports=reports), tasks
+
+
+def _staying(gone: Any, now: datetime) -> tuple[list[Person], list[Person]]:
+    """Administrators, and those whose manager has left."""
+    administers = Q(pk__in=Person.objects.holding(Role.ADMINISTRATOR, now.date()).values("pk"))
+    rows = Person.objects.active().filter(administers | Q(manager__in=gone))
+    known = rows.annotate(administers=ExpressionWrapper(administers, BooleanField()))
+    found = [(one, bool(vars(one)["administers"])) for one in known.select_related("manager")]
+    people = sorted(found, key=lambda pair: pair[0].pk)
+    reports = [one for one, _is in people if one.manager and not one.manager.is_active]
+    return [one for one, is_one in people if is_one], reports
 
 
 def leavers_of(people: Collection[Person], now: datetime) -> Leavers:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from govportal.people.models import Person
 from govportal.people.rules import Role
-from govportal.worklist.actions.handovers import holding_key, open_tasks
-from govportal.worklist.handovers import Holding, all_leavers, holdings_of
+from govportal.worklist.actions.handovers import holding_key
+from govportal.worklist.handovers import Holding, holdings_of, leavers_and_tasks
 from govportal.worklist.models import WorkItem
 
 READS_ALL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -42,8 +42,8 @@ class Leaver:
 
 def leavers_seen_by(reader: Person, now: datetime) -> list[Leaver]:
     """Everything for administrators and auditors; for others their reports’ and their own tasks."""
-    tasks = {holding_key(task): task for task in open_tasks()}
-    leavers = all_leavers(now)
+    leavers, open_tasks = leavers_and_tasks(now)
+    tasks = {holding_key(task): task for task in open_tasks}
     lines = [Line(one, tasks.get(one.key)) for one in holdings_of(leavers, now)]
     if not READS_ALL & reader.roles_on(now.date()):
         lines = [line for line in lines if _concerns(line, reader)]

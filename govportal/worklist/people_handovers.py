@@ -18,10 +18,13 @@ LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 def seats(leavers: Leavers, now: datetime) -> Iterable[Holding]:
     """Seats of today and later with a leaver: for chair, co-chair, else administrators."""
-    rows = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=now.date()))
+    today = now.date()
+    rows = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
     held = Q(holder__in=leavers.pks) | Q(alternate__in=leavers.pks)
-    found = list(rows.filter(held).select_related("committee", "holder", "alternate"))
-    leading = leading_of({seat.committee_id for seat in found}, now) if found else {}
+    leads = in_force(today) & Q(kind__in=LEADING, holder__isnull=False)
+    every = list(rows.filter(held | leads).select_related("committee", "holder", "alternate"))
+    found = [s for s in every if leavers.is_leaver(s.holder) or leavers.is_leaver(s.alternate)]
+    leading = _leading([s for s in every if s.kind in LEADING and s.starts_on <= today])
     for seat in found:
         leaver = next(one for one in (seat.holder, seat.alternate) if leavers.is_leaver(one))
         assert leaver is not None  # found by it
@@ -41,15 +44,15 @@ def seats(leavers: Leavers, now: datetime) -> Iterable[Holding]:
 
 def leading_of(committees: Iterable[int], now: datetime) -> dict[int, Sequence[Person]]:
     """By committee: holders of the chair's and the co-chair's seat, the chair first."""
+    seats = Seat.objects.filter(in_force(now.date()), kind__in=LEADING, holder__isnull=False)
+    return _leading(seats.filter(committee__in=list(committees)).select_related("holder"))
+
+
+def _leading(seats: Iterable[Seat]) -> dict[int, Sequence[Person]]:
     found: dict[int, list[Person]] = defaultdict(list)
-    today = now.date()
-    seats = Seat.objects.filter(in_force(today), kind__in=LEADING, holder__isnull=False)
-    rows = seats.filter(committee__in=list(committees))
-    for seat in sorted(
-        rows.select_related("holder"), key=lambda one: LEADING.index(SeatKind(one.kind))
-    ):
-        assert seat.holder is not None  # filtered
-        found[seat.committee_id].append(seat.holder)
+    for seat in sorted(seats, key=lambda one: LEADING.index(SeatKind(one.kind))):
+        if seat.holder is not None:
+            found[seat.committee_id].append(seat.holder)
     return dict(found)
 
 
@@ -61,9 +64,12 @@ def role_of(leavers: Leavers, candidates: Iterable[Person]) -> str:
 
 def reports(leavers: Leavers, now: datetime) -> Iterable[Holding]:
     """People whose manager has left: for administrators, once for each manager."""
-    rows = Person.objects.active().filter(manager__in=leavers.pks).order_by("manager", "pk")
+    known: Iterable[Person] | None = leavers.reports
+    if known is None:
+        rows = Person.objects.active().filter(manager__in=leavers.pks)
+        known = rows.select_related("manager").order_by("pk")
     found: dict[Person, int] = defaultdict(int)
-    for person in rows.select_related("manager"):
+    for person in sorted(known, key=lambda one: (one.manager_id or 0, one.pk)):
         if person.manager is not None and leavers.stays(person):
             found[person.manager] += 1
     for manager, count in found.items():

@@ -7,9 +7,10 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Unit
 from govportal.refusals import Refusal, refuse
+from registry.actions.namings import settle_namings
 from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
-from registry.actions.words import FIELDS, index_agents
+from registry.actions.words import FIELDS, index_agents, keep_words
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
 from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
@@ -27,7 +28,7 @@ def register_agent(
     agent, is_new = Agent.objects.get_or_create(slug=slug, defaults=facts)
     if not is_new:
         refuse(Refusal("agent.slug_taken", {"slug": slug}))
-    index_agents([agent.pk])
+    keep_words([(agent, {})])
     record("agent.registered", agent, actor=actor, now=now, refs=[unit])
     return agent
 
@@ -46,6 +47,7 @@ def update_agent(agent: Agent, *, actor: Actor, now: datetime, **fields: Any) ->
     if _answering_for(agent) != before:
         hand_on(agent, actor=actor, now=now)
         mind_gaps(agent, actor=actor, now=now)
+        settle_namings(agent, actor=actor, now=now)
     return agent
 
 
@@ -91,6 +93,7 @@ def note_approval(
         index_agents([agent.pk])
         hand_on(agent, actor=actor, now=now)
         mind_gaps(agent, actor=actor, now=now)
+        settle_namings(agent, actor=actor, now=now)
     return agent
 
 

@@ -15,8 +15,8 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.held_release import operates
 from registry.models import Agent, Credential, Grant
-from registry.models.credentials import terms_for
 from registry.models.releases import day_of
+from registry.reference_tables import terms_for
 from registry.rules.credentials import (
     Act,
     Part,
@@ -73,7 +73,7 @@ def issue_credential(
     not, while a key works already, and for a time too long.
     """
     agent, terms = _locked(agent), terms_for(agent)
-    lasts = terms.longest if lasts is None else lasts
+    lasts = terms.usual if lasts is None else lasts
     refuse(person_refusal(Act.ISSUE, agent, actor, now))
     current = _current(agent, environment)
     state = current.state(now) if current else None
@@ -100,7 +100,7 @@ def rotate_credential(
     agent, credential = _locked(credential.agent), _locked_key(credential)
     terms = terms_for(agent)
     overlap = terms.overlap if overlap is None else overlap
-    lasts = terms.longest if lasts is None else lasts
+    lasts = terms.usual if lasts is None else lasts
     refuse(person_refusal(Act.ROTATE, agent, actor, now))
     refuse(
         rotate_refusal(

@@ -9,10 +9,12 @@ from govportal.marks import Seen, changed_refusal
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.agents import register_agent, update_agent
+from registry.actions.namings import named_between, owners_of, tell_named
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
 from registry.rules import entering
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.owners import standings
 
 
 @recorded
@@ -31,6 +33,7 @@ def enter_agent(slug: str, *, actor: Person, now: datetime, **fields: Any) -> Ag
     agent = register_agent(slug, actor=actor, now=now, **fields)
     if not Agent.objects.visible_to(actor, today).filter(pk=agent.pk).exists():
         refuse(Refusal("agent.out_of_sight", {"field": "unit"}))
+    tell_named(named_between(agent, {}), actor=actor, now=now)
     return agent
 
 
@@ -49,13 +52,18 @@ def describe_agent(
     changes = {name: value for name, value in fields.items() if getattr(agent, name) != value}
     refuse(entering.change_refusal(case_of(agent, actor, today), changes))
     refuse(entering.value_refusal(_named(changes, today)))
-    return update_agent(agent, actor=actor, now=now, **changes) if changes else agent
+    if not changes:
+        return agent
+    before = owners_of(agent)
+    agent = update_agent(agent, actor=actor, now=now, **changes)
+    tell_named(named_between(agent, before), actor=actor, now=now)
+    return agent
 
 
 def case_of(agent: Agent, person: Person, today: date) -> entering.Case:
     """The agent and the person, as the rules see them."""
     owners = {field: getattr(agent, f"{field}_id") for field in entering.NEVER_EMPTY}
-    held = entering.standings(person.pk, owners, person.roles_on(today))
+    held = standings(person.pk, owners, person.roles_on(today))
     return entering.Case(Lifecycle(agent.lifecycle), held)
 
 

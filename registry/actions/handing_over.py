@@ -8,6 +8,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.agents import update_agent
 from registry.actions.locked_agents import locked_agent
+from registry.actions.namings import named_between, owners_of, tell_named
 from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
@@ -34,7 +35,9 @@ def hand_over_parts(
     for part, person in named.items():
         roles = person.roles_on(now.date())
         refuse(named_refusal(part, str(person), is_active=person.is_active, roles=roles))
+    before = owners_of(agent)
     agent = update_agent(agent, actor=actor, now=now, **dict(named))
+    tell_named(named_between(agent, before), actor=actor, now=now)
     record(
         "agent.handed_over",
         agent,

@@ -78,7 +78,7 @@ def hold(stage: ReleaseStage, person: Person, now: datetime) -> Held:
     rows = Authorisation.objects.filter(pk=stage.authorisation_id)
     agents = Agent.objects.select_for_update(of=("self",)).select_related("unit")
     agent = agents.get(pk__in=rows.values("agent_id"))
-    locked = rows.select_for_update(of=("self",)).prefetch_related(*with_release())
+    locked = rows.select_for_update(of=("self",)).prefetch_related(*with_release(named=False))
     return _at(stage, locked.get(), agent, person, now)
 
 

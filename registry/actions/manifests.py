@@ -27,7 +27,7 @@ def keep_manifest(
         fingerprint=mark,
         created_at=now,
     )
-    index_agents([agent.pk])
+    index_agents([agent.pk], {agent.pk: manifest.content})
     record(
         "manifest.kept", agent, actor=actor, now=now, refs=[manifest], data={"fingerprint": mark}
     )

@@ -10,9 +10,12 @@ from govportal.ledger.actions import recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.agents import update_agent
+from registry.actions.namings import Named, tell_named
 from registry.models import Agent, AgentQuerySet
-from registry.names import PEOPLE_FIELDS
-from registry.rules.reassigning import MOST, person_refusal, reassign_refusal
+from registry.rules.owners import OWNERS, named_refusal, part_refusal, standings
+
+MOST = 1_000
+"""Agents that are changed at once."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,11 @@ def reassignment_of(
     roles = actor.roles_on(day)
     lines = []
     for agent in found:
-        held = [name for name in PEOPLE_FIELDS if getattr(agent, f"{name}_id") == actor.pk]
-        lines.append(Line(agent, getattr(agent, part), reassign_refusal(part, held, roles)))
-    no = person_refusal(part, str(person), person.is_active, person.roles_on(day))
+        owners = {name: getattr(agent, f"{name}_id") for name in OWNERS}
+        held = standings(actor.pk, owners, roles)
+        lines.append(Line(agent, getattr(agent, part), part_refusal(part, held, roles)))
+    theirs = person.roles_on(day)
+    no = named_refusal(part, str(person), is_active=person.is_active, roles=theirs)
     return Reassignment(lines, part, person, no)
 
 
@@ -98,4 +103,7 @@ def reassign(
         refuse(Refusal("reassign.changed_stale"))
     for line in found.changed:
         update_agent(line.agent, actor=actor, now=now, **{part: person})
+    if part in OWNERS:
+        named = [Named(line.agent, part, person, line.before) for line in found.changed]
+        tell_named(named, actor=actor, now=now)
     return len(found.changed)

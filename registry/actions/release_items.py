@@ -82,7 +82,7 @@ def next_turn(agent: Agent, today: date) -> Turn | None:
     if coming is None or agent.lifecycle == Lifecycle.RETIRED:
         return None
     if coming.is_staged:
-        prefetch_related_objects([coming], *with_release())
+        prefetch_related_objects([coming], *with_release(named=False))
         return turn_of(agent, coming, release_facts(coming, agent, siblings, today))
     words = {"agent": f"{agent.name} {coming.manifest.label}"}
     return _turn("go_live", coming.pk, words, (agent.technical_owner, Part.TECHNICAL_OWNER))

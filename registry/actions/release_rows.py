@@ -38,5 +38,7 @@ def write_attempt(stage: ReleaseStage) -> ReleaseStage:
 
 
 def _write_criteria(stage: ReleaseStage, criteria: Iterable[Criterion]) -> None:
-    for n, criterion in enumerate(criteria, start=1):
-        ExitCriterion.objects.create(stage=stage, n=n, text=criterion.text, said=criterion.said)
+    ExitCriterion.objects.bulk_create(
+        ExitCriterion(stage=stage, n=n, text=criterion.text, said=criterion.said)
+        for n, criterion in enumerate(criteria, start=1)
+    )

@@ -62,7 +62,7 @@ def note_sighting(
             return sighting
         sighting = _locked_by(source, name, environment)
     assert sighting is not None  # somebody else has just noted it
-    _again(sighting, words, actor, now)
+    seen_once_more(sighting, words, actor=actor, now=now)
     return sighting
 
 
@@ -112,7 +112,9 @@ def _claimed(name: str) -> Agent | None:
     return Agent.objects.filter(slug=name).exclude(lifecycle=Lifecycle.RETIRED).first()
 
 
-def _again(sighting: Sighting, detail: str, actor: Actor, now: datetime) -> None:
+@recorded
+def seen_once_more(sighting: Sighting, detail: str, *, actor: Actor, now: datetime) -> None:
+    """Count it; the caller holds its lock. What had been stopped is unauthorised again."""
     before, after = SightingState(sighting.state), seen_again(SightingState(sighting.state))
     Sighting.objects.filter(pk=sighting.pk).update(
         count=F("count") + 1,

@@ -15,16 +15,19 @@ FIELDS = frozenset({*TEXTS, *LISTS, *PEOPLE_FIELDS})
 CHUNK = 500
 
 
-def index_agents(agents: Collection[int] | None = None) -> int:
+def index_agents(
+    agents: Collection[int] | None = None, known: Mapping[int, Mapping[str, Any]] | None = None
+) -> int:
     """Write the words of these agents, by primary key, or of all; how many agents that are.
 
+    ``known``: by agent, the content of its newest manifest where the caller has it; read if not.
     Inside the caller's transaction. Idempotent.
     """
-    rows = Agent.objects.order_by("pk").select_related(*PEOPLE_FIELDS)
-    rows = rows if agents is None else rows.filter(pk__in=agents)
+    rows = Agent.objects.select_related(*PEOPLE_FIELDS)
+    rows = rows.order_by("pk") if agents is None else rows.filter(pk__in=agents).order_by()
     waiting, count = rows.iterator(CHUNK), 0
     while chunk := list(islice(waiting, CHUNK)):
-        contents = _newest_manifests([agent.pk for agent in chunk])
+        contents = known or _newest_manifests([agent.pk for agent in chunk])
         keep_words((agent, contents.get(agent.pk, {})) for agent in chunk)
         count += len(chunk)
     return count
@@ -38,7 +41,7 @@ def keep_words(agents: Iterable[tuple[Agent, Mapping[str, Any]]]) -> None:
     )
 
 
-def _newest_manifests(agents: Collection[int]) -> dict[int, dict[str, Any]]:
+def _newest_manifests(agents: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
     """By agent. The rows come oldest first, so that the newest is the one that stays."""
     rows = Manifest.objects.filter(agent__in=agents).order_by("pk")
     return {manifest.agent_id: manifest.content for manifest in rows}

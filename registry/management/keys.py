@@ -13,7 +13,7 @@ from govportal.refusals import Refused
 from registry.actions.credentials import Issued
 from registry.models import Agent, Credential
 from registry.names import ENVIRONMENT_NAMES
-from registry.rules.credentials import HOUR
+from registry.rules.key_terms import HOUR
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -14,12 +14,14 @@ from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.inventory import InventoryFile
 from registry.models.manifests import Manifest
 from registry.models.model_changes import ModelChangeNotice, Retest
+from registry.models.namings import Naming
 from registry.models.owner_gaps import OwnerGap
 from registry.models.permissions import PermissionPolicy
 from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
+from registry.models.sighting_reports import SightingReport, SightingReportQuerySet
 from registry.models.sightings import Sighting, Silence
 from registry.models.tables import ReferenceTable
 from registry.models.texts import DisclosureSet, MessageTemplate
@@ -47,6 +49,7 @@ __all__ = [
     "MessageTemplate",
     "ModelChangeNotice",
     "NamedDuty",
+    "Naming",
     "OwnerGap",
     "PermissionPolicy",
     "PinnedModel",
@@ -57,6 +60,8 @@ __all__ = [
     "Retirement",
     "RetirementLine",
     "Sighting",
+    "SightingReport",
+    "SightingReportQuerySet",
     "Silence",
     "Suspension",
     "TestRun",

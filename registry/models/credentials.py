@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from simple_history.models import HistoricalRecords
@@ -12,13 +11,8 @@ from govportal.people.models import Person
 from registry.models.agents import Agent, choices
 from registry.models.authorisations import Authorisation
 from registry.names import ENVIRONMENT_NAMES
-from registry.rules.credentials import KeyFacts, KeyState, Terms, state_of, terms_of
+from registry.rules.credentials import KeyFacts, KeyState, state_of
 from registry.rules.grants import GrantFacts
-
-
-def terms_for(agent: Agent) -> Terms:
-    """The terms of the agent's tier, within the organisation's own limit."""
-    return terms_of(agent.tier, settings.CREDENTIAL_LONGEST_DAYS)
 
 
 class CredentialQuerySet(QuerySet["Credential"]):

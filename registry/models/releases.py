@@ -195,10 +195,15 @@ class CriterionSignature(models.Model):
         return self.withdrawn_at is None
 
 
-def with_release() -> tuple[Any, ...]:
-    """What to prefetch with authorisations before their releases are looked at."""
-    stages = ReleaseStage.objects.select_related("entered_by", "left_by")
-    signatures = CriterionSignature.objects.select_related("person")
+def with_release(*, named: bool = True) -> tuple[Any, ...]:
+    """What to prefetch with authorisations before their releases are looked at.
+
+    ``named``: with the people, as pages show them; rules need none.
+    """
+    stages, signatures = ReleaseStage.objects.all(), CriterionSignature.objects.all()
+    if named:
+        stages = stages.select_related("entered_by", "left_by")
+        signatures = signatures.select_related("person")
     return (
         Prefetch("stages", stages),
         Prefetch("stages__criteria__signatures", signatures),

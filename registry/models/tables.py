@@ -11,13 +11,15 @@ from registry.models.agents import choices
 
 
 class ReferenceTable(models.Model):
-    """One version of one table: duties, regulations or disclosures. Written once."""
+    """One version of one table: duties, regulations, disclosures, terms of keys. Written once."""
 
     RACI, REGULATIONS, DISCLOSURES = "raci", "regulations", "disclosures"
+    KEY_TERMS = "key_terms"
     KIND_NAMES: ClassVar[dict[str, Any]] = {
         RACI: _("Duties in an autonomous decision"),
         REGULATIONS: _("Regulations"),
         DISCLOSURES: _("Disclosures"),
+        KEY_TERMS: _("How long keys live"),
     }
     kind = models.CharField(max_length=20, choices=choices(KIND_NAMES))
     version = models.PositiveIntegerField()
@@ -31,7 +33,7 @@ class ReferenceTable(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "version"], name="one_table_per_version"),
             models.CheckConstraint(
-                condition=Q(kind__in=["raci", "regulations", "disclosures"]),
+                condition=Q(kind__in=["raci", "regulations", "disclosures", "key_terms"]),
                 name="reference_table_is_known",
             ),
             models.CheckConstraint(

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from govportal.refusals import Refusal
+from registry.rules.key_terms import HOUR, Terms
 from registry.rules.lifecycle import Lifecycle
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON_MAX = 2_000
 LETTERS = {"development": "d", "staging": "s", "production": "p"}
 ENVIRONMENTS = {letter: name for name, letter in LETTERS.items()}
@@ -42,26 +42,6 @@ def environment_of(prefix: str) -> str:
 
 def _random(length: int) -> str:
     return "".join(secrets.choice(_DIGITS) for _ in range(length))
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How long the keys of a tier live, and how long an old one may go on beside its successor."""
-
-    longest: timedelta
-    overlap: timedelta
-    longest_overlap: timedelta
-
-
-def terms_of(tier: int | None, longest_days: int = 90) -> Terms:
-    """The terms of a tier (1-domain.md §2, Identity): 90 days, or 24 hours at tier 4.
-
-    ``longest_days``: the organisation's own limit. An agent without a tier has the ordinary terms:
-    it may run nowhere yet.
-    """
-    if tier == 4:
-        return Terms(min(DAY, longest_days * DAY), HOUR, HOUR)
-    return Terms(longest_days * DAY, DAY, 7 * DAY)
 
 
 class KeyState(StrEnum):

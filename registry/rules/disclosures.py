@@ -80,6 +80,16 @@ def _faults(kind: str, texts: Mapping[str, str], values: Mapping[str, str]) -> I
             yield Refusal("disclosure.words_missing", {"name": name})
 
 
+def standard_faults(texts: Mapping[str, str]) -> list[tuple[str, Refusal]]:
+    """What is wrong with texts that others begin with: each is whole and not too long."""
+    words = dict.fromkeys(KNOWN, "…")
+    return faults(texts, words) + [
+        (kind, Refusal("accountability.text_long", {"most": TEXT_MAX, "has": len(text)}))
+        for kind, text in texts.items()
+        if len(text) > TEXT_MAX
+    ]
+
+
 def set_refusal(texts: Mapping[str, str], values: Mapping[str, str]) -> Refusal | None:
     """Why texts cannot be kept; incomplete ones can, and are a finding until they are whole."""
     if not any(text.strip() for text in texts.values()):

@@ -7,25 +7,16 @@ decide nothing and auditors change nothing.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.owners import BOTH, BUSINESS, OWNERS, REVIEWERS, WHO_NAMES, Standing
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,58}[a-z0-9]")
-NAME_MAX, PURPOSE_MAX = 160, 4000  # characters
+NAME_MAX, PURPOSE_MAX = 160, 10_000  # characters, as in requests and in inventory files
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """How a spreadsheet recognises a formula; no name begins so (4-fine-print.md)."""
-
-
-class Standing(StrEnum):
-    """What somebody is to one agent."""
-
-    BUSINESS_OWNER = "business_owner"
-    TECHNICAL_OWNER = "technical_owner"
-    SECURITY_REVIEWER = "security_reviewer"
-    COMPLIANCE_REVIEWER = "compliance_reviewer"
 
 
 ENTERERS = frozenset(
@@ -36,36 +27,19 @@ ENTERERS = frozenset(
         Role.COMPLIANCE_REVIEWER,
     }
 )
-_OWNER = frozenset({Standing.BUSINESS_OWNER})
-_OWNERS = _OWNER | {Standing.TECHNICAL_OWNER}
-_SECURITY = frozenset({Standing.SECURITY_REVIEWER})
 WHO_CHANGES: Mapping[str, frozenset[Standing]] = {
-    "name": _OWNERS,
-    "purpose": _OWNERS,
-    "kind": _OWNERS,
-    "unit": _OWNER,
-    "environment": _OWNERS,
-    "user_population": _OWNER,
-    "executive_sponsor": _OWNER,
-    "business_owner": _OWNER,
-    "technical_owner": _OWNERS,
-    "data_steward": _OWNER,
-    "security_owner": _OWNERS | _SECURITY,
-    "incident_owner": _OWNERS,
-    "fallback_owner": _OWNERS,
-    "security_reviewer": _SECURITY,
-    "compliance_reviewer": frozenset({Standing.COMPLIANCE_REVIEWER}),
+    "name": BOTH,
+    "purpose": BOTH,
+    "kind": BOTH,
+    "unit": BUSINESS,
+    "environment": BOTH,
+    "user_population": BUSINESS,
+    **WHO_NAMES,
 }
 DECIDED = frozenset({"kind", "environment", "user_population"})
 """What a decision rests on: from the first review on, only a request changes it."""
 UNDECIDED = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
-NEVER_EMPTY = frozenset({"business_owner", "technical_owner"})
-REVIEWERS = {
-    "security_reviewer": Role.SECURITY_REVIEWER,
-    "compliance_reviewer": Role.COMPLIANCE_REVIEWER,
-}
-
-
+NEVER_EMPTY = frozenset(OWNERS)
 KEY = re.compile(r"gp[a-z]_[A-Za-z0-9]{10}_[A-Za-z0-9]{43}")
 """A key of an agent, or of a person's program: no page may keep one."""
 
@@ -85,16 +59,6 @@ class Case:
 
     lifecycle: Lifecycle
     standings: frozenset[Standing]
-
-
-def standings(
-    person: int, owners: Mapping[str, int | None], roles: Collection[Role]
-) -> frozenset[Standing]:
-    """What ``person`` is to an agent with these ``owners``; an auditor is nothing to any."""
-    if Role.AUDITOR in roles:
-        return frozenset()
-    held = {Standing(field) for field in NEVER_EMPTY if owners.get(field) == person}
-    return frozenset(held | {Standing(f) for f, role in REVIEWERS.items() if role in roles})
 
 
 def entry_refusal(roles: Collection[Role]) -> Refusal | None:

@@ -47,6 +47,14 @@ SENTENCES: Mapping[str, str] = {
     "manifest.forbidden_character": _(
         "%(key)s holds a character that cannot be stored (%(found)s)."
     ),
+    "manifest.turning_character": _(
+        "%(key)s holds a character that turns the direction of writing (%(found)s): a reader would "
+        "see another text."
+    ),
+    "manifest.holds_key": _(
+        "%(key)s holds a key, which everybody who sees the manifest would read. Take it out, and "
+        "revoke that key."
+    ),
     "manifest.too_deep": _("%(key)s is nested more than %(limit)s levels deep."),
     "manifest.fraction": _(
         "%(key)s: %(found)s is a fraction. Write it as a text: numbers are whole here."

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from govportal.refusals import Refusal
+from registry.rules.entering import KEY
 
 MINUTE = timedelta(minutes=1)
 DEFAULT_MINUTES, MOST_MINUTES = 15, 60
@@ -30,6 +31,8 @@ def ask_refusal(
         return Refusal("grant.not_authorised")
     if not task.strip() or len(task) > TASK_MAX:
         return Refusal("grant.task_missing", {"most": TASK_MAX})
+    if KEY.search(task):
+        return Refusal("grant.holds_key")
     if not 1 <= minutes <= MOST_MINUTES:
         return Refusal("grant.minutes", {"most": MOST_MINUTES, "asked": minutes})
     if not tools or len(tools) > TOOLS_MAX:

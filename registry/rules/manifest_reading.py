@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from govportal.faults import Fault, describe, forbidden, say, show
+from govportal.faults import Fault, describe, forbidden, say, show, turning
+from registry.rules.entering import KEY
 from registry.rules.fault_words import SENTENCES
 from registry.rules.manifests import DISCLOSURES, LIMITS, POWERS, SCHEMA, build
 
@@ -87,6 +88,10 @@ def _text(path: str, value: Any, longest: int = LONGEST_TEXT) -> Iterator[Fault]
         yield _no("too_long", path, found=len(value), limit=longest)
     elif bad := forbidden(value):
         yield _no("forbidden_character", path, found=bad)
+    elif bad := turning(value):
+        yield _no("turning_character", path, found=bad)
+    elif KEY.search(value):
+        yield _no("holds_key", path)
 
 
 def _hash(path: str, value: Any) -> Iterator[Fault]:

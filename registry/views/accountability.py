@@ -14,7 +14,7 @@ from registry import actions
 from registry.accountability_forms import DutyForm, ValueForm
 from registry.duty_names import DUTY_HINTS, DUTY_NAMES, STAGE_NAMES
 from registry.duty_room import duty_room
-from registry.findings import duty_findings, findings_of
+from registry.findings import duty_findings, findings_of, owner_findings
 from registry.models import Agent, BusinessValue
 from registry.models.releases import day_of
 from registry.names import PEOPLE_FIELDS
@@ -40,7 +40,7 @@ def agent_accountability(request: SignedIn, slug: str) -> HttpResponse:
     room = duty_room(agent, day_of(timezone.now()))
     values = BusinessValue.objects.filter(agent=agent).select_related("owner")
     context = {
-        "findings": duty_findings(agent, room),
+        "findings": [*owner_findings(agent), *duty_findings(agent, room)],
         "room": room,
         "value": values.first(),
         "refusal": actions.owners_no(agent, request.user),

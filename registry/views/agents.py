@@ -15,6 +15,7 @@ from govportal.saved_views import views_of
 from registry.actions import edit_refusal, go_live_no, record_go_live
 from registry.actions.inventory import import_no
 from registry.actions.owner_gaps import with_gaps
+from registry.actions.sighting_reports import report_no
 from registry.agent_rows import rows_of
 from registry.forms import AgentFilter
 from registry.handovers import naming_no, vacant_parts
@@ -43,6 +44,7 @@ def agent_list(request: SignedIn) -> HttpResponse:
         "views": views,
         "today": today,
         "may_import": import_no(request.user, timezone.now()) is None,
+        "may_report": report_no(request.user, timezone.now()) is None,
         "may_register": entry_refusal(request.user.roles_on(today)) is None,
     }
     template = "registry/agent_list.html"

@@ -20,7 +20,7 @@ from registry.actions.granting import end_grant_refusal
 from registry.identity_forms import IssueForm, ReasonForm, RotateForm
 from registry.identity_room import identity_room
 from registry.models import Agent, Credential, Grant
-from registry.models.credentials import terms_for
+from registry.reference_tables import terms_for
 from registry.rules.credentials import Act, KeyState
 from registry.views.about import agent_or_404, agent_page
 from registry.views.acts import ActPage, answer_act

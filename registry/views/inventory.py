@@ -88,8 +88,9 @@ def agent_import_confirm(request: SignedIn, pk: UUID) -> HttpResponse:
         file.refresh_from_db()
         file = inventory.look_again(file) if file.is_waiting else file
         return _check_page(request, file, refused)
-    words = {"rows": done.plan.rows, "new": done.plan.new, "changed": done.plan.changed}
-    told = _("Imported %(rows)s rows: %(new)s agents are new, %(changed)s changed.") % words
+    plan = done.plan
+    words = {"new": plan.new, "changed": plan.changed, "same": plan.same}
+    told = _("Imported. New agents: %(new)s. Changed: %(changed)s. As they were: %(same)s.") % words
     messages.success(request, told)
     return redirect("agent_list")
 

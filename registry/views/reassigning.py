@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused
-from registry.actions.reassigning import Reassignment, reassign, reassignment_of
+from registry.actions.reassigning import MOST, Reassignment, reassign, reassignment_of
 from registry.forms import AgentFilter
 from registry.inventory_forms import ReassignForm, numbers_in
 from registry.models import Agent, AgentQuerySet
-from registry.rules.reassigning import MOST
 
 PEOPLE_OFFERED, NAMES_SHOWN = 200, 100
 
@@ -31,7 +30,9 @@ def agent_reassign(request: SignedIn) -> HttpResponse:
     plan = _plan(request, chosen, form) if chosen and begun and form.is_valid() else None
     if request.method == "POST" and plan is not None:
         return _confirm(request, plan, chosen)
-    return _page(request, chosen, form, plan, refusal)
+    return _page(
+        request, chosen, form, plan, refusal, is_wrong=form.is_bound and not form.is_valid()
+    )
 
 
 def _chosen(reader: Person, sent: QueryDict) -> tuple[list[int], Refusal | None]:
@@ -88,6 +89,8 @@ def _page(
     form: ReassignForm,
     plan: Reassignment | None,
     refusal: Refusal | None,
+    *,
+    is_wrong: bool = False,
 ) -> HttpResponse:
     people = Person.objects.active().order_by("full_name")
     context: dict[str, Any] = {
@@ -101,5 +104,7 @@ def _page(
         "refusal": refusal,
         "shown": NAMES_SHOWN,
     }
-    status = refusal.status if refusal and request.method == "POST" else 200
+    status = 200
+    if request.method == "POST":
+        status = refusal.status if refusal else 422 if is_wrong else 200
     return render(request, "registry/agent_reassign.html", context, status=status)

@@ -16,12 +16,14 @@ from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
 from registry.actions import sightings as actions
+from registry.actions.sighting_reports import report_no
 from registry.identity_forms import MatchForm, ReasonForm, RegisterForm, SightingFilter
 from registry.models import Agent, Sighting
 from registry.models.sightings import STATE_NAMES, read_refusal
 from registry.rules.sightings import MOVES, Act, SightingState
 from registry.views.acts import ActPage, answer_act
 
+REPORTS_SHOWN = 20
 VIEWS: dict[str, Any] = {
     **{state.value: name for state, name in STATE_NAMES.items()},
     "all": gettext_lazy("All"),
@@ -76,6 +78,7 @@ def sighting_list(request: SignedIn) -> HttpResponse:
         rows = rows.filter(claimed_name__icontains=form.words)
     page = page_of(rows, request.GET, Sighting.objects.select_related("agent"))
     context = {"page": page, "form": form, "view": view, "views": _views(view)}
+    context |= {"report_no": report_no(request.user, timezone.now())}
     template = "registry/sighting_list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
@@ -109,6 +112,7 @@ def sighting_detail(request: SignedIn, pk: int) -> HttpResponse:
     seen = Agent.objects.visible_to(request.user)
     known = sighting.agent_id and seen.filter(pk=sighting.agent_id).exists()
     context = {"sighting": sighting, "acts": acts, "knows_agent": known}
+    context |= {"reports": sighting.reports.select_related("reported_by")[:REPORTS_SHOWN]}
     return render(request, "registry/sighting_detail.html", context)
 
 

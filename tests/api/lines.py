@@ -111,7 +111,12 @@ REQUESTS = {
     ("api_requests", "GET"): Line(),
     ("api_requests", "POST"): Line(201, may=ASKS, body=new_request),
     ("api_request", "GET"): Line(200, ("number",), SEES_AGENT),
-    ("api_drafts", "POST"): Line(201, body=new_request),
+    ("api_request_revision", "POST"): Line(201, ("number",), SEES_AGENT, {"owner"}),
+    ("api_request_withdrawal", "POST"): Line(
+        200, ("number",), SEES_AGENT, {"owner"}, same(reason="Not needed any more.")
+    ),
+    ("api_drafts", "GET"): Line(),
+    ("api_drafts", "POST"): Line(201, may=ASKS, body=new_request),
     ("api_draft", "GET"): Line(200, ("draft",), {"owner"}),
     ("api_draft", "PUT"): Line(200, ("draft",), {"owner"}, body=new_request),
     ("api_draft", "DELETE"): Line(204, ("draft",), {"owner"}),

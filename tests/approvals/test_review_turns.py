@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from approvals.actions import drafts
 from approvals.actions.follow_up import follow_up
@@ -11,7 +12,7 @@ from approvals.actions.preparing import Incomplete
 from approvals.actions.questions import answer, ask
 from approvals.actions.reviews import raise_tier
 from approvals.actions.submitting import submit
-from approvals.models import Request
+from approvals.models import Draft, Request
 from approvals.rules.reviews import StepKind, Verdict
 from govportal.refusals import Refused
 from govportal.worklist.actions import sweep
@@ -48,10 +49,25 @@ def test_nobody_hides_behind_another_requester(cast):
 
 
 def test_an_auditor_asks_for_nothing(cast):
-    draft = drafts.start_draft(actor=cast.auditor, now=START, content=make.content(cast))
+    with pytest.raises(Refused) as error:
+        drafts.start_draft(actor=cast.auditor, now=START, content=make.content(cast))
+    assert code_of(error) == "request.auditor_asks" and error.value.refusal.status == 403
+    draft = drafts.start_draft(actor=cast.owner, now=START, content=make.content(cast))
     with pytest.raises(Refused) as error:
         submit(draft, actor=cast.auditor, now=START)
     assert code_of(error) == "request.auditor_asks"
+
+
+def test_an_auditor_is_offered_no_request_and_told_why(client, cast):
+    client.force_login(cast.auditor)
+    for name in ("draft_new", "draft_copy", "draft_upload"):
+        answer = client.post(reverse(name))
+        assert answer.status_code == 403 and "send no requests" in answer.content.decode()
+    assert client.get(reverse("draft_new")).status_code == 403
+    assert Draft.objects.count() == 0
+    assert reverse("draft_new") not in client.get("/").content.decode()
+    client.force_login(cast.owner)
+    assert reverse("draft_new") in client.get("/").content.decode()
 
 
 def test_a_question_ends_with_the_review_that_is_decided(cast):

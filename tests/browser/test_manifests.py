@@ -1,10 +1,13 @@
 """What an agent may use, in the browser: manifests compared, a policy stored, a test run added."""
 
 import pytest
+from django.utils import timezone
 
+from registry.actions import update_agent
 from registry.models import PermissionPolicy, TestRun
 from registry.rules.runs import Suite
 from tests import make
+from tests.make import SETUP
 from tests.registry.using import another, live_agent, stored_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,6 +34,23 @@ def triage(cast):
     ):
         stored_run(first, f"ci/{n}", actor=cast.owner, kind=kind, failed=failed)
     return agent
+
+
+OVERLAPS = """() => [...document.querySelectorAll(".table-stack td[data-label]")].filter(cell => {
+  const shown = getComputedStyle(cell, "::before")
+  return shown.position === "absolute" && parseFloat(shown.height) > cell.clientHeight
+}).map(cell => cell.dataset.label)"""
+
+
+def test_on_a_phone_long_names_stay_inside_and_long_labels_push_the_next_line_down(
+    portal, cast, triage
+):
+    update_agent(triage, name="W" * 160, actor=SETUP, now=timezone.now())
+    portal.sign_in(cast.tech_owner)
+    page = portal.open(f"/agents/{triage.slug}/manifests/")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("with_script", [True, False], indirect=True)

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 
 from govportal.ledger import differences
 from govportal.ledger.actions import OutsideTransaction, Unrecorded, recorded
+from govportal.ledger.history import create_many
 from govportal.ledger.models import Disclosure, Entry
 from govportal.ledger.rules import Hidden, loads
 from govportal.people.models import Committee, Person, RoleAssignment, Unit
@@ -31,6 +32,29 @@ def test_a_new_object_is_folded_into_the_entry():
     assert set(fields["name"]["to"]) == {"commitment"}
     shown = Disclosure.objects.get(path="/changes/0/fields/name/to", value__contains="payroll")
     assert loads(shown.value) == "Name of payroll"
+
+
+def test_many_new_objects_cost_two_statements_and_are_all_folded_into_the_entry(
+    django_assert_num_queries,
+):
+    units = [Unit(slug=slug, name=slug.title()) for slug in ("finance", "legal", "sales")]
+    with transaction.atomic():
+        with django_assert_num_queries(2):
+            made = create_many(units)
+        with pytest.raises(Unrecorded):
+            recorded(lambda: create_many([Unit(slug="claims", name="Claims")]))()
+        note()
+    assert all(unit.pk and unit.history.count() == 1 for unit in made)
+    assert [(one["ref"], one["op"]) for one in changes()] == [
+        ("unit:finance", "create"),
+        ("unit:legal", "create"),
+        ("unit:sales", "create"),
+    ]
+
+
+def test_the_class_that_reads_history_is_made_once():
+    assert type(Unit.history) is type(add_unit("finance").history) is type(Unit.history)
+    assert Unit.history.model is not Committee.history.model
 
 
 def test_a_change_is_folded_with_before_and_after():

@@ -48,10 +48,12 @@ SEES_BALLOT = (SEES_CASE - {"compliance"}) | {"compliance_2", "security"}  # who
 SEES_CONDITION = SEES_CASE - {"compliance"} | {"compliance_2", "security"}
 SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 # Seen by those who see the case, and done by some of them: the others are told why.
+NOT_AUDITOR = (SEES_BALLOT | {"compliance", "board", "operator", "stranger"}) - {"auditor"}
 DONE_BY = {
     **inventories.DONE_BY,
     "agent_new": {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"},
     "agent_edit": {"owner", "tech_owner", "compliance"},
+    "draft_new": NOT_AUDITOR,
     "request_withdraw": {"owner"},
     "review_hand_over": {"chair", "chair_alternate", "co_chair", "administrator"},
     "review_raise_tier": {"tech_owner", "compliance"},
@@ -272,19 +274,18 @@ def answers_to(name, role):
 
 
 POSTED = [
-             *inventories.POSTED, "request_detail", "request_withdraw", "agent_detail",
-             "agent_edit", "request_revise", "agent_go_live", "stage_start", "stage_leave",
-             "stage_back", "criterion_sign", "signature_withdraw",
-             "scheduled_detail", *rules.POSTED, *vendor_access.POSTED, *leavers_access.POSTED,
-             *identity_access.POSTED, *manifest_access.POSTED, *committees_access.POSTED,
-             "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
-             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
-             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
-             "review_raise_tier", "review_hand_over",
-             "review_document_add", "review_document_remove",
-             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
-             "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
-             "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"
+    *inventories.POSTED, "request_detail", "request_withdraw", "agent_detail", "agent_edit",
+    "request_revise", "agent_go_live", "stage_start", "stage_leave", "stage_back",
+    "criterion_sign", "signature_withdraw", "scheduled_detail", *rules.POSTED,
+    *vendor_access.POSTED, *leavers_access.POSTED, *identity_access.POSTED,
+    *manifest_access.POSTED, *committees_access.POSTED, "review_decide", "ballot_vote",
+    "ballot_casting", "ballot_recuse", "ballot_move", "ballot_open", "ballot_reopen",
+    "ballot_absence", "review_ask", "condition_submit", "condition_file_remove",
+    "condition_verify", "condition_merge", "review_raise_tier", "review_hand_over",
+    "review_document_add", "review_document_remove", "view_rename", "view_remove",
+    "letter_acknowledge", "letter_download", "record_download", "request_pack_new",
+    "pack_download", "pack_retry", "draft_check", "draft_share", "draft_discard", "draft_files",
+    "draft_autosave", "draft_step"
 ]  # fmt: skip
 
 

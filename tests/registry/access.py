@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from registry import actions
+from registry.actions.namings import Named, tell_named
 from registry.models import Agent
 from tests import make
 from tests.cast import Cast
@@ -17,6 +20,9 @@ DONE_BY = {
     "matrix_confirm": {"compliance"},
     "regulation_new": {"compliance", "compliance_2", "administrator"},
     "regulation_edit": {"compliance", "compliance_2", "administrator"},
+    "table_stage": {"administrator"},
+    "table_texts": {"administrator"},
+    "table_key_terms_edit": {"administrator"},
     "usage_edit": {"owner"},
     "usage_discard": {"owner", "tech_owner"},
 }
@@ -34,12 +40,23 @@ def pages(sees: set[str]) -> dict[str, tuple[tuple[str, ...], set[str] | None, i
         "regulation_list": ((), EVERYBODY, 200),
         "regulation_new": ((), EVERYBODY, 200),
         "regulation_edit": (("regulation",), EVERYBODY, 200),
+        "table_list": ((), EVERYBODY, 200),
+        "table_duties": ((), EVERYBODY, 200),
+        "table_stage": (("duty_stage",), EVERYBODY, 200),
+        "table_disclosures": ((), EVERYBODY, 200),
+        "table_texts": (("language",), EVERYBODY, 200),
+        "table_key_terms": ((), EVERYBODY, 200),
+        "table_key_terms_edit": ((), EVERYBODY, 200),
         "agent_rules": (("agent",), sees, 200),
         "agent_usage_new": (("agent",), EVERYBODY, ONLY_POST),
         "disclosure_edit": (("agent", "language"), sees, 200),
         "template_new": (("agent",), sees, 200),
         "template_approve": (("agent", "template"), EVERYBODY, ONLY_POST),
         "template_withdraw": (("agent", "template"), EVERYBODY, ONLY_POST),
+        "named_list": ((), EVERYBODY, 200),
+        "named_take_all": ((), EVERYBODY, ONLY_POST),
+        "named_take": (("naming",), EVERYBODY, ONLY_POST),
+        "named_back": (("naming",), {"colleague"}, 200),
         "usage_list": ((), EVERYBODY, 200),
         "usage_new": ((), EVERYBODY, ONLY_POST),
         "usage_version": (("policy",), sees, 200),
@@ -53,7 +70,7 @@ def pages(sees: set[str]) -> dict[str, tuple[tuple[str, ...], set[str] | None, i
 POSTED = [
              "duty_name", "value_edit", "matrix_confirm", "agent_usage_new", "disclosure_edit",
              "template_new", "template_approve", "template_withdraw", "usage_edit",
-             "usage_approve", "usage_activate", "usage_discard",
+             "usage_approve", "usage_activate", "usage_discard", "named_take", "named_back",
 ]  # fmt: skip
 
 
@@ -69,4 +86,16 @@ def behind(cast: Cast, agent: Agent) -> dict[str, Any]:
         "language": "en",
         "policy": policy.pk,
         "template": template.pk,
+        "naming": _named(cast),
     }
+
+
+def _named(cast: Cast) -> int:
+    """A colleague who was made the owner of an agent."""
+    owner = {"business_owner": cast.colleague, "technical_owner": cast.tech_owner}
+    named = actions.register_agent("named", "Named", cast.unit, actor=make.SETUP,
+                                   now=make.START, **owner)  # fmt: skip
+    one = Named(named, "business_owner", cast.colleague, None)
+    with transaction.atomic():
+        tell_named([one], actor=cast.owner, now=make.START)
+    return named.namings.get().pk

@@ -11,12 +11,15 @@ from tests import make
 SEES_ALL = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
 SEES_CASE = SEES_ALL | {"owner", "tech_owner", "compliance", "colleague", "manager"}
 SEES_SIGHTINGS = SEES_ALL | {"operator", "security", "compliance", "compliance_2"}
+EVERYBODY = SEES_SIGHTINGS | SEES_CASE | {"board", "stranger"}
 DONE_BY = {
     "credential_issue": {"tech_owner"},
     "credential_rotate": {"tech_owner"},
     "credential_revoke": {"tech_owner"},
     "grant_end": {"owner", "tech_owner"},
     "sighting_decide": {"operator", "security"},
+    "sighting_report": EVERYBODY - {"auditor"},
+    "sighting_import": {"operator", "security"},
 }
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_identity": (("agent",), SEES_CASE, 200),
@@ -25,6 +28,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "credential_revoke": (("agent", "key"), SEES_CASE, 200),
     "grant_end": (("agent", "grant"), SEES_CASE, 200),
     "sighting_list": ((), SEES_SIGHTINGS, 200),
+    "sighting_report": ((), None, 200),
+    "sighting_import": ((), None, 200),
     "sighting_detail": (("sighting",), SEES_SIGHTINGS, 200),
     "sighting_decide": (("sighting", "sighting_act"), SEES_SIGHTINGS, 200),
 }

@@ -20,16 +20,16 @@ from registry.rules.credentials import (
     revoke_refusal,
     rotate_refusal,
     state_of,
-    terms_of,
     use_refusal,
     who_refusal,
 )
 from registry.rules.grants import GrantFacts, ask_refusal, end_refusal, ends_at, tools_of
 from registry.rules.grants import use_refusal as grant_refusal
+from registry.rules.key_terms import DAY, HOUR, terms_of
 from registry.rules.lifecycle import Lifecycle
 
 T = datetime(2026, 11, 2, 9, tzinfo=UTC)
-TICK, HOUR, DAY = timedelta(microseconds=1), timedelta(hours=1), timedelta(days=1)
+TICK = timedelta(microseconds=1)
 END = T + 90 * DAY
 REPLACED = KeyFacts(END, T + DAY, T + 2 * DAY)
 

@@ -71,7 +71,7 @@ def test_an_owner_registers_an_agent_that_may_not_run_by_that(client, cast):
         ("security_reviewer", "colleague@brackwater.example", "has no such role as a reviewer"),
         ("unit", "nowhere", "Select a valid choice"),
         ("kind", "robot", "Select a valid choice"),
-        ("purpose", "p" * 4001, "This may have 4000 characters."),
+        ("purpose", "p" * 10_001, "This may have 10000 characters."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_it_and_nothing_typed_is_lost(

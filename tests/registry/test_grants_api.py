@@ -87,6 +87,13 @@ def test_bad_asking_is_400_with_every_place(issued, body, where):
     assert {one["pointer"]: one["code"] for one in said["errors"]} == where
 
 
+def test_a_task_that_holds_a_key_is_refused_and_kept_nowhere(agent, issued):
+    said = problem(
+        ask(issued.key, task=f"Use {issued.key}", tools=tools(agent)), 422, "grant.holds_key"
+    )
+    assert issued.key not in str(said) and not Grant.objects.exists()
+
+
 def test_what_the_manifest_does_not_list_is_not_granted(agent, issued, now):
     said = problem(ask(issued.key, task="a", tools=["rm"]), 422, "grant.tools_beyond")
     assert "rm" in said["detail"]

@@ -167,6 +167,11 @@ def test_guesses_are_429_with_retry_after_and_the_right_key_is_not_shut_out(agen
     assert 1 <= int(answer["Retry-After"]) <= 300
 
 
+def test_a_method_that_no_address_has_is_405_to_an_agent_as_to_everybody(client, issued):
+    bearer = {"Authorization": f"Bearer {issued.key}"}
+    problem(client.post("/api/v1/me", headers=bearer), 405, "method_not_allowed")
+
+
 def test_a_person_is_no_agent_and_an_agent_no_person(cast, agent, issued, client):
     problem(Caller(cast.tech_owner).get("/api/v1/me"), 403, "key.wrong_kind")
     client.force_login(cast.tech_owner)

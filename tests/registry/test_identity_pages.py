@@ -219,6 +219,7 @@ def test_registering_and_matching_say_what_is_wrong_beside_the_field(client, cas
     for slug in ("A", "a", "-a", "a-", "ä-b", "a b"):
         assert client.post(where, data | {"slug": slug}).status_code == 422, slug
     match = f"/sightings/{seen.pk}/match/"
+    assert "(optional)" not in text(client.get(match))  # refused without
     unseen = client.post(match, {"agent": agent.slug, "reason": "Its name."})
     assert unseen.status_code == 422 and "no such agent among those" in text(unseen)
     assert agent.slug in text(unseen)  # kept as it was typed

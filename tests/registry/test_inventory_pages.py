@@ -59,6 +59,12 @@ def test_looking_changes_nothing_and_confirming_imports(admin):
     assert "Imported" in page(admin, file)
 
 
+def test_a_file_with_nothing_but_its_header_has_nothing_to_confirm(admin):
+    file = kept(admin, csv_of().splitlines(keepends=True)[0])
+    assert "nothing in the file but its header" in page(admin, file)
+    assert "Import 0 rows" not in page(admin, file)
+
+
 def test_a_file_with_faults_shows_them_and_offers_all_as_a_file(admin):
     file = kept(admin, (FILES / "inventory-bad.csv").read_bytes())
     shown = page(admin, file)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govportal.refusals import Refused
+from registry.rules.credentials import new_key
 from registry.rules.inventory import (
     MOST_BYTES,
     REQUIRED,
@@ -97,7 +98,12 @@ BAD = [
     ("name", "\rA", "inventory.formula"),
     ("name", "A\nB", "inventory.line_break"),
     ("name", "A\x00B", "inventory.character_wrong"),
+    ("name", "A\u202eB", "inventory.character_wrong"),
+    ("name", "\u200b", "inventory.character_wrong"),
+    ("business_unit", "Claims\u202e", "inventory.character_wrong"),
     ("name", "A" * 161, "inventory.text_long"),
+    ("purpose", f"Uses {new_key('production')}.", "inventory.holds_key"),
+    ("systems", f"erp;{new_key('staging')}", "inventory.holds_key"),
     ("business_owner", "nobody", "inventory.email_wrong"),
     ("business_owner", "a@b@c.example", "inventory.email_wrong"),
     ("business_owner", "a b@c.example", "inventory.email_wrong"),
@@ -221,6 +227,23 @@ def test_a_spreadsheet_that_unpacks_to_too_much(monkeypatch):
     monkeypatch.setattr(reading, "MOST_UNPACKED", 100_000)
     bomb = with_part(xlsx_of({}), "docProps/app.xml", lambda body: b"\0" * 200_000)
     assert len(bomb) < 20_000 and refusal(bomb) == "inventory.sheet_large"
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "much"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 500_000),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * 500_000),
+    ],
+)
+def test_a_spreadsheet_with_a_small_part_of_very_many_elements_is_not_read(part, end, much):
+    bomb = with_part(xlsx_of({}), part, lambda body: body.replace(end, much + end))
+    assert len(bomb) < 20_000 and refusal(bomb) == "inventory.sheet_packed"
+
+
+def test_a_spreadsheet_with_many_equal_rows_is_read():
+    same = xlsx_of(cells=[*rows({}), *[rows({})[1]] * 5_000])
+    assert len(read(same)[0]) == 5_001
 
 
 def test_a_spreadsheet_with_an_entity_is_refused_and_not_expanded():

@@ -66,6 +66,12 @@ def test_an_administrator_sees_what_closing_an_account_opens(client, cast):
     assert own.status_code == 403
 
 
+def test_a_preview_shows_nothing_of_who_had_left_before(client, cast, gone):
+    tick(START)
+    opens = page(client, cast.administrator, f"/people/close/?person={cast.stranger.email}")
+    assert "Agent 1" not in opens and "Agent 2" not in opens
+
+
 def test_sessions_end_for_good(client, cast):
     client.force_login(cast.owner)
     leaves(cast.owner, START)
@@ -130,6 +136,7 @@ def test_an_agent_is_retired_on_its_page(client, cast):
     an_agent(cast, "agent-1")
     address = "/agents/agent-1/retirement/"
     client.force_login(cast.owner)
+    assert "(optional)" not in client.get(address).content.decode()  # refused without
     bad = client.post(address, {"act": "ask", "reason": "Replaced by another.", "on": "tomorrow"})
     assert bad.status_code == 422 and "Replaced by another." in bad.content.decode()
     today = timezone.localdate().isoformat()

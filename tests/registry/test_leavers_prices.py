@@ -30,8 +30,10 @@ def test_a_look_costs_the_same_for_one_agent_and_for_thirty(cast):
     assert len(nobody) <= 20 and len(one) <= 24, "\n".join(one)
 
 
-@pytest.mark.parametrize("address", ["/people/leaving/", "/agents/agent-0/hand-over/"])
-def test_the_pages_have_their_price(client, cast, address):
+@pytest.mark.parametrize(
+    ("address", "most"), [("/people/leaving/", 12), ("/agents/agent-0/hand-over/", 15)]
+)
+def test_the_pages_have_their_price(client, cast, address, most):
     for n in range(12):
         an_agent(cast, f"agent-{n}")
     leaves(cast.owner, START)
@@ -40,4 +42,17 @@ def test_the_pages_have_their_price(client, cast, address):
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
-    assert len(captured) <= 24, "\n".join(query["sql"] for query in captured)
+    assert len(captured) <= most, "\n".join(query["sql"] for query in captured)
+
+
+def test_the_list_has_its_price_with_seats_and_reports_too(client, cast):
+    an_agent(cast, "agent-0")
+    for person in (cast.owner, cast.chair, cast.member, cast.manager):
+        leaves(person, START)
+    tick(START)
+    client.force_login(cast.administrator)
+    client.get("/people/leaving/")
+    with CaptureQueriesContext(connection) as captured:
+        shown = client.get("/people/leaving/").content.decode()
+    assert "Fill the seat" in shown and "Name a manager" in shown
+    assert len(captured) <= 12, "\n".join(query["sql"] for query in captured)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.rules.credentials import new_key
 from registry.rules.fault_words import SENTENCES
 from registry.rules.manifest_reading import read_manifest
 from registry.rules.manifests import build, canonical, fingerprint
@@ -54,6 +55,8 @@ FAULTS = [
     ({"model": "GPT"}, "manifest.wrong_type", "model"),
     ({"model": {"name": "x" * 3000}}, "manifest.too_long", "model.name"),
     ({"model": {"name": "\x00"}}, "manifest.forbidden_character", "model.name"),
+    ({"tools": [{"name": "etirw\u202e"}]}, "manifest.turning_character", "tools[0].name"),
+    ({"purposes": [new_key("production")]}, "manifest.holds_key", "purposes[0]"),
     ({"instructions_hash": "abc"}, "manifest.hash_form", "instructions_hash"),
     ({"sandbox": "yes"}, "manifest.wrong_type", "sandbox"),
     ({"data": {"retention_days": 1.5}}, "manifest.wrong_type", "data.retention_days"),

@@ -13,9 +13,11 @@ from govportal.people.actions import deactivate_person
 from govportal.people.rules import Role
 from govportal.refusals import Refused
 from registry.actions import reassigning, register_agent, update_agent
+from registry.actions.namings import NAMED_ITEM
 from registry.models import Agent
 from registry.names import PEOPLE_FIELDS
-from registry.rules.reassigning import REVIEWERS, TECHNICAL, person_refusal, reassign_refusal
+from registry.rules.entering import WHO_CHANGES
+from registry.rules.owners import REVIEWERS, WHO_NAMES, named_refusal, part_refusal, standings
 from tests import make
 from tests.make import SETUP, START
 
@@ -65,21 +67,33 @@ def holders(part):
 
 def test_who_may_name_whom():
     for part, held, role in product(PEOPLE_FIELDS, [None, *PEOPLE_FIELDS], [None, *Role]):
+        technical = {"technical_owner", "security_owner", "incident_owner", "fallback_owner"}
         may = (
             role is Role.ADMINISTRATOR
-            or (held == "business_owner" and part not in REVIEWERS)
-            or (held == "technical_owner" and part in TECHNICAL)
+            or (held == "business_owner" and part not in REVIEWERS and role is not Role.AUDITOR)
+            or (held == "technical_owner" and part in technical and role is not Role.AUDITOR)
             or (part in REVIEWERS and role is REVIEWERS.get(part))
+            or (part == "security_owner" and role is Role.SECURITY_REVIEWER)
         )
-        no = reassign_refusal(part, [held] if held else [], [role] if role else [])
+        roles = [role] if role else []
+        no = part_refusal(part, standings(7, {held: 7} if held else {}, roles), roles)
         assert (no is None) == may, (part, held, role)
 
 
+def test_the_record_and_many_at_once_have_one_rule():
+    assert set(WHO_NAMES) == set(PEOPLE_FIELDS)
+    assert {part: WHO_CHANGES[part] for part in PEOPLE_FIELDS} == WHO_NAMES
+
+
 def test_a_reviewer_has_the_role_and_everybody_an_account():
-    assert person_refusal("security_reviewer", "X", True, []).code == "reassign.role_missing"
-    assert person_refusal("security_reviewer", "X", True, [Role.SECURITY_REVIEWER]) is None
-    assert person_refusal("business_owner", "X", True, []) is None
-    assert person_refusal("business_owner", "X", False, []).code == "people.inactive"
+    def no(part, roles=(), is_active=True):
+        found = named_refusal(part, "X", is_active=is_active, roles=roles)
+        return found and found.code
+
+    assert no("security_reviewer") == "handover.role_missing"
+    assert no("security_reviewer", [Role.SECURITY_REVIEWER]) is None
+    assert no("business_owner") is None
+    assert no("business_owner", is_active=False) == "people.inactive"
 
 
 # -- what it does ----------------------------------------------------------------------------------
@@ -134,7 +148,9 @@ def test_what_waited_for_the_old_owner_waits_for_the_new_one(client, cast):
     agent = make.approve(make.request(cast), START).agent
     client.force_login(cast.administrator)
     assert confirm(client, [agent], "technical_owner", cast.colleague).status_code == 302
-    assert cast.colleague.work_items.filter(closed_at__isnull=True).count() == 1
+    waiting = cast.colleague.work_items.filter(closed_at__isnull=True)
+    assert waiting.exclude(kind=NAMED_ITEM).count() == 1
+    assert waiting.filter(kind=NAMED_ITEM).count() == 1
 
 
 @pytest.mark.parametrize("person", ["", "nobody@brackwater.example", "x" * 300])
@@ -143,6 +159,9 @@ def test_a_person_nobody_knows_is_said_and_what_was_typed_stays(as_owner, agents
     shown = answer.content.decode()
     assert answer.status_code == 200 and "has-error" in shown
     assert person[:60] in shown and "Change 3 agents" not in shown
+    sent = {"ids": ids(agents), "part": "business_owner", "person": person, "seen": "x"}
+    answer = as_owner.post(ADDRESS, sent)
+    assert answer.status_code == 422 and person[:60] in answer.content.decode()
 
 
 def test_somebody_whose_account_is_closed_gets_nothing(as_owner, cast, agents):

@@ -1,7 +1,9 @@
 import pytest
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from tests import make
 from tests.ui.reading import elements
 
 ERRORS = (400, 403, 404, 409, 419, 500, 503)
@@ -57,3 +59,16 @@ def test_demo_sign_ins_are_shown_only_where_they_are_given(page_request):
     html = render_to_string("account/login.html", {"demo_sign_ins": people}, page_request)
     assert "Sign in as somebody" in html
     assert 'value="a@example.org"' in html
+
+
+@pytest.mark.parametrize("path", ["/vendors/", "/api/v1/vendors"])
+def test_a_database_that_is_busy_is_503_and_says_when_to_come_again(client, db, monkeypatch, path):
+    def busy(*_args, **_named):
+        raise OperationalError("database is locked")
+
+    client.raise_request_exception = False
+    client.force_login(make.organisation().auditor)
+    monkeypatch.setattr("registry.models.Vendor.objects.get_queryset", busy)
+    answer = client.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "database is locked" not in answer.content.decode()

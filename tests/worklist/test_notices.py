@@ -54,6 +54,17 @@ def test_a_notice_is_sent_once_with_its_full_address(cast: Cast, settings: Any) 
     assert message.body == "It waits for you.\n\nhttps://portal.example.test/requests/1/\n"
 
 
+def test_what_another_backend_takes_is_noted_together(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    for n in range(3):
+        a_notice(cast, f"step:{n}")
+    with django_assert_num_queries(6):  # savepoint, claim with files, lease, release, noted once
+        delivered = deliver_notices(MONDAY, backend="django.core.mail.backends.dummy.EmailBackend")
+    assert delivered.sent == 3 == Notice.objects.filter(state=Notice.SENT, lease_until=None).count()
+    assert mail.outbox == []
+
+
 def test_the_same_key_is_the_same_notice(cast: Cast) -> None:
     assert a_notice(cast) == a_notice(cast)
 

@@ -26,6 +26,7 @@ from approvals.rules.reviews import (
     is_ready_for_ballot,
 )
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.history import create_many
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, in_force
 from govportal.refusals import Refusal, refuse
@@ -157,18 +158,21 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
     rows = review.committee.seats.filter(in_force(day)).select_related("holder", "alternate")
     seats = seated(rows.order_by("pk"), review.unit)
     away = away_of((seat.holder_id for seat in seats), now)
-    people: set[int] = set()
-    for position, seat in enumerate(seats):
-        frozen = BallotSeat.objects.create(
-            ballot=ballot,
-            position=position,
-            kind=seat.kind,
-            title=seat.title,
-            holder=seat.holder,
-            alternate=seat.alternate,
-            absent_at=now if seat.holder_id in away else None,
-        )
-        people |= {pk for pk in (frozen.holder_id, frozen.alternate_id) if pk is not None}
+    frozen = create_many(
+        [
+            BallotSeat(
+                ballot=ballot,
+                position=position,
+                kind=seat.kind,
+                title=seat.title,
+                holder=seat.holder,
+                alternate=seat.alternate,
+                absent_at=now if seat.holder_id in away else None,
+            )
+            for position, seat in enumerate(seats)
+        ]
+    )
+    people = {pk for seat in frozen for pk in seat.numbers()}
     found: dict[int, str] = {}
     for party in ballot.review.parties.filter(person__in=people).order_by("pk"):
         found.setdefault(party.person_id, party.relation)

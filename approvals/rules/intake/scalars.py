@@ -8,7 +8,8 @@ from typing import Any
 from approvals.rules.content import Field, Type
 from approvals.rules.faults import Fault, describe, show
 from approvals.rules.wording import gettext_noop as _
-from govportal.faults import forbidden
+from govportal.faults import forbidden, turning
+from registry.rules.entering import KEY
 
 EXPECTED: Mapping[Type, str] = {
     Type.TEXT: _("a text"),
@@ -75,6 +76,11 @@ def text_faults(field: Field, path: str, text: str) -> Iterator[Fault]:
     if bad := forbidden(text):
         params = {"label": field.label, "found": bad}
         yield Fault("answer.forbidden_character", path, params)
+    if bad := turning(text):
+        params = {"label": field.label, "found": bad}
+        yield Fault("answer.turning_character", path, params)
+    if KEY.search(text):
+        yield Fault("answer.holds_key", path, {"label": field.label})
     if field.pattern and text.strip() and not re.fullmatch(field.pattern, text):
         params = {"label": field.label, "found": show(text), "expected": field.pattern_words}
         yield Fault("answer.pattern", path, params)

@@ -1,6 +1,7 @@
 """Secrets never reach the ledger (docs/ledger-format.md §6, spec 1-domain §8)."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 REDACTED = "[redacted]"
@@ -50,12 +51,17 @@ def redacted(value: Any) -> Any:
 
 def redacted_field(name: str, value: Any) -> Any:
     """``value`` as it may be kept under ``name``. Counts of tokens stay, tokens do not."""
-    words = _words(name)
-    if _SECRET_NAME.search(words):
+    kind = _kind_of(name)
+    if kind is _SECRET_NAME:
         return value if value is None or isinstance(value, bool) or value == "" else REDACTED
-    if _TOKEN_NAME.search(words):
-        return _without_text(value)
-    return redacted(value)
+    return _without_text(value) if kind is _TOKEN_NAME else redacted(value)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(name: str) -> re.Pattern[str] | None:
+    """Which of the two a name is, if any: few names come again and again."""
+    words = _words(name)
+    return next((kind for kind in (_SECRET_NAME, _TOKEN_NAME) if kind.search(words)), None)
 
 
 def redacted_text(text: str) -> str:

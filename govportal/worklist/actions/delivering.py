@@ -40,13 +40,14 @@ def deliver_notices(now: datetime, *, batch: int = BATCH, backend: str | None = 
     Two deliverers never hold the same notice. One that dies between sending and noting it leaves
     the notice to the next after its lease; the mail then has the same Message-ID. A missing
     attachment is a failure like that of a mail server: nothing goes out without it. ``backend``:
-    another of Django's mail backends than the one that is set.
+    another of Django's mail backends than the one that is set; what it takes is noted together.
     """
     delivered = Delivered()
     while notices := _claim(now, batch):
         mail = get_connection(backend)
-        for notice in notices:
-            _deliver(notice, mail, delivered, now)
+        sent = (notice.pk for notice in notices if _deliver(notice, mail, delivered, now))
+        for group in [list(sent)] if backend else ([pk] for pk in sent):
+            _free(group, state=Notice.SENT, sent_at=now, last_error="")
         mail.close()
         if len(notices) < batch:
             break
@@ -67,23 +68,24 @@ def _skips() -> bool:
     return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
-def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> None:
+def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> bool:
+    """Whether it was sent, which the caller notes."""
     attempts = notice.attempts + 1
     if not notice.person.is_active:
         delivered.dead += _give_up(notice, "the account is not active", now)
-        return
+        return False
     try:
         _message(notice, mail).send()
     except Exception as error:  # any mail server may fail in any way: try again later
         log.warning("%s not sent: %s", notice.ledger_ref, error)
         if now - notice.created_at >= GIVE_UP:
             delivered.dead += _give_up(notice, str(error), now)
-            return
+            return False
         delivered.failed += 1
-        _free(notice, next_try_at=now + wait_after(attempts), last_error=str(error)[:2000])
-        return
+        _free([notice.pk], next_try_at=now + wait_after(attempts), last_error=str(error)[:2000])
+        return False
     delivered.sent += 1
-    _free(notice, state=Notice.SENT, sent_at=now, last_error="")
+    return True
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -92,13 +94,13 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
-def _free(notice: Notice, **columns: object) -> None:
-    Notice.objects.filter(pk=notice.pk, state=Notice.WAITING).update(lease_until=None, **columns)
+def _free(notices: Sequence[int], **columns: object) -> None:
+    Notice.objects.filter(pk__in=notices, state=Notice.WAITING).update(lease_until=None, **columns)
 
 
 @recorded
 def _give_up(notice: Notice, error: str, now: datetime) -> int:
-    _free(notice, state=Notice.DEAD, last_error=error[:2000])
+    _free([notice.pk], state=Notice.DEAD, last_error=error[:2000])
     record(
         "notice.given_up",
         notice,

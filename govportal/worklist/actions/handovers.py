@@ -16,6 +16,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refused
 from govportal.worklist.actions.items import close_item, notify, open_item
 from govportal.worklist.handovers import (
+    IS_TASK,
     PREFIX,
     Holding,
     Leavers,
@@ -56,7 +57,7 @@ def keep_handovers(now: datetime) -> int:
 
 def open_tasks() -> Sequence[WorkItem]:
     """The tasks of all leavers that wait for somebody."""
-    rows = WorkItem.objects.open().filter(kind__gte=PREFIX, kind__lt=PREFIX[:-1] + "/")
+    rows = WorkItem.objects.open().filter(IS_TASK)
     return list(rows.select_related("assignee", "clock").order_by("pk"))
 
 

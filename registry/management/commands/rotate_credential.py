@@ -20,7 +20,7 @@ class Command(BaseCommand):
         keys.add_arguments(parser)
         parser.add_argument("--hours", type=int, help="how long it lives; else as its tier allows")
         parser.add_argument(
-            "--overlap-hours", type=int, help="how long the old one goes on; else 24, at tier 4 one"
+            "--overlap-hours", type=int, help="how long the old one goes on; else as Tables says"
         )
 
     def handle(self, **options: Any) -> None:

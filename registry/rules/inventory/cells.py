@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from govportal.refusals import Refusal
+from registry.rules.entering import KEY
 from registry.rules.inventory.columns import (
     DATES,
     LISTS,
@@ -37,6 +38,7 @@ LONGEST = {
     "model_version": 200,
     **dict.fromkeys(PEOPLE, 254),
 }
+NAMES = ("name", "business_unit")
 ITEMS, ITEM = 200, 200  # of a list, and characters of each
 WRONG_BYTE = re.compile("[\udc80-\udcff]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -121,7 +123,7 @@ def _read(column: str, raw: str, known: Mapping[str, str]) -> str | Refusal:
     """The cell in its own form, or why it cannot be taken."""
     if known and revived(raw).strip() == known.get(column):
         return known[column]
-    wrong = _unreadable(raw) or (_name_refusal(column, raw) if column == "name" else None)
+    wrong = _unreadable(column, raw) or (_name_refusal(column, raw) if column in NAMES else None)
     if wrong is not None:
         return wrong
     text = revived(raw).strip()
@@ -136,20 +138,27 @@ def _read(column: str, raw: str, known: Mapping[str, str]) -> str | Refusal:
     return READERS.get(column, _as_it_is)(column, text)
 
 
-def _unreadable(raw: str) -> Refusal | None:
+def _unreadable(column: str, raw: str) -> Refusal | None:
     if found := WRONG_BYTE.search(raw):
         return Refusal("inventory.byte_wrong", {"byte": f"{ord(found[0]) - 0xDC00:02X}"})
     if found := UNPRINTABLE.search(raw):
         return Refusal("inventory.character_wrong", {"code": f"{ord(found[0]):04X}"})
-    return None
+    return Refusal("inventory.holds_key", {"column": column}) if KEY.search(raw) else None
 
 
 def _name_refusal(column: str, raw: str) -> Refusal | None:
-    """A name is one line and no formula; what an export made inert is neither."""
-    if raw.lstrip(" \n").startswith(SIGNS):
+    """A name is one line and no formula; what an export made inert is neither.
+
+    Nor does it hold what nobody sees and what turns the writing of the line around it.
+    """
+    if column == "name" and raw.lstrip(" \n").startswith(SIGNS):
         return Refusal("inventory.formula", {"column": column})
-    if "\n" in raw.strip() or "\r" in raw.strip():
+    text = raw.strip()
+    if column == "name" and ("\n" in text or "\r" in text):
         return Refusal("inventory.line_break", {"column": column})
+    hidden = next((c for c in text if not c.isprintable() and not c.isspace()), None)
+    if hidden is not None:
+        return Refusal("inventory.character_wrong", {"code": f"{ord(hidden):04X}"})
     return None
 
 

@@ -17,6 +17,10 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts of an XLSX
 MOST_PARTS = 500
+MOST_BESIDE = 2 * 1024 * 1024  # bytes of styles, names and relations: XML that holds no cells
+MOST_TIGHTLY = 100  # times smaller than unpacked; a real sheet is packed 5 to 30 times
+TRIFLE = 1024 * 1024  # bytes unpacked that may be packed as tightly as they like
+CELLS = ("xl/worksheets/", "xl/sharedStrings.xml")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -96,15 +100,29 @@ def _of_xlsx(data: bytes) -> Iterator[Record]:
 
 
 def _check_parts(data: bytes) -> None:
-    """No file that unpacks to more than it should: no part can be longer than it says here."""
+    """No file that unpacks to more than it should: no part can be longer than it says here.
+
+    Elements cost fifty times their bytes to read, so small files full of them are refused, too.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            sizes = [part.file_size for part in parts.infolist()]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as broken:
         raise Refused(Refusal("inventory.sheet_unreadable")) from broken
-    if len(sizes) > MOST_PARTS or sum(sizes) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         most = MOST_UNPACKED // (1024 * 1024)
         raise Refused(Refusal("inventory.sheet_large", {"most": most}))
+    beside = sum(part.file_size for part in parts if _is_beside(part.filename))
+    if beside > MOST_BESIDE or any(_is_too_tight(part) for part in parts):
+        raise Refused(Refusal("inventory.sheet_packed"))
+
+
+def _is_beside(name: str) -> bool:
+    return name.endswith((".xml", ".rels")) and not name.startswith(CELLS)
+
+
+def _is_too_tight(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > max(TRIFLE, MOST_TIGHTLY * part.compress_size)
 
 
 def _of_rows(sheet: Any) -> Iterator[Record]:
