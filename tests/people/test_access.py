@@ -1,7 +1,6 @@
 """Every page against every kind of person, generated from the URLconf.
 
-A new page without a line in ``PAGES`` fails the first test, so that none can be forgotten.
-"""
+A new page without a line in ``PAGES`` fails the first test, so that none can be forgotten."""
 
 from collections.abc import Iterator
 from datetime import timedelta
