@@ -68,16 +68,26 @@ PLACES = (
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
+    Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
+    Place("conflict_list", _("Conflicts"), "cross", ("conflict_",), SEES_ALL),
+    Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place(
         "leaving_list",
         _("Who has left"),
         "user",
-        ("leaving_", "account_close", "account_open", "seat_", "reports_"),
+        ("leaving_", "account_close", "account_open", "reports_"),
         frozenset({Role.ADMINISTRATOR}),
     ),
     Place("scheme_list", _("Tiers and routes"), "score", ("scheme_", "what_if_"), SEES_ALL),
+    Place(
+        "delegation_list",
+        _("Out of office"),
+        "clock",
+        ("delegation_",),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}

@@ -13,7 +13,8 @@ from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.rules.ballots import Choice as Answer
 from approvals.rules.conditions import ROWS_MAX, Row
-from approvals.rules.reviews import RATIONALE_MIN
+from approvals.rules.reading import read_from
+from approvals.rules.reasons import RATIONALE_MIN
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.rendering import Choice
@@ -44,6 +45,7 @@ class BallotForm(forms.Form):
     use_required_attribute = False
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     choice = forms.ChoiceField(
         label=_("How do you vote?"), widget=forms.RadioSelect(attrs={"class": "choice-grid"})
     )
@@ -119,6 +121,7 @@ class BallotForm(forms.Form):
             digest=clean.get("digest") or "",
             rows=() if self.casting else conditions.rows_in(self.data),
             opened=opened if opened or not self.data.get("opened") else 0,
+            read=read_from(clean.get("read") or ""),
         )
 
     def show(self, refusal: Refusal) -> None:
