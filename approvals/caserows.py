@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 
 from approvals.actions.conditions.circle import FULFIL, VERIFY
 from approvals.actions.leading import Sitting, people_in
+from approvals.actions.seating import seated
 from approvals.models import (
     Ballot,
     BallotSeat,
@@ -16,6 +17,7 @@ from approvals.models import (
     Condition,
     ConditionProposal,
     EvidenceFile,
+    OnBehalf,
     Question,
     Recusal,
     Review,
@@ -32,7 +34,16 @@ from approvals.models.drafts import Attachment
 from approvals.models.presence import presence_of
 from approvals.rules.reviews import BASIS_COMMITTEE, Basis, Verdict
 from govportal.gathering import gather, join, keys_in
-from govportal.people.models import Person, RoleAssignment, Seat, in_force, left_by
+from govportal.people.models import (
+    Delegation,
+    Person,
+    RoleAssignment,
+    Seat,
+    StandIn,
+    in_force,
+    left_by,
+    stand_in_by,
+)
 from govportal.worklist.models import CalendarVersion, Clock, WorkItem
 
 
@@ -54,6 +65,14 @@ class CaseRows:
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
+    by: StandIn
+    behalf: list[OnBehalf]
+
+    def for_whom(self, act: str, row: Model) -> Person | None:
+        """For whom a substitute did this; ``act``: the name of its column in ``OnBehalf``."""
+        column = f"{act}_id"
+        found = (one for one in self.behalf if getattr(one, column) == row.pk)
+        return next((one.principal for one in found), None)
 
 
 class Tables(NamedTuple):
@@ -75,6 +94,8 @@ class Tables(NamedTuple):
     proposals: list[ConditionProposal]
     submissions: list[Submission]
     files: list[EvidenceFile]
+    delegations: list[Delegation]
+    behalf: list[OnBehalf]
 
 
 class Around(NamedTuple):
@@ -102,7 +123,7 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         documents={s.pk: [d for d in tables.documents if d.step_id == s.pk] for s in tables.steps},
         questions=sorted(tables.questions, key=lambda row: row.asked_at),
         sitting=Sitting(
-            seats=tables.seats,
+            seats=seated(tables.seats, review.unit),
             left=left_by(people_in(tables.seats), tables.memberships, day),
             conflicted=conflicted,
         ),
@@ -113,7 +134,16 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],
+        by=stand_in_by(reader, _taken(tables.delegations, reader, now), now),
+        behalf=tables.behalf,
     )
+
+
+def _taken(rows: Iterable[Delegation], reader: Person, now: datetime) -> list[Delegation]:
+    """By which the reader stands in for somebody, of those that were read."""
+    mine = (row for row in rows if row.substitute_id == reader.pk)
+    here = (row for row in mine if row.person.is_active and row.substitute.is_active)
+    return [row for row in here if row.starts_at <= now < row.ends_at]
 
 
 def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]:
@@ -121,6 +151,12 @@ def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]
     by_ballot, decision = review.basis in BASIS_COMMITTEE, getattr(review, "decision", None)
     with_conditions = decision is not None and decision.outcome == Verdict.CONDITIONS
     documents = ReviewDocument.objects.filter(step__review=review)
+    behalf = OnBehalf.objects.filter(
+        Q(sign_off__review=review)
+        | Q(question__review=review)
+        | Q(evidence__condition__review=review)
+        | Q(verified__condition__review=review)
+    )
     return [
         review.steps.all(),
         review.sign_offs.all(),
@@ -141,6 +177,11 @@ def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]
             if with_conditions
             else _none(Condition, ConditionProposal, Submission, EvidenceFile)
         ),
+        Delegation.objects.filter(
+            Q(substitute=reader, starts_at__lte=now, ends_at__gt=now)
+            | Q(pk__in=behalf.values("delegation"))
+        ),
+        behalf,
     ]
 
 
@@ -181,6 +222,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "castings": ("person",),
     "conditions": ("owner", "written_by"),
     "submissions": ("by", "verdict_by"),
+    "delegations": ("person", "substitute"),
 }
 CLOCKS: Mapping[str, tuple[str, ...]] = {
     "steps": ("clock",),
@@ -223,7 +265,8 @@ def _bind(review: Review, tables: Tables, around: Around) -> None:
         for name, named in columns.items():
             join(getattr(tables, name), known, *named)
     join([*tables.documents, *tables.files], _by_key(around.attachments), "attachment")
-    join([*tables.ballots, *tables.conditions], {review.pk: review}, "review")
+    join([*tables.steps, *tables.ballots, *tables.conditions], {review.pk: review}, "review")
+    join(tables.behalf, _by_key(tables.delegations), "delegation")
     join(tables.sign_offs, _by_key(tables.steps), "step")
     join(tables.votes, _by_key(tables.ballot_seats), "seat")
     join(tables.proposals, _by_key(tables.votes), "vote")
@@ -250,6 +293,9 @@ def _review_rows(review: Review, tables: Tables, items: list[tuple[str, int]]) -
         sign_offs=sorted(tables.sign_offs, key=lambda row: (row.signed_at, row.pk)),
         parties=tables.parties,
         called_in=review.called_in(steps, items, tables.parties, voters),
+        principals={
+            row.sign_off_id: row.delegation.person_id for row in tables.behalf if row.sign_off_id
+        },
     )
 
 

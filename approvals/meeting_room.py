@@ -65,7 +65,7 @@ class MeetingRoom:
     ) -> None:
         self.meeting, self.reader, self.now = meeting, reader, now
         self.voted, self.refusal, self.typed = voted, refusal, typed
-        rows = meeting.items.select_related("review", "moved_by", "pulled_by", "about")
+        rows = meeting.items.select_related("review__unit", "moved_by", "pulled_by", "about")
         self.items = list(rows.exclude(state=ItemState.REMOVED))
         self.bench: Bench = bench_of(meeting.committee, now, meeting)
         self.facts: MeetingFacts = facts_for(meeting, reader, now, self.bench, self.items)
@@ -96,7 +96,7 @@ class MeetingRoom:
             ballot.review = self.called.review
             ballot.review.committee = self.meeting.committee
         rows = ballot.rows(self.now)
-        sitting = self.bench.as_sitting(rows.conflicted)
+        sitting = self.bench.as_sitting(ballot.review.unit, rows.conflicted)
         return BallotRoom(ballot, rows, sitting, self.reader, self.now, typed=self.voted)
 
     @cached_property
@@ -199,8 +199,8 @@ class MeetingRoom:
 
     def _seat(self, seat: Seat) -> SeatLine:
         people = [self._person(one) for one in (seat.holder, seat.alternate) if one is not None]
-        place = self.places[seat.pk]
-        if not self.is_open:
+        place = self.places.get(seat.pk)
+        if not self.is_open or place is None:  # a rotating seat sits for its own unit only
             return SeatLine(seat, people, "", "neutral", "none")
         if not place.is_present:
             return SeatLine(seat, people, _("Absent"), "neutral", "off")

@@ -1,18 +1,16 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
-from approvals.models.conditions import (
-    Condition,
-    ConditionProposal,
-    EvidenceFile,
-    Submission,
-)
+from approvals.models.behalf import OnBehalf
+from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
+from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -40,8 +38,10 @@ __all__ = [
     "Meeting",
     "Minutes",
     "NumberSeries",
+    "OnBehalf",
     "Participant",
     "Question",
+    "Reading",
     "Recusal",
     "Request",
     "RequestVersion",
@@ -52,7 +52,10 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "ScheduledReview",
+    "SchemeProposal",
     "SignOff",
     "Submission",
     "Vote",
+    "WhatIfRow",
+    "WhatIfRun",
 ]

@@ -17,11 +17,6 @@ DONE_BY = dict.fromkeys(
      "minutes_remark", "minutes_circulate"),
     ARRANGES,
 )  # fmt: skip
-DONE_BY |= {  # between meetings
-    "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
-    "ballot_move": {"chair", "co_chair", "member"},
-    "ballot_absence": {"chair", "co_chair"},
-}
 TOO_EARLY = ("minutes_take_back", "minutes_approve", "minutes_addendum")
 PAGES = {
     "meeting_list": ((), SEES, 200),

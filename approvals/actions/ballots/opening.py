@@ -12,6 +12,7 @@ from approvals.actions.conflicts import note_links
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
+from approvals.actions.seating import away_of, seated
 from approvals.models import AgendaItem, Ballot, BallotSeat, Hearing, Recusal, Review
 from approvals.rules.ballots import REOPENED, reopen_refusal
 from approvals.rules.reviews import (
@@ -160,9 +161,11 @@ def open_ballot(
 
 
 def _freeze_seats(ballot: Ballot, now: datetime) -> None:
-    """The seats in force, and who of them is recused from what the portal knows."""
-    committee = ballot.review.committee
-    seats = committee.seats.filter(in_force(now.date())).select_related("holder", "alternate")
+    """The seats in force, who of them is away, and who is recused from what the portal knows."""
+    review, day = ballot.review, now.date()
+    rows = review.committee.seats.filter(in_force(day)).select_related("holder", "alternate")
+    seats = seated(rows.order_by("pk"), review.unit)
+    away = away_of((seat.holder_id for seat in seats), now)
     frozen = create_many(
         [
             BallotSeat(
@@ -172,8 +175,9 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
                 title=seat.title,
                 holder=seat.holder,
                 alternate=seat.alternate,
+                absent_at=now if seat.holder_id in away else None,
             )
-            for position, seat in enumerate(seats.order_by("pk"))
+            for position, seat in enumerate(seats)
         ]
     )
     people = {pk for seat in frozen for pk in seat.numbers()}

@@ -32,7 +32,10 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         recused_at=now,
     )
     ReviewParty.objects.get_or_create(
-        review=ballot.review, person=actor, relation=DECLARED, defaults={"found_by_system": False}
+        review=ballot.review,
+        person=actor,
+        relation=DECLARED,
+        defaults={"found_by_system": False, "found_at": now, "reason": reason.strip()},
     )
     record(
         "ballot.recused",

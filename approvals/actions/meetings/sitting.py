@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from approvals.actions.leading import Sitting
+from approvals.actions.seating import seated
 from approvals.models import AgendaItem, Meeting
 from approvals.rules.ballots import ItemFacts, SeatFacts, places, presiding
 from approvals.rules.meetings import ItemState, MeetingFacts, MeetingState
-from govportal.people.models import Committee, Person, Seat, in_force
+from govportal.people.models import Committee, Person, Seat, Unit, in_force
 from govportal.people.rules import QuorumBase, Role, SeatKind
 
 
@@ -40,16 +41,16 @@ class Bench:
         return ItemFacts(
             seats=tuple(
                 SeatFacts(seat.pk, SeatKind(seat.kind), seat.holder_id, seat.alternate_id)
-                for seat in self.seats
+                for seat in seated(self.seats, None)
             ),
             inactive=self.left,
             present=self.present,
             base=QuorumBase(self.committee.quorum_base),
         )
 
-    def as_sitting(self, conflicted: frozenset[int]) -> Sitting:
-        """The same for a case in which these have a conflict."""
-        return Sitting(seats=self.seats, left=self.left, conflicted=conflicted)
+    def as_sitting(self, unit: Unit | None, conflicted: frozenset[int]) -> Sitting:
+        """The same for a case of a unit in which these have a conflict."""
+        return Sitting(seats=seated(self.seats, unit), left=self.left, conflicted=conflicted)
 
     @property
     def chief(self) -> int | None:

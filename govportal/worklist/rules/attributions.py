@@ -3,21 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from govportal.worklist.rules.clocks import ClockState
-from govportal.worklist.rules.intervals import Scale
+from govportal.worklist.rules.intervals import Scale, moment
 from govportal.worklist.rules.replays import Change, TimesFor, applied
+from govportal.worklist.rules.timelines import Span
 
+Item = TypeVar("Item")
 SECOND = 1_000_000  # clocks count in microseconds
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty of the review that somebody had, from when until when."""
+    """A duty that somebody had while the clock ran, from when until when."""
 
     name: str
     opened_at: datetime | None
     done_at: datetime | None
+    ref: str = ""
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether it was open at some time between the two."""
@@ -28,13 +32,19 @@ class Duty:
 
 @dataclass
 class DayUse:
-    """Working time of one date, in seconds, and what it went into, each once and in order."""
+    """Working time of one date, in seconds, and what it went into, each once and in order.
+
+    ``number`` of ``whole``: "day 3 of 7", where the limit is in whole days. ``left``: what the
+    limit still had at the end of the date; negative once it was used up.
+    """
 
     day: date
     number: int | None
+    whole: int | None = None
     used: int = 0
     paused: int = 0
-    duties: list[str] = field(default_factory=list)
+    left: int = 0
+    duties: list[Duty] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
 
 
@@ -76,25 +86,32 @@ def _count(
 ) -> None:
     state = stretch.state
     own = times_for(state.calendar, state.limit.scale).own
-    used = state.used
+    limit, used = state.limit.time(own.worth), state.used
     for span in own.spans(stretch.start, stretch.end):
-        day = found.setdefault(span.day, DayUse(span.day, _number(state, int(used), own.worth)))
+        number, whole = _numbers(state, int(used), own.worth)
+        day = found.setdefault(span.day, DayUse(span.day, number, whole))
         if state.is_paused:
             day.paused += span.work // SECOND
             _add(day.causes, sorted(state.causes))
         else:
             used += span.work
             day.used += span.work // SECOND
-            open_now = [d.name for d in duties if d.overlaps(stretch.start, stretch.end)]
-            _add(day.duties, open_now)
+            _add(day.duties, _open_in(span, duties))
+        day.whole, day.left = whole, int(limit - used) // SECOND
 
 
-def _number(state: ClockState, used: int, worth: int) -> int | None:
-    """n of "day n of m": one more than the whole days used (4-fine-print.md, Clocks)."""
-    if state.limit.scale is Scale.CALENDAR_HOURS or state.limit.time(worth) % worth:
-        return None
-    return used // worth + 1
+def _open_in(span: Span, duties: Iterable[Duty]) -> list[Duty]:
+    start, end = moment(span.starts), moment(span.ends)
+    return [duty for duty in duties if duty.overlaps(start, end)]
 
 
-def _add(names: list[str], more: Iterable[str]) -> None:
-    names.extend(name for name in more if name not in names)
+def _numbers(state: ClockState, used: int, worth: int) -> tuple[int | None, int | None]:
+    """(n, m) of "day n of m": one more than the whole days used (4-fine-print.md, Clocks)."""
+    whole, rest = divmod(state.limit.time(worth), worth)
+    if state.limit.scale is Scale.CALENDAR_HOURS or rest:
+        return None, None
+    return used // worth + 1, whole
+
+
+def _add(known: list[Item], more: Iterable[Item]) -> None:
+    known.extend(one for one in more if one not in known)

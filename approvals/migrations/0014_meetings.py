@@ -305,7 +305,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0011_condition_owner'),
+        ('approvals', '0013_committees'),
         ('people', '0007_left_at'),
         ('people', '__first__'),
     ]
