@@ -134,7 +134,6 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
-    review.refresh_from_db(fields=["state"])
     if review.state == ReviewState.OPEN:
         rows.sign_offs.append(signed)
         _go_on(review, review.facts(rows), actor=actor, now=now)
