@@ -146,7 +146,6 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
-    review.refresh_from_db(fields=["state"])
     if review.state == ReviewState.OPEN:
         rows.sign_offs.append(signed)
         rows.principals.update({signed.pk: principal} if principal is not None else {})
