@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **MEETING_VERBS,
+    **SCHEME_VERBS,
     "agent.approval_noted": _("Noted the approval on the agent"),
     "agent.approve": _("The agent became approved"),
     "agent.authorisation_extended": _("Prolonged the right to run"),
@@ -182,18 +184,6 @@ VERBS = {
     "scheduled_review.lapsed": _("A periodic review was not held: the right to run lapsed"),
     "scheduled_review.missed": _("A scheduled review was not held in time"),
     "scheduled_review.opened": _("Opened a scheduled review"),
-    "scheme.activated": _("Put tiers and routes in force"),
-    "scheme.active": _("A proposal of tiers and routes was approved"),
-    "scheme.discarded": _("Discarded a draft of tiers and routes"),
-    "scheme.draft_saved": _("Saved a draft of tiers and routes"),
-    "scheme.drafted": _("Began a draft of tiers and routes"),
-    "scheme.loaded": _("Loaded tiers and routes"),
-    "scheme.proposed": _("Put tiers and routes to the committee"),
-    "scheme.rejected": _("A proposal of tiers and routes was rejected"),
-    "scheme.what_if_asked": _("Asked what a draft of tiers and routes would change"),
-    "scheme.what_if_done": _("Worked out what a draft of tiers and routes would change"),
-    "scheme.what_if_exported": _("Took the result of a what-if away"),
-    "scheme.withdrawn": _("Withdrew a proposal of tiers and routes"),
     "review.step_passed_on": _("A duty went to somebody without a conflict"),
     "review.stepped_back": _("Stepped back from a review"),
     "seat.ended": _("Ended a term in a committee"),

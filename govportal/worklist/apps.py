@@ -25,8 +25,7 @@ class WorklistConfig(AppConfig):
         refusals.show_days(day_words)
         show_count("home", open_tasks)
         handovers.register_keeper("delegations", tell_of_leavers)
-        handovers.register_source("seats", people_handovers.seats)
-        handovers.register_source("terms", seat_findings.terms)
+        handovers.register_source("seats", seat_findings.seats)
         handovers.register_source("reports", people_handovers.reports)
 
 

@@ -106,9 +106,7 @@ def _tried(pk: int, kind: ScheduledKind, scheme: Scheme, now: datetime) -> bool:
 
 
 @recorded
-def _open(
-    pk: int, kind: ScheduledKind, scheme: Scheme, now: datetime
-) -> ScheduledReview | None:
+def _open(pk: int, kind: ScheduledKind, scheme: Scheme, now: datetime) -> ScheduledReview | None:
     """Open the review of one authorisation; None where it is too early, or somebody was first."""
     right = _locked(pk)
     due_on = right.valid_until if kind is ScheduledKind.PERIODIC else _first_review(right)
