@@ -46,6 +46,7 @@ def test_conditions_are_proposed_row_by_row_without_script(portal, cast):
     form = page.locator("#vote")
     form.get_by_role("button", name="Remove Condition 2").click()
     page.locator("#vote").get_by_role("button", name="Check my vote").last.click()
+    page.wait_for_load_state("load")  # the new page may have begun and be empty still
     assert LIMIT in page.content() and "14 days after the decision" in page.content()
     portal.look("vote-check")
     page.get_by_label("I have read what I decide about").check()
