@@ -16,6 +16,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
+from tests.browser.stories import width_of
+
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
     "--headless",
@@ -65,7 +67,7 @@ class Portal:
                 self.page.emulate_media(color_scheme=scheme)
                 picture = PICTURES / f"{name}-{width}-{scheme}.png"
                 self.page.screenshot(path=picture, full_page=True)
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(self.page)
             assert wide <= width, f"{name} is {wide} px wide in a window of {width} px"
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         self.page.emulate_media(color_scheme="light")

@@ -20,6 +20,13 @@ REASONS = {
 }
 
 
+def width_of(page: Page) -> int:
+    """How wide, in CSS px, what is on the page is. A page that a press has just called for may
+    not be there yet: this waits until it is, and asks anew when it comes meanwhile."""
+    script = "document.readyState === 'complete' && document.documentElement.scrollWidth"
+    return page.wait_for_function(script).json_value()
+
+
 def organisation() -> Cast:
     """The cast, long enough in office for a story that happens now."""
     return make.organisation(timezone.now() - timedelta(days=200))

@@ -7,6 +7,7 @@ from registry.actions import update_agent
 from registry.models import PermissionPolicy, TestRun
 from registry.rules.runs import Suite
 from tests import make
+from tests.browser.stories import width_of
 from tests.make import SETUP
 from tests.registry.using import another, live_agent, stored_run
 
@@ -50,7 +51,7 @@ def test_on_a_phone_long_names_stay_inside_and_long_labels_push_the_next_line_do
     page = portal.open(f"/agents/{triage.slug}/manifests/")
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert width_of(page) <= 390
 
 
 @pytest.mark.parametrize("with_script", [True, False], indirect=True)

@@ -18,7 +18,7 @@ from govportal.worklist.actions import run_jobs
 from tests import letters, make
 from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
-from tests.browser.stories import organisation
+from tests.browser.stories import organisation, width_of
 from tests.people.behind import a_condition, begun_release
 from tests.people.slices import listed, scenes
 from tests.people.test_access import (
@@ -126,7 +126,7 @@ def faults_of(portal, address):
     if "<main" in portal.page.content():  # a panel is a part of another page
         for width in WIDTHS:
             portal.page.set_viewport_size({"width": width, "height": 900})
-            wide = portal.page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(portal.page)
             if wide > width:
                 found.append(f"{address}: {wide} px wide in a window of {width} px")
         try:

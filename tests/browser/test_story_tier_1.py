@@ -4,7 +4,7 @@ import pytest
 
 from approvals.models import Request
 from govportal.people.models import Person
-from tests.browser.stories import decide, organisation, request_file
+from tests.browser.stories import decide, organisation, request_file, width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,4 +53,4 @@ def test_tier_1_on_a_phone_without_script(portal, settings, tmp_path, with_scrip
 
 def fits(page):
     """Nothing sticks out of the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390, page.url
+    assert width_of(page) <= 390, page.url
