@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "agent.approval_noted": _("Noted the approval on the agent"),
+    "agent.change_authorised": _("Gave a changed version the right of the one before"),
     "agent.approve": _("The agent became approved"),
     "agent.authorisation_extended": _("Prolonged the right to run"),
     "agent.authorisation_lapsed": _("The right to run lapsed"),
@@ -135,6 +136,7 @@ VERBS = {
     "request.revised": _("Sent a changed version"),
     "request.routed": _("Routed the request"),
     "request.submitted": _("Sent the request"),
+    "request.change_judged": _("Compared a change with what is authorised"),
     "request.tier_raised": _("Raised the tier"),
     "request.withdrawn": _("Withdrew the request"),
     "interest.declared": _("Declared a link to a company"),

@@ -10,6 +10,7 @@ import orjson
 from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
+from approvals.actions.change_control import judge_version, keep_judgement
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
@@ -22,7 +23,7 @@ from approvals.models import (
     Review,
 )
 from approvals.rules import submission
-from approvals.rules.routing import route
+from approvals.rules.routing import change_route, route
 from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -211,9 +212,18 @@ def start_review(
     continues: Review | None = None,
     reason: str = "",
 ) -> Review:
-    """Route a version at the request's tier and open its review."""
+    """Route a version at the request's tier, or as a change without new power, and open its review.
+
+    A review that takes over from another goes the way of its tier.
+    """
     scheme = active_scheme()
-    way = route(request.tier, version.content, scheme.routes, scheme.catalogue)
+    judged = judge_version(request, version, now)
+    is_short = judged is not None and judged[0].is_short and continues is None
+    way = (
+        change_route(request.tier, scheme.routes)
+        if is_short
+        else route(request.tier, version.content, scheme.routes, scheme.catalogue)
+    )
     review = open_review(
         about_of(request, version),
         way,
@@ -225,6 +235,8 @@ def start_review(
         continues=continues,
         reason=reason,
     )
+    if judged is not None:
+        keep_judgement(review, *judged, is_short=is_short, actor=actor, now=now)
     open_to_reviewers(request, review)
     return review
 

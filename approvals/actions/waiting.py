@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from approvals.models import Condition
 from approvals.models.conditions import ConditionQuerySet
-from registry.models import Authorisation
+from registry.models import Authorisation, ancestry
 
 
 def waiting_conditions(agent: int) -> ConditionQuerySet:
@@ -15,9 +15,12 @@ def waiting_conditions(agent: int) -> ConditionQuerySet:
 
 
 def conditions_on(rights: Iterable[Authorisation]) -> ConditionQuerySet:
-    """Those not met yet, of the decisions that gave these rights and of the reviews of them."""
-    rights = list(rights)
+    """Those not met yet, of the decisions that gave these rights and of the reviews of them.
+
+    What took another's place without a review keeps that one's conditions.
+    """
+    rights = Authorisation.objects.filter(pk__in=ancestry(right.pk for right in rights))
     bases = [right.basis.partition(":") for right in rights]
     gave = [int(n) for kind, _colon, n in bases if kind == "decision" and n.isdigit()]
-    attached = Q(review__decision__in=gave) | Q(review__scheduled__authorisation__in=rights)
+    attached = Q(review__decision__in=gave) | Q(review__scheduled__authorisation__in=list(rights))
     return Condition.objects.going_on().filter(attached)

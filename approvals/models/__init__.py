@@ -1,6 +1,7 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
+from approvals.models.changes import ChangeJudgement
 from approvals.models.conditions import (
     Condition,
     ConditionProposal,
@@ -24,6 +25,7 @@ __all__ = [
     "BallotSeat",
     "BoardLetter",
     "CastingVote",
+    "ChangeJudgement",
     "Condition",
     "ConditionProposal",
     "Decision",
