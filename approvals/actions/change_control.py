@@ -11,8 +11,9 @@ from approvals.models import ChangeJudgement, Request, RequestVersion, Review
 from approvals.rules.changes import CHANGE, Ground, Place, Way, way_of
 from approvals.rules.content import Content, answer
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from registry.models import Agent, Authorisation
+from registry.rules import manifests
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.powers import Judged
 
@@ -38,6 +39,20 @@ def standing_right(agent: Agent, on: date) -> Authorisation | None:
     return newest.first()
 
 
+def place_of(
+    content: Content, tier: int | None, manifest: Mapping[str, Any] | None = None
+) -> Place:
+    """What a content asks for, as the rule compares it."""
+    justification = content.get("business_justification") or {}
+    return Place(
+        manifest or manifests.build(content),
+        environment_of(content),
+        str(justification.get("user_population") or ""),
+        tier,
+        str(answer(content, OWNER) or "").strip().lower(),
+    )
+
+
 def judge_change(
     agent: Agent,
     content: Content,
@@ -46,16 +61,10 @@ def judge_change(
     right: Authorisation | None,
 ) -> Way:
     """The way of a change to ``agent`` against ``right``, what is in force now (``way_of``)."""
-    owner = agent.technical_owner
-    justification = content.get("business_justification") or {}
-    wanted = Place(
-        manifest,
-        environment_of(content),
-        str(justification.get("user_population") or ""),
-        tier,
-        str(answer(content, OWNER) or "").strip().lower(),
-    )
-    standing = right and Place(
+    owner, wanted = agent.technical_owner, place_of(content, tier, manifest)
+    if right is None:
+        return way_of(None, wanted)
+    standing = Place(
         right.manifest.content,
         right.environment,
         agent.user_population or wanted.population,
@@ -106,7 +115,7 @@ def keep_judgement(
         is_short=is_short,
         judged_at=now,
     )
-    refs = [review, review.subject_ref, *([right] if right else [])]
+    refs: list[HasRef] = [review, review.subject_ref, *([right] if right else [])]
     record("request.change_judged", kept, actor=actor, now=now, refs=refs, data=kept.facts)
     return kept
 
@@ -125,10 +134,19 @@ def line_data(line: Judged) -> dict[str, Any]:
     }
 
 
+def way_data(way: Way) -> dict[str, Any]:
+    """The same for programs: the way, why, and each difference with its judgement."""
+    return {
+        "way": "sign_off" if way.is_short else "review",
+        "grounds": [ground.value for ground in way.grounds],
+        "more": way.more,
+        "changes": [line_data(line) for line in way.lines],
+    }
+
+
 def judgement_of(review: Review) -> ChangeJudgement | None:
     """How the version under review was judged; None where no change is reviewed."""
-    rows = review.judgements.select_related("before__manifest")
-    return rows.filter(digest=review.digest).first()
+    return review.judgements.filter(digest=review.digest).first()
 
 
 def short_judgement(review: Review) -> ChangeJudgement | None:

@@ -239,12 +239,14 @@ def route(
 
 
 def change_route(tier: int, routes: Routes = ROUTES_1) -> Route:
-    """The route of a change without new power; what comes afterwards is as at its tier.
+    """The route of a change without new power; what comes afterwards is as at its tier."""
+    return _built(change_row(routes), routes["tiers"][str(tier)], tier, {}, routes, CATALOGUE_1)
 
-    A scheme that was stored before there was one has the shipped route.
-    """
-    row = routes.get("change", CHANGE_ROUTE_1)
-    return _built(row, routes["tiers"][str(tier)], tier, {}, routes, CATALOGUE_1)
+
+def change_row(routes: Routes) -> Mapping[str, Any]:
+    """That route as written; a scheme stored before there was one has the shipped route."""
+    found: Mapping[str, Any] = routes.get("change", CHANGE_ROUTE_1)
+    return found
 
 
 def _built(

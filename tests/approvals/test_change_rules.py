@@ -1,6 +1,7 @@
 """Which way a change goes: exhaustively over everything that can speak for a review anew."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def place(environment="production", population="internal", tier=1, owner="tech@a
 
 
 STANDING = place()
-WAYS = {
+WAYS: dict[Ground, dict[str, Any]] = {
     Ground.NEW_POWER: MORE,
     Ground.POPULATION: {"population": "external"},
     Ground.ENVIRONMENT: {"environment": "staging"},
@@ -47,7 +48,7 @@ WAYS = {
 @pytest.mark.parametrize("picked", list(product((False, True), repeat=len(WAYS))))
 def test_any_one_ground_is_enough_for_a_review_and_each_is_named(picked):
     chosen = [ground for ground, is_in in zip(WAYS, picked, strict=True) if is_in]
-    facts = {key: value for ground in chosen for key, value in WAYS[ground].items()}
+    facts: dict[str, Any] = {k: v for ground in chosen for k, v in WAYS[ground].items()}
     way = way_of(STANDING, place(**NO_POWER | facts))
     if Ground.POPULATION in chosen:  # serving people outside is new power as well
         chosen = [Ground.NEW_POWER, *[g for g in chosen if g is not Ground.NEW_POWER]]

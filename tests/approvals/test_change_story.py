@@ -102,7 +102,8 @@ def test_the_right_keeps_its_days_and_waits_beside_what_is_live(cast, live):
     assert (after.valid_until, after.lapses_on, after.stage) == days
     agent = Agent.objects.get(pk=live.pk)
     record_go_live(agent, actor=cast.tech_owner, now=LATER + DAY)
-    before.refresh_from_db(), after.refresh_from_db(), agent.refresh_from_db()
+    for row in (before, after, agent):
+        row.refresh_from_db()
     assert before.state == Authorisation.REPLACED
     assert after.live_at == LATER + DAY
     assert agent.post_deployment_review_on == reviewed_on
