@@ -10,7 +10,8 @@ import orjson
 from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
-from approvals.actions.change_control import judge_version, keep_judgement
+from approvals.actions.change_control import keep_judgement
+from approvals.actions.choosing_route import choose_route
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
@@ -23,7 +24,6 @@ from approvals.models import (
     Review,
 )
 from approvals.rules import submission
-from approvals.rules.routing import change_route, route
 from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -212,21 +212,12 @@ def start_review(
     continues: Review | None = None,
     reason: str = "",
 ) -> Review:
-    """Route a version at the request's tier, or as a change without new power, and open its review.
-
-    A review that takes over from another goes the way of its tier.
-    """
+    """Route a version and open its review."""
     scheme = active_scheme()
-    judged = judge_version(request, version, now)
-    is_short = judged is not None and judged[0].is_short and continues is None
-    way = (
-        change_route(request.tier, scheme.routes)
-        if is_short
-        else route(request.tier, version.content, scheme.routes, scheme.catalogue)
-    )
+    chosen = choose_route(request, version, scheme, now, takes_over=continues is not None)
     review = open_review(
         about_of(request, version),
-        way,
+        chosen.route,
         replace(parties_of(request), authors=_authors(request)),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
@@ -235,8 +226,8 @@ def start_review(
         continues=continues,
         reason=reason,
     )
-    if judged is not None:
-        keep_judgement(review, *judged, is_short=is_short, actor=actor, now=now)
+    if chosen.judged is not None:
+        keep_judgement(review, *chosen.judged, is_short=chosen.is_short, actor=actor, now=now)
     open_to_reviewers(request, review)
     return review
 
