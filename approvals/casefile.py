@@ -85,7 +85,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     review = request.review
     assert review is not None  # a sent request is always routed
     versions = list(
-        request.versions.select_related("submitted_by", "manifest").prefetch_related("attachments")
+        request.versions.select_related(
+            "submitted_by", "manifest", "reduction__by"
+        ).prefetch_related("attachments")
     )
     version = next(v for v in versions if v.n == request.version_n)
     people = participants_of(request)

@@ -31,6 +31,14 @@ REVIEW_SENTENCES = {
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "reduction.not_yours": _(
+        "Only whoever signs, or presides over the ballot, may propose a reduced scope."
+    ),
+    "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
+    "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),
+    "reduction.leaves_gap": _(
+        "What is left would not be complete: “%(path)s” would not fit any more."
+    ),
     "review.closed_stale": _("This review has ended; your verdict was not recorded."),
     "review.step_done_stale": _("Somebody was first: this step is done. Nothing was changed."),
     "review.version_stale": _(

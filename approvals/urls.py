@@ -8,6 +8,7 @@ from approvals.views import (
     condition_owner,
     conditions,
     letters,
+    reducing,
     requests,
     review_documents,
     reviews,
@@ -34,6 +35,7 @@ urlpatterns = [
         name="review_document_remove",
     ),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
+    path("reviews/<int:pk>/reduce/", reducing.review_reduce, name="review_reduce"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(
         "reviews/<int:pk>/steps/<int:step>/hand-over/",

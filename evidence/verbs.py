@@ -137,6 +137,7 @@ VERBS = {
     "request.routed": _("Routed the request"),
     "request.submitted": _("Sent the request"),
     "request.change_judged": _("Compared a change with what is authorised"),
+    "request.reduced": _("Proposed a reduced scope"),
     "request.tier_raised": _("Raised the tier"),
     "request.withdrawn": _("Withdrew the request"),
     "interest.declared": _("Declared a link to a company"),

@@ -80,7 +80,7 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
             "points": request.points,
         },
     )
-    _review_anew(request, version, before, actor, now)
+    review_anew(request, version, before, actor, now)
     assert request.review is not None  # it is under review
     note_conflicts(request.review, _named_now(request, ready))
     return request
@@ -106,9 +106,10 @@ def _next_version(
     return freeze(request, request.version_n + 1, draft, ready, manifest, actor, now)
 
 
-def _review_anew(
+def review_anew(
     request: Request, version: RequestVersion, tier_before: int, actor: Person, now: datetime
 ) -> None:
+    """The review begins again with ``version``, or goes on by the route that it needs now."""
     review = request.review
     assert review is not None
     judged = judge_version(request, version, now)

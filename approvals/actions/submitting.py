@@ -234,7 +234,8 @@ def start_review(
 
 def _authors(request: Request) -> list[Person]:
     """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
-    sent = RequestVersion.objects.filter(request__agent=request.agent_id)
+    versions = RequestVersion.objects.filter(request__agent=request.agent_id)
+    sent = versions.filter(reduction=None)  # who made one smaller decided about it
     return list(Person.objects.filter(pk__in=sent.values("submitted_by")).order_by("pk"))
 
 

@@ -3,6 +3,7 @@
 to bring no new power against what is in force (1-domain.md §5)."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 from govportal.guards import Guard, frozen, never_replaced, operation
@@ -22,7 +23,18 @@ OR EXISTS (SELECT 1 FROM approvals_review r WHERE r.id = NEW.review_id
     WHERE j.review_id = r.id AND j.digest = NEW.digest AND j.fingerprint = NEW.fingerprint
       AND j.is_short AND {STANDS.format("j")})))"""
 
+SMALLER = """EXISTS (SELECT 1 FROM approvals_requestversion v
+  JOIN approvals_requestversion w ON w.id = NEW.before_id
+  JOIN approvals_request q ON q.id = v.request_id
+  WHERE v.id = NEW.version_id AND w.request_id = v.request_id AND v.n = w.n + 1
+    AND v.submitted_by_id = NEW.by_id AND q.requester_id <> NEW.by_id AND q.state = 'in_review')"""
+
 GUARDS = [
+    *frozen("approvals_reduction"),
+    *never_replaced("approvals_reduction", ("version_id",), ("before_id",)),
+    Guard("approvals_reduction", "INSERT", "approvals_reduction_is_due",
+          "a reduced scope follows the version before, by somebody who did not ask for it",
+          SMALLER),
     *frozen("approvals_changejudgement"),
     *never_replaced("approvals_changejudgement", ("review_id", "digest")),
     Guard("approvals_changejudgement", "INSERT", "approvals_changejudgement_is_due",
@@ -38,6 +50,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0011_condition_owner"),
         ("registry", "0014_change"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
         migrations.CreateModel(
@@ -63,6 +76,22 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("review", "digest"), name="one_judgement_per_version"),
                     models.CheckConstraint(condition=models.Q(models.Q(("against", 0), ("before__isnull", False), ("is_short", True), ("more", 0)), models.Q(("against__gt", 0), ("is_short", False)), _connector="OR"), name="short_means_nothing_against"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reduction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("lines", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("before", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="reduced_to", to="approvals.requestversion")),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("version", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="reduction", to="approvals.requestversion")),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="reduction_has_a_reason")],
             },
         ),
         operation(GUARDS),

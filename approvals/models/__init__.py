@@ -13,6 +13,7 @@ from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
+from approvals.models.reductions import Reduction
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
 from approvals.models.scheduled import ScheduledReview
@@ -35,6 +36,7 @@ __all__ = [
     "Participant",
     "Question",
     "Recusal",
+    "Reduction",
     "Request",
     "RequestVersion",
     "Review",

@@ -1,5 +1,7 @@
 """What the database refuses of change control, on both databases."""
 
+from typing import Any
+
 import pytest
 from django.db import Error, connection, transaction
 
@@ -67,7 +69,7 @@ def test_what_is_judged_short_is_short_only_against_what_stands(cast, live):  # 
     right = Authorisation.objects.get(agent=live)
 
     def store(**facts):
-        row = {
+        row: dict[str, Any] = {
             "review": kept.review, "digest": kept.digest, "fingerprint": kept.fingerprint,
             "before": right, "before_fingerprint": right.fingerprint, "lines": [], "more": 0,
             "grounds": [], "against": 0, "is_short": True, "judged_at": AT,
