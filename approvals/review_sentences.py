@@ -31,6 +31,10 @@ REVIEW_SENTENCES = {
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
+    "renewal.nothing_approved": _(
+        "No approved request describes what runs as %(agent)s; ask for it as a new deployment."
+    ),
     "reduction.not_yours": _(
         "Only whoever signs, or presides over the ballot, may propose a reduced scope."
     ),

@@ -9,6 +9,7 @@ from approvals.views import (
     conditions,
     letters,
     reducing,
+    renewals,
     requests,
     review_documents,
     reviews,
@@ -35,6 +36,7 @@ urlpatterns = [
         name="review_document_remove",
     ),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
+    path("requests/about/<slug:slug>/renew/", renewals.agent_renew, name="agent_renew"),
     path("reviews/<int:pk>/reduce/", reducing.review_reduce, name="review_reduce"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(

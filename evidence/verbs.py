@@ -24,6 +24,7 @@ VERBS = {
     "agent.models_proposed": _("Found models that the manifest names"),
     "agent.register": _("Registered a discovered agent"),
     "agent.registered": _("Registered an agent"),
+    "agent.renewed": _("Renewed the right under which the agent runs"),
     "agent.resume": _("Resumed the agent"),
     "agent.retire": _("Retired the agent"),
     "agent.return_from_review": _("The agent came back from review"),

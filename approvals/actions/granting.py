@@ -1,18 +1,20 @@
 """What a yes to a request writes: the right to run, and what is approved of the agent."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from approvals.actions.assigning import Parties
-from approvals.actions.change_control import environment_of
+from approvals.actions.change_control import environment_of, standing_right
 from approvals.models import ChangeJudgement, Decision, Request, RequestVersion, Review
 from approvals.rules.content import answer
 from approvals.rules.reviews import Verdict
 from approvals.schemes import active_scheme
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
-from registry.actions import authorise, move_agent, note_approval, succeed
-from registry.models import Agent
+from registry.actions import authorise, move_agent, note_approval, prolong, succeed
+from registry.models import Agent, Authorisation
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
 
@@ -29,19 +31,50 @@ def grant(
     """After a review at its tier: a right until the next periodic review, through its stages."""
     version, scheme = request.version, active_scheme()
     until = (now + timedelta(days=scheme.periodic_review_days(request.tier))).date()
+    lapses_on = until + timedelta(days=scheme.overdue_days)
+    same = _same_as_authorised(request, version, now)
+    if same is not None:
+        granted = prolong(same, until, lapses_on, basis=decision.ledger_ref, actor=actor, now=now)
+        _note(request, version, parties, decision, granted.valid_until, actor, now)
+        return
     authorise(
         version.manifest,
         environment=environment_of(version.content),
         stages=_stages(decision.review),
         release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
         valid_until=until,
-        lapses_on=until + timedelta(days=scheme.overdue_days),
+        lapses_on=lapses_on,
         basis=decision.ledger_ref,
         post_deployment_days=scheme.post_deployment_days(request.tier),
         monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
         actor=actor,
         now=now,
     )
+    _note(request, version, parties, decision, until, actor, now)
+
+
+def _same_as_authorised(
+    request: Request, version: RequestVersion, now: datetime
+) -> Authorisation | None:
+    """The right that a renewal prolongs: in force, for this manifest, place and tier."""
+    agent = Agent.objects.get(pk=request.agent_id)
+    right = standing_right(agent, timezone.localdate(now)) if request.kind == "renewal" else None
+    if right is None or right.fingerprint != version.manifest.fingerprint:
+        return None
+    is_here = right.environment == environment_of(version.content) and agent.tier == request.tier
+    return right if is_here else None
+
+
+def _note(
+    request: Request,
+    version: RequestVersion,
+    parties: Parties,
+    decision: Decision,
+    until: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write what was approved onto the agent."""
     facts: dict[str, Any] = {
         "tier": request.tier,
         "approved_at": now,

@@ -1,6 +1,6 @@
 """A change without new power: another manifest takes the place of the authorised one as it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -8,8 +8,10 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
 from govportal.refusals import Refusal, refuse
 from registry.actions.authorising import replace_active
+from registry.actions.going_live import put_live
 from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
+from registry.actions.suspending import extend
 from registry.models import (
     Agent,
     Authorisation,
@@ -73,6 +75,40 @@ def succeed(
     hand_on(agent, actor=actor, now=now)
     propose_models(manifest, actor=actor, now=now)
     return granted
+
+
+@recorded
+def prolong(
+    standing: Authorisation,
+    valid_until: date,
+    lapses_on: date,
+    *,
+    basis: str,
+    actor: Actor,
+    now: datetime,
+) -> Authorisation:
+    """A renewal with the same manifest: the right goes on where it is, until another day.
+
+    What is live stays live and has no second go-live. Raises Refused as ``succeed`` does.
+    """
+    granted = succeed(standing, standing.manifest, basis=basis, actor=actor, now=now)
+    if standing.live_at is not None:
+        agent = Agent.objects.select_for_update(of=("self",)).get(pk=granted.agent_id)
+        put_live(agent, granted, now=now)
+        refs = [granted, standing, Reference(basis)]
+        record("agent.renewed", agent, actor=actor, now=now, refs=refs)
+        hand_on(agent, actor=actor, now=now)
+    until = max(valid_until, granted.valid_until)
+    prolonged = extend(
+        granted,
+        valid_until=until,
+        lapses_on=max(lapses_on, granted.lapses_on),
+        basis=Reference(basis),
+        actor=actor,
+        now=now,
+    )
+    assert prolonged is not None  # it was granted just now
+    return prolonged
 
 
 def _follow(granted: Authorisation, before: Authorisation, now: datetime) -> None:
