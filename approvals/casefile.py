@@ -19,6 +19,7 @@ from approvals.course import Stop, course_of
 from approvals.duties import Asked
 from approvals.lines import day_of, finding_words, spoken
 from approvals.models import Attachment, Decision, Request, RequestVersion, Review
+from approvals.renewalfile import RenewalFile, renewal_file
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import risks as risk_rules
 from approvals.rules.changes import CHANGE
@@ -47,6 +48,7 @@ class CaseFile(ReviewFile):
     attachments: Sequence[Attachment]
     changes: Comparison | None
     change: ChangeFile | None
+    renewal: RenewalFile | None
     tools: Sequence[Mapping[str, Any]]
     risks: Sequence[Risk]
     authorisation: Authorisation | None
@@ -109,6 +111,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         attachments=list(version.attachments.all()),
         changes=None if change and version.n == 1 else _changes(request, version, versions, rights),
         change=change,
+        renewal=renewal_file(request, version, rights),
         tools=[tool for _n, tool in tools(version.content)],
         risks=_risks(version.content),
         authorisation=authorisation,

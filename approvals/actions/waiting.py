@@ -19,8 +19,13 @@ def conditions_on(rights: Iterable[Authorisation]) -> ConditionQuerySet:
 
     What took another's place without a review keeps that one's conditions.
     """
-    rights = Authorisation.objects.filter(pk__in=ancestry(right.pk for right in rights))
+    return conditions_of(Authorisation.objects.filter(pk__in=ancestry(r.pk for r in rights)))
+
+
+def conditions_of(rights: Iterable[Authorisation]) -> ConditionQuerySet:
+    """The same of these rights alone, without those before them."""
+    rights = list(rights)
     bases = [right.basis.partition(":") for right in rights]
     gave = [int(n) for kind, _colon, n in bases if kind == "decision" and n.isdigit()]
-    attached = Q(review__decision__in=gave) | Q(review__scheduled__authorisation__in=list(rights))
+    attached = Q(review__decision__in=gave) | Q(review__scheduled__authorisation__in=rights)
     return Condition.objects.going_on().filter(attached)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor, Reference
+from govportal.ledger.rules import Actor, HasRef, Reference
 from govportal.refusals import Refusal, refuse
 from registry.actions.authorising import replace_active
 from registry.actions.going_live import put_live
@@ -95,7 +95,7 @@ def prolong(
     if standing.live_at is not None:
         agent = Agent.objects.select_for_update(of=("self",)).get(pk=granted.agent_id)
         put_live(agent, granted, now=now)
-        refs = [granted, standing, Reference(basis)]
+        refs: list[HasRef] = [granted, standing, Reference(basis)]
         record("agent.renewed", agent, actor=actor, now=now, refs=refs)
         hand_on(agent, actor=actor, now=now)
     until = max(valid_until, granted.valid_until)
