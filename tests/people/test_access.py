@@ -57,7 +57,7 @@ DONE_BY = {
     "review_hand_over": {"chair", "chair_alternate", "co_chair", "administrator"},
     "review_raise_tier": {"tech_owner", "compliance"},
     "review_reduce": {"tech_owner"},
-    "agent_renew": {"owner", "tech_owner"},
+    "agent_renew": set(),  # it is under review
     "ballot_recuse": {"chair", "chair_alternate", "co_chair", "member"},
     "ballot_move": {"chair", "co_chair", "member"},
     "ballot_absence": {"chair", "co_chair"},
@@ -113,7 +113,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
     "agent_requests": (("agent",), EVERYBODY, 200),
-    "agent_renew": (("agent",), EVERYBODY, 200),
+    "agent_renew": (("agent",), SEES_CASE, 200),
     "agent_picture": ((), EVERYBODY, 200),
     "request_detail": (("number",), SEES_CASE, 200),
     "request_withdraw": (("number",), SEES_CASE, 200),
