@@ -26,6 +26,7 @@ from approvals.lines import (
     day_of,
     is_missing,
     range_words,
+    span_words,
     spoken,
     step_words,
 )
@@ -37,9 +38,10 @@ from approvals.rules.classification import Classification, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
-from approvals.rules.findings import Finding, Weight, findings
+from approvals.rules.findings import Finding, Weight, findings, personal_answers
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
+from approvals.rules.reviews import StepKind
 from approvals.rules.routing import FOLLOWS, Route, Span, change_route, change_row, route
 from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
@@ -152,6 +154,14 @@ class Outlook:
         )
 
     @property
+    def privacy(self) -> list[tuple[str, str]]:
+        """The answers that bring a privacy review into the route; none where there is none."""
+        if not any(step.kind is StepKind.PRIVACY for step in self.route.steps):
+            return []
+        paths = personal_answers(self.content, self.scheme.catalogue)
+        return [self.place(path) for path in paths]
+
+    @property
     def risks(self) -> list[Risk]:
         return [
             Risk(
@@ -212,15 +222,11 @@ class Outlook:
     @cached_property
     def changes(self) -> Comparison | None:
         """The manifest against the one on its way, else the one that runs, line by line."""
-        agent = self.changed_agent
-        if agent is None or check_content(self.content):
-            return None  # a manifest is made of answers that mean something
         right = self._standing
-        if right is None:
-            return None
-        old = right.manifest
-        built = manifests.build(self.content)
-        return compare(old.content, built, before=old.label, authorised=not is_change(self.content))
+        if right is None or check_content(self.content):
+            return None  # a manifest is made of answers that mean something
+        old, new = right.manifest, manifests.build(self.content)
+        return compare(old.content, new, before=old.label, authorised=not is_change(self.content))
 
     @cached_property
     def _standing(self) -> Authorisation | None:
@@ -246,7 +252,7 @@ class Outlook:
         routes, is_short = self.scheme.routes, self._way is not None and self._way.is_short
         row = change_row(routes) if is_short else routes["tiers"][str(self.route.tier)]
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
-        words = f"{', '.join(who)}; {gettext(row['time'])}"
+        words = f"{', '.join(who)}; {span_words(self.route.limit)}"
         return words[:1].upper() + words[1:]
 
     def faults_on(self, step: Step) -> list[Fault]:

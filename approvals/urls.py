@@ -5,6 +5,7 @@ from django.urls import include, path
 from approvals.views import (
     ballot_acts,
     ballots,
+    clocks,
     condition_owner,
     conditions,
     letters,
@@ -18,6 +19,9 @@ from approvals.views import (
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
+    path("", include("approvals.meeting_urls")),
+    path("schemes/", include("approvals.scheme_urls")),
+    path("", include("approvals.conflict_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),
@@ -35,6 +39,7 @@ urlpatterns = [
         review_documents.document_remove,
         name="review_document_remove",
     ),
+    path("reviews/<int:pk>/clock/", clocks.review_clock, name="review_clock"),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
     path("requests/about/<slug:slug>/renew/", renewals.agent_renew, name="agent_renew"),
     path("reviews/<int:pk>/reduce/", reducing.review_reduce, name="review_reduce"),

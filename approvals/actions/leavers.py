@@ -18,7 +18,7 @@ from approvals.models import Condition, Question, Review, ReviewParty, ReviewSte
 from approvals.rules.reviews import ReviewState, StepState
 from govportal.ledger.actions import recorded
 from govportal.ledger.rules import SYSTEM
-from govportal.people.models import Person
+from govportal.people.models import Person, Seat, in_force
 from govportal.people.rules import Role
 from govportal.refusals import Refused
 from govportal.worklist.actions import close_item, open_item
@@ -107,7 +107,10 @@ class Leaders:
 
     def __init__(self, leavers: Leavers, reviews: Iterable[Review], now: datetime) -> None:
         self.leavers, known = leavers, list(reviews)
-        self.seats = leading_of({review.committee_id for review in known}, now)
+        seats = Seat.objects.filter(
+            in_force(now.date()), committee__in={review.committee_id for review in known}
+        )
+        self.seats = leading_of(seats.select_related("holder"), now.date())
         parties = ReviewParty.objects.filter(review__in=known)
         self.barred = set(parties.values_list("review_id", "person_id"))
 

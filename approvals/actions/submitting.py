@@ -11,6 +11,7 @@ from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import keep_judgement
+from approvals.actions.choosing import committee_for as committee_for
 from approvals.actions.choosing_route import choose_route
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
@@ -28,7 +29,7 @@ from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Committee, Person, Unit
+from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal, Refused, refuse
 from registry.actions import keep_manifest, move_agent, register_agent, update_agent
 from registry.models import Agent, Manifest
@@ -218,7 +219,7 @@ def start_review(
     review = open_review(
         about_of(request, version),
         chosen.route,
-        replace(parties_of(request), authors=_authors(request)),
+        replace(parties_of(request), authors=authors_of(request)),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
         actor=actor,
@@ -232,7 +233,7 @@ def start_review(
     return review
 
 
-def _authors(request: Request) -> list[Person]:
+def authors_of(request: Request) -> list[Person]:
     """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
     versions = RequestVersion.objects.filter(request__agent=request.agent_id)
     sent = versions.filter(reduction=None)  # who made one smaller decided about it
@@ -286,11 +287,3 @@ def parties_of(request: Request, rows: Sequence[Participant] | None = None) -> P
         security_reviewer=request.agent.security_reviewer,
         unit=request.unit,
     )
-
-
-def committee_for(unit: Unit) -> Committee:
-    """The unit's own committee, else the default one. Raises Refused without any."""
-    committee = unit.committees.first() or Committee.objects.filter(is_default=True).first()
-    if committee is None:
-        raise Refused(Refusal("request.committee_missing", {"unit": str(unit)}))
-    return committee

@@ -1,17 +1,17 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
 from approvals.models.ballots import Ballot, Vote
+from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
-from approvals.models.conditions import (
-    Condition,
-    ConditionProposal,
-    EvidenceFile,
-    Submission,
-)
+from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
+from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
+from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
+from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.reductions import Reduction
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
@@ -21,7 +21,11 @@ from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
+    "ActionItem",
+    "Addendum",
+    "AgendaItem",
     "Attachment",
+    "Attendance",
     "Ballot",
     "BallotSeat",
     "BoardLetter",
@@ -32,9 +36,15 @@ __all__ = [
     "Decision",
     "Draft",
     "EvidenceFile",
+    "Hearing",
+    "HearingSeat",
+    "Meeting",
+    "Minutes",
     "NumberSeries",
+    "OnBehalf",
     "Participant",
     "Question",
+    "Reading",
     "Recusal",
     "Reduction",
     "Request",
@@ -46,7 +56,10 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "ScheduledReview",
+    "SchemeProposal",
     "SignOff",
     "Submission",
     "Vote",
+    "WhatIfRow",
+    "WhatIfRun",
 ]

@@ -1,14 +1,13 @@
 """What leavers hold among people: seats of committees, and those whose manager they were."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from govportal.people.models import Person, Seat, in_force
+from govportal.people.models import Person, Seat
 from govportal.people.rules import SeatKind
 from govportal.worklist.handovers import Holding, Leavers
 
@@ -16,18 +15,14 @@ SEAT, REPORTS = "handover.seat", "handover.reports"
 LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 
 
-def seats(leavers: Leavers, now: datetime) -> Iterable[Holding]:
+def left_seats(
+    every: Iterable[Seat], leavers: Leavers, leading: Mapping[int, Sequence[Person]]
+) -> Iterable[Holding]:
     """Seats of today and later with a leaver: for chair, co-chair, else administrators."""
-    today = now.date()
-    rows = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-    held = Q(holder__in=leavers.pks) | Q(alternate__in=leavers.pks)
-    leads = in_force(today) & Q(kind__in=LEADING, holder__isnull=False)
-    every = list(rows.filter(held | leads).select_related("committee", "holder", "alternate"))
-    found = [s for s in every if leavers.is_leaver(s.holder) or leavers.is_leaver(s.alternate)]
-    leading = _leading([s for s in every if s.kind in LEADING and s.starts_on <= today])
-    for seat in found:
-        leaver = next(one for one in (seat.holder, seat.alternate) if leavers.is_leaver(one))
-        assert leaver is not None  # found by it
+    for seat in every:
+        leaver = next(filter(leavers.is_leaver, (seat.holder, seat.alternate)), None)
+        if leaver is None:
+            continue
         yield Holding(
             key=seat.ledger_ref,
             kind=SEAT,
@@ -38,25 +33,22 @@ def seats(leavers: Leavers, now: datetime) -> Iterable[Holding]:
             leaver=leaver,
             since=leaver.left_at,
             takers=leavers.takers(*leading.get(seat.committee_id, ())),
-            role=_role(leavers, leading.get(seat.committee_id, ())),
+            role=role_of(leavers, leading.get(seat.committee_id, ())),
         )
 
 
-def leading_of(committees: Iterable[int], now: datetime) -> dict[int, Sequence[Person]]:
-    """By committee: holders of the chair's and the co-chair's seat, the chair first."""
-    seats = Seat.objects.filter(in_force(now.date()), kind__in=LEADING, holder__isnull=False)
-    return _leading(seats.filter(committee__in=list(committees)).select_related("holder"))
-
-
-def _leading(seats: Iterable[Seat]) -> dict[int, Sequence[Person]]:
+def leading_of(seats: Iterable[Seat], today: date) -> dict[int, Sequence[Person]]:
+    """By committee: holders of the chair's and the co-chair's seat today, the chair first."""
     found: dict[int, list[Person]] = defaultdict(list)
-    for seat in sorted(seats, key=lambda one: LEADING.index(SeatKind(one.kind))):
+    leads = [seat for seat in seats if seat.kind in LEADING and seat.starts_on <= today]
+    for seat in sorted(leads, key=lambda one: LEADING.index(SeatKind(one.kind))):
         if seat.holder is not None:
             found[seat.committee_id].append(seat.holder)
     return dict(found)
 
 
-def _role(leavers: Leavers, candidates: Iterable[Person]) -> str:
+def role_of(leavers: Leavers, candidates: Iterable[Person]) -> str:
+    """As what the first of them has the task."""
     stays = any(leavers.stays(person) for person in candidates)
     return "committee_member" if stays else "administrator"
 

@@ -31,7 +31,7 @@ def test_an_administrator_imports_the_inventory_and_hands_a_part_on(portal, cast
     upload(portal, "inventory.csv")
     portal.look("inventory-check")
     portal.page.get_by_role("button", name="Import 200 rows").click()
-    assert "Imported 200 rows" in portal.page.content() and Agent.objects.count() == 200
+    assert "Imported. New agents: 200." in portal.page.content() and Agent.objects.count() == 200
     portal.look("agents")
     portal.open("/agents/?view=unapproved&q=mail&environment=production")
     portal.look("agents-filtered")

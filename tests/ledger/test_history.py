@@ -1,6 +1,7 @@
 """Field history becomes part of the action's entry, or the action does not happen."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, transaction

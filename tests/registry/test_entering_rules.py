@@ -83,7 +83,7 @@ def test_an_auditor_who_owns_an_agent_changes_nothing():
         ("name", "@sum", "agent.name_form"),
         ("name", "two\nlines", "agent.name_form"),
         ("name", "Claims <b>intake</b>", None),
-        ("purpose", "p" * 4001, "agent.text_long"),
+        ("purpose", "p" * 10_001, "agent.text_long"),
         ("purpose", "=1+1", None),
         ("business_owner", None, "agent.owner_missing"),
         ("technical_owner", None, "agent.owner_missing"),
