@@ -230,20 +230,19 @@ class Outlook:
 
     @cached_property
     def _standing(self) -> Authorisation | None:
-        agent = self.changed_agent
-        return standing_right(agent, timezone.localdate(self.now)) if agent else None
+        on, agent = timezone.localdate(self.now), self.changed_agent
+        return standing_right(agent, on) if agent else None
 
     @cached_property
     def _way(self) -> Way | None:
         """Which way a change goes; None for anything else."""
-        agent, revised = self.changed_agent, self.draft.revises
-        return way_if_sent(self.content, agent, self.classified.tier, self._standing, revised)
+        about = self.changed_agent, self.classified.tier, self._standing, self.draft.revises
+        return way_if_sent(self.content, *about)
 
     @property
     def change(self) -> ChangeFile | None:
         """A change against what is authorised, and what follows from it."""
-        way, right = self._way, self._standing
-        label = right.manifest.label if right else ""
+        way, label = self._way, self._standing.manifest.label if self._standing else ""
         return change_file(way.lines, way.grounds, label, "") if way else None
 
     @property
