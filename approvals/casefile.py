@@ -9,16 +9,20 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from approvals.actions.assigning import Parties
+from approvals.actions.change_control import judgement_of
 from approvals.actions.request_conditions import owners_of
 from approvals.actions.request_effects import answerers_of, answers_for
 from approvals.actions.requests import parts_in
 from approvals.actions.submitting import participants_of, parties_of
+from approvals.changefile import ChangeFile, kept_change
 from approvals.course import Stop, course_of
 from approvals.duties import Asked
 from approvals.lines import day_of, finding_words, spoken
-from approvals.models import Attachment, Decision, Request, RequestVersion
+from approvals.models import Attachment, Decision, Request, RequestVersion, Review
+from approvals.renewalfile import RenewalFile, renewal_file
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import risks as risk_rules
+from approvals.rules.changes import CHANGE
 from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.reviews import BASIS_COMMITTEE
 from approvals.rules.states import MOVES, State
@@ -43,6 +47,8 @@ class CaseFile(ReviewFile):
     course: Sequence[Stop]
     attachments: Sequence[Attachment]
     changes: Comparison | None
+    change: ChangeFile | None
+    renewal: RenewalFile | None
     tools: Sequence[Mapping[str, Any]]
     risks: Sequence[Risk]
     authorisation: Authorisation | None
@@ -81,7 +87,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     review = request.review
     assert review is not None  # a sent request is always routed
     versions = list(
-        request.versions.select_related("submitted_by", "manifest").prefetch_related("attachments")
+        request.versions.select_related(
+            "submitted_by", "manifest", "reduction__by"
+        ).prefetch_related("attachments")
     )
     version = next(v for v in versions if v.n == request.version_n)
     people = participants_of(request)
@@ -90,6 +98,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     decision = parts["decision"]
     rights = _authorisations(request, decision)
     authorisation = _granted_by(decision, rights)
+    change = _change(request, version, review)
     by_ballot = parts["facts"].basis in BASIS_COMMITTEE
     return CaseFile(
         **parts,
@@ -100,7 +109,9 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         parties=parties,
         course=course_of(request, parts["duties"], authorisation, by_ballot=by_ballot),
         attachments=list(version.attachments.all()),
-        changes=_changes(request, version, versions, rights),
+        changes=None if change and version.n == 1 else _changes(request, version, versions, rights),
+        change=change,
+        renewal=renewal_file(request, version, rights),
         tools=[tool for _n, tool in tools(version.content)],
         risks=_risks(version.content),
         authorisation=authorisation,
@@ -114,6 +125,12 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
 def _asked(version: RequestVersion, parties: Parties) -> Asked:
     proposed = answer(version.content, "compliance_assessment.eu_ai_act_classification")
     return Asked(partial(answers_for, version.content), proposed, owners_of(parties))
+
+
+def _change(request: Request, version: RequestVersion, review: Review) -> ChangeFile | None:
+    """A change as it was judged when this version was sent, and so routed."""
+    kept = judgement_of(review) if request.kind == CHANGE else None
+    return kept_change(kept, version.manifest.label) if kept else None
 
 
 def _changes(

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
+from approvals.actions.change_control import standing_right
 from approvals.actions.preparing import people_named, problems_of
+from approvals.change_outlook import is_change, way_if_sent
+from approvals.changefile import ChangeFile, change_file
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
 from approvals.lines import (
@@ -30,6 +33,7 @@ from approvals.lines import (
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
 from approvals.rules.answers import anchor, is_begun, step_of, top_of
+from approvals.rules.changes import Way
 from approvals.rules.classification import Classification, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
@@ -38,7 +42,7 @@ from approvals.rules.findings import Finding, Weight, findings, personal_answers
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
 from approvals.rules.reviews import StepKind
-from approvals.rules.routing import FOLLOWS, Route, Span, route
+from approvals.rules.routing import FOLLOWS, Route, Span, change_route, change_row, route
 from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
@@ -142,7 +146,9 @@ class Outlook:
 
     @cached_property
     def route(self) -> Route:
-        """The route of the tier, or of the lowest that is still possible."""
+        """The route of a change without new power, else of the tier, or of the lowest possible."""
+        if self._way is not None and self._way.is_short:
+            return change_route(self.classified.lowest, self.scheme.routes)
         return route(
             self.classified.lowest, self.content, self.scheme.routes, self.scheme.catalogue
         )
@@ -210,29 +216,40 @@ class Outlook:
         slug = answer(self.content, "agent_metadata.agent")
         if not slug or answer(self.content, "agent_metadata.kind") == "new":
             return None
-        return Agent.objects.visible_to(self.draft.author).filter(slug=str(slug)).first()
+        agents = Agent.objects.visible_to(self.draft.author).select_related("technical_owner")
+        return agents.filter(slug=str(slug)).first()
 
     @cached_property
     def changes(self) -> Comparison | None:
-        """The manifest against the one that runs, else the one authorised last, line by line."""
-        agent = self.changed_agent
-        if agent is None or check_content(self.content):
+        """The manifest against the one on its way, else the one that runs, line by line."""
+        right = self._standing
+        if right is None or check_content(self.content):
             return None  # a manifest is made of answers that mean something
-        latest = (
-            agent.authorisations.filter(state=Authorisation.ACTIVE)
-            .select_related("manifest")
-            .order_by(F("live_at").desc(nulls_last=True), "-pk")
-            .first()
-        )
-        if latest is None:
-            return None
-        old = latest.manifest
-        return compare(old.content, manifests.build(self.content), before=old.label)
+        old, new = right.manifest, manifests.build(self.content)
+        return compare(old.content, new, before=old.label, authorised=not is_change(self.content))
+
+    @cached_property
+    def _standing(self) -> Authorisation | None:
+        on, agent = timezone.localdate(self.now), self.changed_agent
+        return standing_right(agent, on) if agent else None
+
+    @cached_property
+    def _way(self) -> Way | None:
+        """Which way a change goes; None for anything else."""
+        about = self.changed_agent, self.classified.tier, self._standing, self.draft.revises
+        return way_if_sent(self.content, *about)
+
+    @property
+    def change(self) -> ChangeFile | None:
+        """A change against what is authorised, and what follows from it."""
+        way, label = self._way, self._standing.manifest.label if self._standing else ""
+        return change_file(way.lines, way.grounds, label, "") if way else None
 
     @property
     def route_words(self) -> str:
         """Who decides and in what time, in one sentence."""
-        row = self.scheme.routes["tiers"][str(self.route.tier)]
+        routes, is_short = self.scheme.routes, self._way is not None and self._way.is_short
+        row = change_row(routes) if is_short else routes["tiers"][str(self.route.tier)]
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
         words = f"{', '.join(who)}; {span_words(self.route.limit)}"
         return words[:1].upper() + words[1:]

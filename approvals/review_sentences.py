@@ -31,6 +31,18 @@ REVIEW_SENTENCES = {
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
+    "renewal.nothing_approved": _(
+        "No approved request describes what runs as %(agent)s; ask for it as a new deployment."
+    ),
+    "reduction.not_yours": _(
+        "Only whoever signs, or presides over the ballot, may propose a reduced scope."
+    ),
+    "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
+    "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),
+    "reduction.leaves_gap": _(
+        "What is left would not be complete: “%(path)s” would not fit any more."
+    ),
     "clock.none": _("%(number)s has no clock: nobody reviews it, or its number is another."),
     "clock.not_started": _("On %(day)s the clock of this review had not started."),
     "clock.moment_unclear": _(

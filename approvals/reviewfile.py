@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from approvals.actions.handing_over import may_hand_over
+from approvals.actions.reducing import reduce_refusal
 from approvals.actions.reviews import raise_tier_refusal
 from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
 from approvals.caserows import case_rows
@@ -46,6 +47,7 @@ class ReviewFile:
     may_hand_over: bool
     may_open_early: bool
     tier_refusal: Refusal | None
+    reduce_refusal: Refusal | None
     ask_refusal: Refusal | None
     now: datetime
     refusal: Refusal | None = None
@@ -149,6 +151,7 @@ def review_parts(
         "conditions": condition_room(review, rows, reader, now, condition),
         "may_hand_over": is_open and may_hand_over(review, reader, now, rows.sitting),
         "may_open_early": by_ballot and may_open_early(review, facts, rows, reader, now),
+        "reduce_refusal": reduce_refusal(review, reader, now, facts, rows.sitting),
         "tier_refusal": raise_tier_refusal(review, reader, facts),
         "ask_refusal": question_refusal(facts, reader.pk, "a question"),
         "now": now,

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from approvals.actions import defaults, scheduled
+from approvals.actions import defaults, renewals, scheduled
 from approvals.actions import follow_up as following
 
 
@@ -15,6 +15,7 @@ def follow_up() -> None:
 @shared_task
 def keep_reviews() -> None:
     scheduled.keep_reviews(timezone.now())
+    renewals.keep_renewals(timezone.now())
 
 
 @shared_task

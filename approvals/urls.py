@@ -9,6 +9,8 @@ from approvals.views import (
     condition_owner,
     conditions,
     letters,
+    reducing,
+    renewals,
     requests,
     review_documents,
     reviews,
@@ -39,6 +41,8 @@ urlpatterns = [
     ),
     path("reviews/<int:pk>/clock/", clocks.review_clock, name="review_clock"),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
+    path("requests/about/<slug:slug>/renew/", renewals.agent_renew, name="agent_renew"),
+    path("reviews/<int:pk>/reduce/", reducing.review_reduce, name="review_reduce"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(
         "reviews/<int:pk>/steps/<int:step>/hand-over/",

@@ -149,6 +149,11 @@ def compare_rows(
     )
 
 
+def compare_judged(lines: Iterable[Judged], *, before: str = "", after: str = "") -> Comparison:
+    """Differences that were judged before, under the names of the two manifests."""
+    return Comparison(before, after, _groups(lines))
+
+
 def _groups(lines: Iterable[Judged | Change]) -> list[Group]:
     """By what the lines are about; groups that bring new power first."""
     found: dict[Parts, list[Row]] = {}

@@ -91,7 +91,8 @@ def _owner_signer(desk: Desk) -> Person | None:
         return manager
     free = free_in_seats(desk.review, desk.barred, desk.now)
     # Where the CISO signs too, the chair stays free for that: two signatures are two people.
-    return next(iter(free[1:] if desk.review.tier > 1 else free), None)
+    ciso_signs = any(step["kind"] == StepKind.SIGN_OFF_CISO for step in desk.review.route["steps"])
+    return next(iter(free[1:] if ciso_signs else free), None)
 
 
 def _from_seats(desk: Desk, *first: SeatKind) -> Person | None:

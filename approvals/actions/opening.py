@@ -95,8 +95,9 @@ def open_review(
             for position, step in enumerate(route.steps)
         ]
     )
+    is_higher = continues is not None and continues.tier < route.tier
     start = partial(start_clock, kind=clock_kind, starts_at=starts_at)
-    clock = _wind_up(review, route, about, parties, start, actor, now)
+    clock = _wind_up(review, route, about, parties, is_higher, start, actor, now)
     record(
         "review.opened",
         review,
@@ -140,6 +141,7 @@ def _wind_up(
     route: Route,
     about: About,
     parties: Parties,
+    is_higher: bool,
     start: Callable[..., Clock],
     actor: Actor,
     now: datetime,
@@ -155,7 +157,7 @@ def _wind_up(
             subject=review,
             actor=actor,
             now=now,
-            reason="tier_raised",
+            reason="tier_raised" if is_higher else "route_changed",
         )
     review.clock = start(
         review,

@@ -11,7 +11,7 @@ from approvals.models import Condition, Decision, Review
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from registry.actions import lift_suspension, note_approval, suspend
-from registry.models import Agent, Authorisation
+from registry.models import Agent, Authorisation, standing_after
 from registry.rules.lifecycle import Approval
 
 
@@ -32,17 +32,18 @@ class RequestConditions:
         return owners_of(parties_of(request_of(review)))
 
     def conditions_stand(self, review: Review) -> bool:
-        return _granted(review.decision) is not None
+        return bool(_granted(review.decision))
 
     def condition_overdue(
         self, review: Review, condition: Condition, *, actor: Actor, now: datetime
     ) -> Sequence[Person]:
         granted = _granted(review.decision)
-        if granted is None:
+        if not granted:
             return []
         reason = f"Condition {condition.n} of {review.title} is overdue and its grace is over."
-        suspend(granted, cause=condition, reason=reason, actor=actor, now=now)
-        agent = granted.agent
+        for right in granted:
+            suspend(right, cause=condition, reason=reason, actor=actor, now=now)
+        agent = granted[0].agent
         return [p for p in (agent.business_owner, agent.technical_owner) if p is not None]
 
     def condition_met(
@@ -55,14 +56,14 @@ class RequestConditions:
     ) -> None:
         """The agent counts as approved, unless another of its rights still has conditions."""
         granted = _granted(decision)
-        if granted is None or waiting_conditions(granted.agent_id).exists():
+        if not granted or waiting_conditions(granted[0].agent_id).exists():
             return
-        agent = Agent.objects.get(pk=granted.agent_id)
+        agent = Agent.objects.get(pk=granted[0].agent_id)
         if agent.approval == Approval.CONDITIONAL:
             note_approval(agent, Approval.APPROVED, actor=actor, now=now)
 
 
-def _granted(decision: Decision) -> Authorisation | None:
-    """The right that the decision gave, while it stands."""
-    standing = Authorisation.objects.standing().filter(basis=decision.ledger_ref)
-    return standing.select_related("agent__business_owner", "agent__technical_owner").first()
+def _granted(decision: Decision) -> list[Authorisation]:
+    """The right that the decision gave while it stands, and what took its place unreviewed."""
+    given = Authorisation.objects.filter(basis=decision.ledger_ref)
+    return standing_after(given.values_list("pk", flat=True))

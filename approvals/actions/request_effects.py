@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from approvals.actions.assigning import Parties
+from approvals.actions.change_control import short_judgement, still_stands
+from approvals.actions.granting import grant, grant_change
 from approvals.actions.letters import Told, write_board_letter
 from approvals.actions.request_conditions import RequestConditions
 from approvals.actions.requests import end, locked, locked_with, request_of
@@ -31,13 +33,12 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
 from govportal.worklist.saying import phrase
-from registry.actions import authorise, move_agent, note_approval, update_agent
+from registry.actions import update_agent
 from registry.models import Agent
-from registry.rules.lifecycle import Approval, Lifecycle
-from registry.rules.releases import StagePlan
+from registry.rules.lifecycle import Lifecycle
 from registry.vendor_conflicts import vendors_used_by
 
-STAGED_RELEASE_PLAN = "security_assessment.staged_release_plan"
+GONE = "What this change was compared with is not in force any more, so it is reviewed anew."
 
 VENDORS = (
     "agent_capabilities.llm_provider",
@@ -115,8 +116,14 @@ class RequestEffects(RequestConditions):
     def after_verdict(
         self, review: Review, signed: SignOff, *, actor: Person, now: datetime
     ) -> None:
-        """A high-risk class or data found to be regulated can raise the tier."""
+        """A high-risk class or data found to be regulated can raise the tier; a change that has
+        nothing left to be compared with goes the way of its tier."""
         if signed.verdict == Verdict.REJECT:
+            return
+        kept = short_judgement(review)
+        if kept is not None and not still_stands(kept, now):
+            request = locked(request_of(review))
+            take_higher_route(request, request.version, GONE, actor=actor, now=now)
             return
         tier, reason = self._tier_after(review, signed)
         if tier > review.tier:
@@ -190,56 +197,14 @@ class RequestEffects(RequestConditions):
     def _grant(
         self, request: Request, parties: Parties, decision: Decision, actor: Actor, now: datetime
     ) -> None:
-        version, scheme = request.version, active_scheme()
-        until = (now + timedelta(days=scheme.periodic_review_days(request.tier))).date()
-        authorise(
-            version.manifest,
-            environment=request.agent.environment,
-            stages=_stages(decision.review),
-            release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
-            valid_until=until,
-            lapses_on=until + timedelta(days=scheme.overdue_days),
-            basis=decision.ledger_ref,
-            post_deployment_days=scheme.post_deployment_days(request.tier),
-            monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
-            actor=actor,
-            now=now,
-        )
-        facts: dict[str, Any] = {
-            "tier": request.tier,
-            "approved_at": now,
-            "tier_reason": request.number,
-        }
-        dates = {"last_review_on": now.date(), "next_review_on": until}
-        agent = Agent.objects.get(pk=request.agent_id)
-        if agent.lifecycle == Lifecycle.IN_REVIEW:
-            agent = move_agent(agent, "approve", actor=actor, now=now, **facts)
-        note_approval(
-            agent, _approval(decision), actor=actor, now=now, **facts, **dates, **_owners(parties)
-        )
+        kept = short_judgement(decision.review)
+        if kept is None:
+            grant(request, parties, decision, actor=actor, now=now)
+        else:
+            grant_change(request, parties, decision, kept, actor=actor, now=now)
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
         """The pause limit withdraws the request (4-fine-print.md, Clocks)."""
         request = locked(request_of(review))
         if request.state == State.IN_REVIEW:
             end(request, State.WITHDRAWN, code, actor=actor, now=now)
-
-
-def _stages(review: Review) -> list[StagePlan]:
-    """The stages before production that the review's route asks for; none at tier 1 and 2."""
-    stages = review.route["stages"]
-    return [StagePlan(Lifecycle(row["stage"]), row["days"]) for row in stages]
-
-
-def _approval(decision: Decision) -> Approval:
-    return Approval.CONDITIONAL if decision.outcome == Verdict.CONDITIONS else Approval.APPROVED
-
-
-def _owners(parties: Parties) -> dict[str, Person]:
-    """The people the approved content names become the agent's."""
-    named = {
-        "business_owner": parties.business_owner,
-        "technical_owner": parties.technical_owner,
-        "executive_sponsor": parties.sponsor,
-    }
-    return {field: person for field, person in named.items() if person is not None}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from approvals.actions.assigning import Parties
+from approvals.actions.change_control import judge_version, keep_judgement, short_judgement
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out, note_conflicts
@@ -86,7 +87,7 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
             "points": request.points,
         },
     )
-    _review_anew(request, version, before, actor, now)
+    review_anew(request, version, before, actor, now)
     assert request.review is not None  # it is under review
     note_conflicts(request.review, _named_now(request, ready), now=now)
     barred = request.review.parties.values_list("person_id", flat=True)
@@ -115,17 +116,23 @@ def _next_version(
     return freeze(request, request.version_n + 1, draft, ready, manifest, actor, now)
 
 
-def _review_anew(
+def review_anew(
     request: Request, version: RequestVersion, tier_before: int, actor: Person, now: datetime
 ) -> None:
+    """The review begins again with ``version``, or goes on by the route that it needs now."""
     review = request.review
     assert review is not None
-    if request.tier > tier_before:
+    judged = judge_version(request, version, now)
+    is_short = short_judgement(review) is not None
+    brings_more = judged is not None and is_short and not judged[0].is_short
+    if request.tier > tier_before or brings_more:
         take_higher_route(request, version, "", actor=actor, now=now)
         return
     review.digest, review.fingerprint = version.digest, version.manifest.fingerprint
     review.title = str(request)
     review.save(update_fields=["digest", "fingerprint", "title"])
+    if judged is not None:
+        keep_judgement(review, *judged, is_short=is_short, actor=actor, now=now)
     end_ballots(review, BallotState.REPLACED, actor=actor, now=now)
     for step in review.steps.select_related("clock"):
         _begin_anew(step, actor, now)
@@ -154,7 +161,10 @@ def _begin_anew(step: ReviewStep, actor: Actor, now: datetime) -> None:
 def take_higher_route(
     request: Request, version: RequestVersion, reason: str, *, actor: Actor, now: datetime
 ) -> Review:
-    """Go on by the route of the request's tier: a new review takes the clock and its used time."""
+    """Go on by the route of the request's tier: a new review takes the clock and its used time.
+
+    Also where a change turned out to bring new power, or nothing stands any more to compare with.
+    """
     old = request.review
     assert old is not None and old.clock is not None
     close_review(old, ReviewState.SUPERSEDED, actor=actor, now=now, clock_goes_on=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from approvals.actions.change_control import environment_of
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.faults import Fault, show
@@ -93,4 +94,5 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
 def _is_authorised(agent: Agent, content: Content, today: date) -> bool:
     """Whether exactly this manifest may run already: then there is no change to decide about."""
     mark = manifests.fingerprint(manifests.build(content))
-    return Authorisation.objects.in_force(today).filter(agent=agent, fingerprint=mark).exists()
+    rights = Authorisation.objects.in_force(today).filter(agent=agent, fingerprint=mark)
+    return rights.filter(environment=environment_of(content)).exists()

@@ -10,7 +10,9 @@ import orjson
 from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
+from approvals.actions.change_control import keep_judgement
 from approvals.actions.choosing import committee_for as committee_for
+from approvals.actions.choosing_route import choose_route
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
@@ -23,7 +25,6 @@ from approvals.models import (
     Review,
 )
 from approvals.rules import submission
-from approvals.rules.routing import route
 from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -212,12 +213,12 @@ def start_review(
     continues: Review | None = None,
     reason: str = "",
 ) -> Review:
-    """Route a version at the request's tier and open its review."""
+    """Route a version and open its review."""
     scheme = active_scheme()
-    way = route(request.tier, version.content, scheme.routes, scheme.catalogue)
+    chosen = choose_route(request, version, scheme, now, takes_over=continues is not None)
     review = open_review(
         about_of(request, version),
-        way,
+        chosen.route,
         replace(parties_of(request), authors=authors_of(request)),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
@@ -226,13 +227,16 @@ def start_review(
         continues=continues,
         reason=reason,
     )
+    if chosen.judged is not None:
+        keep_judgement(review, *chosen.judged, is_short=chosen.is_short, actor=actor, now=now)
     open_to_reviewers(request, review)
     return review
 
 
 def authors_of(request: Request) -> list[Person]:
     """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
-    sent = RequestVersion.objects.filter(request__agent=request.agent_id)
+    versions = RequestVersion.objects.filter(request__agent=request.agent_id)
+    sent = versions.filter(reduction=None)  # who made one smaller decided about it
     return list(Person.objects.filter(pk__in=sent.values("submitted_by")).order_by("pk"))
 
 

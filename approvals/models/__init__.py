@@ -2,6 +2,7 @@
 
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
+from approvals.models.changes import ChangeJudgement
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
@@ -12,6 +13,7 @@ from approvals.models.minutes import ActionItem, Addendum, Minutes
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
+from approvals.models.reductions import Reduction
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
 from approvals.models.scheduled import ScheduledReview
@@ -28,6 +30,7 @@ __all__ = [
     "BallotSeat",
     "BoardLetter",
     "CastingVote",
+    "ChangeJudgement",
     "Condition",
     "ConditionProposal",
     "Decision",
@@ -43,6 +46,7 @@ __all__ = [
     "Question",
     "Reading",
     "Recusal",
+    "Reduction",
     "Request",
     "RequestVersion",
     "Review",

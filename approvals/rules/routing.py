@@ -54,12 +54,25 @@ _HOURS_24, _HOURS_72 = _span("working_hours", 24), _span("working_hours", 72)
 _DAYS_7, _DAYS_14 = _span("business_days", 7), _span("business_days", 14)
 _BALLOT = (StepKind.BALLOT, "committee", _("Committee ballot"), "")
 
+# 1-domain.md §5, Change control: the technical owner alone, in the time of tier 1, at any tier.
+CHANGE_ROUTE_1: Mapping[str, Any] = {
+    "basis": Basis.SIGN_OFF.value,
+    "limit": _HOURS_24,
+    "steps": _steps(_HOURS_24, (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, "")),
+    "chain": _chain("alternate", "manager", "chair"),
+    "who": _("technical owner, because it brings no new power"),
+    "time": _("24 hours"),
+    "then": [],
+    "stages": [],
+}
+
 OVERDUE_DAYS = 7  # 1-domain.md §5, the grace period of conditions; a missed review gets it too
 
 ROUTES_1: Routes = {
     "version": 1,
     "overdue_days": OVERDUE_DAYS,
     "reviews": REVIEW_ROUTES_1,
+    "change": CHANGE_ROUTE_1,
     "tiers": {
         "1": {
             "basis": Basis.SIGN_OFF.value,
@@ -222,6 +235,28 @@ def route(
     Personal data bring a privacy review inside the same clock (1-domain.md §4).
     """
     row = routes["tiers"][str(tier)]
+    return _built(row, row, tier, content, routes, catalogue)
+
+
+def change_route(tier: int, routes: Routes = ROUTES_1) -> Route:
+    """The route of a change without new power; what comes afterwards is as at its tier."""
+    return _built(change_row(routes), routes["tiers"][str(tier)], tier, {}, routes, CATALOGUE_1)
+
+
+def change_row(routes: Routes) -> Mapping[str, Any]:
+    """That route as written; a scheme stored before there was one has the shipped route."""
+    found: Mapping[str, Any] = routes.get("change", CHANGE_ROUTE_1)
+    return found
+
+
+def _built(
+    row: Mapping[str, Any],
+    later: Mapping[str, Any],
+    tier: int,
+    content: Content,
+    routes: Routes,
+    catalogue: Catalogue,
+) -> Route:
     applies = {""} | ({PERSONAL_DATA} if personal_data(content, catalogue) else set())
     return Route(
         scheme=routes["version"],
@@ -232,8 +267,8 @@ def route(
         chain=tuple(Hop(**hop) for hop in row["chain"]),
         then=tuple(row["then"]),
         stages=tuple(Stage(**stage) for stage in row["stages"]),
-        post_deployment_days=row["post_deployment_days"],
-        periodic_review_days=row["periodic_review_days"],
+        post_deployment_days=later["post_deployment_days"],
+        periodic_review_days=later["periodic_review_days"],
         text=_text(row, PERSONAL_DATA in applies),
     )
 

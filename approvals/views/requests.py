@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
 from govportal.saved_views import views_of
 from govportal.worklist.faces import glance_of
+from registry.models import Agent
 
 
 def visible_request(reader: Any, number: str) -> Request:
@@ -68,9 +70,9 @@ def with_faces(requests: list[Request], now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _panel(request: SignedIn, requests: Any, template: str) -> HttpResponse:
+def _panel(request: SignedIn, requests: Any, template: str, **more: Any) -> HttpResponse:
     rows = with_faces(list(requests.for_list().order_by("-pk")[:10]), timezone.now())
-    return render(request, template, {"rows": rows})
+    return render(request, template, {"rows": rows, **more})
 
 
 @require_safe
@@ -84,7 +86,9 @@ def request_mine(request: SignedIn) -> HttpResponse:
 def agent_requests(request: SignedIn, slug: str) -> HttpResponse:
     """A panel for the agent's page: requests about it that the reader may see."""
     about = Request.objects.visible_to(request.user).filter(agent__slug=slug)
-    return _panel(request, about, "approvals/request_about.html")
+    mine = Q(business_owner=request.user) | Q(technical_owner=request.user)
+    renews = Agent.objects.filter(mine, slug=slug).exclude(authorisations=None).first()
+    return _panel(request, about, "approvals/request_about.html", renews=renews)
 
 
 @require_safe

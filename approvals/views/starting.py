@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from approvals.actions.drafts import fill_draft, start_draft
 from approvals.actions.preparing import auditor_refusal
+from approvals.actions.renewals import copied
 from approvals.forms.controls import words_of
 from approvals.forms.uploads import CopyForm, UploadForm
 from approvals.models import Draft, Request
-from approvals.rules.answers import merge
 from approvals.rules.content import Content
 from approvals.rules.faults import Fault
 from approvals.rules.intake import MAX_BYTES, Intake, read_yaml, write_yaml
@@ -80,16 +80,6 @@ def draft_copy(request: SignedIn) -> HttpResponse:
             return redirect(draft)
         form.add_error("number", _("There is no such request that you can see."))
     return _new_page(request, status=422, copy=form)
-
-
-def copied(earlier: Request, kind: str) -> Content:
-    """An earlier request's answers as a new request of ``kind``, without what must be new."""
-    changed = {"agent_metadata.kind": kind, "agent_metadata.proposed_production_date": None}
-    if kind == "new":
-        changed |= {"agent_metadata.slug": None, "agent_metadata.agent": None}
-    else:
-        changed |= {"agent_metadata.agent": earlier.agent.slug}
-    return merge(earlier.version.content, changed | {"agent_metadata.requester": None})
 
 
 @require_POST

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from approvals.changefile import kept_change
 from approvals.clock_ledger import clock_line
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.ballots import ballot_lines
 from evidence.models.conditions import condition_lines, with_conditions
 from evidence.rules.dossiers import (
+    ChangeLine,
     ConflictLine,
     DecisionLine,
     QuestionLine,
@@ -58,6 +60,7 @@ def reviews_of(request: Request) -> list[Review]:
                 ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
             ),
             with_conditions(),
+            "judgements",
             Prefetch("questions", Question.objects.select_related("asked_by", "answered_by")),
         )
         .order_by("pk")
@@ -89,10 +92,27 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         decision=_decision(decision) if decision else None,
         ballots=ballot_lines(review, as_of),
         conditions=condition_lines(review.conditions.all()),
+        change=_change(review),
         conflicts=tuple(
             ConflictLine(who(party.person), party.relation, party.found_by_system)
             for party in review.parties.all()
         ),
+    )
+
+
+def _change(review: Review) -> ChangeLine | None:
+    """The judgement of the version that the review is about, where it is of a change."""
+    kept = next((j for j in review.judgements.all() if j.digest == review.digest), None)
+    if kept is None:
+        return None
+    change = kept_change(kept, "")
+    return ChangeLine(
+        against=kept.before_label,
+        fingerprint=kept.before_fingerprint,
+        is_short=kept.is_short,
+        says=change.follows,
+        grounds=tuple(change.grounds),
+        rows=tuple((r.label, r.before, r.after, r.effect) for r in change.comparison.rows),
     )
 
 

@@ -60,6 +60,18 @@ class Change:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """How a change was judged against what was authorised, and so routed."""
+
+    against: str
+    fingerprint: str
+    is_short: bool
+    says: str
+    grounds: tuple[str, ...]
+    rows: tuple[tuple[str, str, str, str], ...]  # what, before, after, judgement with its reason
+
+
+@dataclass(frozen=True)
 class ToolLine:
     """One tool the agent asks for."""
 
@@ -206,6 +218,7 @@ class ReviewLine:
     conflicts: tuple[ConflictLine, ...] = ()
     ballots: tuple[BallotLine, ...] = ()
     conditions: tuple[ConditionLine, ...] = ()
+    change: ChangeLine | None = None
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:

@@ -42,6 +42,7 @@ from registry.actions.releasing import (
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
 from registry.actions.runs import Run, store_run
 from registry.actions.sightings import note_sighting
+from registry.actions.succeeding import prolong, succeed
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
     approve_template,
@@ -126,6 +127,7 @@ __all__ = [
     "note_usage_approval",
     "owners_no",
     "proposal_of",
+    "prolong",
     "propose_models",
     "record_go_live",
     "register_agent",
@@ -139,6 +141,7 @@ __all__ = [
     "step_back",
     "store_policy",
     "store_run",
+    "succeed",
     "suspend",
     "take_up_vendor",
     "template_no",

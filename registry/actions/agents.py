@@ -89,8 +89,9 @@ def note_approval(
         setattr(agent, name, value)
     agent.save(update_fields=["approval", *fields])
     record("agent.approval_noted", agent, actor=actor, now=now, data={"approval": approval.value})
-    if _answering_for(agent) != before:
+    if FIELDS & fields.keys():
         index_agents([agent.pk])
+    if _answering_for(agent) != before:
         hand_on(agent, actor=actor, now=now)
         mind_gaps(agent, actor=actor, now=now)
         settle_namings(agent, actor=actor, now=now)

@@ -7,7 +7,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.authorising import replace_active
 from registry.actions.release_items import hand_on
-from registry.models import Agent, Authorisation
+from registry.models import Agent, Authorisation, Succession
 from registry.rules.lifecycle import MOVES, Lifecycle, refusal
 from registry.rules.releases import requirement_refusal
 
@@ -52,7 +52,7 @@ def record_go_live(agent: Agent, *, actor: Person, now: datetime) -> Authorisati
     authorisation = agent.authorisation_in_force(now.date())
     assert authorisation is not None  # the refusal above says so
     put_live(agent, authorisation, now=now)
-    assert agent.post_deployment_review_on is not None
+    review_on = agent.post_deployment_review_on
     record(
         "agent.went_live",
         agent,
@@ -60,7 +60,7 @@ def record_go_live(agent: Agent, *, actor: Person, now: datetime) -> Authorisati
         now=now,
         role="technical_owner",
         refs=[authorisation],
-        data={"post_deployment_review_on": agent.post_deployment_review_on.isoformat()},
+        data={"post_deployment_review_on": review_on.isoformat() if review_on else None},
     )
     hand_on(agent, actor=actor, now=now)
     return authorisation
@@ -70,16 +70,15 @@ def put_live(agent: Agent, authorisation: Authorisation, *, now: datetime) -> No
     """Both rows are locked: the authorisation runs in production and replaces what ran there.
 
     Sets the post-deployment review as many calendar days ahead as the authorisation says
-    (1-domain.md §5).
+    (1-domain.md §5); what goes on without new power keeps its day.
     """
     replace_active(agent, authorisation.environment, now=now, live_at__isnull=False)
     authorisation.stage, authorisation.live_at = Lifecycle.PRODUCTION, now
     authorisation.save(update_fields=["stage", "live_at"])
-    agent.lifecycle, agent.went_live_at = Lifecycle.PRODUCTION, now
-    agent.suspended_from = ""
-    agent.post_deployment_review_on = now.date() + timedelta(
-        days=authorisation.post_deployment_days
-    )
+    agent.lifecycle, agent.suspended_from = Lifecycle.PRODUCTION, ""
+    if not Succession.objects.filter(authorisation=authorisation, runs_on=True).exists():
+        days = timedelta(days=authorisation.post_deployment_days)
+        agent.went_live_at, agent.post_deployment_review_on = now, now.date() + days
     agent.save(
         update_fields=["lifecycle", "suspended_from", "went_live_at", "post_deployment_review_on"]
     )

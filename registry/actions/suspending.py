@@ -22,8 +22,8 @@ def suspend(
 ) -> Suspension | None:
     """Hold an authorisation for ``cause``; the agent that runs on it is suspended.
 
-    Idempotent for each cause. None when the authorisation no longer stands: there is nothing to
-    hold.
+    What took its place without a review is held with it. Idempotent for each cause. None when
+    the authorisation no longer stands: there is nothing to hold.
     """
     agent, authorisation = _locked(authorisation)
     if authorisation.state not in STANDING:
@@ -47,6 +47,8 @@ def suspend(
         personal={"reason": reason},
     )
     hand_on(agent, actor=actor, now=now)
+    for link in authorisation.successors.select_related("authorisation").order_by("pk"):
+        suspend(link.authorisation, cause=cause, reason=reason, actor=actor, now=now)
     return held
 
 

@@ -23,6 +23,7 @@ from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
 from registry.models.sighting_reports import SightingReport, SightingReportQuerySet
 from registry.models.sightings import Sighting, Silence
+from registry.models.successions import Succession, ancestry, standing_after
 from registry.models.tables import ReferenceTable
 from registry.models.texts import DisclosureSet, MessageTemplate
 from registry.models.usage import UsagePolicy, UsagePolicyQuerySet
@@ -63,6 +64,7 @@ __all__ = [
     "SightingReport",
     "SightingReportQuerySet",
     "Silence",
+    "Succession",
     "Suspension",
     "TestRun",
     "UsagePolicy",
@@ -71,6 +73,8 @@ __all__ = [
     "VendorAssessment",
     "VendorCertificate",
     "VendorDocument",
+    "ancestry",
     "found_by",
     "granted",
+    "standing_after",
 ]

@@ -260,12 +260,30 @@ def _change(cast: Cast, agent: Agent, now: datetime) -> Request:
     return submitting.submit(draft, actor=cast.owner, now=now)
 
 
+def renewal(cast: Cast) -> Request:
+    """A running agent asks for its renewal."""
+    request = make.approve(make.request(cast, now=hours_ago(40)), hours_ago(39))
+    registry.record_go_live(request.agent, actor=cast.tech_owner, now=hours_ago(30))
+    return make.request(cast, kind="renewal", agent=request.agent.slug, now=hours_ago(2))
+
+
+def change_by_signature(cast: Cast) -> Request:
+    """A change without new power waits for the technical owner."""
+    request = make.approve(make.request(cast, now=hours_ago(40)), hours_ago(39))
+    registry.record_go_live(request.agent, actor=cast.tech_owner, now=hours_ago(30))
+    content = make.content(cast, kind="material_change", agent=request.agent.slug)
+    content["agent_capabilities"]["instructions_hash"] = "sha256:" + "b" * 64
+    draft = drafts.start_draft(actor=cast.owner, now=hours_ago(2), content=content)
+    return submitting.submit(draft, actor=cast.owner, now=hours_ago(2))
+
+
 STATES: dict[str, Callable[[Cast], Any]] = {
     f.__name__: f
     for f in (
         running, recused, absent, asked, extended, for_next_meeting, moved, reopened, tied,
         reviews_late, rejected, conditions_open, conditions_submitted, conditions_met,
         conditions_merged, conditions_overdue, conditions_suspended, letter_printed,
-        letter_acknowledged, released, live, changed, scheduled, scheduled_conditions,
+        letter_acknowledged, released, live, changed, renewal, change_by_signature,
+        scheduled, scheduled_conditions,
     )
 }  # fmt: skip

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from approvals.actions.drafts import start_draft
+from approvals.actions.renewals import copied
 from approvals.actions.scheduled import keep_reviews
 from approvals.actions.submitting import submit
 from approvals.models import ScheduledReview
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import Verdict
-from approvals.views.starting import copied
 from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.worklist.models import WorkItem

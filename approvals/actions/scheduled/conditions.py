@@ -9,7 +9,7 @@ from approvals.models import Condition, Decision, Review, ScheduledReview
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from registry.actions import lift_suspension, note_approval, suspend
-from registry.models import Agent, Authorisation
+from registry.models import Agent, standing_after
 from registry.rules.lifecycle import Approval
 
 
@@ -37,15 +37,15 @@ class ScheduledConditions:
         return {part: one for part, one in named.items() if one is not None and one.is_active}
 
     def conditions_stand(self, review: Review) -> bool:
-        right = scheduled_of(review).authorisation
-        return Authorisation.objects.standing().filter(pk=right.pk).exists()
+        return bool(standing_after([scheduled_of(review).authorisation_id]))
 
     def condition_overdue(
         self, review: Review, condition: Condition, *, actor: Actor, now: datetime
     ) -> Sequence[Person]:
         scheduled = scheduled_of(review)
         reason = f"Condition {condition.n} of {review.title} is overdue and its grace is over."
-        suspend(scheduled.authorisation, cause=condition, reason=reason, actor=actor, now=now)
+        for right in standing_after([scheduled.authorisation_id]):
+            suspend(right, cause=condition, reason=reason, actor=actor, now=now)
         return owners_of(scheduled.agent)
 
     def condition_met(

@@ -8,7 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
+from approvals.actions.change_control import standing_right, way_data
 from approvals.actions.preparing import problems_of
+from approvals.actions.standing import changed_slug
+from approvals.change_outlook import way_if_sent
 from approvals.management.reporting import (
     as_text,
     counted,
@@ -17,12 +20,15 @@ from approvals.management.reporting import (
     unknown_lines,
 )
 from approvals.rules import submission
+from approvals.rules.classification import classify
 from approvals.rules.content import Content
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.intake import Intake
-from approvals.schemes import SHIPPED
+from approvals.rules.routing import change_route, route
+from approvals.schemes import SHIPPED, active_scheme
 from govportal.people.models import Person
+from registry.models import Agent
 
 UNCHECKED = "The people named were not looked up: there is no database to look in."
 
@@ -93,7 +99,28 @@ def _json(intake: Intake, refused: list[Fault], people_checked: bool) -> dict[st
         "proposals": {} if intake.faults else submission.proposals(intake.content),
         "unknown": [key.as_json() for key in intake.unknown],
         "people_checked": people_checked,
+        "change": change_now(intake) if people_checked and not intake.faults else None,
     }
+
+
+def change_now(intake: Intake) -> dict[str, Any] | None:
+    """How a change compares with what is authorised here, and so who decides; None for others."""
+    agent = (
+        Agent.objects.select_related("technical_owner")
+        .filter(slug=changed_slug(intake.content))
+        .first()
+    )
+    if agent is None:
+        return None
+    right = standing_right(agent, timezone.localdate())
+    scheme = active_scheme()
+    tier = classify(intake.content, scheme.tiers).tier
+    way = way_if_sent(intake.content, agent, tier, right, None)
+    if way is None or tier is None:
+        return None
+    short = change_route(tier, scheme.routes)
+    full = route(tier, intake.content, scheme.routes, scheme.catalogue)
+    return {**way_data(way), "route_text": (short if way.is_short else full).text}
 
 
 def _notes(name: str, intake: Intake, people_checked: bool) -> list[str]:

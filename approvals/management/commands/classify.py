@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from approvals.actions.change_control import place_of, way_data
 from approvals.management.reporting import (
     as_text,
     counted,
@@ -16,11 +17,12 @@ from approvals.management.reporting import (
     refused_json,
     unknown_lines,
 )
+from approvals.rules.changes import Way, way_of
 from approvals.rules.classification import Classification, classify, tier_name
 from approvals.rules.content import BY_PATH
 from approvals.rules.findings import Finding, findings
 from approvals.rules.intake import Intake
-from approvals.rules.routing import Route, route
+from approvals.rules.routing import Route, change_route, route
 from govportal.worklist.rules.calendars import DEFAULT_SPEC
 from govportal.worklist.rules.clocks import due_after
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="a request as YAML")
+        parser.add_argument("--against", help="the request that is authorised, for a change to it")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,16 +49,25 @@ class Command(BaseCommand):
             lines = [*fault_lines(name, intake.faults), *unknown_lines(name, intake)]
             raise CommandError("\n".join([f"{count} in {name}", *lines]))
         result = classify(intake.content)
-        way = route(result.tier, intake.content) if result.tier else None
+        change = _change(intake, result, options["against"])
+        is_short = change is not None and change.is_short
+        way = None
+        if result.tier:
+            tier = result.tier
+            way = change_route(tier) if is_short else route(tier, intake.content)
         found = findings(intake.content)
         if as_json:
-            self.stdout.write(as_text(_json(intake, result, way, found)))
+            self.stdout.write(as_text(_json(intake, result, way, found, change)))
         else:
             self.stdout.write("\n".join(_lines(name, intake, result, way, found)))
 
 
 def _json(
-    intake: Intake, result: Classification, way: Route | None, found: list[Finding]
+    intake: Intake,
+    result: Classification,
+    way: Route | None,
+    found: list[Finding],
+    change: Way | None,
 ) -> dict[str, object]:
     now = timezone.now()
     steps = way.steps if way else ()
@@ -74,7 +86,19 @@ def _json(
         "route_text": way.text if way else None,
         "findings": [finding.as_json() for finding in found],
         "unknown": [key.as_json() for key in intake.unknown],
+        **({"change": way_data(change)} if change else {}),
     }
+
+
+def _change(intake: Intake, result: Classification, against: str | None) -> Way | None:
+    """How the change compares with the authorised request in another file; None without one."""
+    if against is None:
+        return None
+    before = read_file(against)
+    if before.faults:
+        raise CommandError("\n".join(fault_lines(against, before.faults)))
+    old = place_of(before.content, classify(before.content).tier)
+    return way_of(old, place_of(intake.content, result.tier))
 
 
 def _due(now: datetime, limit: Any) -> str:
