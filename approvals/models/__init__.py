@@ -10,6 +10,7 @@ from approvals.models.drafts import Attachment, Draft
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.policies import Policy, PolicyReview, PolicyVersion
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -43,6 +44,9 @@ __all__ = [
     "NumberSeries",
     "OnBehalf",
     "Participant",
+    "Policy",
+    "PolicyReview",
+    "PolicyVersion",
     "Question",
     "Reading",
     "Recusal",

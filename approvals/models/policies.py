@@ -1,0 +1,343 @@
+"""The register of enterprise policies: their versions, and their quarterly reviews."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from approvals.models.drafts import Attachment
+from approvals.models.reviews import Review
+from approvals.rules.policies import IN_THE_MAKING, PUBLIC, PolicyReviewState, VersionState
+from govportal.people.models import Committee, Person
+
+VERSION_NAMES = {
+    VersionState.DRAFT: _("Draft"),
+    VersionState.PROPOSED: _("Before the committee"),
+    VersionState.ADOPTED: _("In force"),
+    VersionState.SUPERSEDED: _("Superseded"),
+    VersionState.REJECTED: _("Not adopted"),
+    VersionState.WITHDRAWN: _("Withdrawn"),
+    VersionState.DISCARDED: _("Discarded"),
+}
+VERSION_SIGNS = {
+    VersionState.DRAFT: ("neutral", "draft"),
+    VersionState.PROPOSED: ("info", "wait"),
+    VersionState.ADOPTED: ("ok", "ok"),
+    VersionState.SUPERSEDED: ("neutral", "off"),
+    VersionState.REJECTED: ("bad", "bad"),
+    VersionState.WITHDRAWN: ("neutral", "off"),
+    VersionState.DISCARDED: ("neutral", "off"),
+}
+REVIEW_NAMES = {
+    PolicyReviewState.OPEN: _("Open"),
+    PolicyReviewState.KEPT: _("Kept as it is"),
+    PolicyReviewState.REVISE: _("A new version is wanted"),
+    PolicyReviewState.RENEWED: _("New version adopted"),
+    PolicyReviewState.DROPPED: _("No longer needed: repealed"),
+}
+REVIEW_SIGNS = {
+    PolicyReviewState.OPEN: ("neutral", "wait"),
+    PolicyReviewState.KEPT: ("ok", "ok"),
+    PolicyReviewState.REVISE: ("warn", "warn"),
+    PolicyReviewState.RENEWED: ("ok", "ok"),
+    PolicyReviewState.DROPPED: ("neutral", "off"),
+}
+PRIVATE = [s.value for s in VersionState if s not in PUBLIC]
+DECIDED = [VersionState.ADOPTED, VersionState.SUPERSEDED, VersionState.REJECTED]
+PUT = Q(proposed_at__isnull=False, proposed_by__isnull=False, review__isnull=False)
+NOT_PUT = Q(proposed_at=None, proposed_by=None, review=None)
+STOOD = [VersionState.ADOPTED.value, VersionState.SUPERSEDED.value]
+
+
+class PolicyQuerySet(QuerySet["Policy"]):
+    def visible_to(self, person: Any, on: date | None = None) -> "PolicyQuerySet":
+        """Everybody reads what is or was in force; one that never was is seen by its owner, by
+        committees, auditors and administrators."""
+        if person.sees_all_on(on or timezone.localdate()):
+            return self
+        return self.filter(Q(adopted_on__isnull=False) | Q(owner=person))
+
+    def in_force(self) -> "PolicyQuerySet":
+        return self.filter(adopted_on__isnull=False, repealed_at=None)
+
+    def due_by(self, day: date) -> "PolicyQuerySet":
+        """In force, to be reviewed by this day, and no review of it is open."""
+        rows = PolicyReview.objects.open().filter(policy=OuterRef("pk"))
+        return self.in_force().filter(~Exists(rows), next_review_on__lte=day)
+
+
+class Policy(models.Model):
+    """One enterprise policy. ``title`` is that of the version in force, else of the first draft.
+
+    ``adopted_on``: when its first version came into force. ``next_review_on``: while one is.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=160)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="policies")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="policies")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    adopted_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    repealed_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(adopted_on=None, next_review_on=None, repealed_at=None)
+                | Q(adopted_on__isnull=False, next_review_on__isnull=False, repealed_at=None)
+                | Q(adopted_on__isnull=False, next_review_on=None, repealed_at__isnull=False),
+                name="policy_in_force_is_reviewed",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["next_review_on", "id"], name="policy_by_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"policy:{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policy_detail", args=[self.number])
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.adopted_on is not None and self.repealed_at is None
+
+    @property
+    def sign(self) -> tuple[str, Any, str]:
+        """Tone, words and shape of where it stands."""
+        if self.repealed_at is not None:
+            return ("neutral", _("Repealed"), "off")
+        if self.adopted_on is None:
+            return ("neutral", _("Not in force yet"), "draft")
+        return ("ok", _("In force"), "ok")
+
+
+class PolicyVersionQuerySet(QuerySet["PolicyVersion"]):
+    def visible_to(self, person: Any, on: date | None = None) -> "PolicyVersionQuerySet":
+        """What is or was in force for everybody; the rest for the owner, who wrote it, committees,
+        auditors and administrators."""
+        if person.sees_all_on(on or timezone.localdate()):
+            return self
+        mine = Q(policy__owner=person) | Q(written_by=person)
+        return self.filter(Q(state__in=PUBLIC) | mine)
+
+    def in_the_making(self) -> "PolicyVersionQuerySet":
+        return self.filter(state__in=IN_THE_MAKING)
+
+    def in_force_at(self, at: datetime) -> "PolicyVersionQuerySet":
+        """What was in force at a moment."""
+        since = self.filter(adopted_at__lte=at, is_repeal=False)
+        return since.filter(Q(ended_at=None) | Q(ended_at__gt=at))
+
+
+class PolicyVersion(models.Model):
+    """One version: a text, a file, or both; or the repeal of the policy. Fixed once proposed.
+
+    ``key`` names it in its review; ``digest`` is over all that is decided; ``revision`` tells two
+    writers apart; ``reason`` says what is new. ``ended_at``: when it was in force no longer, or
+    came to nothing.
+    """
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions")
+    n = models.PositiveIntegerField()
+    key = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=160)
+    text = models.TextField(blank=True)
+    attachment = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, blank=True, related_name="policy_versions"
+    )
+    is_repeal = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, n) for s, n in VERSION_NAMES.items()],
+        default=VersionState.DRAFT,
+    )
+    digest = models.CharField(max_length=71, blank=True)
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="policy_versions")
+    created_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="policies_proposed"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    review = models.OneToOneField(
+        Review, models.PROTECT, null=True, blank=True, related_name="policy_version"
+    )
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-n"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["policy", "n"], name="policy_versions_are_numbered"),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state__in=[s.value for s in IN_THE_MAKING]),
+                name="one_policy_version_in_the_making",
+            ),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state=VersionState.ADOPTED),
+                name="one_policy_version_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in VersionState]),
+                name="policy_version_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["draft", "discarded"]) & NOT_PUT)
+                | (Q(state__in=["proposed", "withdrawn", *DECIDED]) & PUT & ~Q(digest="")),
+                name="proposed_policy_has_its_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"])
+                | ~Q(text="")
+                | Q(attachment__isnull=False)
+                | Q(is_repeal=True),
+                name="proposed_policy_says_something",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=STOOD) & Q(adopted_at__isnull=False))
+                | (~Q(state__in=STOOD) & Q(adopted_at=None)),
+                name="adopted_policy_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "proposed", "adopted"]) ^ Q(ended_at__isnull=False),
+                name="ended_policy_version_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.ADOPTED) | Q(is_repeal=False),
+                name="a_repeal_is_never_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy.number} v{self.n} {self.title}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"policy_version:{self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policy_version", args=[self.policy.number, self.n])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == VersionState.PROPOSED
+
+    @property
+    def state_words(self) -> Any:
+        return VERSION_NAMES[VersionState(self.state)]
+
+    @property
+    def tone(self) -> str:
+        return VERSION_SIGNS[VersionState(self.state)][0]
+
+    @property
+    def shape(self) -> str:
+        return VERSION_SIGNS[VersionState(self.state)][1]
+
+
+class PolicyReviewQuerySet(QuerySet["PolicyReview"]):
+    def visible_to(self, person: Any, on: date | None = None) -> "PolicyReviewQuerySet":
+        """For the owner, committees, auditors and administrators."""
+        if person.sees_all_on(on or timezone.localdate()):
+            return self
+        return self.filter(policy__owner=person)
+
+    def open(self) -> "PolicyReviewQuerySet":
+        return self.filter(state=PolicyReviewState.OPEN)
+
+
+class PolicyReview(models.Model):
+    """One quarterly review of the version in force: does it stay as it is? Decided by ballot."""
+
+    number = models.CharField(max_length=20, unique=True)
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="reviews")
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="reviews")
+    due_on = models.DateField()
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, n) for s, n in REVIEW_NAMES.items()],
+        default=PolicyReviewState.OPEN,
+    )
+    review = models.OneToOneField(
+        Review, models.PROTECT, null=True, blank=True, related_name="policy_review"
+    )
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PolicyReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-due_on", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["policy", "due_on"], name="a_policy_is_reviewed_once_for_its_day"
+            ),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state=PolicyReviewState.OPEN),
+                name="one_open_review_of_a_policy",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in PolicyReviewState]),
+                name="policy_review_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PolicyReviewState.OPEN) ^ Q(closed_at__isnull=False),
+                name="policy_review_is_open_or_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.policy.title}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"policy_review:{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policy_review", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == PolicyReviewState.OPEN
+
+    @property
+    def state_words(self) -> Any:
+        return REVIEW_NAMES[PolicyReviewState(self.state)]
+
+    @property
+    def tone(self) -> str:
+        return REVIEW_SIGNS[PolicyReviewState(self.state)][0]
+
+    @property
+    def shape(self) -> str:
+        return REVIEW_SIGNS[PolicyReviewState(self.state)][1]
