@@ -20,6 +20,7 @@ from approvals.models import Attachment, Decision, Request, RequestVersion
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import risks as risk_rules
 from approvals.rules.content import FIELDS, answer, tools
+from approvals.rules.pilots import last_day
 from approvals.rules.reviews import BASIS_COMMITTEE
 from approvals.rules.states import MOVES, State
 from approvals.rules.states import refusal as move_refusal
@@ -70,6 +71,10 @@ class CaseFile(ReviewFile):
     @property
     def wanted_on(self) -> Any:
         return day_of(answer(self.content, "agent_metadata.proposed_production_date"))
+
+    @property
+    def pilot_until(self) -> Any:
+        return last_day(dict(self.content)) if self.request.kind == "pilot" else None
 
     @property
     def kill_switch_on(self) -> Any:

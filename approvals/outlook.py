@@ -36,7 +36,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
-from approvals.rules.routing import FOLLOWS, Route, Span, route
+from approvals.rules.routing import FOLLOWS, Route, Span, Stage, route, row_of
 from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
@@ -146,6 +146,15 @@ class Outlook:
         )
 
     @property
+    def is_pilot(self) -> bool:
+        return bool(answer(self.content, "agent_metadata.kind") == "pilot")
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages before production; a pilot runs limited and goes no further."""
+        return () if self.is_pilot else self.route.stages
+
+    @property
     def risks(self) -> list[Risk]:
         return [
             Risk(
@@ -198,7 +207,7 @@ class Outlook:
         if self.draft.revises is not None:
             return self.draft.revises.agent
         slug = answer(self.content, "agent_metadata.agent")
-        if not slug or answer(self.content, "agent_metadata.kind") == "new":
+        if not slug or answer(self.content, "agent_metadata.kind") in {"new", "pilot"}:
             return None
         return Agent.objects.visible_to(self.draft.author).filter(slug=str(slug)).first()
 
@@ -222,7 +231,7 @@ class Outlook:
     @property
     def route_words(self) -> str:
         """Who decides and in what time, in one sentence."""
-        row = self.scheme.routes["tiers"][str(self.route.tier)]
+        row = row_of(self.route.tier, self.content, self.scheme.routes)
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
         words = f"{', '.join(who)}; {gettext(row['time'])}"
         return words[:1].upper() + words[1:]

@@ -29,6 +29,10 @@ REVIEW_SENTENCES = {
     "request.committee_missing": _(
         "There is no committee yet that decides for %(unit)s; an administrator adds one."
     ),
+    "request.kind_stays": _(
+        "The kind of a request stays as it was sent: %(kind)s. For another kind, send another "
+        "request."
+    ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "review.closed_stale": _("This review has ended; your verdict was not recorded."),

@@ -72,7 +72,7 @@ def assignee_of(desk: Desk, kind: StepKind) -> Person | None:
         return _owner_signer(desk)
     if kind in COMPLIANCE_STEPS:
         return _reviewer(desk, Role.COMPLIANCE_REVIEWER)
-    if kind is StepKind.SECURITY:
+    if kind in {StepKind.SECURITY, StepKind.SIGN_OFF_SECURITY}:
         return _reviewer(desk, Role.SECURITY_REVIEWER)
     if kind is StepKind.ARCHITECTURE:
         return _from_seats(desk, SeatKind.ENGINEERING)

@@ -21,6 +21,7 @@ from approvals.rules.classification import classify
 from approvals.rules.content import Content, answer, tools
 from approvals.rules.findings import findings
 from approvals.rules.letters import NOTIFIED
+from approvals.rules.pilots import last_day
 from approvals.rules.reviews import LegalClass, StepKind, Verdict
 from approvals.rules.states import State
 from approvals.rules.verdicts import Answer, ContactData
@@ -31,7 +32,13 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.actions import notify
 from govportal.worklist.saying import phrase
-from registry.actions import authorise, move_agent, note_approval, update_agent
+from registry.actions import (
+    authorise,
+    move_agent,
+    note_approval,
+    update_agent,
+    was_piloted,
+)
 from registry.models import Agent
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
@@ -191,13 +198,20 @@ class RequestEffects(RequestConditions):
     ) -> None:
         version, scheme = request.version, active_scheme()
         until = (now + timedelta(days=scheme.periodic_review_days(request.tier))).date()
+        grace = timedelta(days=scheme.overdue_days)
+        pilot_until = last_day(version.content) if request.kind == "pilot" else None
+        if pilot_until is not None:
+            until, grace = pilot_until, timedelta(0)
+        elif was_piloted(request.agent):
+            request.agent = _leaves_its_pilot(request, actor, now)
         authorise(
             version.manifest,
             environment=request.agent.environment,
             stages=_stages(decision.review),
             release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
             valid_until=until,
-            lapses_on=until + timedelta(days=scheme.overdue_days),
+            lapses_on=until + grace,
+            pilot_until=pilot_until,
             basis=decision.ledger_ref,
             post_deployment_days=scheme.post_deployment_days(request.tier),
             monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
@@ -209,7 +223,8 @@ class RequestEffects(RequestConditions):
             "approved_at": now,
             "tier_reason": request.number,
         }
-        dates = {"last_review_on": now.date(), "next_review_on": until}
+        next_one = None if pilot_until else until
+        dates: dict[str, Any] = {"last_review_on": now.date(), "next_review_on": next_one}
         agent = Agent.objects.get(pk=request.agent_id)
         if agent.lifecycle == Lifecycle.IN_REVIEW:
             agent = move_agent(agent, "approve", actor=actor, now=now, **facts)
@@ -222,6 +237,12 @@ class RequestEffects(RequestConditions):
         request = locked(request_of(review))
         if request.state == State.IN_REVIEW:
             end(request, State.WITHDRAWN, code, actor=actor, now=now)
+
+
+def _leaves_its_pilot(request: Request, actor: Actor, now: datetime) -> Agent:
+    """What was piloted may now run where the request asks for it."""
+    asked = answer(request.version.content, "agent_capabilities.environment") or "production"
+    return update_agent(request.agent, actor=actor, now=now, environment=asked)
 
 
 def _stages(review: Review) -> list[StagePlan]:

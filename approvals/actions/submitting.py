@@ -13,14 +13,8 @@ from approvals.actions.assigning import Parties
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
-from approvals.actions.standing import WAITING, changed_slug, kind_of, unit_named
-from approvals.models import (
-    Draft,
-    Participant,
-    Request,
-    RequestVersion,
-    Review,
-)
+from approvals.actions.standing import POSSIBLY_NEW, WAITING, changed_slug, kind_of, unit_named
+from approvals.models import Draft, Participant, Request, RequestVersion, Review
 from approvals.rules import submission
 from approvals.rules.routing import route
 from approvals.rules.states import Part
@@ -29,7 +23,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Committee, Person, Unit
 from govportal.refusals import Refusal, Refused, refuse
-from registry.actions import keep_manifest, move_agent, register_agent, update_agent
+from registry.actions import keep_manifest, move_agent, register_agent, update_agent, was_piloted
 from registry.models import Agent, Manifest
 from registry.rules import manifests
 from registry.rules.lifecycle import Approval, Lifecycle
@@ -81,11 +75,12 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
 
 
 def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
-    """The agent that the request is about: a new one, or the one it changes."""
-    if kind_of(ready.content) == "new":
-        return _new_agent(ready, actor, now)
-    slug = changed_slug(ready.content)
+    """The agent that the request is about: a new one, or the one it changes or that was piloted."""
+    is_new = kind_of(ready.content) in POSSIBLY_NEW
+    slug = submission.slug_of(ready.content) if is_new else changed_slug(ready.content)
     agent = Agent.objects.visible_to(actor, now.date()).filter(slug=slug).first()
+    if is_new and (agent is None or not was_piloted(agent)):
+        return _new_agent(ready, actor, now)
     if agent is None:
         raise Refused(Refusal("request.agent_unknown", {"slug": slug}))
     agent = Agent.objects.select_for_update().get(pk=agent.pk)

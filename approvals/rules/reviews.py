@@ -41,6 +41,7 @@ class StepKind(StrEnum):
     PRIVACY = "privacy"
     SIGN_OFF_OWNER = "sign_off_technical_owner"
     SIGN_OFF_CISO = "sign_off_ciso"
+    SIGN_OFF_SECURITY = "sign_off_security"
     SECURITY = "security"
     COMPLIANCE = "compliance"
     ARCHITECTURE = "architecture"
@@ -76,7 +77,9 @@ class LegalClass(StrEnum):
     PROHIBITED = "prohibited"
 
 
-SIGNATURES = frozenset({StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO})
+SIGNATURES = frozenset(
+    {StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO, StepKind.SIGN_OFF_SECURITY}
+)
 FIRST_DUTIES = frozenset({StepKind.ATTESTATION, StepKind.LEGAL_CLASS, StepKind.PRIVACY})
 REVIEWS = frozenset({StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE})
 """What is read before the vote or the signature: findings, a recommendation, never a decision."""

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.rules.content import Content
+from approvals.rules.content import Content, answer
 from approvals.rules.findings import personal_data
+from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.wording import gettext_noop as _
@@ -32,7 +33,6 @@ def _chain(*to: str) -> list[dict[str, object]]:
     return [{"percent": p, "to": t} for p, t in zip(percents, to, strict=False)]
 
 
-PERSONAL_DATA = "personal_data"
 _SIGN_OFF_OWNER = _("Technical owner’s sign-off")
 _FIRST_DUTIES = (
     (StepKind.ATTESTATION, "technical_owner", _("Technical owner’s attestation"), ""),
@@ -60,6 +60,7 @@ ROUTES_1: Routes = {
     "version": 1,
     "overdue_days": OVERDUE_DAYS,
     "reviews": REVIEW_ROUTES_1,
+    "kinds": KIND_ROUTES_1,
     "tiers": {
         "1": {
             "basis": Basis.SIGN_OFF.value,
@@ -128,7 +129,11 @@ ROUTES_1: Routes = {
 }
 """Stages are the shipped least times in calendar days; the specification names none."""
 
-FOLLOWS = {"staged_release": _("staged release"), "board_notified": _("board notified")}
+FOLLOWS = {
+    "staged_release": _("staged release"),
+    "board_notified": _("board notified"),
+    "pilot": _("ends on its last day"),
+}
 PRIVACY_REVIEW = _("privacy review")
 
 
@@ -221,7 +226,7 @@ def route(
 
     Personal data bring a privacy review inside the same clock (1-domain.md §4).
     """
-    row = routes["tiers"][str(tier)]
+    row = row_of(tier, content, routes)
     applies = {""} | ({PERSONAL_DATA} if personal_data(content, catalogue) else set())
     return Route(
         scheme=routes["version"],
@@ -238,6 +243,16 @@ def route(
     )
 
 
+def row_of(tier: int, content: Content, routes: Routes) -> Mapping[str, Any]:
+    """The row of the routes that a request goes by: its kind’s own, else its tier’s.
+
+    Schemes stored before there were such kinds take the shipped ones.
+    """
+    kinds: Mapping[str, Mapping[str, Any]] = routes.get("kinds", KIND_ROUTES_1)
+    own = kinds.get(str(answer(content, "agent_metadata.kind") or ""))
+    return own or routes["tiers"][str(tier)]
+
+
 def _route_step(row: Mapping[str, Any]) -> RouteStep:
     return RouteStep(StepKind(row["kind"]), row["role"], row["label"], Span(**row["due"]))
 
@@ -252,4 +267,6 @@ def _text(row: Mapping[str, Any], personal: bool) -> str:
     parts = [", ".join(who), row["time"]]
     if "staged_release" in row["then"]:
         parts.append(FOLLOWS["staged_release"])
+    if "pilot" in row["then"]:
+        parts.append(FOLLOWS["pilot"])
     return "; ".join(parts)

@@ -29,6 +29,7 @@ from govportal.refusals import refuse
 from registry.actions.uploads import refuse_upload
 
 EMPTY: Content = {"agent_metadata": {"kind": "new"}}
+AFTER_A_PILOT = dict.fromkeys(("agent_metadata.pilot_until", "agent_capabilities.environment"))
 READ_AT_MOST = 16 * MAX_BYTES
 
 
@@ -85,8 +86,12 @@ def draft_copy(request: SignedIn) -> HttpResponse:
 def copied(earlier: Request, kind: str) -> Content:
     """An earlier request's answers as a new request of ``kind``, without what must be new."""
     changed = {"agent_metadata.kind": kind, "agent_metadata.proposed_production_date": None}
-    if kind == "new":
+    if kind in {"new", "pilot"}:
         changed |= {"agent_metadata.slug": None, "agent_metadata.agent": None}
+        if (
+            kind == "new" and earlier.kind == "pilot"
+        ):  # what was piloted is the agent that is deployed
+            changed |= {"agent_metadata.slug": earlier.agent.slug, **AFTER_A_PILOT}
     else:
         changed |= {"agent_metadata.agent": earlier.agent.slug}
     return merge(earlier.version.content, changed | {"agent_metadata.requester": None})

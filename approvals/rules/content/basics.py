@@ -13,9 +13,9 @@ KINDS_ACCEPTED = (
     ("new", _("New deployment")),
     ("material_change", _("Material change")),
     ("renewal", _("Renewal")),
+    ("pilot", _("Pilot")),
 )
 KINDS_LATER = (
-    ("pilot", _("Pilot")),
     ("tier_change", _("Tier change")),
     ("emergency_change", _("Emergency change")),
     ("exception", _("Exception")),
@@ -33,7 +33,10 @@ FIELDS = (
         "kind",
         Type.CHOICE,
         _("Kind of request"),
-        _("A new agent, a change that gives a running agent new powers, or a renewal."),
+        _(
+            "A new agent, a change that gives a running agent new powers, a renewal, or a pilot: "
+            "at most 90 days, inside, without customer data and away from production."
+        ),
         choices=KINDS_ACCEPTED,
         later=KINDS_LATER,
         asked=True,
@@ -64,6 +67,12 @@ FIELDS = (
         pattern=SLUG_PATTERN,
         pattern_words=SLUG_WORDS,
         max_length=60,
+    ),
+    _ask(
+        "pilot_until",
+        Type.DATE,
+        _("Last day of the pilot"),
+        _("For a pilot: its right to run ends on that day by itself, 90 days from now at most."),
     ),
     _ask(
         "version",
