@@ -1,6 +1,6 @@
 """Pilots on the pages: the form, the case, the agent, and the way to a deployment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from approvals.actions import drafts
 from approvals.models import Draft
+from evidence.models.dossiers import dossier_of
 from registry.actions import start_stage
-from tests import make
 from tests.approvals import piloting
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_the_agent_page_says_that_a_pilot_runs(client, cast, approved, now):
     client.force_login(cast.owner)
     leave = reverse("stage_leave", args=[approved.agent.slug, stage.pk])
     answer = client.post(leave, {"text": "It went well."})
-    assert answer.status_code in {403, 409}
+    assert answer.status_code == 422
     assert "A pilot never runs in production" in answer.content.decode()
 
 
@@ -87,7 +87,12 @@ def test_the_deployment_is_filled_from_the_pilot(client, cast, approved):
     assert "is taken by an agent" not in page
 
 
-def test_the_decision_record_names_the_last_day(client, cast, approved, settings):
-    page = get(client, cast.auditor, reverse("request_record", args=[approved.number]))
-    assert "Pilot" in page
-    assert make.START
+def test_the_decision_record_names_the_last_day(cast, approved, now, until):
+    dossier = dossier_of(approved, now)
+    assert dossier.kind_name == "Pilot"
+    told = dict(dossier.versions[0].summary)
+    assert str(date.fromisoformat(until).year) in told["Last day of the pilot"]
+    assert {line.step for line in dossier.reviews[0].signatures} == {
+        "sign_off_technical_owner",
+        "sign_off_security",
+    }
