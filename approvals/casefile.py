@@ -18,6 +18,7 @@ from approvals.duties import Asked
 from approvals.lines import day_of, finding_words, spoken
 from approvals.models import Attachment, Decision, Request, RequestVersion
 from approvals.reviewfile import ReviewFile, review_parts
+from approvals.rules import exceptions
 from approvals.rules import risks as risk_rules
 from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.pilots import last_day
@@ -75,6 +76,11 @@ class CaseFile(ReviewFile):
     @property
     def pilot_until(self) -> Any:
         return last_day(dict(self.content)) if self.request.kind == "pilot" else None
+
+    @property
+    def exception_until(self) -> Any:
+        is_one = self.request.kind == "exception"
+        return exceptions.last_day(dict(self.content)) if is_one else None
 
     @property
     def kill_switch_on(self) -> Any:

@@ -7,6 +7,7 @@ from approvals.views import (
     ballots,
     condition_owner,
     conditions,
+    exceptions,
     letters,
     requests,
     review_documents,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
     path("conditions/<int:pk>/owner/", condition_owner.condition_owner, name="condition_owner"),
     path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
+    path("exceptions/", exceptions.exception_list, name="exception_list"),
     path("letters/", letters.letter_list, name="letter_list"),
     path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
     path(

@@ -11,7 +11,9 @@ from django.db.models import Q
 
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
+from approvals.rules.exceptions import UNTIL, length_fault, most_days
 from approvals.rules.faults import Fault, show
+from approvals.schemes import active_scheme
 from govportal.people.models import Unit
 from registry.actions import was_piloted
 from registry.models import Agent, Authorisation
@@ -82,6 +84,8 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
     yield from _going_on(agent, AGENT)
+    if kind_of(content) == "exception":
+        yield from _exception(agent, content, today)
     is_change = kind_of(content) == "material_change"
     if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
@@ -99,6 +103,15 @@ def _new_agent(content: Content) -> Iterator[Fault]:
         yield from _going_on(agent, SLUG)
     elif agent.lifecycle not in WAITING:
         yield _fault("submission.slug_taken", SLUG, found=slug)
+
+
+def _exception(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
+    """Only for what is authorised, and only for as long as the committee's scheme allows."""
+    if not Authorisation.objects.standing().filter(agent=agent).exists():
+        yield _fault("submission.exception_not_running", AGENT, found=agent.slug)
+    words = length_fault(content, today, most_days(active_scheme().routes))
+    if words is not None:
+        yield Fault("submission.exception_length", UNTIL, words)
 
 
 def _going_on(agent: Agent, path: str) -> Iterator[Fault]:

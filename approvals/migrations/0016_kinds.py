@@ -1,9 +1,10 @@
 
 """Kinds of request with a route of their own, and what must never be stored about them."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
-from govportal.guards import Guard, operation
+from govportal.guards import Guard, never_replaced, operation
 
 BEFORE = "('sign_off_technical_owner', 'sign_off_ciso')"
 AFTER = "('sign_off_technical_owner', 'sign_off_ciso', 'sign_off_security')"
@@ -37,22 +38,45 @@ def _stands(cursor, vendor, name):
     return cursor.fetchone()[0]
 
 
-# What was asked for as a pilot is never authorised for production.
+# What was asked for as a pilot is never authorised for production; an exception gives no right.
 AWAY = """
-(NEW.environment <> 'production' AND NEW.stage <> 'production') OR NOT EXISTS (
+NOT EXISTS (
   SELECT 1 FROM approvals_request q
   JOIN approvals_review r ON r.subject_kind = 'request' AND r.subject_id = q.number
   JOIN approvals_decision d ON d.review_id = r.id
-  WHERE q.kind = 'pilot' AND NEW.basis = 'decision:' || d.id)
+  WHERE NEW.basis = 'decision:' || d.id
+    AND (q.kind = 'exception' OR (q.kind = 'pilot'
+      AND (NEW.environment = 'production' OR NEW.stage = 'production'))))
+"""
+# An exception rests on a yes to a request for one, and only its end is written later.
+GRANTED = """
+NEW.ended_at IS NULL AND EXISTS (
+  SELECT 1 FROM approvals_decision d
+  JOIN approvals_review r ON r.id = d.review_id AND r.subject_kind = 'request'
+  JOIN approvals_request q ON q.number = r.subject_id
+  WHERE d.id = NEW.decision_id AND q.id = NEW.request_id AND q.kind = 'exception'
+    AND q.agent_id = NEW.agent_id AND d.outcome IN ('approve', 'conditions'))
+"""
+STAYS = """
+OLD.ended_at IS NULL AND NEW.request_id = OLD.request_id AND NEW.decision_id = OLD.decision_id
+AND NEW.agent_id = OLD.agent_id AND NEW.rule = OLD.rule AND NEW.rule_key = OLD.rule_key
+AND NEW.begins_on = OLD.begins_on AND NEW.ends_on = OLD.ends_on
 """
 GUARDS = [
     Guard(
         "registry_authorisation",
         "INSERT",
         "approvals_pilot_away_from_production",
-        "a pilot never runs in production",
+        "a pilot never runs in production, and an exception gives no right to run",
         AWAY,
     ),
+    Guard("approvals_waiver", "INSERT", "approvals_waiver_is_granted",
+          "an exception rests on a yes to a request for one", GRANTED),
+    Guard("approvals_waiver", "UPDATE", "approvals_waiver_only_ends",
+          "an exception stays as it was granted, and its end is final", STAYS),
+    Guard("approvals_waiver", "DELETE", "approvals_waiver_stays", "an exception stays"),
+    *never_replaced("approvals_waiver", ("request_id",), ("decision_id",),
+                    message="an exception stays"),
 ]
 
 
@@ -67,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalrequest',
             name='kind',
-            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot')], default='new', max_length=20),
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception')], default='new', max_length=20),
         ),
         migrations.AlterField(
             model_name='historicalreviewstep',
@@ -77,12 +101,30 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='request',
             name='kind',
-            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot')], default='new', max_length=20),
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception')], default='new', max_length=20),
         ),
         migrations.AlterField(
             model_name='reviewstep',
             name='kind',
             field=models.CharField(choices=[('attestation', 'Technical owner’s attestation'), ('legal_class', 'Class under the EU AI Act'), ('privacy', 'Privacy review'), ('sign_off_technical_owner', 'Technical owner’s sign-off'), ('sign_off_ciso', 'CISO’s sign-off'), ('sign_off_security', 'Security reviewer’s sign-off'), ('security', 'Security review'), ('compliance', 'Compliance review'), ('architecture', 'Architecture review'), ('ballot', 'Committee ballot')], max_length=30),
+        ),
+        migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=200)),
+                ('rule_key', models.CharField(db_index=True, max_length=200)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField(db_index=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='registry.agent')),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='waiver', to='approvals.decision')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='waiver', to='approvals.request')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rule', ''), _negated=True), name='a_waiver_names_its_rule')],
+            },
         ),
         migrations.RunPython(rewritten(BEFORE, AFTER), rewritten(AFTER, BEFORE)),
         operation(GUARDS),

@@ -10,6 +10,7 @@ from approvals.models.conditions import (
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
@@ -45,4 +46,6 @@ __all__ = [
     "SignOff",
     "Submission",
     "Vote",
+    "Waiver",
+    "WaiverQuerySet",
 ]

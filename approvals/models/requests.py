@@ -37,6 +37,7 @@ KIND_NAMES = {
     "material_change": _("Change to an approved agent"),
     "renewal": _("Renewal"),
     "pilot": _("Pilot"),
+    "exception": _("Exception"),
 }
 
 

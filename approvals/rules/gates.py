@@ -6,6 +6,7 @@ from datetime import date
 
 from approvals.rules.classification import CAPABILITIES
 from approvals.rules.content import Content, answer, is_blank
+from approvals.rules.exceptions import exception_gates
 from approvals.rules.faults import Fault
 from approvals.rules.pilots import pilot_days, pilot_gates
 from approvals.rules.risks import PATH as RISKS
@@ -43,6 +44,9 @@ def gates(content: Content, tier: int, today: date | None = None) -> list[Gate]:
 
     ``today``: when given, a kill-switch test on a later day does not count.
     """
+    if answer(content, KIND) == "exception":
+        rows = [Gate(*row) for row in exception_gates(content)]
+        return [*rows, _present(content, "gate.existing_agent", "agent_metadata.agent")]
     found = list(_by_content(content))
     if today is not None and answer(content, KIND) == "pilot":
         found += [Gate(*row) for row in pilot_days(content, today)]

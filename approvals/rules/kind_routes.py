@@ -18,6 +18,56 @@ def _step(kind: StepKind, role: str, label: str, when: str = "") -> dict[str, ob
     return {"kind": kind.value, "role": role, "label": label, "due": _HOURS_24, "when": when}
 
 
+def _duty(kind: StepKind, role: str, label: str, due: Mapping[str, object]) -> dict[str, object]:
+    return {"kind": kind.value, "role": role, "label": label, "due": due, "when": ""}
+
+
+_HOURS_72 = {"unit": "working_hours", "amount": 72}
+_CHAIN = [
+    {"percent": 100, "to": "alternate"},
+    {"percent": 125, "to": "manager"},
+    {"percent": 150, "to": "chair"},
+]
+_NOTHING_FOLLOWS: Mapping[str, Any] = {
+    "then": [],
+    "stages": [],
+    "post_deployment_days": 90,
+    "periodic_review_days": 90,
+}
+_BY_OWNER_AND_CISO: Mapping[str, Any] = {
+    **_NOTHING_FOLLOWS,
+    "basis": Basis.SIGN_OFF.value,
+    "limit": _HOURS_72,
+    "steps": [
+        _duty(
+            StepKind.SIGN_OFF_OWNER, "technical_owner", _("Technical owner’s sign-off"), _HOURS_72
+        ),
+        _duty(StepKind.SIGN_OFF_CISO, "seat:chair", _("CISO’s sign-off"), _HOURS_72),
+    ],
+    "chain": _CHAIN,
+    "who": _("technical owner and CISO"),
+    "time": _("72 hours"),
+}
+
+
+def _by_committee(days: int, before: int, time: str) -> Mapping[str, Any]:
+    limit = {"unit": "business_days", "amount": days}
+    early = {"unit": "business_days", "amount": before}
+    return {
+        **_NOTHING_FOLLOWS,
+        "basis": Basis.BALLOT.value,
+        "limit": limit,
+        "steps": [
+            _duty(StepKind.SECURITY, "security_reviewer", _("Security review"), early),
+            _duty(StepKind.COMPLIANCE, "compliance_reviewer", _("Compliance review"), early),
+            _duty(StepKind.BALLOT, "committee", _("Committee ballot"), limit),
+        ],
+        "chain": [*_CHAIN, {"percent": 200, "to": "board_liaison"}],
+        "who": _("security and compliance reviews, then full committee ballot"),
+        "time": time,
+    }
+
+
 KIND_ROUTES_1: Mapping[str, Any] = {
     "pilot": {
         "basis": Basis.SIGN_OFF.value,
@@ -44,5 +94,14 @@ KIND_ROUTES_1: Mapping[str, Any] = {
         "stages": [{"stage": "limited", "days": 0}],
         "post_deployment_days": PILOT_DAYS,
         "periodic_review_days": PILOT_DAYS,
+    },
+    "exception": {
+        "most_days": 90,
+        "tiers": {
+            "1": _BY_OWNER_AND_CISO,
+            "2": _BY_OWNER_AND_CISO,
+            "3": _by_committee(7, 4, _("7 business days")),
+            "4": _by_committee(14, 9, _("14 business days")),
+        },
     },
 }

@@ -250,7 +250,8 @@ def row_of(tier: int, content: Content, routes: Routes) -> Mapping[str, Any]:
     """
     kinds: Mapping[str, Mapping[str, Any]] = routes.get("kinds", KIND_ROUTES_1)
     own = kinds.get(str(answer(content, "agent_metadata.kind") or ""))
-    return own or routes["tiers"][str(tier)]
+    by_tier: Mapping[str, Any] = routes if own is None else own
+    return by_tier["tiers"][str(tier)] if "tiers" in by_tier else by_tier
 
 
 def _route_step(row: Mapping[str, Any]) -> RouteStep:

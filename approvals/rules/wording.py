@@ -69,6 +69,16 @@ SENTENCES: Mapping[str, str] = {
         "With people outside: write the three texts that say it is an AI assistant."
     ),
     "gate.existing_agent": _("For a change or a renewal: name the existing agent’s short name."),
+    "gate.exception_rule": _("An exception is to a rule: say which."),
+    "gate.exception_why": _("An exception has a reason: say why the rule cannot be kept."),
+    "gate.exception_measures": _("An exception is compensated: say by what."),
+    "gate.exception_until": _("An exception has a last day: name it."),
+    "submission.exception_length": _(
+        "An exception lasts at most %(most)s days: its last day is from today to %(latest)s."
+    ),
+    "submission.exception_not_running": _(
+        "%(label)s: “%(found)s” is not authorised, so there is nothing to make an exception for."
+    ),
     "gate.pilot_end": _("A pilot has a last day: name it."),
     "gate.pilot_length": _(
         "A pilot lasts at most %(most)s days: its last day is from today to %(latest)s."

@@ -128,6 +128,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
     "condition_list": ((), EVERYBODY, 200),
+    "exception_list": ((), EVERYBODY, 200),
     "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
     "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
     "condition_verify": (("condition",), EVERYBODY, ONLY_POST),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from approvals.actions.exceptions import end_exceptions
 from approvals.actions.scheduled.ending import cancel_outdated_reviews, end_missed_reviews
 from approvals.actions.scheduled.opening import open_due_reviews
 from registry.actions import end_pilots
@@ -14,4 +15,4 @@ def keep_reviews(now: datetime) -> int:
     grace is over too, ended at once: the days count, not when somebody looks.
     """
     reviews = cancel_outdated_reviews(now) + open_due_reviews(now) + end_missed_reviews(now)
-    return reviews + end_pilots(now)
+    return reviews + end_pilots(now) + end_exceptions(now)
