@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from approvals.actions.appeals import facts_of
 from approvals.actions.assigning import Parties
 from approvals.actions.request_conditions import owners_of
 from approvals.actions.request_effects import answerers_of, answers_for
@@ -16,13 +17,14 @@ from approvals.actions.submitting import participants_of, parties_of
 from approvals.course import Stop, course_of
 from approvals.duties import Asked
 from approvals.lines import day_of, finding_words, spoken
-from approvals.models import Attachment, Decision, Request, RequestVersion
+from approvals.models import Appeal, Attachment, Decision, Request, RequestVersion, SignOff
 from approvals.reviewfile import ReviewFile, review_parts
 from approvals.rules import exceptions
 from approvals.rules import risks as risk_rules
+from approvals.rules.appeals import appeal_refusal
 from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.pilots import last_day
-from approvals.rules.reviews import BASIS_COMMITTEE
+from approvals.rules.reviews import BASIS_COMMITTEE, Verdict
 from approvals.rules.states import MOVES, State
 from approvals.rules.states import refusal as move_refusal
 from govportal.charts import Risk
@@ -51,6 +53,9 @@ class CaseFile(ReviewFile):
     may_go_live: bool
     revise_refusal: Refusal | None
     withdraw_refusal: Refusal | None
+    appeal_refusal: Refusal | None
+    appeal: Appeal | None
+    said_no: Sequence[SignOff]
 
     @property
     def part_numbers(self) -> Mapping[str, str]:
@@ -101,6 +106,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     decision = parts["decision"]
     rights = _authorisations(request, decision)
     authorisation = _granted_by(decision, rights)
+    made = Appeal.objects.select_related("decision", "person").filter(request=request).first()
     by_ballot = parts["facts"].basis in BASIS_COMMITTEE
     return CaseFile(
         **parts,
@@ -119,7 +125,18 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         may_go_live=_may_go_live(request, authorisation, reader, now),
         revise_refusal=move_refusal(MOVES["revise"], State(request.state), roles, ""),
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), roles, "given"),
+        appeal_refusal=appeal_refusal(facts_of(request), roles, now),
+        appeal=made,
+        said_no=_said_no(made),
     )
+
+
+def _said_no(made: Appeal | None) -> Sequence[SignOff]:
+    """The verdicts that rejected what is appealed against."""
+    if made is None:
+        return []
+    verdicts = SignOff.objects.filter(review=made.decision.review_id, verdict=Verdict.REJECT)
+    return list(verdicts.select_related("person"))
 
 
 def _asked(version: RequestVersion, parties: Parties) -> Asked:

@@ -110,6 +110,7 @@ REVIEW_SENTENCES = {
 # A no that depends on who asks, and not on what: 403 instead of 422.
 FORBIDDEN = frozenset(
     {
+        "appeal.not_yours",
         "draft.not_yours",
         "request.auditor_asks",
         "request.not_yours",

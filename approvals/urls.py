@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from approvals.views import (
+    appeals,
     ballot_acts,
     ballots,
     condition_owner,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),
     path("requests/<str:number>/", requests.request_detail, name="request_detail"),
     path("requests/<str:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<str:number>/appeal/", appeals.request_appeal, name="request_appeal"),
     path("requests/<str:number>/revise/", requests.request_revise, name="request_revise"),
     path("reviews/<int:pk>/decide/<str:kind>/", reviews.review_decide, name="review_decide"),
     path(

@@ -10,6 +10,7 @@ import orjson
 from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
+from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
@@ -67,7 +68,7 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
         },
         personal={"title": request.title},
     )
-    request.agent = _send_agent_to_review(request, actor, now)
+    request.agent = send_agent_to_review(request, actor, now)
     request.review = start_review(request, version, actor=actor, now=now)
     request.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[request.review])
@@ -187,7 +188,7 @@ def _open_to(request: Request, ready: Prepared) -> None:
     let_in(request, parts)
 
 
-def _send_agent_to_review(request: Request, actor: Person, now: datetime) -> Agent:
+def send_agent_to_review(request: Request, actor: Person, now: datetime) -> Agent:
     """A new agent goes into review at the request's tier; one that runs keeps what it has."""
     agent = request.agent
     if agent.lifecycle not in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
@@ -208,11 +209,18 @@ def start_review(
 ) -> Review:
     """Route a version at the request's tier and open its review."""
     scheme = active_scheme()
-    way = route(request.tier, version.content, scheme.routes, scheme.catalogue)
+    made = appeal_of(request)
+    way = route(
+        request.tier, version.content, scheme.routes, scheme.catalogue, appealed=made is not None
+    )
     review = open_review(
         about_of(request, version),
         way,
-        replace(parties_of(request), authors=_authors(request)),
+        replace(
+            parties_of(request),
+            authors=_authors(request),
+            deciders=decided_before(made) if made else (),
+        ),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
         actor=actor,

@@ -1,10 +1,12 @@
+# ruff: noqa: S608  every part of these statements is written in this file
 
 """Kinds of request with a route of their own, and what must never be stored about them."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
-from govportal.guards import Guard, never_replaced, operation
+from govportal.guards import Guard, days, frozen, never_replaced, operation
 
 BEFORE = "('sign_off_technical_owner', 'sign_off_ciso')"
 AFTER = "('sign_off_technical_owner', 'sign_off_ciso', 'sign_off_security')"
@@ -62,6 +64,16 @@ OLD.ended_at IS NULL AND NEW.request_id = OLD.request_id AND NEW.decision_id = O
 AND NEW.agent_id = OLD.agent_id AND NEW.rule = OLD.rule AND NEW.rule_key = OLD.rule_key
 AND NEW.begins_on = OLD.begins_on AND NEW.ends_on = OLD.ends_on
 """
+# An appeal is against a rejection of the last 30 days.
+APPEALED = f"""
+EXISTS (
+  SELECT 1 FROM approvals_decision d
+  JOIN approvals_review r ON r.id = d.review_id AND r.subject_kind = 'request'
+  JOIN approvals_request q ON q.number = r.subject_id
+  WHERE d.id = NEW.decision_id AND q.id = NEW.request_id AND d.outcome = 'reject'
+    AND q.state = 'rejected'
+    AND {days("NEW.appealed_at")} - {days("d.decided_at")} BETWEEN 0 AND 30)
+"""
 GUARDS = [
     Guard(
         "registry_authorisation",
@@ -75,6 +87,10 @@ GUARDS = [
     Guard("approvals_waiver", "UPDATE", "approvals_waiver_only_ends",
           "an exception stays as it was granted, and its end is final", STAYS),
     Guard("approvals_waiver", "DELETE", "approvals_waiver_stays", "an exception stays"),
+    Guard("approvals_appeal", "INSERT", "approvals_appeal_in_time",
+          "an appeal is against a rejection of the last 30 days", APPEALED),
+    *frozen("approvals_appeal"),
+    *never_replaced("approvals_appeal", ("request_id",), ("decision_id",)),
     *never_replaced("approvals_waiver", ("request_id",), ("decision_id",),
                     message="an exception stays"),
 ]
@@ -85,6 +101,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('approvals', '0011_condition_owner'),
         ('registry', '0014_pilots'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -124,6 +141,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('rule', ''), _negated=True), name='a_waiver_names_its_rule')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grounds', models.TextField()),
+                ('appealed_at', models.DateTimeField()),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='approvals.decision')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='approvals.request')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='an_appeal_has_grounds')],
             },
         ),
         migrations.RunPython(rewritten(BEFORE, AFTER), rewritten(AFTER, BEFORE)),

@@ -1,5 +1,6 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.conditions import (
     Condition,
@@ -20,6 +21,7 @@ from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
+    "Appeal",
     "Attachment",
     "Ballot",
     "BallotSeat",

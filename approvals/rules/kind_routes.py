@@ -18,8 +18,10 @@ def _step(kind: StepKind, role: str, label: str, when: str = "") -> dict[str, ob
     return {"kind": kind.value, "role": role, "label": label, "due": _HOURS_24, "when": when}
 
 
-def _duty(kind: StepKind, role: str, label: str, due: Mapping[str, object]) -> dict[str, object]:
-    return {"kind": kind.value, "role": role, "label": label, "due": due, "when": ""}
+def _duty(
+    kind: StepKind, role: str, label: str, due: Mapping[str, object], when: str = ""
+) -> dict[str, object]:
+    return {"kind": kind.value, "role": role, "label": label, "due": due, "when": when}
 
 
 _HOURS_72 = {"unit": "working_hours", "amount": 72}
@@ -68,6 +70,8 @@ def _by_committee(days: int, before: int, time: str) -> Mapping[str, Any]:
     }
 
 
+_DAY_4, _DAY_7 = ({"unit": "business_days", "amount": n} for n in (4, 7))
+
 KIND_ROUTES_1: Mapping[str, Any] = {
     "pilot": {
         "basis": Basis.SIGN_OFF.value,
@@ -103,5 +107,33 @@ KIND_ROUTES_1: Mapping[str, Any] = {
             "3": _by_committee(7, 4, _("7 business days")),
             "4": _by_committee(14, 9, _("14 business days")),
         },
+    },
+    # Who decides and in what time; the stages and the dates are those of the request itself.
+    "appeal": {
+        "basis": Basis.BALLOT.value,
+        "limit": _DAY_7,
+        "steps": [
+            _duty(
+                StepKind.ATTESTATION,
+                "technical_owner",
+                _("Technical owner’s attestation"),
+                _DAY_4,
+            ),
+            _duty(
+                StepKind.LEGAL_CLASS, "compliance_reviewer", _("Class under the EU AI Act"), _DAY_4
+            ),
+            _duty(
+                StepKind.PRIVACY,
+                "compliance_reviewer",
+                _("Privacy review"),
+                _DAY_4,
+                PERSONAL_DATA,
+            ),
+            _duty(StepKind.SECURITY, "security_reviewer", _("Security review"), _DAY_4),
+            _duty(StepKind.BALLOT, "committee", _("Committee ballot"), _DAY_7),
+        ],
+        "chain": [*_CHAIN, {"percent": 200, "to": "board_liaison"}],
+        "who": _("security review, then full committee ballot"),
+        "time": _("7 business days"),
     },
 }

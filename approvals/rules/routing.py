@@ -220,13 +220,18 @@ class Route:
 
 
 def route(
-    tier: int, content: Content, routes: Routes = ROUTES_1, catalogue: Catalogue = CATALOGUE_1
+    tier: int,
+    content: Content,
+    routes: Routes = ROUTES_1,
+    catalogue: Catalogue = CATALOGUE_1,
+    *,
+    appealed: bool = False,
 ) -> Route:
     """The route of a request at a tier. Raises KeyError for a tier without a route.
 
     Personal data bring a privacy review inside the same clock (1-domain.md §4).
     """
-    row = row_of(tier, content, routes)
+    row = row_of(tier, content, routes, appealed=appealed)
     applies = {""} | ({PERSONAL_DATA} if personal_data(content, catalogue) else set())
     return Route(
         scheme=routes["version"],
@@ -243,15 +248,20 @@ def route(
     )
 
 
-def row_of(tier: int, content: Content, routes: Routes) -> Mapping[str, Any]:
-    """The row of the routes that a request goes by: its kind’s own, else its tier’s.
+def row_of(
+    tier: int, content: Content, routes: Routes, *, appealed: bool = False
+) -> Mapping[str, Any]:
+    """The row of the routes that a request goes by: its tier’s, with what its kind has instead.
 
-    Schemes stored before there were such kinds take the shipped ones.
+    An appeal goes to the committee, and what follows is what followed anyway. Schemes stored
+    before there were such kinds take the shipped ones.
     """
     kinds: Mapping[str, Mapping[str, Any]] = routes.get("kinds", KIND_ROUTES_1)
-    own = kinds.get(str(answer(content, "agent_metadata.kind") or ""))
-    by_tier: Mapping[str, Any] = routes if own is None else own
-    return by_tier["tiers"][str(tier)] if "tiers" in by_tier else by_tier
+    row: Mapping[str, Any] = routes["tiers"][str(tier)]
+    named = [str(answer(content, "agent_metadata.kind") or ""), *(["appeal"] if appealed else [])]
+    for own in (kinds.get(name, {}) for name in named):
+        row = {**row, **(own["tiers"][str(tier)] if "tiers" in own else own)}
+    return row
 
 
 def _route_step(row: Mapping[str, Any]) -> RouteStep:

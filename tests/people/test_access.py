@@ -71,7 +71,13 @@ DONE_BY = {
     **manifest_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *leavers_access.TOO_EARLY}
+TOO_LATE_OR_EARLY = {
+    "request_appeal",
+    "ballot_open",
+    "ballot_reopen",
+    "stage_start",
+    *leavers_access.TOO_EARLY,
+}
 # Known to exist, so the page says who may read it.
 TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
 EVERYBODY = None
@@ -114,6 +120,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_picture": ((), EVERYBODY, 200),
     "request_detail": (("number",), SEES_CASE, 200),
     "request_withdraw": (("number",), SEES_CASE, 200),
+    "request_appeal": (("number",), SEES_CASE, 200),
     "request_revise": (("number",), EVERYBODY, ONLY_POST),
     "review_decide": (("review", "kind"), EVERYBODY, ONLY_POST),
     "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
