@@ -12,15 +12,24 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
         from approvals import task_tiers  # noqa: PLC0415
-        from approvals.actions import effects, leavers, request_effects, retired  # noqa: PLC0415
+        from approvals.actions import (  # noqa: PLC0415
+            effects,
+            leavers,
+            request_effects,
+            retired,
+            schemes,
+        )
         from approvals.actions.letters import KIND, do_letter  # noqa: PLC0415
+        from approvals.actions.meetings.motions import MotionEffects  # noqa: PLC0415
         from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
+        from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
+        from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
-        from approvals.views import cases, requests, scheduled  # noqa: PLC0415
+        from approvals.views import cases, meetings, proposals, requests, scheduled  # noqa: PLC0415
         from govportal.saved_views import register_list  # noqa: PLC0415
         from govportal.worklist import handovers  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
@@ -29,13 +38,19 @@ class ApprovalsConfig(AppConfig):
         handovers.register_keeper("retired agents", retired.keep_retired)
         handovers.register_source("duties", leavers.duties)
         handovers.register_tended(leavers.TENDED)
-        refusals.register(SENTENCES, FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN)
+        forbidden = FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN | PROPOSAL_FORBIDDEN
+        refusals.register(SENTENCES, forbidden | MEETING_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
         effects.register("scheduled_review", ScheduledEffects())
+        effects.register("motion", MotionEffects())
+        effects.register("scheme", schemes.SchemeEffects())
         cases.register_page("request", requests.show_request)
+        cases.register_page("motion", meetings.show_motion)
         cases.register_page("scheduled_review", scheduled.show_scheduled)
+        cases.register_page("scheme", proposals.show_proposal)
         register_tiers("review_step", task_tiers.of_steps)
         register_tiers("question", task_tiers.of_questions)
         register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)
         register_job(KIND, do_letter)
+        register_job(schemes.KIND, schemes.do_what_if)

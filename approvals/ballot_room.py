@@ -23,6 +23,7 @@ from approvals.rules.ballots import (
     APPROVALS,
     BallotState,
     Choice,
+    ItemFacts,
     Place,
     Tally,
     casting_refusal,
@@ -125,7 +126,7 @@ class BallotRoom:
         vote = self._last_of(place.answer.person) if place.answer else None
         is_mine = vote is not None and vote.person_id == self.reader.pk
         shown = vote if is_mine or self.hidden is None else None
-        words, tone, shape = _state(place, seat, shown)
+        words, tone, shape = _state(place, seat, shown, self.facts.item)
         is_you = who is not None and who.pk == self.reader.pk
         return SeatLine(
             seat=seat,
@@ -255,7 +256,7 @@ class BallotRoom:
         return list(self.tally.printed)
 
 
-def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str, str]:
+def _state(place: Place, seat: BallotSeat, shown: Vote | None, item: ItemFacts) -> tuple[str, ...]:
     """Words, tone and shape of a seat."""
     if shown is not None:
         return (str(shown.get_choice_display()), *SIGNS[Choice(shown.choice)])
@@ -263,6 +264,8 @@ def _state(place: Place, seat: BallotSeat, shown: Vote | None) -> tuple[str, str
         return _("Voted"), "neutral", "ok"
     if not place.voices:
         who = seat.holder_id or seat.alternate_id
+        if who and item.present is not None and who not in item.stood_back:
+            return _("Not in the room"), "neutral", "off"
         return _("Recused") if who else _("Vacant"), "neutral", "none"
     if seat.absent_at is not None and place.stand_in is None:
         return _("Absent"), "neutral", "off"

@@ -95,6 +95,7 @@ BALLOT_SENTENCES = {
     "tally.missing_votes_and_chair": _(
         "votes for a quorum: %(missing)s, the chair’s or the co-chair’s among them"
     ),
+    "tally.missing_close": _("the close by who presides; not voted yet: %(silent)s"),
     "tally.missing_end": _(
         "the end: the deadline, or the votes of the seats that have not voted: %(silent)s"
     ),

@@ -3,36 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
-from approvals.actions.conditions.circle import FULFIL, VERIFY
 from approvals.actions.leading import Sitting, people_in
+from approvals.actions.seating import seated
+from approvals.casequeries import CLOCKS, PEOPLE, Around, Tables, asked, asked_around
 from approvals.models import (
     Ballot,
-    BallotSeat,
-    CastingVote,
     Condition,
     ConditionProposal,
     EvidenceFile,
+    OnBehalf,
     Question,
-    Recusal,
     Review,
     ReviewDocument,
-    ReviewParty,
     ReviewRows,
-    ReviewStep,
-    SignOff,
     Submission,
-    Vote,
 )
 from approvals.models.ballots import BallotRows
-from approvals.models.drafts import Attachment
-from approvals.rules.reviews import BASIS_COMMITTEE, Basis, Verdict
-from govportal.gathering import gather, join, keys_in
-from govportal.people.models import Person, RoleAssignment, Seat, in_force, left_by
-from govportal.worklist.models import CalendarVersion, Clock, WorkItem
+from approvals.models.presence import presence_of
+from govportal.gathering import gather, join
+from govportal.people.models import (
+    Delegation,
+    Person,
+    StandIn,
+    left_by,
+    stand_in_by,
+)
 
 
 @dataclass(frozen=True)
@@ -53,43 +52,20 @@ class CaseRows:
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
+    by: StandIn
+    behalf: list[OnBehalf]
 
-
-class Tables(NamedTuple):
-    """The first statement: what names the review, directly or by one step between."""
-
-    steps: list[ReviewStep]
-    sign_offs: list[SignOff]
-    parties: list[ReviewParty]
-    questions: list[Question]
-    documents: list[ReviewDocument]
-    seats: list[Seat]
-    memberships: list[RoleAssignment]
-    ballots: list[Ballot]
-    ballot_seats: list[BallotSeat]
-    votes: list[Vote]
-    recusals: list[Recusal]
-    castings: list[CastingVote]
-    conditions: list[Condition]
-    proposals: list[ConditionProposal]
-    submissions: list[Submission]
-    files: list[EvidenceFile]
-
-
-class Around(NamedTuple):
-    """The second statement: what the rows of the first name."""
-
-    people: list[Person]
-    clocks: list[Clock]
-    versions: list[CalendarVersion]
-    items: list[WorkItem]
-    attachments: list[Attachment]
+    def for_whom(self, act: str, row: Model) -> Person | None:
+        """For whom a substitute did this; ``act``: the name of its column in ``OnBehalf``."""
+        column = f"{act}_id"
+        found = (one for one in self.behalf if getattr(one, column) == row.pk)
+        return next((one.principal for one in found), None)
 
 
 def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
     """Read everything; of evidence that is not handed in, only the reader's own."""
-    tables = Tables(*gather(*_asked(review, reader, now)))
-    around = Around(*gather(*_around(review, tables)))
+    tables = Tables(*gather(*asked(review, reader, now)))
+    around = Around(*gather(*asked_around(review, tables)))
     _bind(review, tables, around)
     _read_changes(review, tables)
     conflicted = frozenset(party.person_id for party in tables.parties)
@@ -101,98 +77,27 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         documents={s.pk: [d for d in tables.documents if d.step_id == s.pk] for s in tables.steps},
         questions=sorted(tables.questions, key=lambda row: row.asked_at),
         sitting=Sitting(
-            seats=tables.seats,
+            seats=seated(tables.seats, review.unit),
             left=left_by(people_in(tables.seats), tables.memberships, day),
             conflicted=conflicted,
         ),
         ballot=ballot,
-        said=_said(tables, conflicted, day) if ballot else None,
+        said=_said(tables, ballot, conflicted, now) if ballot else None,
         conditions=sorted(tables.conditions, key=lambda row: row.n),
         proposals=tables.proposals,
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],
+        by=stand_in_by(reader, _taken(tables.delegations, reader, now), now),
+        behalf=tables.behalf,
     )
 
 
-def _asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]:
-    """The query sets behind ``Tables``, in its order; what the case cannot have is not asked."""
-    by_ballot, decision = review.basis in BASIS_COMMITTEE, getattr(review, "decision", None)
-    with_conditions = decision is not None and decision.outcome == Verdict.CONDITIONS
-    last = review.ballots.order_by("-n").values("pk")[:1]
-    of_ballot: list[QuerySet[Any]] = [
-        Ballot.objects.filter(pk__in=last),
-        *(
-            rows.objects.filter(ballot__in=last)
-            for rows in (BallotSeat, Vote, Recusal, CastingVote)
-        ),
-    ]
-    of_conditions: list[QuerySet[Any]] = [
-        review.conditions.all(),
-        ConditionProposal.objects.filter(condition__review=review),
-        Submission.objects.filter(condition__review=review),
-        EvidenceFile.objects.filter(
-            Q(submission__isnull=False) | Q(attachment__uploaded_by=reader),
-            condition__review=review,
-        ),
-    ]
-    documents = ReviewDocument.objects.filter(step__review=review)
-    return [
-        review.steps.all(),
-        review.sign_offs.all(),
-        review.parties.all(),
-        Question.objects.filter(
-            review__subject_kind=review.subject_kind, review__subject_id=review.subject_id
-        ),
-        documents if review.basis == Basis.BALLOT else documents.none(),
-        review.committee.seats.filter(in_force(now.date())),
-        review.committee.memberships(),
-        *(rows if by_ballot else rows.none() for rows in of_ballot),
-        *(rows if with_conditions else rows.none() for rows in of_conditions),
-    ]
-
-
-PEOPLE: Mapping[str, tuple[str, ...]] = {
-    "steps": ("assignee",),
-    "sign_offs": ("person",),
-    "parties": ("person",),
-    "questions": ("asked_by", "answered_by"),
-    "seats": ("holder", "alternate"),
-    "ballot_seats": ("holder", "alternate"),
-    "votes": ("person",),
-    "recusals": ("person",),
-    "castings": ("person",),
-    "conditions": ("owner", "written_by"),
-    "submissions": ("by", "verdict_by"),
-}
-CLOCKS: Mapping[str, tuple[str, ...]] = {
-    "steps": ("clock",),
-    "ballots": ("clock",),
-    "conditions": ("clock", "grace_clock"),
-    "submissions": ("clock",),
-}
-
-
-def _around(review: Review, tables: Tables) -> list[QuerySet[Any]]:
-    """The query sets behind ``Around``, in its order."""
-    clocks = Clock.objects.filter(pk__in=_keys(tables, CLOCKS))
-    known = [review.clock.version_id] if review.clock else []
-    steps = [row.ledger_ref for row in tables.steps if review.is_open]
-    conditions = [row.ledger_ref for row in tables.conditions]
-    about = Q(subject_ref__in=steps) | Q(subject_ref__in=conditions, kind__in=(FULFIL, VERIFY))
-    attachments = keys_in([*tables.documents, *tables.files], "attachment")
-    return [
-        Person.objects.filter(pk__in=_keys(tables, PEOPLE)),
-        clocks,
-        CalendarVersion.objects.filter(pk__in=clocks.values("version")).exclude(pk__in=known),
-        WorkItem.objects.open().filter(about),
-        Attachment.objects.filter(pk__in=attachments),
-    ]
-
-
-def _keys(tables: Tables, columns: Mapping[str, tuple[str, ...]]) -> set[int]:
-    found = (keys_in(getattr(tables, name), *named) for name, named in columns.items())
-    return set().union(*found)
+def _taken(rows: Iterable[Delegation], reader: Person, now: datetime) -> list[Delegation]:
+    """By which the reader stands in for somebody, of those that were read."""
+    mine = (row for row in rows if row.substitute_id == reader.pk)
+    here = (row for row in mine if row.person.is_active and row.substitute.is_active)
+    return [row for row in here if row.starts_at <= now < row.ends_at]
 
 
 def _bind(review: Review, tables: Tables, around: Around) -> None:
@@ -206,7 +111,8 @@ def _bind(review: Review, tables: Tables, around: Around) -> None:
         for name, named in columns.items():
             join(getattr(tables, name), known, *named)
     join([*tables.documents, *tables.files], _by_key(around.attachments), "attachment")
-    join([*tables.ballots, *tables.conditions], {review.pk: review}, "review")
+    join([*tables.steps, *tables.ballots, *tables.conditions], {review.pk: review}, "review")
+    join(tables.behalf, _by_key(tables.delegations), "delegation")
     join(tables.sign_offs, _by_key(tables.steps), "step")
     join(tables.votes, _by_key(tables.ballot_seats), "seat")
     join(tables.proposals, _by_key(tables.votes), "vote")
@@ -233,10 +139,13 @@ def _review_rows(review: Review, tables: Tables, items: list[tuple[str, int]]) -
         sign_offs=sorted(tables.sign_offs, key=lambda row: (row.signed_at, row.pk)),
         parties=tables.parties,
         called_in=review.called_in(steps, items, tables.parties, voters),
+        principals={
+            row.sign_off_id: row.delegation.person_id for row in tables.behalf if row.sign_off_id
+        },
     )
 
 
-def _said(tables: Tables, conflicted: frozenset[int], day: Any) -> BallotRows:
+def _said(tables: Tables, ballot: Ballot, conflicted: frozenset[int], now: datetime) -> BallotRows:
     seats = sorted(tables.ballot_seats, key=lambda row: row.position)
     people = [person for seat in seats for person in seat.people()]
     return BallotRows(
@@ -244,6 +153,7 @@ def _said(tables: Tables, conflicted: frozenset[int], day: Any) -> BallotRows:
         votes=tables.votes,
         recusals=tables.recusals,
         conflicted=conflicted,
-        left=left_by(people, tables.memberships, day),
+        left=left_by(people, tables.memberships, now.astimezone(UTC).date()),
         casting=next(iter(tables.castings), None),
+        presence=presence_of(ballot, now),
     )

@@ -70,10 +70,14 @@ def sign_of(condition: Condition, now: datetime) -> Sign:
 
 @dataclass(frozen=True)
 class SubmissionLine:
-    """Evidence that was handed in, with its files and what was said of it."""
+    """Evidence that was handed in, with its files and what was said of it; for whom a substitute
+    handed it in or verified it.
+    """
 
     submission: Submission
     files: Sequence[EvidenceFile]
+    given_for: Person | None = None
+    verified_for: Person | None = None
 
     @property
     def sign(self) -> Sign:
@@ -170,7 +174,7 @@ class ConditionRoom:
         return drop_refusal()
 
     def _line(self, row: Condition) -> ConditionLine:
-        facts = self.circle.facts(row, self.now)
+        facts = self.circle.facts(row, self.now, self.read.by)
         clock, then = self._clock(row)
         may_submit = move_refusal(MOVES["submit"], facts, self.reader.pk) is None
         may_verify = move_refusal(MOVES["accept"], facts, self.reader.pk) is None
@@ -240,7 +244,8 @@ class ConditionRoom:
         found: dict[int, list[SubmissionLine]] = {}
         for row in self.read.submissions:
             files = [file for file in self.read.files if file.submission_id == row.pk]
-            found.setdefault(row.condition_id, []).append(SubmissionLine(row, files))
+            away = [self.read.for_whom(act, row) for act in ("evidence", "verified")]
+            found.setdefault(row.condition_id, []).append(SubmissionLine(row, files, *away))
         return found
 
 

@@ -94,7 +94,7 @@ def _count(duties: Sequence[Duty]) -> str:
 def _end(request: Request) -> str:
     if request.closed_at is None:
         return ""
-    words = {"state": request.get_state_display(), "day": _day(request.closed_at)}
+    words = {"state": request.state_words, "day": _day(request.closed_at)}
     return _("%(state)s, %(day)s") % words
 
 

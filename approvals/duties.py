@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.actions.passing_on import OWN
 from approvals.caserows import CaseRows
 from approvals.forms.reviews import VerdictForm
 from approvals.models import Review, ReviewDocument, ReviewStep, SignOff
@@ -29,7 +30,9 @@ from govportal.refusals import Refusal
 class Duty:
     """A step as the reader meets it: theirs with a form, or somebody's with a state.
 
-    ``documents``: what the reviewer laid with it.
+    ``documents``: what the reviewer laid with it. ``given_for``: for whom a substitute gave its
+    verdict; ``mine_for``: for whom the reader would, as their substitute. ``may_step_back``:
+    whether the reader may say that a conflict keeps them from it.
     """
 
     step: ReviewStep
@@ -38,6 +41,9 @@ class Duty:
     refusal: Refusal | None
     form: VerdictForm | None
     documents: Sequence[ReviewDocument] = ()
+    given_for: Person | None = None
+    mine_for: Person | None = None
+    may_step_back: bool = False
 
     @property
     def sign(self) -> tuple[str, str]:
@@ -53,7 +59,7 @@ class Duty:
         """The state in words: the verdict once there is one."""
         if self.verdict is not None:
             return str(self.verdict.get_verdict_display())
-        return str(self.step.get_state_display())
+        return self.step.state_words
 
     @property
     def found(self) -> list[tuple[str, str]]:
@@ -108,8 +114,14 @@ def duties_of(
         form = None
         if is_mine and refusal is None:
             form = typed if typed and typed.kind is kind else fresh_form(review, asked, kind, now)
-        documents = rows.documents[step.pk]
-        found.append(Duty(step, given.get(step.pk), is_mine, refusal, form, documents))
+        verdict, documents = given.get(step.pk), rows.documents[step.pk]
+        given_for = rows.for_whom("sign_off", verdict) if verdict is not None else None
+        delegation = rows.by.delegation_for(facts.principal(kind, reader.pk))
+        mine_for = delegation.person if delegation is not None else None
+        may_leave = form is not None and step.assignee_id == reader.pk and kind not in OWN
+        found.append(
+            Duty(step, verdict, is_mine, refusal, form, documents, given_for, mine_for, may_leave)
+        )
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from approvals.rules.classification import TierRange
 from approvals.rules.content import Step
 from approvals.rules.faults import Fault
+from approvals.rules.routing import Span
 from govportal.refusals import Refusal, known_codes, sentence
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,6 +25,15 @@ MISSING = frozenset({"answer.missing", "answer.row_part_missing"})
 def spoken(text: str) -> str:
     """A text of the rules in the reader's language; what people wrote stays as it is."""
     return gettext(text) if text else ""
+
+
+def span_words(span: Span) -> str:
+    """A limit as the routes say it, whatever its number: “7 business days”, “24 hours”."""
+    if span.unit == "business_days":
+        words = ngettext("%(n)s business day", "%(n)s business days", span.amount)
+    else:
+        words = ngettext("%(n)s hour", "%(n)s hours", span.amount)
+    return words % {"n": span.amount}
 
 
 def finding_words(finding: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from approvals.lines import (
     day_of,
     is_missing,
     range_words,
+    span_words,
     spoken,
     step_words,
 )
@@ -33,9 +34,10 @@ from approvals.rules.classification import Classification, classify
 from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
-from approvals.rules.findings import Finding, Weight, findings
+from approvals.rules.findings import Finding, Weight, findings, personal_answers
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
+from approvals.rules.reviews import StepKind
 from approvals.rules.routing import FOLLOWS, Route, Span, Stage, route, row_of
 from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
@@ -155,6 +157,14 @@ class Outlook:
         return () if self.is_pilot else self.route.stages
 
     @property
+    def privacy(self) -> list[tuple[str, str]]:
+        """The answers that bring a privacy review into the route; none where there is none."""
+        if not any(step.kind is StepKind.PRIVACY for step in self.route.steps):
+            return []
+        paths = personal_answers(self.content, self.scheme.catalogue)
+        return [self.place(path) for path in paths]
+
+    @property
     def risks(self) -> list[Risk]:
         return [
             Risk(
@@ -233,7 +243,7 @@ class Outlook:
         """Who decides and in what time, in one sentence."""
         row = row_of(self.route.tier, self.content, self.scheme.routes)
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
-        words = f"{', '.join(who)}; {gettext(row['time'])}"
+        words = f"{', '.join(who)}; {span_words(self.route.limit)}"
         return words[:1].upper() + words[1:]
 
     def faults_on(self, step: Step) -> list[Fault]:

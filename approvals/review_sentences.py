@@ -35,6 +35,13 @@ REVIEW_SENTENCES = {
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "clock.none": _("%(number)s has no clock: nobody reviews it, or its number is another."),
+    "clock.not_started": _("On %(day)s the clock of this review had not started."),
+    "clock.moment_unclear": _(
+        "“%(text)s” is no day and no moment. Write a day as 2026-11-26, or a moment as "
+        "2026-11-26T14:00+01:00."
+    ),
+    "clock.moment_to_come": _("A clock is read as of now or of the past, not of the future."),
     "review.closed_stale": _("This review has ended; your verdict was not recorded."),
     "review.step_done_stale": _("Somebody was first: this step is done. Nothing was changed."),
     "review.version_stale": _(
@@ -102,6 +109,23 @@ REVIEW_SENTENCES = {
     ),
     "review.may_not_raise": _("Only somebody who reviews this case may raise its tier."),
     "review.may_not_assign": _("Only chair, co-chair or an administrator may hand a step over."),
+    "review.owner_stays": _(
+        "This is the technical owner’s own duty and no conflict; chair or an administrator may "
+        "hand it over."
+    ),
+    "conflict.who_reads": _(
+        "The register of conflicts is read by committee members, auditors and administrators."
+    ),
+    "panel.who_reads": _(
+        "These figures are read by committee members, auditors and administrators."
+    ),
+    "review.substitute_role": _(
+        "You do not hold the role or the seat that this step needs, so you may not do it for "
+        "somebody who is away."
+    ),
+    "review.absent_conflict": _(
+        "Who is away has a conflict of interest in this case, so nobody does this for them."
+    ),
     "review.assignee_conflict": _("%(person)s has a conflict of interest in this case."),
     "review.assignee_inactive": _("%(person)s has no active account."),
     "review.assignee_role": _("%(person)s does not hold the role this step needs."),
@@ -111,15 +135,19 @@ REVIEW_SENTENCES = {
 FORBIDDEN = frozenset(
     {
         "appeal.not_yours",
+        "conflict.who_reads",
         "draft.not_yours",
+        "panel.who_reads",
         "request.auditor_asks",
         "request.not_yours",
         "request.requester_other",
+        "review.absent_conflict",
         "review.conflict",
         "review.may_not_assign",
         "review.may_not_raise",
         "review.not_assigned",
         "review.own_request",
         "review.question_not_yours",
+        "review.substitute_role",
     }
 )

@@ -133,7 +133,7 @@ def review_parts(
     one; ``said_no`` is why something was refused, and the question or answer that was.
     """
     rows = case_rows(review, reader, now)
-    facts = review.facts(rows.review)
+    facts = review.facts(rows.review, rows.by)
     by_ballot = facts.basis in BASIS_COMMITTEE
     is_open = facts.state is ReviewState.OPEN
     room = ballot_room(rows, reader, now, typed=voted, owners=subject.owners)

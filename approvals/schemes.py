@@ -22,6 +22,11 @@ class Scheme:
     routes: Mapping[str, Any]
     catalogue: Mapping[str, Any]
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """The three parts as one document, as it is stored and proposed."""
+        return {"tiers": self.tiers, "routes": self.routes, "catalogue": self.catalogue}
+
     def post_deployment_days(self, tier: int) -> int:
         """Calendar days from go-live to the post-deployment review."""
         return int(self.routes["tiers"][str(tier)]["post_deployment_days"])

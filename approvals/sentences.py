@@ -7,7 +7,10 @@ from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
+from approvals.meeting_sentences import MEETING_SENTENCES
+from approvals.proposal_sentences import PROPOSAL_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
+from approvals.rules.schemes.wording import SCHEME_SENTENCES
 from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 
 # The rules mark their texts for translation without Django; here they become translatable.
@@ -17,6 +20,9 @@ SENTENCES = {
     **BALLOT_SENTENCES,
     **CONDITION_SENTENCES,
     **LETTER_SENTENCES,
+    **MEETING_SENTENCES,
+    **PROPOSAL_SENTENCES,
     **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},
+    **{code: gettext_lazy(text) for code, text in SCHEME_SENTENCES.items()},
 }

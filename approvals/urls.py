@@ -6,6 +6,7 @@ from approvals.views import (
     appeals,
     ballot_acts,
     ballots,
+    clocks,
     condition_owner,
     conditions,
     exceptions,
@@ -18,6 +19,9 @@ from approvals.views import (
 
 urlpatterns = [
     path("", include("approvals.draft_urls")),
+    path("", include("approvals.meeting_urls")),
+    path("schemes/", include("approvals.scheme_urls")),
+    path("", include("approvals.conflict_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),
@@ -36,6 +40,7 @@ urlpatterns = [
         review_documents.document_remove,
         name="review_document_remove",
     ),
+    path("reviews/<int:pk>/clock/", clocks.review_clock, name="review_clock"),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(

@@ -1,19 +1,27 @@
 """What people type on the audit and pack pages. What does not fit is ignored, not an error."""
 
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from evidence.verbs import VERBS
 
 
-def _verbs() -> list[tuple[str, str | Promise]]:
-    named = sorted(VERBS.items(), key=lambda row: (row[0].split(".")[0], str(row[1])))
-    return [("", _("Anything")), *named]
+def _verbs() -> list[tuple[str, str]]:
+    return _verbs_in(get_language())
+
+
+@cache
+def _verbs_in(language: str | None) -> list[tuple[str, str]]:
+    """In the words of ``language``, which is the active one. A page asks three times."""
+    named = [(verb, str(words)) for verb, words in VERBS.items()]
+    named.sort(key=lambda row: (row[0].split(".")[0], row[1]))
+    return [("", gettext("Anything")), *named]
 
 
 class AuditFilter(forms.Form):

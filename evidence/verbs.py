@@ -6,7 +6,10 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+
 VERBS = {
+    **MEETING_VERBS,
     "agent.approval_noted": _("Noted the approval on the agent"),
     "agent.approve": _("The agent became approved"),
     "agent.authorisation_extended": _("Prolonged the right to run"),
@@ -73,10 +76,13 @@ VERBS = {
     "condition.submitted": _("Handed in evidence for a condition"),
     "compliance.matrix_confirmed": _("Confirmed which regulations apply"),
     "committee.added": _("Added a committee"),
+    "committee.changed": _("Changed a committee"),
     "committee.quorum_base_chosen": _("Chose of what more than half makes a quorum"),
     "credential.issued": _("Issued a key"),
     "credential.revoked": _("Revoked keys"),
     "credential.rotated": _("Gave a key its successor"),
+    "delegation.ended": _("Ended a time out of office"),
+    "delegation.named": _("Named a substitute"),
     "disclosure.written": _("Wrote the disclosures of the agent"),
     "duty.given_back": _("Gave a duty back to whom the table names"),
     "duty.named": _("Gave a duty to somebody by name"),
@@ -180,9 +186,23 @@ VERBS = {
     "scheduled_review.lapsed": _("A periodic review was not held: the right to run lapsed"),
     "scheduled_review.missed": _("A scheduled review was not held in time"),
     "scheduled_review.opened": _("Opened a scheduled review"),
+    "scheme.activated": _("Put tiers and routes in force"),
+    "scheme.active": _("A proposal of tiers and routes was approved"),
+    "scheme.discarded": _("Discarded a draft of tiers and routes"),
+    "scheme.draft_saved": _("Saved a draft of tiers and routes"),
+    "scheme.drafted": _("Began a draft of tiers and routes"),
     "scheme.loaded": _("Loaded tiers and routes"),
+    "scheme.proposed": _("Put tiers and routes to the committee"),
+    "scheme.rejected": _("A proposal of tiers and routes was rejected"),
+    "scheme.what_if_asked": _("Asked what a draft of tiers and routes would change"),
+    "scheme.what_if_done": _("Worked out what a draft of tiers and routes would change"),
+    "scheme.what_if_exported": _("Took the result of a what-if away"),
+    "scheme.withdrawn": _("Withdrew a proposal of tiers and routes"),
+    "review.step_passed_on": _("A duty went to somebody without a conflict"),
+    "review.stepped_back": _("Stepped back from a review"),
     "seat.ended": _("Ended a term in a committee"),
     "seat.filled": _("Filled a seat of a committee"),
+    "seat.term_set": _("Set the term of a seat"),
     "sighting.marked_unauthorised": _("Marked a sighting as unauthorised"),
     "sighting.matched": _("Matched a sighting to an agent"),
     "sighting.noted": _("Met an agent that is not placed"),
@@ -222,6 +242,7 @@ VERBS = {
 }
 
 KINDS = {
+    **MEETING_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),
@@ -237,6 +258,7 @@ KINDS = {
     "compliance_matrix": _("Compliance matrix"),
     "criterion_signature": _("Signature"),
     "decision": _("Decision"),
+    "delegation": _("Substitute"),
     "disclosure_set": _("Disclosures"),
     "exit_criterion": _("Exit criterion"),
     "grant": _("Grant"),
@@ -260,6 +282,7 @@ KINDS = {
     "role_assignment": _("Role"),
     "routing_scheme": _("Tiers and routes"),
     "scheduled_review": _("Scheduled review"),
+    "scheme": _("Proposal of tiers and routes"),
     "seat": _("Seat"),
     "sighting": _("Sighting"),
     "sign_off": _("Verdict"),
@@ -268,6 +291,7 @@ KINDS = {
     "test_run": _("Test evidence"),
     "token": _("Token for programs"),
     "request_version": _("Version"),
+    "what_if": _("What-if"),
     "usage_policy": _("Usage policy"),
     "work_item": _("Work"),
     "pilot": _("Pilot"),

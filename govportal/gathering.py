@@ -19,9 +19,10 @@ def gather(*asked: QuerySet[Any]) -> list[list[Any]]:
 
     Order, joins and prefetches of a query set are not kept: ``join`` what was read already.
     """
-    first, *rest = (_numbered(n, rows) for n, rows in enumerate(asked))
     found: list[list[Any]] = [[] for _ in asked]
-    for n, row in first.union(*rest, all=True):
+    # What is known to be empty is left out: putting a part together costs more than reading it.
+    parts = [_numbered(n, rows) for n, rows in enumerate(asked) if not rows.query.is_empty()]
+    for n, row in parts[0].union(*parts[1:], all=True) if parts else ():
         found[n].append(_made(asked[n].model, row))
     return [sorted(rows, key=lambda row: row.pk) for rows in found]
 

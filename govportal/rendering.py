@@ -4,14 +4,18 @@
 templates/parts/field.html. ``{{ field.as_field_group }}`` and ``{{ form }}`` are right by default.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import django.forms
 from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Templates
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class PortalRenderer(DjangoTemplates):
@@ -30,6 +34,29 @@ class PortalRenderer(DjangoTemplates):
         return Templates(
             {"APP_DIRS": False, "DIRS": [own, django_own], "NAME": "forms", "OPTIONS": options}
         )
+
+
+OptionGroup = tuple[str | Promise | None, Sequence[dict[str, Any]], int]
+
+
+def draw_options(groups: Iterable[OptionGroup]) -> SafeString:
+    """What stands in a select. Django makes a group of each option: drawn by templates, as the
+    other widgets are, two hundred of them took a third of the audit trail.
+    """
+    return SafeString("".join(_group(name, rows) for name, rows, _index in groups))
+
+
+def _group(name: str | Promise | None, rows: Sequence[dict[str, Any]]) -> SafeString:
+    drawn = format_html_join(
+        "", '\n    <option value="{}"{}>{}</option>', (_option(row) for row in rows)
+    )
+    if not name:
+        return drawn
+    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, drawn)
+
+
+def _option(row: dict[str, Any]) -> tuple[Any, SafeString, Any]:
+    return row["value"], SafeString(" selected" if row["selected"] else ""), row["label"]
 
 
 @dataclass(frozen=True)

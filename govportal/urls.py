@@ -14,6 +14,8 @@ urlpatterns = [
     path("accounts/", include("govportal.people.urls")),
     path("", include("govportal.worklist.urls")),
     path("people/", include("govportal.worklist.leaving_urls")),
+    path("people/", include("govportal.worklist.delegation_urls")),
+    path("people/", include("govportal.worklist.committee_urls")),
     path("", include("registry.urls")),
     path("", include("approvals.urls")),
     path("", include("evidence.urls")),

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from approvals.actions.hearings import note_end
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotState, tally
+from approvals.rules.meetings import ItemState
 from approvals.rules.reviews import OVER, ReviewState, StepState
 from govportal.ledger.rules import Actor
 from govportal.worklist.actions import close_items, stop_if_running
@@ -64,6 +66,8 @@ def end_ballots(
         ballot = counted if counted == row else row
         if ballot.is_undecided:
             end_ballot(ballot, state, actor=actor, now=now)
+            if state is not BallotState.DECIDED:
+                note_end(ballot, ItemState.WITHDRAWN, actor=actor, now=now)
         else:
             close_items(ballot, actor=actor, now=now)
     close_items(review, actor=actor, now=now)

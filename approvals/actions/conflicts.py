@@ -27,7 +27,7 @@ def note_links(review: Review, *, actor: Actor, now: datetime) -> list[Person]:
     named = {key for key, names in keys.items() if any(is_named(name, texts) for name in names)}
     found = {link.person: None for link in links if link.key in named}
     for person in found:
-        ReviewParty.objects.create(review=review, person=person, relation=LINK)
+        ReviewParty.objects.create(review=review, person=person, relation=LINK, found_at=now)
     if found:
         record(
             "review.conflict_found",

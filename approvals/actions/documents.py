@@ -10,15 +10,17 @@ from approvals.actions.locking import locked_review
 from approvals.models import Review, ReviewDocument
 from approvals.rules.reviews import StepKind, document_refusal, sign_refusal
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, stand_in
 from govportal.refusals import Refusal, refuse
 
 MOST = 20  # documents of one duty
 
 
-def may_add_refusal(review: Review, kind: StepKind, person: Person) -> Refusal | None:
+def may_add_refusal(
+    review: Review, kind: StepKind, person: Person, now: datetime
+) -> Refusal | None:
     """Why ``person`` may add no document to this duty; None when they may."""
-    facts = review.facts()
+    facts = review.facts(by=stand_in(person, now))
     return document_refusal(kind) or sign_refusal(facts, kind, person.pk, facts.digest)
 
 
@@ -33,7 +35,7 @@ def add_document(
     """
     upload = checked(file)
     review = locked_review(review)
-    refuse(may_add_refusal(review, kind, actor))
+    refuse(may_add_refusal(review, kind, actor, now))
     step = review.steps.get(kind=kind)
     known = ReviewDocument.objects.filter(step=step)
     if known.filter(attachment__sha256=upload.sha256, attachment__name=upload.name).exists():
@@ -58,7 +60,7 @@ def remove_document(document: ReviewDocument, *, actor: Person, now: datetime) -
     """Take a file off a duty again, before its verdict. The file itself stays stored."""
     step = document.step
     review = locked_review(step.review)
-    refuse(may_add_refusal(review, StepKind(step.kind), actor))
+    refuse(may_add_refusal(review, StepKind(step.kind), actor, now))
     found = ReviewDocument.objects.filter(pk=document.pk).first()
     if found is None:
         refuse(Refusal("review.document_gone_stale"))

@@ -50,7 +50,10 @@ class Effects(Protocol):
     def after_verdict(
         self, review: Review, signed: SignOff, *, actor: Person, now: datetime
     ) -> None:
-        """What a single verdict changes: a legal class decided, a tier that it raises."""
+        """What a single verdict changes: a legal class decided, a tier that it raises.
+
+        ``review`` tells afterwards whether it is still open.
+        """
 
     def at_tier(
         self, review: Review, tier: int, reason: str, *, actor: Actor, now: datetime

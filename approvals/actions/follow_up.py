@@ -9,7 +9,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, conditions, lateness, links, scheduled
+from approvals.actions import ballots, changed_parties, conditions, lateness, links, scheduled
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 from registry.actions import owner_gaps
@@ -47,7 +47,9 @@ def follow_up(now: datetime) -> int:
     Declared links, and ballots that wait for somebody who has left, are looked after first.
     """
     links.follow_declared(now)
+    changed_parties.follow_changes(now)
     ballots.stop_waiting_for_leavers(now)
+    ballots.note_who_is_away(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from approvals.actions.seating import away_of, seated
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotFacts, ItemFacts, SeatFacts, leader
 from govportal.gathering import gather, join
@@ -18,12 +19,16 @@ LEADING = (SeatKind.CHAIR, SeatKind.CO_CHAIR)
 def free_in_seats(
     review: Review, barred: Collection[int], now: datetime, *first: SeatKind
 ) -> list[Person]:
-    """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict."""
+    """Holder, then alternate, of ``first``, chair and co-chair: those without a conflict; who is
+    out of office comes last.
+    """
     order = (*first, *LEADING)
     seats = review.committee.seats.filter(in_force(now.date()), kind__in=order)
     rows = sorted(seats.select_related("holder", "alternate"), key=lambda s: order.index(s.kind))
     sitting = [person for seat in rows for person in seat.people()]
-    return [person for person in sitting if person.pk not in barred]
+    free = [person for person in sitting if person.pk not in barred]
+    away = away_of((person.pk for person in free), now)
+    return sorted(free, key=lambda person: person.pk in away)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def sitting_of(review: Review, now: datetime) -> Sitting:
     )
     join(seats, {person.pk: person for person in people}, "holder", "alternate")
     return Sitting(
-        seats=seats,
+        seats=seated(seats, review.unit),
         left=left_by(people, memberships, day),
         conflicted=frozenset(party.person_id for party in parties),
     )

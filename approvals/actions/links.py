@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from approvals.actions.ballots.ending import settle
 from approvals.actions.conflicts import note_links
-from approvals.actions.locking import locked_ballot, locked_review
+from approvals.actions.locking import locked_review
+from approvals.actions.passing_on import pass_on
 from approvals.models import Review
 from approvals.rules.reviews import ReviewState
 from govportal.ledger.actions import recorded
@@ -44,8 +44,8 @@ def _followed(vendor: Vendor) -> None:
 @recorded
 def _look_again(review: Review, now: datetime) -> None:
     review = locked_review(review)
-    if review.state != ReviewState.OPEN or not note_links(review, actor=ACTOR, now=now):
+    if review.state != ReviewState.OPEN:
         return
-    ballot = review.ballots.undecided().first()
-    if ballot is not None:
-        settle(locked_ballot(ballot), actor=ACTOR, now=now)
+    found = note_links(review, actor=ACTOR, now=now)
+    if found:
+        pass_on(review, [person.pk for person in found], actor=ACTOR, now=now)

@@ -79,13 +79,14 @@ def open_review(
         route=route.as_data(),
         scheme_version=scheme_version,
         committee=committee,
+        unit=parties.unit,
         opened_at=now,
         clock=continues.clock if continues else None,
         tier_reason=reason,
     )
-    note_conflicts(review, parties)
+    note_conflicts(review, parties, now=now)
     if continues is not None:
-        _keep_declared(review, continues)
+        _keep_declared(review, continues, now)
     note_links(review, actor=actor, now=now)
     desk = Desk(review, parties, now)
     steps = create_many(
@@ -109,22 +110,27 @@ def open_review(
     return review
 
 
-def note_conflicts(review: Review, parties: Parties) -> None:
+def note_conflicts(review: Review, parties: Parties, *, now: datetime) -> None:
     """Write into the register who may not decide; what stands there stays."""
     known = set(review.parties.values_list("person_id", "relation"))
     ReviewParty.objects.bulk_create(
-        ReviewParty(review=review, person_id=person, relation=relation)
+        ReviewParty(review=review, person_id=person, relation=relation, found_at=now)
         for person, relation in parties.conflicts()
         if (person, relation) not in known
     )
 
 
-def _keep_declared(review: Review, before: Review) -> None:
+def _keep_declared(review: Review, before: Review, now: datetime) -> None:
     """Who stepped back from a case stays out of it at a higher tier too."""
     ReviewParty.objects.bulk_create(
         ReviewParty(
-            review=review, person_id=row.person_id, relation=row.relation, found_by_system=False
-        )
+            review=review,
+            person_id=row.person_id,
+            relation=row.relation,
+            found_by_system=False,
+            found_at=now,
+            reason=row.reason,
+        )  # fmt: skip
         for row in before.parties.filter(found_by_system=False)
     )
 

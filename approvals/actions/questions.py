@@ -9,6 +9,7 @@ from approvals.actions.clocks import clocks_of
 from approvals.actions.effects import effects_of
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.locking import locked_review
+from approvals.actions.standing_in import note_behalf
 from approvals.actions.words import QUESTION, QUESTION_ANSWERED
 from approvals.models import Question, Review
 from approvals.rules.reviews import (
@@ -17,7 +18,7 @@ from approvals.rules.reviews import (
 )
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Person
+from govportal.people.models import Person, stand_in
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import (
     close_item,
@@ -38,7 +39,9 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
     ``about`` names the part of the request that made the question necessary.
     """
     review = locked_review(review)
-    refuse(question_refusal(review.facts(), actor.pk, text))
+    by = stand_in(actor, now)
+    facts = review.facts(by=by)
+    refuse(question_refusal(facts, actor.pk, text))
     question = Question.objects.create(
         review=review,
         n=_asked_so_far(review) + 1,
@@ -47,6 +50,7 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
         text=text.strip(),
         asked_at=now,
     )
+    absent = note_behalf(by, facts.absent(actor.pk), now, question=question)
     for clock in clocks_of(review):
         pause_clock(clock, cause=question.ledger_ref, actor=actor, now=now)
     record(
@@ -54,6 +58,7 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
         review,
         actor=actor,
         now=now,
+        on_behalf_of=absent,
         refs=[question, review.subject_ref],
         data={"n": question.n},
         personal={"text": question.text, "about": question.about},
@@ -109,12 +114,16 @@ def answer(question: Question, text: str, *, actor: Person, now: datetime) -> Qu
     review = locked_review(question.review)
     question = Question.objects.select_for_update().get(pk=question.pk)
     refuse(_close_refusal(review, question))
-    if actor.pk not in {person.pk for person in effects_of(review).answerers(review)}:
+    asked = {person.pk for person in effects_of(review).answerers(review)}
+    by = stand_in(actor, now)
+    absent = None if actor.pk in asked else by.delegation_for(by.first_of(asked))
+    if actor.pk not in asked and absent is None:
         refuse(Refusal("request.not_yours"))
     if not text.strip():
         refuse(Refusal("review.answer_missing"))
     question.answer, question.answered_by = text.strip(), actor
-    return _close(review, question, "review.question_answered", actor, now)
+    whom = absent.person if absent else None
+    return _close(review, question, "review.question_answered", actor, now, whom)
 
 
 @recorded
@@ -136,7 +145,14 @@ def _close_refusal(review: Review, question: Question) -> Refusal | None:
     return Refusal("review.question_closed_stale") if question.closed_at else None
 
 
-def _close(review: Review, question: Question, verb: str, actor: Person, now: datetime) -> Question:
+def _close(
+    review: Review,
+    question: Question,
+    verb: str,
+    actor: Person,
+    now: datetime,
+    absent: Person | None = None,
+) -> Question:
     question.closed_at = now
     question.save()
     for clock in clocks_of(review):
@@ -147,6 +163,7 @@ def _close(review: Review, question: Question, verb: str, actor: Person, now: da
         review,
         actor=actor,
         now=now,
+        on_behalf_of=absent,
         refs=[question, review.subject_ref],
         data={"n": question.n},
         personal={"answer": question.answer} if question.answer else {},

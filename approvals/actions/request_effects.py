@@ -129,6 +129,7 @@ class RequestEffects(RequestConditions):
         tier, reason = self._tier_after(review, signed)
         if tier > review.tier:
             self.at_tier(review, tier, reason, actor=actor, now=now)
+            review.refresh_from_db(fields=["state"])
 
     def _tier_after(self, review: Review, signed: SignOff) -> tuple[int, str]:
         if signed.data.get(Answer.LEGAL_CLASS) == LegalClass.HIGH:

@@ -9,9 +9,13 @@ from approvals.actions.decisions import decide_if_certain
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
 from approvals.actions.opening import hand_out
+from approvals.actions.reading import note_reading
+from approvals.actions.standing_in import note_behalf
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
 from approvals.rules.haste import quick_refusal, seconds_open
+from approvals.rules.reading import Read
+from approvals.rules.reasons import rationale_refusal
 from approvals.rules.reviews import (
     REVIEWS,
     SIGNATURES,
@@ -21,13 +25,12 @@ from approvals.rules.reviews import (
     StepState,
     Verdict,
     opens_now,
-    rationale_refusal,
     sign_refusal,
     verdict_refusal,
 )
 from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, stand_in
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, stop_if_running
 
@@ -38,6 +41,7 @@ class Given:
 
     A committee's review has ``findings`` too, and ``conditions`` where it recommends some.
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``read``: which of its parts and files were opened, as the page says.
     ``has_read``: what a very quick yes is asked to say once more.
     """
 
@@ -46,6 +50,7 @@ class Given:
     digest: str
     answers: Mapping[str, str] = field(default_factory=dict)
     opened: int | None = None
+    read: Read | None = None
     has_read: bool = False
     findings: str = ""
     conditions: str = ""
@@ -62,10 +67,12 @@ def check(
     given: Given,
     *,
     actor: Person,
+    now: datetime,
     facts: ReviewFacts | None = None,
 ) -> None:
     """Raise Refused for a verdict that ``sign`` would not take; changes nothing."""
-    refuse(sign_refusal(facts or review.facts(), kind, actor.pk, given.digest))
+    facts = facts or review.facts(by=stand_in(actor, now))
+    refuse(sign_refusal(facts, kind, actor.pk, given.digest))
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
@@ -87,8 +94,9 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
     missing answer or a rationale that is too short.
     """
     review = locked_review(review)
-    rows = review.rows()
-    check(review, kind, given, actor=actor, facts=review.facts(rows))
+    rows, by = review.rows(), stand_in(actor, now)
+    facts = review.facts(rows, by)
+    check(review, kind, given, actor=actor, now=now, facts=facts)
     assert given.verdict is not None  # check says so
     step = next(step for step in rows.steps if step.kind == kind)
     refuse(quick(review, given, step.opened_at, now))
@@ -107,6 +115,9 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         seconds_open=seconds_open(given.opened, step.opened_at, now),
         signed_at=now,
     )
+    principal = facts.principal(kind, actor.pk)
+    absent = note_behalf(by, principal, now, sign_off=signed)
+    note_reading(given.read, sign_off=signed)
     step.state, step.done_at = StepState.DONE, now
     step.save(update_fields=["state", "done_at"])
     close_items(step, actor=actor, now=now)
@@ -119,7 +130,8 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         actor=actor,
         now=now,
         role=step.role,
-        refs=[step, signed, review.subject_ref],
+        on_behalf_of=absent,
+        refs=[step, signed, review.subject_ref, *([absent] if absent else [])],
         data={
             "step": step.kind,
             "digest": review.digest,
@@ -134,9 +146,9 @@ def sign(review: Review, kind: StepKind, given: Given, *, actor: Person, now: da
         },
     )
     effects_of(review).after_verdict(review, signed, actor=actor, now=now)
-    review.refresh_from_db(fields=["state"])
     if review.state == ReviewState.OPEN:
         rows.sign_offs.append(signed)
+        rows.principals.update({signed.pk: principal} if principal is not None else {})
         _go_on(review, review.facts(rows), actor=actor, now=now)
     return signed
 
@@ -157,7 +169,7 @@ def raise_tier(review: Review, tier: int, reason: str, *, actor: Person, now: da
     Used time stays and the longer limit counts (DESIGN, Clocks). Lowering is the committee's.
     """
     review = locked_review(review)
-    refuse(raise_tier_refusal(review, actor))
+    refuse(raise_tier_refusal(review, actor, review.facts(by=stand_in(actor, now))))
     if not review.tier < tier <= 4:
         refuse(Refusal("review.tier_not_higher"))
     refuse(rationale_refusal(reason))

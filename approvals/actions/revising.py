@@ -7,10 +7,17 @@ from approvals.actions.assigning import Parties
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out, note_conflicts
+from approvals.actions.passing_on import pass_on
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
 from approvals.actions.standing import kind_of
-from approvals.actions.submitting import freeze, open_to_reviewers, parties_of, start_review
+from approvals.actions.submitting import (
+    authors_of,
+    freeze,
+    open_to_reviewers,
+    parties_of,
+    start_review,
+)
 from approvals.models import Draft, Request, RequestVersion, Review, ReviewStep
 from approvals.rules.ballots import BallotState
 from approvals.rules.reviews import OPEN_AT_ONCE, ReviewState, StepKind, StepState
@@ -84,7 +91,9 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
     )
     _review_anew(request, version, before, actor, now)
     assert request.review is not None  # it is under review
-    note_conflicts(request.review, _named_now(request, ready))
+    note_conflicts(request.review, _named_now(request, ready), now=now)
+    barred = request.review.parties.values_list("person_id", flat=True)
+    pass_on(request.review, list(barred), actor=actor, now=now)
     return request
 
 
@@ -96,6 +105,7 @@ def _named_now(request: Request, ready: Prepared) -> Parties:
         technical_owner=ready.person("agent_metadata.technical_owner") or before.technical_owner,
         business_owner=ready.person("agent_metadata.business_owner"),
         sponsor=ready.person("agent_metadata.executive_sponsor"),
+        authors=authors_of(request),
     )
 
 

@@ -10,6 +10,7 @@ import orjson
 from guardian.shortcuts import assign_perm
 
 from approvals.actions.assigning import Parties
+from approvals.actions.choosing import committee_for as committee_for
 from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
@@ -22,7 +23,7 @@ from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Committee, Person, Unit
+from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal, Refused, refuse
 from registry.actions import keep_manifest, move_agent, register_agent, update_agent, was_piloted
 from registry.models import Agent, Manifest
@@ -218,7 +219,7 @@ def start_review(
         way,
         replace(
             parties_of(request),
-            authors=_authors(request),
+            authors=authors_of(request),
             deciders=decided_before(made) if made else (),
         ),
         committee=committee_for(request.unit),
@@ -232,7 +233,7 @@ def start_review(
     return review
 
 
-def _authors(request: Request) -> list[Person]:
+def authors_of(request: Request) -> list[Person]:
     """Who sent this or an earlier request's versions of the agent (1-domain.md §1, conflicts)."""
     sent = RequestVersion.objects.filter(request__agent=request.agent_id)
     return list(Person.objects.filter(pk__in=sent.values("submitted_by")).order_by("pk"))
@@ -285,11 +286,3 @@ def parties_of(request: Request, rows: Sequence[Participant] | None = None) -> P
         security_reviewer=request.agent.security_reviewer,
         unit=request.unit,
     )
-
-
-def committee_for(unit: Unit) -> Committee:
-    """The unit's own committee, else the default one. Raises Refused without any."""
-    committee = unit.committees.first() or Committee.objects.filter(is_default=True).first()
-    if committee is None:
-        raise Refused(Refusal("request.committee_missing", {"unit": str(unit)}))
-    return committee

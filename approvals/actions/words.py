@@ -9,6 +9,7 @@ from approvals.rules.wording import gettext_noop as _
 from govportal.worklist.saying import Words, phrase
 
 STEP = _("%(step)s: %(about)s")
+STEP_NOBODY = _("Name somebody for “%(step)s”: %(about)s")
 STEP_LATE = _("Late: %(step)s of %(about)s")
 QUESTION = _("Question %(n)s about %(about)s")
 QUESTION_ANSWERED = _("Answer to question %(n)s: %(about)s")

@@ -13,7 +13,8 @@ from approvals.forms.said import Said
 from approvals.lines import filled
 from approvals.rules.ballots import Choice as Answer
 from approvals.rules.conditions import ROWS_MAX, Row
-from approvals.rules.reviews import RATIONALE_MIN
+from approvals.rules.reading import read_from
+from approvals.rules.reasons import RATIONALE_MIN
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.rendering import Choice
@@ -38,12 +39,13 @@ class BallotForm(forms.Form):
     """A vote. ``digest`` is the text the page showed. It only reads; the rules say what is missing.
 
     ``casting``: the casting vote in a tie, which is yes or no. ``owners`` are the parts that may
-    own a condition; ``rows`` those to adopt, in a fresh form.
+    own a condition, where the kind has any; ``rows`` those to adopt, in a fresh form.
     """
 
     use_required_attribute = False
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     choice = forms.ChoiceField(
         label=_("How do you vote?"), widget=forms.RadioSelect(attrs={"class": "choice-grid"})
     )
@@ -78,6 +80,8 @@ class BallotForm(forms.Form):
         ]
         if casting:
             choices = [choices[0], choices[2]]
+        elif not self.owners:
+            del choices[1]  # a kind whose conditions nobody could own is decided yes or no
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
     def _ask_for_conditions(self, rows: Sequence[Row]) -> None:
@@ -117,6 +121,7 @@ class BallotForm(forms.Form):
             digest=clean.get("digest") or "",
             rows=() if self.casting else conditions.rows_in(self.data),
             opened=opened if opened or not self.data.get("opened") else 0,
+            read=read_from(clean.get("read") or ""),
         )
 
     def show(self, refusal: Refusal) -> None:

@@ -12,7 +12,7 @@ from approvals.lines import filled
 from approvals.models import Condition
 from approvals.rules.conditions import EVIDENCE_MIN, FILES_MAX, EvidenceVerdict
 from approvals.rules.files import TYPES
-from approvals.rules.reviews import RATIONALE_MIN
+from approvals.rules.reasons import RATIONALE_MIN
 from govportal.refusals import Refusal
 from govportal.rendering import Choice
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from approvals.actions.reviews import Given
 from approvals.forms.said import Said
 from approvals.lines import filled
-from approvals.rules.reviews import RATIONALE_MIN, REVIEWS, LegalClass, StepKind, Verdict
+from approvals.rules.reading import read_from
+from approvals.rules.reasons import RATIONALE_MIN
+from approvals.rules.reviews import (
+    REVIEWS,
+    LegalClass,
+    StepKind,
+    Verdict,
+)
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
 from govportal.refusals import Refusal
@@ -60,6 +67,7 @@ class VerdictForm(forms.Form):
     use_required_attribute = False
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     verdict = forms.ChoiceField(
         label=_("Your decision"),
         widget=forms.RadioSelect(attrs={"class": "choice-grid"}),
@@ -104,7 +112,8 @@ class VerdictForm(forms.Form):
             self._offer(_("The committee reads it and decides"))
         if kind in REVIEWS:
             self._ask_for_findings()
-        order = ["digest", "opened", *self.needed, "findings", "verdict", "conditions", "rationale"]
+        hidden = ["digest", "opened", "read"]
+        order = [*hidden, *self.needed, "findings", "verdict", "conditions", "rationale"]
         self.order_fields(order)
 
     def _offer(self, what_a_no_does: Any) -> None:
@@ -151,6 +160,7 @@ class VerdictForm(forms.Form):
             digest=clean.get("digest") or "",
             answers={a.value: clean[a.value] for a in self.needed if clean.get(a.value)},
             opened=opened if opened or not self.data.get("opened") else 0,
+            read=read_from(clean.get("read") or ""),
             findings=clean.get("findings") or "",
             conditions=clean.get("conditions") or "",
         )

@@ -99,7 +99,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0011_condition_owner'),
+        ('approvals', '0014_meetings'),
         ('registry', '0014_pilots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

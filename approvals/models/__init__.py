@@ -2,17 +2,17 @@
 
 from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
-from approvals.models.conditions import (
-    Condition,
-    ConditionProposal,
-    EvidenceFile,
-    Submission,
-)
+from approvals.models.behalf import OnBehalf
+from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
 from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
+from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
+from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
+from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
 from approvals.models.requests import NumberSeries, Participant, Request, RequestVersion
 from approvals.models.reviews import Review, ReviewParty, ReviewRows, RoutingScheme
@@ -21,8 +21,12 @@ from approvals.models.seats import BallotSeat
 from approvals.models.steps import ReviewStep, SignOff
 
 __all__ = [
+    "ActionItem",
+    "Addendum",
+    "AgendaItem",
     "Appeal",
     "Attachment",
+    "Attendance",
     "Ballot",
     "BallotSeat",
     "BoardLetter",
@@ -32,9 +36,15 @@ __all__ = [
     "Decision",
     "Draft",
     "EvidenceFile",
+    "Hearing",
+    "HearingSeat",
+    "Meeting",
+    "Minutes",
     "NumberSeries",
+    "OnBehalf",
     "Participant",
     "Question",
+    "Reading",
     "Recusal",
     "Request",
     "RequestVersion",
@@ -45,9 +55,12 @@ __all__ = [
     "ReviewStep",
     "RoutingScheme",
     "ScheduledReview",
+    "SchemeProposal",
     "SignOff",
     "Submission",
     "Vote",
     "Waiver",
     "WaiverQuerySet",
+    "WhatIfRow",
+    "WhatIfRun",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from simple_history.models import HistoricalRecords
 
 from approvals.models.names import BALLOT_STATE_NAMES, CHOICE_NAMES
+from approvals.models.presence import Presence, presence_of
 from approvals.models.reviews import Review
 from approvals.models.seats import BallotSeat
 from approvals.rules.ballots import (
@@ -132,6 +133,11 @@ class Ballot(models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
+    @property
+    def is_in_meeting(self) -> bool:
+        """Held in a meeting: it has no clock, and only those in the room vote."""
+        return self.clock_id is None
+
     def rows(
         self, now: datetime, conflicted: frozenset[int] | None = None, *, named: bool = True
     ) -> "BallotRows":
@@ -156,6 +162,7 @@ class Ballot(models.Model):
             recusals=list(stood_back.order_by("pk")),
             conflicted=conflicted,
             casting=_casting_of(self) if self.state in AFTER_A_TIE else None,
+            presence=presence_of(self, now),
         )
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
@@ -184,8 +191,10 @@ class Ballot(models.Model):
     def due_by(self, now: datetime) -> datetime:
         """The deadline; while a question waits, what an answer now would make it.
 
-        One that had passed when the question was asked stays passed.
+        One that had passed when the question was asked stays passed. In a meeting there is none.
         """
+        if self.is_in_meeting:
+            return now
         clock = self.clock
         assert clock is not None  # it is given one as soon as it is made
         if not clock.is_paused or clock.due_at <= clock.since:
@@ -210,6 +219,7 @@ class BallotRows:
     conflicted: frozenset[int]
     left: frozenset[int]
     casting: "CastingVote | None"
+    presence: Presence = Presence()
 
     def item(self, ballot: Ballot) -> ItemFacts:
         """The same for the rules."""
@@ -224,6 +234,8 @@ class BallotRows:
                 s.holder_id for s in self.seats if s.absent_at is not None and s.holder_id
             ),
             inactive=self.left,
+            present=self.presence.present,
+            gone=self.presence.gone,
             base=QuorumBase(ballot.base),
             tier=ballot.tier,
             casting=CastingFacts(casting.person_id, Choice(casting.choice)) if casting else None,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.rules.ballots import BallotState, Choice
 from approvals.rules.conditions import ConditionState, EvidenceVerdict
+from approvals.rules.meetings import ItemKind, ItemState, MeetingState, MinutesState
 from approvals.rules.reviews import Basis, ReviewState, StepKind, StepState, Verdict
 from approvals.rules.scheduled import Ending, ScheduledKind, ScheduledState
 
@@ -88,6 +89,35 @@ CONDITION_STATE_NAMES = {
 EVIDENCE_VERDICT_NAMES = {
     EvidenceVerdict.ACCEPTED: _("Accepted"),
     EvidenceVerdict.RETURNED: _("Returned"),
+}
+MEETING_STATE_NAMES = {
+    MeetingState.PLANNED: _("Planned"),
+    MeetingState.OPEN: _("In session"),
+    MeetingState.CLOSED: _("Over"),
+    MeetingState.CANCELLED: _("Called off"),
+}
+ITEM_KIND_NAMES = {
+    ItemKind.CASE: _("Decision"),
+    ItemKind.MOTION: _("Motion"),
+    ItemKind.MINUTES: _("Minutes to approve"),
+    ItemKind.CONSENT: _("Consent agenda"),
+    ItemKind.REPORT: _("Report"),
+}
+ITEM_STATE_NAMES = {
+    ItemState.WAITING: _("To come"),
+    ItemState.CALLED: _("Now"),
+    ItemState.DECIDED: _("Decided"),
+    ItemState.ADOPTED: _("Adopted with the consent agenda"),
+    ItemState.NOTED: _("Noted"),
+    ItemState.NO_QUORUM: _("Closed: no quorum"),
+    ItemState.POSTPONED: _("Left to the next meeting"),
+    ItemState.WITHDRAWN: _("Withdrawn"),
+    ItemState.REMOVED: _("Taken off"),
+}
+MINUTES_STATE_NAMES = {
+    MinutesState.DRAFT: _("Draft"),
+    MinutesState.CIRCULATED: _("Sent round"),
+    MinutesState.APPROVED: _("Approved"),
 }
 PART_NAMES = {
     "business_owner": _("Business owner"),

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from approvals.models.drafts import Attachment
 from approvals.rules.states import State
-from govportal.people.models import Person, Unit
+from govportal.people.models import Delegation, Person, Unit
 from registry.models import Agent, Manifest, granted
 
 if TYPE_CHECKING:
@@ -61,13 +61,17 @@ class RequestQuerySet(QuerySet["Request"]):
     def visible_to(self, person: Person, on: date | None = None) -> "RequestQuerySet":
         """Requests this person may see on ``on``, today by default (1-domain.md §1).
 
-        A union of indexed id sets: own unit, takes part, granted; never OR over joins.
+        A union of indexed id sets: own unit, takes part, stands in for who takes part in what goes
+        on still, granted; never OR over joins.
         """
         if person.sees_all_on(on or timezone.localdate()):
             return self
         requests = Request.objects.order_by()
+        away = Delegation.objects.of(person, timezone.now()).values("person_id")
+        going_on = Q(request__state__in=(State.IN_REVIEW, State.APPROVED), person__in=away)
         mine: list[QuerySet[Any, Any]] = [
-            Participant.objects.filter(person=person).values("request_id")
+            Participant.objects.filter(person=person).values("request_id"),
+            Participant.objects.filter(going_on).values("request_id"),
         ]
         if person.unit_id:
             mine.append(requests.filter(unit_id=person.unit_id).values("pk"))
@@ -163,6 +167,15 @@ class Request(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == State.IN_REVIEW
+
+    @property
+    def kind_words(self) -> str:
+        """As ``get_kind_display`` has it, which lays out all kinds anew for each row."""
+        return str(KIND_NAMES[self.kind])
+
+    @property
+    def state_words(self) -> str:
+        return str(STATE_NAMES[State(self.state)])
 
     @property
     def tone(self) -> str:

@@ -1,7 +1,7 @@
 """Reviews and decisions about ``(kind, id, digest)``: no foreign key to what is reviewed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from django.apps import apps
@@ -18,7 +18,7 @@ from approvals.rules.reviews import (
     StepState,
 )
 from govportal.ledger.rules import Reference
-from govportal.people.models import Committee, Person
+from govportal.people.models import Committee, Person, StandIn, Unit
 from govportal.worklist.models import Clock, WorkItem
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ class RoutingScheme(models.Model):
 
 
 class Review(models.Model):
-    """One routed decision with a clock, about one digest of one thing."""
+    """One routed decision with a clock, about one digest of one thing.
+
+    ``unit``: the domain of what is reviewed, by which a rotating seat finds its holder.
+    """
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=80)
@@ -63,6 +66,7 @@ class Review(models.Model):
         choices=[(s.value, n) for s, n in REVIEW_STATE_NAMES.items()],
         default=ReviewState.OPEN,
     )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="reviews")
     tier_reason = models.TextField(blank=True)
     opened_at = models.DateTimeField()
@@ -119,21 +123,27 @@ class Review(models.Model):
             steps=steps,
             sign_offs=sign_offs,
             parties=parties,
+            principals=self._principals() if sign_offs else {},
             called_in=self.called_in(
                 steps, self._items(steps), parties, self._voters() if votes_now else set()
             ),
         )
 
-    def facts(self, rows: "ReviewRows | None" = None) -> ReviewFacts:
-        """What the rules need to know; read anew unless ``rows`` were read just now."""
+    def facts(self, rows: "ReviewRows | None" = None, by: StandIn | None = None) -> ReviewFacts:
+        """What the rules need to know; read anew unless ``rows`` were read just now.
+
+        ``by``: who asks, where that may be a substitute.
+        """
         rows = rows or self.rows()
         parties = rows.parties
         return ReviewFacts(
             state=ReviewState(self.state),
             digest=self.digest,
             basis=Basis(self.basis),
-            steps=tuple(step.facts(rows.called_in.get(step.ledger_ref, ())) for step in rows.steps),
-            signatures=tuple(s.facts() for s in rows.sign_offs),
+            steps=tuple(
+                step.facts(rows.called_in.get(step.ledger_ref, ()), by) for step in rows.steps
+            ),
+            signatures=tuple(s.facts(rows.principals.get(s.pk)) for s in rows.sign_offs),
             conflicted=frozenset(party.person_id for party in parties),
             requesters=frozenset(p.person_id for p in parties if p.relation == "requester"),
         )
@@ -171,6 +181,11 @@ class Review(models.Model):
         items = WorkItem.objects.open().filter(subject_ref__in=[s.ledger_ref for s in steps])
         return items.values_list("subject_ref", "assignee_id")
 
+    def _principals(self) -> dict[int, int]:
+        """By sign-off of a substitute: for whom it was."""
+        rows = apps.get_model("approvals", "OnBehalf").objects.filter(sign_off__review=self)
+        return dict(rows.values_list("sign_off_id", "delegation__person_id"))
+
     def _voters(self) -> set[int]:
         """Holders and alternates of the ballot that runs; they may ask, as reviewers may."""
         seats = apps.get_model("approvals", "BallotSeat").objects.filter(
@@ -182,12 +197,15 @@ class Review(models.Model):
 
 @dataclass(frozen=True)
 class ReviewRows:
-    """What belongs to a review, read once for rules and page."""
+    """What belongs to a review, read once for rules and page; ``principals`` by sign-off: for whom
+    a substitute gave it.
+    """
 
     steps: "list[ReviewStep]"
     sign_offs: "list[SignOff]"
     parties: "list[ReviewParty]"
     called_in: dict[str, set[int]]
+    principals: dict[int, int] = field(default_factory=dict)
 
 
 class ReviewParty(models.Model):
@@ -197,6 +215,8 @@ class ReviewParty(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="conflicts")
     relation = models.CharField(max_length=40)
     found_by_system = models.BooleanField(default=True)
+    found_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -207,3 +227,7 @@ class ReviewParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.relation}"
+
+    @property
+    def ledger_ref(self) -> str:
+        return f"conflict:{self.pk}"

@@ -1,6 +1,7 @@
 """The duties of a review and the verdicts given on them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
@@ -17,8 +18,24 @@ from approvals.rules.reviews import (
     StepState,
     Verdict,
 )
-from govportal.people.models import Person
+from govportal.people.models import Person, StandIn
+from govportal.people.rules import Role
 from govportal.worklist.models import Clock
+
+ROLES = {
+    StepKind.LEGAL_CLASS: Role.COMPLIANCE_REVIEWER,
+    StepKind.PRIVACY: Role.COMPLIANCE_REVIEWER,
+    StepKind.COMPLIANCE: Role.COMPLIANCE_REVIEWER,
+    StepKind.SECURITY: Role.SECURITY_REVIEWER,
+}
+"""Which role a step needs; every other is a technical owner's, or the CISO's."""
+
+
+def may_substitute(kind: StepKind, by: StandIn, committee: int) -> bool:
+    """Whether somebody has what a step needs, to do it for who is away."""
+    if kind is StepKind.SIGN_OFF_CISO:
+        return committee in by.leads
+    return ROLES.get(kind, Role.TECHNICAL_OWNER) in by.roles
 
 
 class ReviewStepQuerySet(QuerySet["ReviewStep"]):
@@ -67,14 +84,37 @@ class ReviewStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return self.kind_words
+
+    @property
+    def kind_words(self) -> str:
+        return str(STEP_NAMES[StepKind(self.kind)])
+
+    @property
+    def state_words(self) -> str:
+        return str(STEP_STATE_NAMES[StepState(self.state)])
 
     @property
     def ledger_ref(self) -> str:
         return f"review_step:{self.pk}"
 
-    def facts(self, called_in: Iterable[int] = ()) -> StepFacts:
-        """``called_in``: who has an open work item on this step, by assignment or escalation."""
+    def facts(self, called_in: Iterable[int] = (), by: StandIn | None = None) -> StepFacts:
+        """``called_in``: who has an open work item on this step, by assignment or escalation.
+        ``by``: who asks, with the people whose substitute they are.
+        """
+        kind, own = StepKind(self.kind), {*called_in, self.assignee_id}
+        is_delegable = by is not None and kind is not StepKind.BALLOT and by.person not in own
+        absent = by.first_of(own) if by is not None and is_delegable else None
+        if by is None or absent is None:
+            return self._facts(called_in)
+        unfit = frozenset() if may_substitute(kind, by, self.review.committee_id) else {by.person}
+        return replace(
+            self._facts({*called_in, by.person}),
+            substitutes=((by.person, absent),),
+            unfit=frozenset(unfit),
+        )
+
+    def _facts(self, called_in: Iterable[int]) -> StepFacts:
         return StepFacts(
             kind=StepKind(self.kind),
             state=StepState(self.state),
@@ -131,8 +171,10 @@ class SignOff(models.Model):
     def ledger_ref(self) -> str:
         return f"sign_off:{self.pk}"
 
-    def facts(self) -> SignatureFacts:
+    def facts(self, principal: int | None = None) -> SignatureFacts:
+        """``principal``: who it was given for, by a substitute."""
         return SignatureFacts(
+            principal=principal,
             person=self.person_id,
             kind=StepKind(self.step.kind),
             verdict=Verdict(self.verdict),

@@ -88,9 +88,21 @@ def personal_data(content: Content, catalogue: Catalogue = CATALOGUE_1) -> bool:
     Declared as regulated, under the GDPR by the requester's own word, or found by the catalogue;
     names and contact data are personal data too, though they give no points.
     """
-    declared = answer(content, REGULATED) is True
-    under_gdpr = answer(content, "compliance_assessment.gdpr_applicable") is True
-    return declared or under_gdpr or any(category_of(n, catalogue) for _i, n in _data(content))
+    return next(_personal(content, catalogue), None) is not None
+
+
+def personal_answers(content: Content, catalogue: Catalogue = CATALOGUE_1) -> list[str]:
+    """The answers that bring the privacy review, as paths: what a requester would look at."""
+    return list(dict.fromkeys(_personal(content, catalogue)))
+
+
+def _personal(content: Content, catalogue: Catalogue) -> Iterator[str]:
+    for path in (REGULATED, "compliance_assessment.gdpr_applicable"):
+        if answer(content, path) is True:
+            yield path
+    for _n, name in _data(content):
+        if category_of(name, catalogue):
+            yield DATA
 
 
 def _data(content: Content) -> Iterator[tuple[int, str]]:

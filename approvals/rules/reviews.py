@@ -4,16 +4,12 @@ A review is about ``(kind, id, digest)``; nothing here knows what kind of thing 
 (DESIGN, "What a review is about").
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from approvals.rules.reasons import question_text_refusal
 from govportal.refusals import Refusal
-
-RATIONALE_MIN = 40  # characters; the page says so beside the field
-RATIONALE_MAX = 10_000
-QUESTION_MAX = 4_000
 
 
 class ReviewState(StrEnum):
@@ -92,12 +88,22 @@ BASIS_COMMITTEE = frozenset({Basis.BALLOT, Basis.ORDER})
 
 @dataclass(frozen=True)
 class StepFacts:
-    """What the rules need to know of a step."""
+    """What the rules need to know of a step.
+
+    ``substitutes``: pairs of a substitute and who is away, whose the step is; they are among the
+    ``stand_ins``. ``unfit``: substitutes without the role or seat that this step needs.
+    """
 
     kind: StepKind
     state: StepState
     assignee: int | None
     stand_ins: frozenset[int] = frozenset()
+    substitutes: tuple[tuple[int, int], ...] = ()
+    unfit: frozenset[int] = frozenset()
+
+    def principal(self, person: int) -> int | None:
+        """For whom the person does this, as their substitute; None where it is their own."""
+        return next((whom for who, whom in self.substitutes if who == person), None)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,12 @@ class SignatureFacts:
     kind: StepKind
     verdict: Verdict
     digest: str
+    principal: int | None = None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who signed, and for whom."""
+        return frozenset({self.person} if self.principal is None else {self.person, self.principal})
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,17 @@ class ReviewFacts:
     signatures: tuple[SignatureFacts, ...] = ()
     conflicted: frozenset[int] = field(default_factory=frozenset)
     requesters: frozenset[int] = field(default_factory=frozenset)
+
+    def principal(self, kind: StepKind, person: int) -> int | None:
+        """For whom the person does the step ``kind``, as their substitute."""
+        step = next((s for s in self.steps if s.kind is kind), None)
+        return None if step is None else step.principal(person)
+
+    def absent(self, person: int) -> int | None:
+        """For whom the person takes part, where no step is their own."""
+        mine = [s for s in self.steps if person == s.assignee or person in s.stand_ins]
+        found = [s.principal(person) for s in mine]
+        return None if not found or None in found else found[0]
 
 
 def sign_refusal(
@@ -145,7 +168,26 @@ def sign_refusal(
         return Refusal("review.first_duties_open")
     if kind in COMMITTEE_STEPS:
         return Refusal("review.committee_decides")
-    return conflict_refusal(review, kind, person) or _second_signature(review, kind, person)
+    return (
+        conflict_refusal(review, kind, person)
+        or substitute_refusal(review, step, person)
+        or _second_signature(review, step, person)
+    )
+
+
+def substitute_refusal(review: ReviewFacts, step: StepFacts, person: int) -> Refusal | None:
+    """Why a substitute may not do this; None for everybody else. Nobody may for somebody who could
+    not themselves; for the technical owner's own duties a substitute's conflict counts, too.
+    """
+    absent = step.principal(person)
+    if absent is None:
+        return None
+    if person in step.unfit:
+        return Refusal("review.substitute_role")
+    if conflict_refusal(review, step.kind, absent) is not None:
+        return Refusal("review.absent_conflict")
+    bars = step.kind is not StepKind.ATTESTATION and person in review.conflicted
+    return Refusal("review.conflict") if bars else None
 
 
 def conflict_refusal(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
@@ -163,11 +205,11 @@ def conflict_refusal(review: ReviewFacts, kind: StepKind, person: int) -> Refusa
     return None
 
 
-def _second_signature(review: ReviewFacts, kind: StepKind, person: int) -> Refusal | None:
-    signed = {
-        s.person for s in review.signatures if s.kind in SIGNATURES and s.digest == review.digest
-    }
-    if kind in SIGNATURES and person in signed:
+def _second_signature(review: ReviewFacts, step: StepFacts, person: int) -> Refusal | None:
+    """Who signs for somebody counts as both of them."""
+    current = [s for s in review.signatures if s.kind in SIGNATURES and s.digest == review.digest]
+    signed = frozenset().union(*(s.people for s in current))
+    if step.kind in SIGNATURES and not signed.isdisjoint({person, step.principal(person)}):
         return Refusal("review.two_people")
     return None
 
@@ -223,22 +265,6 @@ def early_ballot_refusal(
     return None if reason.strip() else Refusal("request.reason_missing")
 
 
-def seen_length(text: str) -> int:
-    """How many characters somebody reads: those that show nothing do not count."""
-    shown = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
-    return len(shown.strip()) if shown else 0
-
-
-def rationale_refusal(text: str) -> Refusal | None:
-    """A written rationale is mandatory, and long enough to mean something."""
-    length = seen_length(text)
-    if length < RATIONALE_MIN:
-        return Refusal("review.rationale_short", {"least": RATIONALE_MIN, "has": length})
-    if length > RATIONALE_MAX:
-        return Refusal("review.rationale_long", {"most": RATIONALE_MAX, "has": length})
-    return None
-
-
 def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:
     """The waiting steps that may open: signatures, once every duty before them is done.
 
@@ -275,13 +301,3 @@ def question_refusal(review: ReviewFacts, person: int, text: str) -> Refusal | N
     if not takes_part:
         return Refusal("review.not_assigned")
     return question_text_refusal(text)
-
-
-def question_text_refusal(text: str) -> Refusal | None:
-    """Why this is no question, whoever asks it."""
-    length = seen_length(text)
-    if length < 10:
-        return Refusal("review.question_short", {"least": 10})
-    if length > QUESTION_MAX:
-        return Refusal("review.question_long", {"most": QUESTION_MAX, "has": length})
-    return None

@@ -17,7 +17,7 @@ from approvals.actions.ballots.standing_back import absence_refusal
 from approvals.forms.ballots import ReasonForm
 from approvals.models import BallotSeat, Review
 from approvals.rules.ballots import move_refusal, recuse_refusal
-from approvals.views.ballots import ballot_of
+from approvals.views.ballots import ballot_of, place_of
 from approvals.views.cases import visible_review
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -89,7 +89,7 @@ def _with_reason(
             refusal = refused.refusal
         else:
             messages.success(request, act.done)
-            return redirect(f"{review.get_absolute_url()}#ballot")
+            return redirect(place_of(ballot_of(review)))
     context = {"review": review, "form": form, "refusal": refusal, "act": act}
     status = refusal.status if refusal else 422 if request.method == "POST" else 200
     return render(request, "approvals/ballot_reason.html", context, status=status)

@@ -1,6 +1,7 @@
 """Voting: a vote and the casting vote, each shown once more before it counts."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.actions import ballots as actions
 from approvals.actions.ballots.voting import check_vote, paper_refusal, quick
 from approvals.actions.effects import effects_of, visible_reviews
+from approvals.actions.hearings import hearing_of
 from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import casting_refusal
 from approvals.rules.conditions import proposals
 from approvals.rules.reviews import ReviewState
-from approvals.views.cases import not_taken, show_case, visible_review
+from approvals.views.cases import show_case, visible_review
+from approvals.views.meetings import show_meeting, visible_meeting
 from approvals.views.reviews import QUICK
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -41,9 +44,9 @@ def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
     form = BallotForm(request.POST, owners=owners)
     paper, now = replace(form.paper(), has_read="has_read" in request.POST), timezone.now()
     if {"add", "remove"} & set(request.POST):
-        return show_case(request, review, voted=form.with_other_rows())
+        return _shown(request, ballot, voted=form.with_other_rows())
     if "back" in request.POST:
-        return show_case(request, review, voted=form)
+        return _shown(request, ballot, voted=form)
     try:
         check_vote(ballot, paper, actor=request.user, now=now)
         if "confirmed" not in request.POST:
@@ -58,7 +61,7 @@ def ballot_vote(request: SignedIn, pk: int) -> HttpResponse:
     else:
         said = _("Your vote is recorded. It was the last one; the ballot has ended.")
     messages.success(request, said)
-    return redirect(f"{review.get_absolute_url()}#ballot")
+    return redirect(place_of(ballot))
 
 
 @require_POST
@@ -68,7 +71,7 @@ def ballot_casting(request: SignedIn, pk: int) -> HttpResponse:
     ballot, form = ballot_of(review), BallotForm(request.POST, casting=True)
     paper, now = form.paper(), timezone.now()
     if "back" in request.POST:
-        return show_case(request, review, voted=form)
+        return _shown(request, ballot, voted=form)
     try:
         refuse(paper_refusal(paper))
         assert paper.choice is not None  # paper_refusal says so
@@ -81,7 +84,15 @@ def ballot_casting(request: SignedIn, pk: int) -> HttpResponse:
     except Refused as refused:
         return _not_recorded(request, pk, form, refused.refusal)
     messages.success(request, _("Your casting vote is recorded; it decided the ballot."))
-    return redirect(f"{review.get_absolute_url()}#ballot")
+    return redirect(place_of(ballot))
+
+
+def place_of(ballot: Ballot) -> str:
+    """Where a ballot is shown: in its meeting while that is in session, else with its case."""
+    hearing = hearing_of(ballot)
+    if hearing is None or not hearing.item.meeting.is_open:
+        return f"{ballot.review.get_absolute_url()}#ballot"
+    return f"{hearing.item.meeting.get_absolute_url()}#item-{hearing.item_id}"
 
 
 def _check_page(
@@ -108,8 +119,17 @@ def _check_page(
 
 def _not_recorded(request: SignedIn, pk: int, form: BallotForm, refusal: Refusal) -> HttpResponse:
     form.show(refusal)
-    form.apply_to(ballot_of(visible_review(request.user, pk)).digest)
-    return not_taken(request, pk, refusal, voted=form)
+    ballot = ballot_of(visible_review(request.user, pk))
+    form.apply_to(ballot.digest)
+    return _shown(request, ballot, status=refusal.status, refusal=refusal, voted=form)
+
+
+def _shown(request: SignedIn, ballot: Ballot, **said: Any) -> HttpResponse:
+    """Where the ballot is, as it is now, with what is on its way back to its writer."""
+    hearing = hearing_of(ballot)
+    if hearing is not None and hearing.item.meeting.is_open:
+        return show_meeting(request, visible_meeting(request, hearing.item.meeting_id), **said)
+    return show_case(request, visible_review(request.user, ballot.review_id), **said)
 
 
 @require_safe

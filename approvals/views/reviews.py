@@ -56,7 +56,7 @@ def review_decide(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     if "back" in request.POST:
         return show_case(request, review, typed=form)
     try:
-        actions.check(review, step, given, actor=request.user)
+        actions.check(review, step, given, actor=request.user, now=timezone.now())
         if "confirmed" not in request.POST:
             return _check_page(request, review, form, given)
         actions.sign(review, step, given, actor=request.user, now=timezone.now())

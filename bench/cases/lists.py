@@ -131,6 +131,7 @@ def compared(page: Page, size: int) -> Measured:
 
     ask()  # calendars and templates are in memory from the first page on
     with on_small():
+        ask()  # and a connection once asks its database whether it can do JSON
         _, few = cost(ask)
     answer, many = cost(ask)
     size = len(answer.content)

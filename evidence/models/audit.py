@@ -9,11 +9,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
-from evidence.models.trails import actor_words, names_of, ref_words, verb_words
+from evidence.models.trails import actor_words, ref_words, verb_words
 from govportal.ledger import keys
 from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf, VerificationRun
 from govportal.ledger.proofs import latest_checkpoint, unsealed_age
 from govportal.people.models import Person
+from govportal.people.referred import names_of
 from govportal.refusals import Refused
 from registry.models import Agent
 

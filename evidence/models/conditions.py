@@ -29,6 +29,8 @@ def with_conditions() -> "Prefetch[str]":
             "originals",
             "submissions__by",
             "submissions__verdict_by",
+            "submissions__behalf__delegation__person",
+            "submissions__verdict_behalf__delegation__person",
             "submissions__files__attachment__uploaded_by",
         ),
     )
@@ -110,7 +112,15 @@ def _evidence(row: Submission) -> SubmissionLine:
         verdict_by=_who(row.verdict_by) if row.verdict_by else None,
         decided_at=row.decided_at,
         files=tuple(EvidenceFileLine(file.name, file.sha256) for file in files),
+        by_for=_for_whom(row, "behalf"),
+        verdict_for=_for_whom(row, "verdict_behalf"),
     )
+
+
+def _for_whom(row: Submission, act: str) -> Who | None:
+    """For whom a substitute did it."""
+    behalf = getattr(row, act, None)
+    return _who(behalf.principal) if behalf is not None else None
 
 
 def _who(person: Person) -> Who:

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from evidence.models.trails import actor_words, names_of, ref_words, verb_words
+from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
 from govportal.ledger.proofs import InclusionProof, inclusion_proof, latest_checkpoint
 from govportal.ledger.rules import merkle
+from govportal.people.referred import names_of
 from govportal.refusals import Refused
 
 PAGES = {"request": "request_detail", "agent": "agent_detail", "pack": "pack_detail"}

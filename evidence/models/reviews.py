@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from approvals.clock_ledger import clock_line
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.ballots import ballot_lines
-from evidence.models.clocks import clock_line
 from evidence.models.conditions import condition_lines, with_conditions
 from evidence.rules.dossiers import (
     ConflictLine,
@@ -49,7 +49,10 @@ def reviews_of(request: Request) -> list[Review]:
         .select_related("committee", "clock")
         .prefetch_related(
             Prefetch("steps", ReviewStep.objects.select_related(*people)),
-            Prefetch("sign_offs", SignOff.objects.select_related("person", "step")),
+            Prefetch(
+                "sign_offs",
+                SignOff.objects.select_related("person", "step", "behalf__delegation__person"),
+            ),
             Prefetch(
                 "parties",
                 ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
@@ -114,7 +117,7 @@ def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> Sig
         step_name=str(line.step.get_kind_display()),
         person=who(line.person),
         role=line.role.replace("_", " "),
-        on_behalf_of=None,
+        on_behalf_of=_behalf(line),
         is_signature=line.is_signature,
         verdict=line.verdict,
         verdict_name=str(line.get_verdict_display()),
@@ -128,6 +131,12 @@ def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> Sig
         signed_at=line.signed_at,
         is_current=line.digest == review.digest,
     )
+
+
+def _behalf(line: SignOff) -> Who | None:
+    """For whom a substitute gave it."""
+    behalf = getattr(line, "behalf", None)
+    return who(behalf.principal) if behalf is not None else None
 
 
 def _answers(data: Mapping[str, str]) -> Iterable[str]:

@@ -9,17 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from evidence.rules.slices import SliceEntry
 from evidence.rules.trails import TrailLine
 from evidence.verbs import KINDS, VERBS
-from govportal.people.models import Person
+from govportal.people.referred import names_of
 
-PERSON = "person:"
 PORTAL = _("Portal")
-
-
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Names of people by ledger reference; one query. Unknown references are left out."""
-    keys = {ref.removeprefix(PERSON) for ref in refs if ref.startswith(PERSON)}
-    people = Person.objects.filter(ref__in=keys)
-    return {person.ledger_ref: person.full_name for person in people}
 
 
 def actor_words(actor: str, on_behalf_of: str | None, names: Mapping[str, str]) -> str:

@@ -73,6 +73,8 @@ class SubmissionLine:
     verdict_by: Who | None
     decided_at: datetime | None
     files: tuple[EvidenceFileLine, ...]
+    by_for: Who | None = None
+    verdict_for: Who | None = None
 
     @property
     def file_words(self) -> str:

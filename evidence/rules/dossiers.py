@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from approvals.rules.clock_lines import ClockLine
 from approvals.rules.risks import Risk
 from evidence.rules.ballots import BallotLine, ConditionLine
-from evidence.rules.clock_lines import ClockLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine

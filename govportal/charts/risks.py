@@ -7,6 +7,7 @@ drawn twice, before and after mitigation, and always stands beside the table of 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -69,7 +70,7 @@ def draw_risks(
         '<svg class="heat" viewBox="0 0 292 236" role="img" aria-label="{}">{}{}</svg>',
         _words(risks, residual),
         grid,
-        _axes(on_paper),
+        _axes(_("Likelihood"), _("Impact"), on_paper),
     )
 
 
@@ -98,10 +99,17 @@ def shade(score: int) -> str:
 
 def _cell(across: int, up: int, numbers: Sequence[int], on_paper: bool) -> SafeString:
     x, y = LEFT + (across - 1) * (CELL_W + 1), TOP + (5 - up) * (CELL_H + 1)
-    name = shade(across * up)
+    square = _square(x, y, across * up, on_paper)
+    return square + _marks(x, y, numbers, on_paper) if numbers else square
+
+
+# The same twenty-five on every map: kept once drawn.
+@cache
+def _square(x: int, y: int, product: int, on_paper: bool) -> SafeString:
+    name = shade(product)
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"{}/>'
-        '<text class="product" x="{}" y="{}"{}>{}</text>{}',
+        '<text class="product" x="{}" y="{}"{}>{}</text>',
         name,
         x,
         y,
@@ -111,8 +119,7 @@ def _cell(across: int, up: int, numbers: Sequence[int], on_paper: bool) -> SafeS
         x + 3,
         y + 11,
         letters(on_paper, 9, INK_3),
-        across * up,
-        _marks(x, y, numbers, on_paper),
+        product,
     )
 
 
@@ -143,7 +150,8 @@ def _mark(x: int, y: int, place: int, of: int, text: str, on_paper: bool) -> Saf
     )
 
 
-def _axes(on_paper: bool) -> SafeString:
+@cache
+def _axes(likelihood: str, impact: str, on_paper: bool) -> SafeString:
     middle = letters(on_paper, 10, INK_3, anchor="middle")
     name = letters(on_paper, 10, INK_3)
     across = format_html_join(
@@ -162,7 +170,7 @@ def _axes(on_paper: bool) -> SafeString:
         across,
         up,
         name,
-        _("Likelihood"),
+        likelihood,
         name,
-        _("Impact"),
+        impact,
     )

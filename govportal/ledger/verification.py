@@ -4,7 +4,9 @@ Streams by tree index, so that rows written meanwhile do not disturb it: what is
 changes, and what is new is looked at twice before it is called a fault.
 """
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +63,8 @@ class Verification:
         self.findings = Findings(self.since)
         self.trusted = keys.verifiers()
         try:
-            self._walk_or_say_why_not()
+            with _without_collector():
+                self._walk_or_say_why_not()
         except Faulty as found:
             self.findings.fault = found.fault
         return self.findings
@@ -180,6 +183,20 @@ class Verification:
                 raise Faulty("beyond_the_tree", f"{level}/{first if first < 0 else last}")
         if any(level < 1 for level, _, _ in nodes):
             raise Faulty("beyond_the_tree", "0")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows and bodies hold no cycles; to look for some in thousands at once took a third of the
+    time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _last_clean(since: int) -> dict[int, bytes]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
+from govportal.people.delegation_actions import end_delegations_of
 from govportal.people.models import Person
 from govportal.people.rules.leaving import account_refusal
 from govportal.people.token_actions import end_tokens_of
@@ -12,7 +13,8 @@ from govportal.refusals import Refusal, refuse
 
 @recorded
 def deactivate_person(person: Person, *, actor: Actor, now: datetime) -> Person:
-    """Close an account: no sign-in, no session, no token, and nothing handed to them any more.
+    """Close an account: no sign-in, no session, no token, nobody they stand in for or who stands
+    in for them, and nothing handed to them any more.
 
     What they answer for is found by whoever keeps hand-overs. The password goes, so that sessions
     of before stay ended if they ever come back. Raises Refused for who is no administrator.
@@ -25,6 +27,7 @@ def deactivate_person(person: Person, *, actor: Actor, now: datetime) -> Person:
     person.set_unusable_password()
     person.save(update_fields=["is_active", "left_at", "password"])
     end_tokens_of(person, actor=actor, now=now)
+    end_delegations_of(person, actor=actor, now=now)
     record("person.deactivated", person, actor=actor, now=now)
     return person
 

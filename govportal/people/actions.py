@@ -143,8 +143,9 @@ def fill_seat(
     now: datetime,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    unit: Unit | None = None,
 ) -> Seat:
-    """Seat a holder and an alternate for a term."""
+    """Seat a holder and an alternate for a term; ``unit``: a row of a rotating seat."""
     seat = Seat.objects.create(
         committee=committee,
         kind=kind,
@@ -153,6 +154,7 @@ def fill_seat(
         alternate=alternate,
         starts_on=starts_on or now.date(),
         ends_on=ends_on,
+        unit=unit,
     )
     sitting = [person for person in (holder, alternate) if person is not None]
     record(

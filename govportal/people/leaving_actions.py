@@ -58,11 +58,11 @@ def reseat(
     refuse(seat_no(seat, actor, now))
     if seen is not None and seen != seen_of(seat):
         refuse(Refusal("seat.changed_stale"))
-    refuse(_sitters_no(seat, holder, alternate, actor, now))
+    refuse(sitters_no(seat, holder, alternate, actor, now))
     _let_go(seat, {holder, alternate}, actor, now)
     for person in (holder, alternate):
         if person is not None:
-            _let_sit(person, seat.committee, actor, now)
+            let_sit(person, seat.committee, actor, now)
     if seat.starts_on >= now.date():
         return _change(seat, holder, alternate, actor, now)
     term, seat.ends_on = seat.ends_on, now.date() - timedelta(days=1)
@@ -70,7 +70,7 @@ def reseat(
     record("seat.ended", seat.committee, actor=actor, now=now, refs=[seat])
     return fill_seat(
         seat.committee, SeatKind(seat.kind), seat.title, holder=holder, alternate=alternate,
-        ends_on=term, actor=actor, now=now,
+        ends_on=term, unit=seat.unit, actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -91,10 +91,15 @@ def _change(
     return seat
 
 
-def _sitters_no(
+def sitters_no(
     seat: Seat, holder: Person | None, alternate: Person | None, actor: Person, now: datetime
 ) -> Refusal | None:
+    """Why these people may not sit there; nobody holds two seats of a committee, though of a
+    rotating one somebody may hold several rows: they never meet.
+    """
     others = seat.committee.seats.filter(in_force(now.date())).exclude(pk=seat.pk)
+    if seat.unit_id is not None:
+        others = others.exclude(kind=seat.kind, title=seat.title)
     taken = set(others.exclude(holder=None).values_list("holder_id", flat=True))
     before = {seat.holder_id, seat.alternate_id}
     both = {"holder": holder, "alternate": alternate}
@@ -112,7 +117,7 @@ def _sitters_no(
     return sitter_refusal(named, is_same=holder is not None and holder == alternate)
 
 
-def _let_sit(person: Person, committee: Committee, actor: Person, now: datetime) -> None:
+def let_sit(person: Person, committee: Committee, actor: Person, now: datetime) -> None:
     rows = committee.memberships().filter(in_force(now.date()), person=person)
     if not rows.exists():
         give_role(person, Role.COMMITTEE_MEMBER, committee=committee, actor=actor, now=now)

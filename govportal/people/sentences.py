@@ -25,6 +25,52 @@ SENTENCES = {
     ),
     "seat.same_person": _("Holder and alternate are two people."),
     "seat.sits_already": _("%(person)s holds another seat of this committee; nobody sits twice."),
+    "committee.only_administrators": _("Only an administrator makes and changes committees."),
+    "committee.name_missing": _("Give the committee a name."),
+    "committee.name_long": _("A name may have %(most)s characters."),
+    "committee.slug": _("The short name has small letters, digits and hyphens only, 60 at most."),
+    "committee.slug_taken": _("There is a committee “%(slug)s” already."),
+    "committee.unit_served": _("%(committee)s decides for %(unit)s already; a unit has one."),
+    "committee.default_stays": _(
+        "One committee decides for units without their own. Make another the default instead."
+    ),
+    "committee.changed_stale": _(
+        "Somebody changed this committee while you had it open. Look at it again, then change it."
+    ),
+    "committee.kind_missing": _("Choose which seat it is."),
+    "committee.title": _("Give the seat a title of %(most)s characters at most."),
+    "committee.rotates_not": _("Only the business unit’s seat rotates by unit."),
+    "committee.one_of_these": _("A committee has one chair and one co-chair at a time."),
+    "committee.seat_taken": _("There is a seat “%(title)s” for this unit already in that time."),
+    "committee.seats_too_many": _("A committee has %(most)s seats at most."),
+    "committee.term_past": _("That day has passed."),
+    "committee.term_backward": _("A term ends on its first day at the earliest."),
+    "delegation.begins_past": _("The first day has passed; begin today or later."),
+    "delegation.ends_first": _("The last day comes before the first."),
+    "delegation.too_long": _("An absence may last %(most)s days at most."),
+    "delegation.reason_missing": _("Say in a few words why you are away."),
+    "delegation.reason_long": _("The reason may have %(most)s characters."),
+    "delegation.nothing_to_give": _(
+        "Auditors and administrators decide nothing here, so nobody stands in for them."
+    ),
+    "delegation.oneself": _("Nobody stands in for themselves; name somebody else."),
+    "delegation.decides_nothing": _(
+        "%(person)s is an auditor or administrator, who decide nothing; name somebody else."
+    ),
+    "delegation.overlaps": _("You have a substitute on some of these days already."),
+    "delegation.is_substitute": _(
+        "You stand in for somebody on some of these days, and a substitute has no substitute. "
+        "Ask them to name somebody else first."
+    ),
+    "delegation.substitute_away": _(
+        "%(person)s is out of office on some of these days, too; name somebody else."
+    ),
+    "delegation.role_missing": _(
+        "%(person)s does not hold each role in which you decide on all of these days; name "
+        "somebody who may decide it."
+    ),
+    "delegation.not_yours": _("Only who is away ends this, or an administrator."),
+    "delegation.over_stale": _("This is over already."),
     "interest.company_missing": _("Name the company."),
     "interest.company_long": _("The company’s name may have %(most)s characters."),
     "interest.nature_missing": _("Say in a few words what links you to it."),
@@ -57,6 +103,9 @@ FORBIDDEN = frozenset(
         "people.only_administrators",
         "people.only_administrators_name",
         "people.not_yourself",
+        "committee.only_administrators",
+        "delegation.nothing_to_give",
+        "delegation.not_yours",
         "seat.not_yours",
         "seat.own",
     }

@@ -4,7 +4,7 @@ Everything is escaped by ``format_html``; tags make no database queries of their
 ``{% person p "unit" %}`` when the unit was not selected with the person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +12,8 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.template.defaultfilters import date as date_words
 from django.utils import timezone
+from django.utils.dateformat import format as date_words
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from govportal import charts
+from govportal.rendering import OptionGroup, draw_options
 
 register = template.Library()
 
@@ -33,6 +34,7 @@ TIERS: dict[int, Words] = {
     4: gettext_lazy("Critical"),
 }
 SHAPE_OF = {"ok": "ok", "warn": "warn", "bad": "bad", "info": "info", "neutral": "wait"}
+BESIDE_THE_DAY = {"moment": ", H:i", "date": "", "seconds": ", H:i:s"}
 TONE_OF = {"success": "ok", "warning": "warn", "error": "bad"}
 
 
@@ -82,7 +84,7 @@ def when(moment: datetime | date | None, form: str = "moment", empty: Words = ""
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
-        date_words(local, pgettext("full date and time", "j F Y, H:i:s T")),
+        date_words(local, _full_form()),
         date_words(local, _moment_form(local, form)),
     )
 
@@ -94,13 +96,13 @@ def _day_form(moment: date) -> str:
 
 
 def _moment_form(moment: datetime, form: str) -> str:
-    return {
-        "moment": f"{_day_form(moment)}, H:i",
-        "date": _day_form(moment),
-        "time": "H:i",
-        "seconds": f"{_day_form(moment)}, H:i:s",
-        "full": pgettext("full date and time", "j F Y, H:i:s T"),
-    }[form]
+    if form == "full":
+        return _full_form()
+    return "H:i" if form == "time" else _day_form(moment) + BESIDE_THE_DAY[form]
+
+
+def _full_form() -> str:
+    return pgettext("full date and time", "j F Y, H:i:s T")
 
 
 @register.filter
@@ -175,6 +177,12 @@ def points(value: int) -> str:
 def tone(message: Message) -> str:
     """The tone of a Django message."""
     return TONE_OF.get(message.level_tag, "info")
+
+
+@register.simple_tag
+def options(groups: Iterable[OptionGroup]) -> SafeString:
+    """``{% options widget.optgroups %}``: what stands in a select."""
+    return draw_options(groups)
 
 
 @register.simple_tag

@@ -17,13 +17,16 @@ class WorklistConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once Django has loaded every room.
         from govportal.context import show_count  # noqa: PLC0415
-        from govportal.worklist import handovers, people_handovers  # noqa: PLC0415
+        from govportal.worklist import handovers, people_handovers, seat_findings  # noqa: PLC0415
+        from govportal.worklist.actions.delegating import tell_of_leavers  # noqa: PLC0415
         from govportal.worklist.counts import open_tasks  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         refusals.show_days(day_words)
         show_count("home", open_tasks)
+        handovers.register_keeper("delegations", tell_of_leavers)
         handovers.register_source("seats", people_handovers.seats)
+        handovers.register_source("terms", seat_findings.terms)
         handovers.register_source("reports", people_handovers.reports)
 
 

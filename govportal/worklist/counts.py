@@ -12,8 +12,9 @@ from govportal.worklist.models import WorkItem
 
 def open_tasks(person: Person) -> Count | None:
     """How many tasks wait for somebody, urgent when one is late; one query, None for none."""
-    late = Q(clock__state="running", clock__due_at__lt=timezone.now())
-    mine = WorkItem.objects.open().for_person(person)
+    now = timezone.now()
+    late = Q(clock__state="running", clock__due_at__lt=now)
+    mine = WorkItem.objects.open().for_person_or_absent(person, now)
     found = mine.aggregate(n=Counted("pk"), late=Counted("pk", filter=late))
     if not found["n"]:
         return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from django.utils import timezone
@@ -29,21 +30,32 @@ class ClockView:
     """A clock at one moment, ready to be drawn (templates/parts/clock.html).
 
     ``used`` of ``limit`` are microseconds of the clock's own time; ``day`` is (n, m) of "day n of
-    m" or None; ``coming`` what happens next if nobody does anything.
+    m" or None. What comes next is counted when it is asked for: most lists do not say it.
     """
 
     state: State
     left_words: str
     status_words: str
     detail_words: str
-    next_words: str
     segments: list[Segment]
     due_at: datetime
     used: int
     limit: int
     day: tuple[int, int] | None
-    coming: Firing | None
     waited: list[Stretch]
+    counted: ClockState
+    times: Times
+    now: datetime
+
+    @cached_property
+    def coming(self) -> Firing | None:
+        """What happens next if nobody does anything."""
+        ahead = upcoming(self.counted, self.times, ())
+        return next((firing for firing in ahead if firing.due_at >= self.now), None)
+
+    @cached_property
+    def next_words(self) -> str:
+        return _next(self.counted, self.coming)
 
 
 def face_of(clock: Clock, now: datetime) -> ClockView:
@@ -57,20 +69,20 @@ def face_of(clock: Clock, now: datetime) -> ClockView:
     changes = [change.fact for change in clock.changes.all()]
     due = due_at(state, times, at)
     kind = _state(state, times, due, at)
-    coming = next((f for f in upcoming(state, times, ()) if f.due_at >= now), None)
     return ClockView(
         state=kind,
         left_words=_left(state, times, due, at),
         status_words=_status(state, kind),
         detail_words=_detail(state, times, due, at),
-        next_words=_next(state, coming),
         segments=ruler([Day(m.used, m.before) for m in marks(state, times, changes, at)]),
         due_at=due,
         used=int(used_by(state, times, at)),
         limit=state.limit.time(times.own.worth),
         day=day_of(state, times, at),
-        coming=coming,
         waited=_waited(changes, at),
+        counted=state,
+        times=times,
+        now=now,
     )
 
 
@@ -144,19 +156,16 @@ def _status(state: ClockState, kind: State) -> str:
 
 
 def _detail(state: ClockState, times: Times, due: datetime, at: datetime) -> str:
-    words = {"due": _moment(due), "since": _moment(state.since), "at": _moment(at)}
+    words = {"due": _moment(due)}
     if state.stopped_at is not None:
-        return _("Stopped %(at)s; it was due %(due)s.") % words
+        return _("Stopped %(at)s; it was due %(due)s.") % {**words, "at": _moment(at)}
     if state.is_paused:
         return _("Waits for an answer. An answer now would make it due %(due)s.") % words
+    words["limit"] = limit_words(state.limit)
     if at > due:
-        return _("Was due %(due)s · %(limit)s allowed") % {
-            **words,
-            "limit": limit_words(state.limit),
-        }
+        return _("Was due %(due)s · %(limit)s allowed") % words
     percent = int(used_by(state, times, at) * 100 / state.limit.time(times.own.worth))
-    words |= {"percent": str(percent), "limit": limit_words(state.limit)}
-    return _("Due %(due)s · %(percent)s %% of %(limit)s used") % words
+    return _("Due %(due)s · %(percent)s %% of %(limit)s used") % {**words, "percent": percent}
 
 
 def limit_words(limit: Limit) -> str:

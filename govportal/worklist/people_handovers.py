@@ -38,7 +38,7 @@ def seats(leavers: Leavers, now: datetime) -> Iterable[Holding]:
             leaver=leaver,
             since=leaver.left_at,
             takers=leavers.takers(*leading.get(seat.committee_id, ())),
-            role=_role(leavers, leading.get(seat.committee_id, ())),
+            role=role_of(leavers, leading.get(seat.committee_id, ())),
         )
 
 
@@ -56,7 +56,8 @@ def _leading(seats: Iterable[Seat]) -> dict[int, Sequence[Person]]:
     return dict(found)
 
 
-def _role(leavers: Leavers, candidates: Iterable[Person]) -> str:
+def role_of(leavers: Leavers, candidates: Iterable[Person]) -> str:
+    """As what the first of them has the task."""
     stays = any(leavers.stays(person) for person in candidates)
     return "committee_member" if stays else "administrator"
 

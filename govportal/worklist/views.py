@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.worklist.faces import face_of
 from govportal.worklist.models import WorkItem
@@ -31,9 +33,11 @@ VERBS = {
 def home(request: SignedIn) -> HttpResponse:
     """The reader's open work items with their clocks."""
     now = timezone.now()
-    items = list(WorkItem.objects.open().for_person(request.user).by_urgency()[:SHOWN])
+    own = WorkItem.objects.open().for_person(request.user)
+    others = WorkItem.objects.open().for_stand_in(request.user, now).select_related("assignee")
+    items = [*own.by_urgency()[:SHOWN], *others.by_urgency()[:SHOWN]]
     tiers = tiers_of(item.subject_ref for item in items)
-    rows = [_row(item, tiers.get(item.subject_ref), now) for item in items]
+    rows = [_row(item, tiers.get(item.subject_ref), now, request.user) for item in items]
     context = {
         "today": [row for row in rows if row["urgent"]],
         "later": [row for row in rows if not row["urgent"]],
@@ -44,7 +48,7 @@ def home(request: SignedIn) -> HttpResponse:
     return render(request, template, context)
 
 
-def _row(item: WorkItem, tier: int | None, now: datetime) -> dict[str, Any]:
+def _row(item: WorkItem, tier: int | None, now: datetime, reader: Person) -> dict[str, Any]:
     clock = item.clock
     running_out = bool(clock and clock.is_running and clock.due_at <= now + SOON)
     face = face_of(clock, now) if clock else None
@@ -57,8 +61,15 @@ def _row(item: WorkItem, tier: int | None, now: datetime) -> dict[str, Any]:
         "icon": "question" if is_question else "review",
         "tier": tier,
         "kind_words": item.kind_words,
-        "note": item.note or (QUESTION_NOTE if holds else ""),
+        "note": _note(item, reader) or (QUESTION_NOTE if holds else ""),
         "clock": face,
         "verb": VERBS.get(item.kind.rpartition(".")[2], _("Open")),
         "urgent": running_out or is_question or (face is not None and face.state in PRESSING),
     }
+
+
+def _note(item: WorkItem, reader: Person) -> str:
+    """Whose it is, where it is not the reader's own; else why it came to them."""
+    if item.assignee_id != reader.pk:
+        return gettext("for %(person)s") % {"person": item.assignee}
+    return item.note

@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermission
 from simple_history.models import HistoricalRecords
 
 from govportal.marks import mark_of
-from govportal.people.models import Person, Unit
+from govportal.people.models import Delegation, Person, Unit
 from registry.names import (
     APPROVAL_NAMES,
     ENVIRONMENT_NAMES,
@@ -32,11 +32,14 @@ def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(key), name) for key, name in names.items()]
 
 
-def granted(person: Person, permission: str) -> QuerySet[UserObjectPermission]:
-    """Object ids that somebody explicitly shared with this person (django-guardian)."""
+def granted(person: Person, permission: str, also: Any = ()) -> QuerySet[UserObjectPermission]:
+    """Object ids that somebody explicitly shared with this person, or with the people ``also``
+    named (django-guardian)."""
     app, codename = permission.split(".")
     return UserObjectPermission.objects.filter(
-        user=person, permission__codename=codename, permission__content_type__app_label=app
+        Q(user=person) | Q(user__in=also),
+        permission__codename=codename,
+        permission__content_type__app_label=app,
     )
 
 
@@ -54,18 +57,23 @@ class AgentQuerySet(QuerySet["Agent"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AgentQuerySet":
         """Agents this person may see on ``on``, today by default (1-domain.md §1).
 
-        A union of indexed id sets: own unit, takes part, granted; never OR over joins.
+        A union of indexed id sets: own unit, takes part, stands in for who does, granted; never
+        OR over joins.
         """
         if person.sees_all_on(on or timezone.localdate()):
             return self
         agents = Agent.objects.order_by()
+        away = Delegation.objects.of(person, timezone.now()).values("person_id")
         mine = [agents.filter(**{name: person}).values("pk") for name in PEOPLE_FIELDS]
+        mine += [agents.filter(**{f"{name}__in": away}).values("pk") for name in PEOPLE_FIELDS]
         if person.unit_id:
             mine.append(agents.filter(unit_id=person.unit_id).values("pk"))
         shared = agents.filter(
             pk__in=[
                 int(pk)
-                for pk in granted(person, "registry.view_agent").values_list("object_pk", flat=True)
+                for pk in granted(person, "registry.view_agent", away).values_list(
+                    "object_pk", flat=True
+                )
             ]
         ).values("pk")
         return self.filter(pk__in=shared.union(*mine, all=True))
@@ -193,6 +201,15 @@ class Agent(models.Model):
         """Whether it runs although no decision lets it."""
         approved = self.approval in {Approval.APPROVED, Approval.CONDITIONAL}
         return self.lifecycle in RUNNING and not approved
+
+    @property
+    def lifecycle_words(self) -> str:
+        """As ``get_lifecycle_display`` has it, which lays out all stages anew for each row."""
+        return str(LIFECYCLE_NAMES[Lifecycle(self.lifecycle)])
+
+    @property
+    def environment_words(self) -> str:
+        return str(ENVIRONMENT_NAMES.get(self.environment, self.environment))
 
     @property
     def tone(self) -> str:

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.utils import timezone
 
-from approvals.models import RoutingScheme
+from approvals.actions import preparing
 from approvals.rules import submission
 from approvals.rules.classification import SCHEME_1
 from approvals.rules.intake import read_yaml
 from approvals.rules.routing import ROUTES_1
+from approvals.schemes import Scheme
 from govportal.people.models import Person
 from registry.rules.data_catalogue import CATALOGUE_1
 
@@ -154,12 +154,12 @@ def test_check_request_says_all_that_stops_the_plain_template_and_what_will_be_a
 
 
 @pytest.mark.django_db
-def test_check_request_goes_by_the_scheme_in_force():
+def test_check_request_goes_by_the_scheme_in_force(monkeypatch):
     file = DATA / "tier1-internal-drafting.yaml"
     known(file)
     tiers = {**SCHEME_1, "tiers": [{"tier": 2, "from_points": 0, "name": "Medium"}]}
     stricter = {"tiers": tiers, "routes": ROUTES_1, "catalogue": CATALOGUE_1}
-    RoutingScheme.objects.create(version=2, content=stricter, active_from=timezone.now())
+    monkeypatch.setattr(preparing, "active_scheme", lambda: Scheme(2, **stricter))
     said = said_as_json("check_request", file)
     assert [refusal["code"] for refusal in said["refusals"]] == ["gate.threat_model"]
 

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
+from approvals.rules.reasons import RATIONALE_MIN, rationale_refusal
 from approvals.rules.reviews import (
     COMMITTEE_STEPS,
     FIRST_DUTIES,
-    RATIONALE_MIN,
     SIGNATURES,
     Basis,
     ReviewFacts,
@@ -20,7 +20,6 @@ from approvals.rules.reviews import (
     opens_now,
     outcome,
     question_refusal,
-    rationale_refusal,
     sign_refusal,
 )
 

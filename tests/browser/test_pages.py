@@ -20,6 +20,7 @@ from tests.approvals.reviewing import due_in
 from tests.browser.conftest import SCHEMES, WIDTHS
 from tests.browser.stories import organisation
 from tests.people.behind import a_condition, begun_release
+from tests.people.slices import listed, scenes
 from tests.people.test_access import (
     DONE_BY,
     EVERYBODY,
@@ -28,11 +29,15 @@ from tests.people.test_access import (
     TOO_LATE_OR_EARLY,
 )
 from tests.registry import access as rules
-from tests.registry import identity_access, leavers_access, manifest_access, vendor_access
+from tests.registry import (
+    identity_access,
+    manifest_access,
+    vendor_access,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (  # files to download
-    {"attachment", "draft_yaml", "request_yaml"} | manifest_access.FILES | vendor_access.FILES
+    {"attachment", "draft_yaml", "request_yaml"} | set(listed("FILES"))
 )
 DECIDED = ("request_detail", "request_record", "agent_detail", "agent_requests")
 READERS = ("owner", "compliance", "chair", "auditor")
@@ -61,7 +66,7 @@ def scene(settings, tmp_path):
     letter = letters.about(item)
     run_jobs(now)
     places = {
-        **leavers_access.scene(cast),
+        **scenes(cast),
         "file": file.pk,
         "entry": Entry.objects.latest("id").pk,
         "step_name": "capabilities",

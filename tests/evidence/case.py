@@ -3,8 +3,8 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 
+from approvals.rules.clock_lines import ClockEventLine, ClockLine, DayLine
 from evidence.rules import packing
-from evidence.rules.clock_lines import ClockEventLine, ClockLine, DayLine
 from evidence.rules.dossiers import (
     AttachmentFacts,
     Change,

@@ -1,7 +1,6 @@
 """Every page against every kind of person, generated from the URLconf.
 
-A new page without a line in ``PAGES`` fails the first test, so that none can be forgotten.
-"""
+A new page without a line in ``PAGES`` fails the first test, so that none can be forgotten."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,13 +15,13 @@ from evidence.actions.packs import request_pack
 from govportal.ledger.models import Entry
 from govportal.people.actions import save_view
 from tests import letters, make
-from tests.approvals.reviewing import opened
+from tests.approvals import reviewing
 from tests.people.behind import a_condition, begun_release
+from tests.people.slices import listed, scenes, table
 from tests.registry import access as rules
 from tests.registry import (
     identity_access,
     inventories,
-    leavers_access,
     manifest_access,
     vendor_access,
 )
@@ -49,7 +48,7 @@ SEES_LEDGER = {"chair", "chair_alternate", "co_chair", "member", "auditor", "adm
 # Seen by those who see the case, and done by some of them: the others are told why.
 NOT_AUDITOR = (SEES_BALLOT | {"compliance", "board", "operator", "stranger"}) - {"auditor"}
 DONE_BY = {
-    **inventories.DONE_BY,
+    **table("DONE_BY"),
     "agent_new": {"owner", "tech_owner", "manager", "compliance", "compliance_2", "security"},
     "agent_edit": {"owner", "tech_owner", "compliance"},
     "draft_new": NOT_AUDITOR,
@@ -64,11 +63,6 @@ DONE_BY = {
     "stage_back": {"owner", "tech_owner"},
     "criterion_sign": {"owner", "tech_owner"},
     "signature_withdraw": {"tech_owner"},
-    **rules.DONE_BY,
-    **vendor_access.DONE_BY,
-    **leavers_access.DONE_BY,
-    **identity_access.DONE_BY,
-    **manifest_access.DONE_BY,
 }
 # The ballot of the scene runs, and its release has begun.
 TOO_LATE_OR_EARLY = {
@@ -76,14 +70,15 @@ TOO_LATE_OR_EARLY = {
     "ballot_open",
     "ballot_reopen",
     "stage_start",
-    *leavers_access.TOO_EARLY,
+    *listed("TOO_EARLY"),
 }
 # Known to exist, so the page says who may read it.
-TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *leavers_access.TOLD_WHY}
+TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *listed("TOLD_WHY")}
 EVERYBODY = None
 
 # name of the page -> (arguments, who may see it, what they get with GET)
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
+    **table("PAGES"),
     "home": ((), EVERYBODY, 200),
     "account_change_password": ((), EVERYBODY, 200),
     "account_reauthenticate": ((), EVERYBODY, 200),
@@ -95,7 +90,6 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "token_make": ((), EVERYBODY, ONLY_POST),
     "token_end": (("n",), EVERYBODY, ONLY_POST),
     "agent_list": ((), EVERYBODY, 200),
-    **inventories.PAGES,
     "agent_detail": (("agent",), SEES_CASE, 200),
     "agent_new": ((), EVERYBODY, 200),
     "agent_edit": (("agent",), SEES_CASE, 200),
@@ -110,9 +104,6 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "criterion_sign": (("agent", "open_criterion"), SEES_CASE, 200),
     "signature_withdraw": (("agent", "signed_criterion"), SEES_CASE, 200),
     **rules.pages(SEES_CASE),
-    **vendor_access.PAGES,
-    **leavers_access.PAGES,
-    **identity_access.PAGES,
     **manifest_access.pages(SEES_CASE),
     "request_list": ((), EVERYBODY, 200),
     "request_mine": ((), EVERYBODY, 200),
@@ -126,6 +117,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
     "review_document_remove": (("review", "n"), EVERYBODY, ONLY_POST),
     "review_ask": (("review",), EVERYBODY, ONLY_POST),
+    "review_clock": (("review",), SEES_CASE, 200),
     "ballot_vote": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_casting": (("ballot",), EVERYBODY, ONLY_POST),
     "ballot_recuse": (("ballot",), SEES_BALLOT, 200),
@@ -202,7 +194,7 @@ def scene(cast):
     draft = make.draft(cast)
     upload = SimpleUploadedFile("model.txt", b"threats")
     return cast, {
-        **leavers_access.scene(cast),
+        **scenes(cast),
         "file": drafts.attach_file(draft, upload, actor=cast.owner, now=make.START).pk,
         "pack": request_pack(request, actor=cast.owner, now=make.START).number,
         "entry": Entry.objects.latest("id").pk,
@@ -211,7 +203,7 @@ def scene(cast):
         "step_name": "basics",
         "agent": request.agent.slug,
         "inventory": inventories.uploaded(cast).pk,
-        "scheduled": opened(cast).number,
+        "scheduled": reviewing.opened(cast).number,
         "number": request.number,
         "kind": "attestation",
         "letter": letters.about(request).number,
@@ -277,21 +269,15 @@ def answers_to(name, role):
 
 
 POSTED = [
-             *inventories.POSTED,
-             "request_detail", "request_withdraw", "agent_detail", "agent_edit", "request_revise",
-             "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
-             "signature_withdraw", "scheduled_detail", *rules.POSTED, *vendor_access.POSTED,
-             *leavers_access.POSTED,
-             *identity_access.POSTED,
-             *manifest_access.POSTED,
-             "review_decide", "ballot_vote", "ballot_casting", "ballot_recuse", "ballot_move",
-             "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
-             "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
-             "review_raise_tier", "review_hand_over",
-             "review_document_add", "review_document_remove",
-             "view_rename", "view_remove", "letter_acknowledge", "letter_download",
-             "record_download", "request_pack_new", "pack_download", "pack_retry", "draft_check",
-             "draft_share", "draft_discard", "draft_files", "draft_autosave", "draft_step"
+    *listed("POSTED"), "request_detail", "request_withdraw", "agent_detail", "agent_edit",
+    "request_revise", "agent_go_live", "stage_start", "stage_leave", "stage_back", "criterion_sign",
+    "signature_withdraw", "scheduled_detail", "review_decide", "ballot_vote", "ballot_casting",
+    "ballot_recuse", "ballot_move", "ballot_open", "ballot_reopen", "ballot_absence", "review_ask",
+    "condition_submit", "condition_file_remove", "condition_verify", "condition_merge",
+    "review_raise_tier", "review_hand_over", "review_document_add", "review_document_remove",
+    "view_rename", "view_remove", "letter_acknowledge", "letter_download", "record_download",
+    "request_pack_new", "pack_download", "pack_retry", "draft_check", "draft_share",
+    "draft_discard", "draft_files", "draft_autosave", "draft_step"
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from registry.rules.inventory import faults_of, records
 from registry.rules.inventory.cells import column_names
 from tests import make
 
-FILES = make.EXAMPLES.parent / "inventory"
+FOLDER = make.EXAMPLES.parent / "inventory"
 # For the table of tests/people/test_access.py.
 _FILE, _ADMINISTRATOR, _ONLY_POST = ("inventory",), {"administrator"}, 405
 POSTED = ("agent_import_confirm", "agent_import_discard")
@@ -90,5 +90,5 @@ def read(data, known=None):
 
 def uploaded(cast):
     """An inventory file that the administrator uploaded just now."""
-    file = SimpleUploadedFile("inventory.csv", (FILES / "inventory.csv").read_bytes())
+    file = SimpleUploadedFile("inventory.csv", (FOLDER / "inventory.csv").read_bytes())
     return upload_inventory(file, actor=cast.administrator, now=timezone.now())

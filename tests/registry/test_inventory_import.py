@@ -20,7 +20,7 @@ from registry.actions.inventory import Faulty, export_inventory, import_inventor
 from registry.models import Agent, Authorisation
 from tests import make
 from tests.make import SETUP, START
-from tests.registry.inventories import FILES, csv_of, xlsx_of
+from tests.registry.inventories import FOLDER, csv_of, xlsx_of
 
 pytestmark = pytest.mark.django_db
 NOW = START + timedelta(days=30)
@@ -55,7 +55,7 @@ def command(*words):
 
 @pytest.mark.both_databases
 def test_the_example_imports_whole(cast):
-    out, error = command("import_inventory", FILES / "inventory.csv", "--json")
+    out, error = command("import_inventory", FOLDER / "inventory.csv", "--json")
     assert json.loads(out) == {"rows": 200, "imported": 200, "faults": []} and not error
     assert Agent.objects.count() == 200
     first = Agent.objects.order_by("pk")[0]
@@ -73,9 +73,9 @@ def test_the_example_imports_whole(cast):
 @pytest.mark.both_databases
 def test_the_bad_example_is_refused_with_exactly_its_faults(cast):
     before = Person.objects.count()
-    out, error = command("import_inventory", FILES / "inventory-bad.csv", "--json")
+    out, error = command("import_inventory", FOLDER / "inventory-bad.csv", "--json")
     said = json.loads(out)
-    with (FILES / "EXPECTED-inventory-bad.csv").open() as file:
+    with (FOLDER / "EXPECTED-inventory-bad.csv").open() as file:
         expected = [int(row["row"]) for row in csv.DictReader(file)]
     assert [fault["row"] for fault in said["faults"]] == expected
     assert (said["rows"], said["imported"]) == (40, 0) and "Faults: 12" in error
@@ -90,7 +90,7 @@ def test_the_bad_example_is_refused_with_exactly_its_faults(cast):
 @pytest.mark.parametrize("file", ["inventory.csv", "inventory-bad.csv"])
 def test_a_dry_run_changes_nothing_and_records_nothing(cast, file):
     before = Entry.objects.count(), Person.objects.count(), Unit.objects.count()
-    out, _error = command("import_inventory", FILES / file, "--dry-run", "--json")
+    out, _error = command("import_inventory", FOLDER / file, "--dry-run", "--json")
     assert json.loads(out)["imported"] == 0 and Agent.objects.count() == 0
     assert (Entry.objects.count(), Person.objects.count(), Unit.objects.count()) == before
 
@@ -227,7 +227,7 @@ def test_something_else_than_was_confirmed_is_not_done(cast):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_imports_as_what_is_there(cast, kind, tmp_path):
-    command("import_inventory", FILES / "inventory.csv")
+    command("import_inventory", FOLDER / "inventory.csv")
     make.approve(make.request(cast), START)
     update_agent(agent_named("ticket-triage-2"), actor=SETUP, now=NOW, purpose="=1+1\r\n two")
     out = tmp_path / f"out.{kind}"
@@ -245,7 +245,7 @@ def agent_named(slug):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_imported_elsewhere_is_the_same_inventory(cast, kind):
-    take((FILES / "inventory.csv").read_bytes())
+    take((FOLDER / "inventory.csv").read_bytes())
     first = exported(kind)
     Agent.history.all().delete()
     Agent.objects.all().delete()

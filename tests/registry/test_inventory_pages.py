@@ -16,7 +16,7 @@ from registry.models import Agent, InventoryFile
 from registry.tasks import tidy_inventory
 from tests import make
 from tests.make import SETUP
-from tests.registry.inventories import FILES, csv_of
+from tests.registry.inventories import FOLDER, csv_of
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/inventory/import/"
@@ -66,7 +66,7 @@ def test_a_file_with_nothing_but_its_header_has_nothing_to_confirm(admin):
 
 
 def test_a_file_with_faults_shows_them_and_offers_all_as_a_file(admin):
-    file = kept(admin, (FILES / "inventory-bad.csv").read_bytes())
+    file = kept(admin, (FOLDER / "inventory-bad.csv").read_bytes())
     shown = page(admin, file)
     assert "12 things are wrong" in shown and "duplicate slug (same as row 3)" in shown
     assert "agent_import_confirm" not in shown and "Import 40 rows" not in shown

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.rules.credentials import new_key
 from registry.rules.fault_words import SENTENCES
 from registry.rules.manifest_reading import read_manifest
 from registry.rules.manifests import build, canonical, fingerprint
 from tests.registry.test_manifests import FILES, example
+
+A_KEY = f"gpa_{'a' * 10}_{'b' * 43}"  # the same in every process: it is part of a test's name
 
 HASH = "sha256:" + "0" * 64
 
@@ -56,7 +57,7 @@ FAULTS = [
     ({"model": {"name": "x" * 3000}}, "manifest.too_long", "model.name"),
     ({"model": {"name": "\x00"}}, "manifest.forbidden_character", "model.name"),
     ({"tools": [{"name": "etirw\u202e"}]}, "manifest.turning_character", "tools[0].name"),
-    ({"purposes": [new_key("production")]}, "manifest.holds_key", "purposes[0]"),
+    ({"purposes": [A_KEY]}, "manifest.holds_key", "purposes[0]"),
     ({"instructions_hash": "abc"}, "manifest.hash_form", "instructions_hash"),
     ({"sandbox": "yes"}, "manifest.wrong_type", "sandbox"),
     ({"data": {"retention_days": 1.5}}, "manifest.wrong_type", "data.retention_days"),

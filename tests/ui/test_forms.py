@@ -1,3 +1,5 @@
+from django import forms
+
 from tests.ui.gallery import DecisionForm, FilterForm
 from tests.ui.reading import elements
 
@@ -64,3 +66,18 @@ def test_what_a_person_typed_is_escaped_in_its_field():
 
 def test_a_prefix_keeps_two_forms_apart_on_a_page():
     assert 'id="id_f-q"' in html_of(FilterForm())
+
+
+def test_a_select_says_what_is_chosen_escapes_its_words_and_keeps_its_groups():
+    choices = [("", "<any>"), ("Size", [("1", "one & only"), ("2", "two")]), ("3", "three")]
+    html = forms.ChoiceField(choices=choices).widget.render("size", "2")
+    assert [line.strip() for line in html.splitlines()] == [
+        '<select name="size" class="select">',
+        '<option value="">&lt;any&gt;</option>',
+        '<optgroup label="Size">',
+        '<option value="1">one &amp; only</option>',
+        '<option value="2" selected>two</option>',
+        "</optgroup>",
+        '<option value="3">three</option>',
+        "</select>",
+    ]

@@ -1,5 +1,6 @@
 """Ballots between meetings: opening, voting, ending (4-fine-print.md, Committee arithmetic)."""
 
+from approvals.actions.ballots.away import note_who_is_away
 from approvals.actions.ballots.ending import close_ballot, end_of_time
 from approvals.actions.ballots.leaving import stop_waiting_for_leavers
 from approvals.actions.ballots.opening import (
@@ -19,6 +20,7 @@ __all__ = [
     "end_of_time",
     "move_to_meeting",
     "note_absence",
+    "note_who_is_away",
     "open_ballot",
     "open_if_ready",
     "open_without",

@@ -52,6 +52,8 @@ def _called_before(ballot: Ballot, kind: str) -> Counter[int]:
 def _wanted(ballot: Ballot, facts: BallotFacts | None, now: datetime) -> tuple[str, list[int]]:
     """Which kind of work waits, and for whom."""
     state = BallotState(ballot.state)
+    if ballot.is_in_meeting and (ballot.is_undecided or ballot.review.subject_kind == "motion"):
+        return "", []  # who votes is in the room, and a motion waits for the next meeting
     if state is BallotState.OPEN:
         item = (facts or ballot.facts(now)).item
         silent = [place for place in places(item) if place.answer is None]

@@ -8,6 +8,7 @@ from approvals.actions.clocks import causes_of
 from approvals.actions.closing import end_ballot
 from approvals.actions.conditions.attaching import attach
 from approvals.actions.decisions import store_decision
+from approvals.actions.hearings import note_end
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
 from approvals.actions.words import NO_QUORUM
@@ -19,10 +20,12 @@ from approvals.rules.ballots import (
     Fate,
     Result,
     Tally,
+    closing_fate,
     extended_limit,
     fate,
     tally,
 )
+from approvals.rules.meetings import ItemState
 from approvals.rules.reviews import Basis, Verdict
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
@@ -63,7 +66,10 @@ def settle(ballot: Ballot, *, actor: Actor, now: datetime, rows: BallotRows | No
 
 @recorded
 def _end_if_over(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
-    what = fate(facts, now)
+    _end_as(fate(facts, now), ballot, facts, actor, now)
+
+
+def _end_as(what: Fate, ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
     if what is Fate.DECIDED:
         _decide(ballot, facts, actor, now)
     elif what is Fate.TIED and ballot.state == BallotState.OPEN:
@@ -72,6 +78,13 @@ def _end_if_over(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime
         _extend(ballot, actor, now)
     elif what is Fate.NEXT_MEETING:
         leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
+
+
+@recorded
+def close_in_meeting(ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+    """Who presides closes the vote: decided, tied, or left to the next meeting. It is locked."""
+    facts = ballot.facts(now)
+    _end_as(closing_fate(facts.item), ballot, facts, actor, now)
 
 
 def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> None:
@@ -89,6 +102,7 @@ def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> 
         actor=actor,
         now=now,
     )
+    note_end(ballot, ItemState.DECIDED, actor=actor, now=now)
 
 
 def outcome_of(count: Tally) -> Verdict:
@@ -180,3 +194,5 @@ def leave_to_meeting(
         },
     )
     call(ballot, actor=actor, now=now)
+    moved = state is BallotState.MOVED
+    note_end(ballot, ItemState.POSTPONED if moved else ItemState.NO_QUORUM, actor=actor, now=now)

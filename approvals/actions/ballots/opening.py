@@ -12,7 +12,8 @@ from approvals.actions.conflicts import note_links
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
-from approvals.models import Ballot, BallotSeat, Recusal, Review
+from approvals.actions.seating import away_of, seated
+from approvals.models import AgendaItem, Ballot, BallotSeat, Hearing, Recusal, Review
 from approvals.rules.ballots import REOPENED, reopen_refusal
 from approvals.rules.reviews import (
     OVER,
@@ -91,6 +92,8 @@ def again_refusal(ballot: Ballot, reason: str, *, actor: Person, now: datetime) 
     waits = ballot.state in REOPENED and ballot.review.state == ReviewState.OPEN
     if not waits or ballot.review.ballots.filter(n__gt=ballot.n).exists():
         return Refusal("ballot.not_waiting_stale")
+    if ballot.review.subject_kind == "motion":
+        return Refusal("meeting.motion_in_meetings")
     if refusal := reopen_refusal(reopening(ballot, now), actor.pk):
         return refusal
     return None if reason.strip() else Refusal("request.reason_missing")
@@ -106,10 +109,13 @@ def reopen_ballot(ballot: Ballot, reason: str, *, actor: Person, now: datetime) 
 
 
 @recorded
-def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> Ballot:
+def open_ballot(
+    review: Review, reason: str, *, item: AgendaItem | None = None, actor: Actor, now: datetime
+) -> Ballot:
     """Freeze question and seats, start the clock and call the voters. The review's row is locked.
 
-    A committee in which nobody may vote goes to the next meeting at once.
+    A committee in which nobody may vote goes to the next meeting at once. ``item``: of a meeting
+    in which it is held, with no clock, by those in the room.
     """
     close_items(review, actor=actor, now=now)
     note_links(review, actor=actor, now=now)
@@ -129,13 +135,16 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
         opened_at=now,
     )
     _freeze_seats(ballot, now)
-    _wind_up(ballot, actor, now)
+    if item is None:
+        _wind_up(ballot, actor, now)
+    else:
+        Hearing.objects.create(ballot=ballot, item=item)
     record(
         "ballot.opened",
         ballot,
         actor=actor,
         now=now,
-        refs=[review, review.subject_ref, *([ballot.clock] if ballot.clock else [])],
+        refs=[review, review.subject_ref, *(one for one in (ballot.clock, item) if one)],
         data={
             "n": ballot.n,
             "digest": ballot.digest,
@@ -152,9 +161,11 @@ def open_ballot(review: Review, reason: str, *, actor: Actor, now: datetime) -> 
 
 
 def _freeze_seats(ballot: Ballot, now: datetime) -> None:
-    """The seats in force, and who of them is recused from what the portal knows."""
-    committee = ballot.review.committee
-    seats = committee.seats.filter(in_force(now.date())).select_related("holder", "alternate")
+    """The seats in force, who of them is away, and who is recused from what the portal knows."""
+    review, day = ballot.review, now.date()
+    rows = review.committee.seats.filter(in_force(day)).select_related("holder", "alternate")
+    seats = seated(rows.order_by("pk"), review.unit)
+    away = away_of((seat.holder_id for seat in seats), now)
     frozen = create_many(
         [
             BallotSeat(
@@ -164,8 +175,9 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
                 title=seat.title,
                 holder=seat.holder,
                 alternate=seat.alternate,
+                absent_at=now if seat.holder_id in away else None,
             )
-            for position, seat in enumerate(seats.order_by("pk"))
+            for position, seat in enumerate(seats)
         ]
     )
     people = {pk for seat in frozen for pk in seat.numbers()}

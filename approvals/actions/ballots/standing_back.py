@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from approvals.actions.ballots.ending import settle
+from approvals.actions.ballots.ending import leave_to_meeting, settle
 from approvals.actions.leading import leads
 from approvals.actions.locking import locked_ballot
-from approvals.models import Ballot, BallotSeat, Recusal, ReviewParty
+from approvals.models import Ballot, BallotSeat, HearingSeat, Recusal, ReviewParty
 from approvals.rules.ballots import BallotState, recuse_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
@@ -32,7 +32,10 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         recused_at=now,
     )
     ReviewParty.objects.get_or_create(
-        review=ballot.review, person=actor, relation=DECLARED, defaults={"found_by_system": False}
+        review=ballot.review,
+        person=actor,
+        relation=DECLARED,
+        defaults={"found_by_system": False, "found_at": now, "reason": reason.strip()},
     )
     record(
         "ballot.recused",
@@ -43,8 +46,16 @@ def recuse(ballot: Ballot, reason: str, *, actor: Person, now: datetime) -> Recu
         refs=[recusal, actor, ballot.review, ballot.review.subject_ref],
         personal={"recusal_reason": recusal.reason},
     )
-    settle(ballot, actor=actor, now=now)
+    if _sat_in_closed_vote(ballot, actor):
+        leave_to_meeting(ballot, BallotState.NEXT_MEETING, "", actor=actor, now=now)
+    else:
+        settle(ballot, actor=actor, now=now)
     return recusal
+
+
+def _sat_in_closed_vote(ballot: Ballot, person: Person) -> bool:
+    """Whether a vote closed in a meeting was counted with them: then it is to be held again."""
+    return HearingSeat.objects.filter(hearing__ballot=ballot, person=person).exists()
 
 
 @recorded
@@ -85,8 +96,9 @@ def absence_refusal(
 
     ``may_lead`` in this case and ``has_voted`` for this seat: where that is known.
     """
-    if ballot.state != BallotState.OPEN:
-        return Refusal("ballot.ended_stale")
+    if ballot.state != BallotState.OPEN or ballot.is_in_meeting:
+        in_meeting = ballot.state == BallotState.OPEN
+        return Refusal("meeting.absence_by_attendance" if in_meeting else "ballot.ended_stale")
     if seat.holder_id is None or seat.absent_at is not None:
         return Refusal("review.absence_noted_stale")
     if has_voted is None:

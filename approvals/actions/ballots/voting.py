@@ -7,6 +7,7 @@ from datetime import datetime
 from approvals.actions.ballots.ending import leave_to_meeting, settle
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_ballot
+from approvals.actions.reading import note_reading
 from approvals.models import Ballot, CastingVote, Vote
 from approvals.rules.ballots import (
     BallotFacts,
@@ -22,7 +23,11 @@ from approvals.rules.ballots import (
 )
 from approvals.rules.conditions import Proposal, Row, RowFault, faults, proposals
 from approvals.rules.haste import quick_refusal, seconds_open
-from approvals.rules.reviews import ReviewState, rationale_refusal
+from approvals.rules.reading import Read
+from approvals.rules.reasons import rationale_refusal
+from approvals.rules.reviews import (
+    ReviewState,
+)
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -33,6 +38,7 @@ class Paper:
     """A vote as it came from the page: what, why, on which text; rows of conditions as typed.
 
     ``opened``: when the page was opened, in seconds since 1970, as the page says.
+    ``read``: which of its parts and files were opened, as the page says.
     ``has_read``: what a very quick yes is asked to say once more.
     """
 
@@ -41,6 +47,7 @@ class Paper:
     digest: str
     rows: Sequence[Row] = ()
     opened: int | None = None
+    read: Read | None = None
     has_read: bool = False
 
     @property
@@ -132,6 +139,7 @@ def cast_vote(ballot: Ballot, paper: Paper, *, actor: Person, now: datetime) -> 
         seconds_open=seconds_open(paper.opened, ballot.opened_at, now),
         cast_at=now,
     )
+    note_reading(paper.read, vote=vote)
     record(
         "ballot.vote_changed" if before else "ballot.voted",
         ballot,

@@ -8,7 +8,7 @@ from approvals.actions.leading import Sitting, sitting_of
 from approvals.models import Ballot, Condition, ConditionProposal, Review, SignOff, Submission
 from approvals.rules.ballots import ItemFacts, leader, presiding
 from approvals.rules.conditions import ConditionFacts, ConditionState
-from govportal.people.models import Person
+from govportal.people.models import Person, StandIn
 from govportal.worklist.models import WorkItem
 
 FULFIL, VERIFY = "condition.evidence", "condition.verify"
@@ -32,8 +32,12 @@ class Circle:
     waiting: dict[int, Submission]
     people: dict[int, Person] = field(repr=False)
 
-    def facts(self, condition: Condition, now: datetime) -> ConditionFacts:
-        """What the rules need to know of one of the conditions."""
+    def facts(
+        self, condition: Condition, now: datetime, by: StandIn | None = None
+    ) -> ConditionFacts:
+        """What the rules need to know of one of the conditions. ``by``: who asks, where that may be
+        a substitute.
+        """
         submission = self.waiting.get(condition.pk)
         ref = condition.ledger_ref
         return ConditionFacts(
@@ -46,6 +50,7 @@ class Circle:
             submission=submission.n if submission else None,
             submitted_by=submission.by_id if submission else None,
             is_overdue=condition.due_at <= now,
+            acting=tuple((by.person, whom) for whom in sorted(by.principals)) if by else (),
         )
 
     def verifiers(self, condition: Condition) -> list[int]:

@@ -11,10 +11,17 @@ from approvals.actions.conditions.circle import circle_of
 from approvals.actions.conditions.timekeeping import ask_verifier, bring_up_to_date, stop_all
 from approvals.actions.files import checked, keep
 from approvals.actions.locking import locked_condition
+from approvals.actions.standing_in import note_behalf
 from approvals.models import Condition, EvidenceFile, Submission
-from approvals.rules.conditions import FILES_MAX, MOVES, evidence_refusal, move_refusal
+from approvals.rules.conditions import (
+    FILES_MAX,
+    MOVES,
+    evidence_refusal,
+    hands_in_for,
+    move_refusal,
+)
 from govportal.ledger.actions import record, recorded
-from govportal.people.models import Person
+from govportal.people.models import Person, stand_in
 from govportal.refusals import Refusal, refuse
 
 
@@ -31,7 +38,9 @@ def submit(condition: Condition, text: str, *, actor: Person, now: datetime) -> 
 @recorded
 def _submit(condition: Condition, text: str, *, actor: Person, now: datetime) -> Submission:
     condition = locked_condition(condition)
-    refuse(submit_refusal(condition, actor, now))
+    by = stand_in(actor, now)
+    facts = circle_of(condition.review, now, [condition]).facts(condition, now, by)
+    refuse(move_refusal(MOVES["submit"], facts, actor.pk))
     refuse(evidence_refusal(text))
     submission = Submission.objects.create(
         condition=condition,
@@ -40,6 +49,7 @@ def _submit(condition: Condition, text: str, *, actor: Person, now: datetime) ->
         by=actor,
         at=now,
     )
+    absent = note_behalf(by, hands_in_for(facts, actor.pk), now, evidence=submission)
     files = list(files_of(condition, actor))
     for file in files:
         file.submission = submission
@@ -53,6 +63,7 @@ def _submit(condition: Condition, text: str, *, actor: Person, now: datetime) ->
         actor=actor,
         now=now,
         role=condition.part if actor == condition.owner else "",
+        on_behalf_of=absent,
         refs=[submission, condition.review, condition.review.subject_ref],
         data={"n": submission.n, "files": [file.attachment.sha256 for file in files]},
         personal={"text": submission.text},
@@ -63,7 +74,8 @@ def _submit(condition: Condition, text: str, *, actor: Person, now: datetime) ->
 
 def submit_refusal(condition: Condition, person: Person, now: datetime) -> Refusal | None:
     """Why ``person`` may not hand in evidence now; None when they may."""
-    facts = circle_of(condition.review, now, [condition]).facts(condition, now)
+    by = stand_in(person, now)
+    facts = circle_of(condition.review, now, [condition]).facts(condition, now, by)
     return move_refusal(MOVES["submit"], facts, person.pk)
 
 

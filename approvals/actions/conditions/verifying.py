@@ -15,13 +15,14 @@ from approvals.actions.conditions.timekeeping import (
 )
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_condition
+from approvals.actions.standing_in import note_behalf
 from approvals.actions.words import CONDITION_MET, of_condition
 from approvals.models import Condition, Submission
-from approvals.rules.conditions import MOVES, EvidenceVerdict, verify_refusal
-from approvals.rules.reviews import rationale_refusal
+from approvals.rules.conditions import MOVES, EvidenceVerdict, verifies_for, verify_refusal
+from approvals.rules.reasons import rationale_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Person
+from govportal.people.models import Person, StandIn, stand_in
 from govportal.refusals import refuse
 
 
@@ -36,9 +37,17 @@ class Finding:
 
 def check_verdict(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> None:
     """Raise Refused for a verdict that ``verify`` would not take; changes nothing."""
-    facts = circle_of(condition.review, now, [condition]).facts(condition, now)
+    _checked(condition, finding, actor, stand_in(actor, now), now)
+
+
+def _checked(
+    condition: Condition, finding: Finding, actor: Person, by: StandIn, now: datetime
+) -> int | None:
+    """For whom a substitute gives this verdict. Raises Refused."""
+    facts = circle_of(condition.review, now, [condition]).facts(condition, now, by)
     refuse(verify_refusal(finding.verdict, facts, actor.pk, finding.seen))
     refuse(rationale_refusal(finding.reason))
+    return verifies_for(facts, actor.pk)
 
 
 def verify(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> Submission:
@@ -55,14 +64,16 @@ def verify(condition: Condition, finding: Finding, *, actor: Person, now: dateti
 @recorded
 def _verify(condition: Condition, finding: Finding, *, actor: Person, now: datetime) -> Submission:
     condition = locked_condition(condition)
-    check_verdict(condition, finding, actor=actor, now=now)
-    assert finding.verdict is not None  # check_verdict says so
+    by = stand_in(actor, now)
+    principal = _checked(condition, finding, actor, by, now)
+    assert finding.verdict is not None  # it was checked
     is_met = finding.verdict is EvidenceVerdict.ACCEPTED
     submission = condition.submissions.get(verdict="")
     stop_all(condition, actor=actor, now=now)
     submission.verdict, submission.reason = finding.verdict, finding.reason.strip()
     submission.verdict_by, submission.decided_at = actor, now
     submission.save(update_fields=["verdict", "reason", "verdict_by", "decided_at"])
+    absent = note_behalf(by, principal, now, verified=submission)
     condition.state = MOVES["accept" if is_met else "send_back"].target
     condition.closed_at = now if is_met else None
     condition.save(update_fields=["state", "closed_at"])
@@ -73,6 +84,7 @@ def _verify(condition: Condition, finding: Finding, *, actor: Person, now: datet
         condition,
         actor=actor,
         now=now,
+        on_behalf_of=absent,
         refs=[submission, condition.review, condition.review.subject_ref],
         data={"n": submission.n},
         personal={"reason": submission.reason},

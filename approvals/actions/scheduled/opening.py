@@ -55,12 +55,13 @@ def open_due_reviews(now: datetime) -> int:
     tried again. Reads only authorisations and agents whose day is near; what is not due costs
     nothing.
     """
-    last = last_due_day(now, ahead_days(active_scheme().routes))
+    scheme = active_scheme()
+    last = last_due_day(now, ahead_days(scheme.routes))
     due = [
         *((pk, ScheduledKind.PERIODIC) for pk in _periodic(last)),
         *((pk, ScheduledKind.POST_DEPLOYMENT) for pk in _post_deployment(last)),
     ]
-    return sum(_tried(pk, kind, now) for pk, kind in due)
+    return sum(_tried(pk, kind, scheme, now) for pk, kind in due)
 
 
 def _periodic(last: date) -> list[int]:
@@ -96,16 +97,16 @@ def _groups(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
     return (numbers[n : n + size] for n in range(0, len(numbers), size))
 
 
-def _tried(pk: int, kind: ScheduledKind, now: datetime) -> bool:
+def _tried(pk: int, kind: ScheduledKind, scheme: Scheme, now: datetime) -> bool:
     try:
-        return _open(pk, kind, now) is not None
+        return _open(pk, kind, scheme, now) is not None
     except Refused as refused:  # no committee yet, say; the next look tries again
         log.warning("review of authorisation %s not opened: %s", pk, refused)
         return False
 
 
 @recorded
-def _open(pk: int, kind: ScheduledKind, now: datetime) -> ScheduledReview | None:
+def _open(pk: int, kind: ScheduledKind, scheme: Scheme, now: datetime) -> ScheduledReview | None:
     """Open the review of one authorisation; None where it is too early, or somebody was first."""
     right = _locked(pk)
     due_on = right.valid_until if kind is ScheduledKind.PERIODIC else _first_review(right)
@@ -113,7 +114,7 @@ def _open(pk: int, kind: ScheduledKind, now: datetime) -> ScheduledReview | None
         return None
     if right.scheduled_reviews.filter(kind=kind, due_on=due_on).exists():
         return None
-    scheme, committee = active_scheme(), committee_for(right.agent.unit)
+    committee = committee_for(right.agent.unit)
     zone = zone_of(committee.calendar_key)
     if now < opens_at(due_on, ahead_days(scheme.routes), zone):
         return None

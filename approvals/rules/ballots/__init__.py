@@ -16,6 +16,7 @@ from approvals.rules.ballots.life import (
     Fate,
     OrderFate,
     all_answered,
+    closing_fate,
     extended_limit,
     fate,
     is_ordered,
@@ -38,7 +39,7 @@ from approvals.rules.ballots.refusals import (
     vote_refusal,
 )
 from approvals.rules.ballots.sitting import Place, eligible, place_of, places, presiding
-from approvals.rules.ballots.tallies import Quorum, Result, Tally, tally, tally_from
+from approvals.rules.ballots.tallies import QUORUM_NOTES, Quorum, Result, Tally, tally, tally_from
 from approvals.rules.ballots.words import Line, Words
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Line",
     "OrderFate",
     "Place",
+    "QUORUM_NOTES",
     "REOPENED",
     "Quorum",
     "Result",
@@ -65,6 +67,7 @@ __all__ = [
     "casting_refusal",
     "change_refusal",
     "choice_refusal",
+    "closing_fate",
     "eligible",
     "extended_limit",
     "fate",

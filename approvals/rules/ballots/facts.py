@@ -89,7 +89,8 @@ class ItemFacts:
     ``votes`` in the order in which they were given, changes included: the last of each person
     stands. ``recused`` by declaration or by the system, whatever the reason. ``absent``: recorded
     absent at any time while the item was open. ``inactive``: may act no more (account closed,
-    role ended); what they voted before stands. ``present``: who is in the room, None in a ballot.
+    role ended); what they voted before stands. ``present``: who is in the room, None in a ballot;
+    once the vote is closed who was then, and ``gone`` who has left since, and presides no more.
     """
 
     seats: tuple[SeatFacts, ...]
@@ -98,6 +99,7 @@ class ItemFacts:
     absent: frozenset[int] = frozenset()
     inactive: frozenset[int] = frozenset()
     present: frozenset[int] | None = None
+    gone: frozenset[int] = frozenset()
     base: QuorumBase = QuorumBase.FIXED
     tier: int | None = None
     casting: CastingFacts | None = None

@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from approvals.rules.ballots.facts import APPROVALS, BallotFacts, BallotState, ItemFacts
+from approvals.rules.ballots.facts import (
+    APPROVALS,
+    BallotFacts,
+    BallotState,
+    ItemFacts,
+    Venue,
+)
 from approvals.rules.ballots.sitting import eligible, places, presiding
 from approvals.rules.ballots.tallies import Result, tally
 from govportal.worklist.rules import Limit
@@ -43,7 +49,11 @@ def fate(ballot: BallotFacts, now: datetime) -> Fate:
     It ends when every eligible seat has voted or at its deadline, not early on a majority.
     EXTENDED: it reached its deadline without a quorum for the first time; escalate, and give it
     the limit of ``extended_limit``. TIED: it waits for the casting vote alone. ENDED: nothing.
+    In a meeting it has no deadline: who presides closes it (``closing_fate``), and it ends by
+    itself only for want of a quorum in the room.
     """
+    if ballot.state is BallotState.OPEN and ballot.item.venue is Venue.MEETING:
+        return Fate.RUNS if tally(ballot.item).has_quorum else Fate.NEXT_MEETING
     if ballot.state is BallotState.OPEN:
         complete = all_answered(ballot.item)
         if not complete and now < ballot.due_at:
@@ -51,6 +61,11 @@ def fate(ballot: BallotFacts, now: datetime) -> Fate:
         may_extend = not complete and not ballot.is_extended
         return _outcome(ballot.item, may_extend=may_extend)
     return _outcome(ballot.item) if ballot.state is BallotState.TIED else Fate.ENDED
+
+
+def closing_fate(item: ItemFacts) -> Fate:
+    """What the votes come to when who presides closes the item in a meeting."""
+    return _outcome(item)
 
 
 def _outcome(item: ItemFacts, *, may_extend: bool = False) -> Fate:

@@ -8,6 +8,7 @@ from approvals.rules.ballots.facts import (
     BallotState,
     Choice,
     ItemFacts,
+    Venue,
 )
 from approvals.rules.ballots.sitting import Place, place_of, places, presiding
 from approvals.rules.ballots.tallies import Result, tally
@@ -137,8 +138,11 @@ def _is_waited_for(ballot: BallotFacts, person: int) -> bool:
 def move_refusal(ballot: BallotFacts, person: int, reason: str, now: datetime) -> Refusal | None:
     """Why the person may not move the ballot to a meeting: any member may until it is decided.
 
-    At its deadline it ends by the votes given, even where the portal notices later.
+    At its deadline it ends by the votes given, even where the portal notices later. In a meeting
+    who presides leaves an item to the next one.
     """
+    if ballot.item.venue is Venue.MEETING:
+        return Refusal("meeting.not_leading")
     is_over = ballot.state is BallotState.OPEN and now > ballot.due_at
     if ballot.state not in UNDECIDED or is_over:
         return Refusal("ballot.ended_stale")

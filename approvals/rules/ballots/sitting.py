@@ -70,7 +70,8 @@ def presiding(item: ItemFacts) -> int | None:
     cast_by = None if item.casting is None else item.casting.person
     sitting = [p for p in places(item) if p.seat.is_leading and p.is_present]
     in_order = sorted(sitting, key=lambda p: p.voice != p.seat.holder)
-    voices = [p.voice for p in in_order if p.voice not in item.inactive - {cast_by}]
+    away = (item.inactive | item.gone) - {cast_by}
+    voices = [p.voice for p in in_order if p.voice not in away]
     return next(iter(voices), None)
 
 

@@ -238,7 +238,7 @@ def _present_line(t: Tally) -> Line:
     return Line("present", Words("tally.answered"), t.present, Words("tally.answered_ballot"))
 
 
-_QUORUM_NOTES = {
+QUORUM_NOTES = {
     Quorum.MET: "tally.quorum_met",
     Quorum.TOO_FEW: "tally.quorum_too_few",
     Quorum.NO_CHAIR: "tally.quorum_no_chair",
@@ -255,7 +255,7 @@ _MISSING = {
 
 def _quorum_line(t: Tally) -> Line:
     value = Words("tally.yes") if t.has_quorum else Words("tally.no")
-    note = Words(_QUORUM_NOTES[t.quorum], {"present": t.present, "needed": t.needed})
+    note = Words(QUORUM_NOTES[t.quorum], {"present": t.present, "needed": t.needed})
     return Line("quorum", Words("tally.quorum"), value, note)
 
 
@@ -273,7 +273,8 @@ def _missing(t: Tally) -> Words:
     numbers = {"missing": t.needed - t.present, "silent": t.silent}
     if not t.has_quorum:
         return Words(_MISSING[t.quorum], numbers)
-    return Words("tally.missing_end", numbers)
+    in_room = t.venue is Venue.MEETING
+    return Words("tally.missing_close" if in_room else "tally.missing_end", numbers)
 
 
 def _result_line(t: Tally) -> Line:

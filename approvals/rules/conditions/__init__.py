@@ -12,8 +12,10 @@ from approvals.rules.conditions.life import (
     Move,
     drop_refusal,
     evidence_refusal,
+    hands_in_for,
     may_verify,
     move_refusal,
+    verifies_for,
     verify_refusal,
 )
 from approvals.rules.conditions.merging import Merged, MergeFacts, merge_refusal, merged
@@ -62,6 +64,7 @@ __all__ = [
     "evidence_refusal",
     "faults",
     "grace_ends",
+    "hands_in_for",
     "may_verify",
     "merge_refusal",
     "merged",
@@ -70,5 +73,6 @@ __all__ = [
     "proposals",
     "recommended",
     "same",
+    "verifies_for",
     "verify_refusal",
 ]

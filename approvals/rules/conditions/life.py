@@ -76,7 +76,8 @@ class ConditionFacts:
 
     ``stand_ins``: whom the escalation called in to fulfil it. ``verifiers``: who proposed it, who
     signed a step of its review, the leading seats, and whom an escalation called in to verify.
-    ``conflicted``: party to the case. ``submission``: the number of the evidence that waits.
+    ``conflicted``: party to the case. ``acting``: pairs of a substitute and for whom they act.
+    ``submission``: the number of the evidence that waits.
     """
 
     state: ConditionState
@@ -88,6 +89,11 @@ class ConditionFacts:
     submission: int | None = None
     submitted_by: int | None = None
     is_overdue: bool = False
+    acting: tuple[tuple[int, int], ...] = ()
+
+    def principals(self, person: int) -> list[int]:
+        """For whom this person acts as a substitute."""
+        return [whom for who, whom in self.acting if who == person]
 
 
 def move_refusal(move: Move, facts: ConditionFacts, person: int) -> Refusal | None:
@@ -95,8 +101,7 @@ def move_refusal(move: Move, facts: ConditionFacts, person: int) -> Refusal | No
     if facts.state not in move.sources:
         return Refusal(STALE[facts.state])
     if move.part is Part.OWNER:
-        is_theirs = person == facts.owner or person in facts.stand_ins
-        return None if is_theirs else Refusal("condition.not_owner")
+        return Refusal("condition.not_owner") if not is_owners(facts, person) else None
     if move.part is Part.VERIFIER:
         return _verifier_refusal(facts, person)
     if move.part is not Part.PRESIDING or person != facts.presiding:
@@ -112,7 +117,31 @@ def _verifier_refusal(facts: ConditionFacts, person: int) -> Refusal | None:
         return Refusal("condition.own_evidence")
     if person in facts.conflicted:
         return Refusal("condition.conflict")
-    return None if person in facts.verifiers else Refusal("condition.not_verifier")
+    if person in facts.verifiers or verifies_for(facts, person) is not None:
+        return None
+    return Refusal("condition.not_verifier")
+
+
+def is_owners(facts: ConditionFacts, person: int) -> bool:
+    """Whether the person hands in the evidence: the owner, who was called in, or a substitute."""
+    theirs = {facts.owner, *facts.stand_ins}
+    return person in theirs or not theirs.isdisjoint(facts.principals(person))
+
+
+def hands_in_for(facts: ConditionFacts, person: int) -> int | None:
+    """For whom a substitute hands in the evidence; None for everybody else."""
+    theirs = {facts.owner, *facts.stand_ins}
+    if person in theirs:
+        return None
+    return next((whom for whom in facts.principals(person) if whom in theirs), None)
+
+
+def verifies_for(facts: ConditionFacts, person: int) -> int | None:
+    """For whom a substitute verifies: somebody who may themselves; None for everybody else."""
+    if person in facts.verifiers:
+        return None
+    could = (whom for whom in facts.principals(person) if whom in facts.verifiers)
+    return next((whom for whom in could if _verifier_refusal(facts, whom) is None), None)
 
 
 def may_verify(facts: ConditionFacts, person: int) -> bool:

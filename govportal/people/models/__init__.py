@@ -1,5 +1,6 @@
 """People and what they hold, as it is stored; and the views they keep for themselves."""
 
+from govportal.people.models.delegations import Delegation, StandIn, stand_in, stand_in_by
 from govportal.people.models.finding import people_named, without_sign_in
 from govportal.people.models.interests import Interest
 from govportal.people.models.people import (
@@ -19,6 +20,7 @@ from govportal.people.models.units import Unit
 
 __all__ = [
     "Committee",
+    "Delegation",
     "Interest",
     "Person",
     "PersonManager",
@@ -27,10 +29,13 @@ __all__ = [
     "RoleAssignment",
     "SavedView",
     "Seat",
+    "StandIn",
     "Unit",
     "in_force",
     "left_by",
     "new_ref",
     "people_named",
+    "stand_in",
+    "stand_in_by",
     "without_sign_in",
 ]

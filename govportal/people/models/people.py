@@ -252,7 +252,11 @@ class RoleAssignment(models.Model):
 
 
 class Seat(models.Model):
-    """A voting seat of a committee, its holder and alternate, for a term."""
+    """A voting seat of a committee, its holder and alternate, for a term.
+
+    ``unit``: a row of a seat that rotates by the domain of the request, for this unit and those
+    below it. Rows of one kind and title with a unit are one seat; one without sits for the rest.
+    """
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
     kind = models.CharField(max_length=20, choices=[(k.value, n) for k, n in SEAT_NAMES.items()])
@@ -265,6 +269,7 @@ class Seat(models.Model):
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="seats")
     history = HistoricalRecords()
 
     class Meta:

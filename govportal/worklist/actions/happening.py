@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from govportal.ledger.actions import record_many
 from govportal.ledger.rules import SYSTEM, Facts, Reference
-from govportal.people.models import Person, RoleAssignment, Seat, in_force
+from govportal.people.models import Delegation, Person, RoleAssignment, Seat, in_force
 from govportal.worklist.letters import letter
 from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
 from govportal.worklist.rules.escalations import (
@@ -238,7 +238,8 @@ def _surroundings(clocks: Sequence[Clock], falls: Sequence[Fall], now: datetime)
     seats = _seats(now, people) if hops else ()
     roles = _roles(items, now, people) if hops else ()
     causes = {cause for clock in clocks for cause in clock.causes}
-    return Surroundings(items, _questions(causes), Organisation(seats, roles), people)
+    around = Organisation(seats, roles, _substitutes(now, people) if hops else {})
+    return Surroundings(items, _questions(causes), around, people)
 
 
 def _items_of(clocks: Sequence[Clock]) -> dict[int, list[WorkItem]]:
@@ -285,3 +286,10 @@ def _roles(
     ).select_related("person")
     people.update({row.person_id: row.person for row in rows})
     return tuple(RoleFacts(row.role, row.person_id, row.unit_id) for row in rows)
+
+
+def _substitutes(now: datetime, people: dict[int, Person]) -> dict[int, int]:
+    rows = Delegation.objects.in_force(now).filter(person__in=list(people))
+    found = {row.person_id: row.substitute for row in rows.select_related("substitute")}
+    people.update({one.pk: one for one in found.values()})
+    return {absent: one.pk for absent, one in found.items()}

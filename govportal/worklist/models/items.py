@@ -7,9 +7,17 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from govportal.people.models import Person
+from govportal.people.models import Delegation, Person
 from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from govportal.worklist.models.clocks import Clock
+
+SUBSTITUTED = (
+    "condition.evidence", "condition.verify", "review.question", "running.question",
+    *(f"review.{duty}" for duty in (
+        "attestation", "legal_class", "privacy", "sign_off_technical_owner", "sign_off_ciso",
+        "security", "compliance", "architecture")),
+)  # fmt: skip
+"""The kinds of work that a substitute may do for who is away."""
 
 
 class WorkItemQuerySet(QuerySet["WorkItem"]):
@@ -18,6 +26,19 @@ class WorkItemQuerySet(QuerySet["WorkItem"]):
 
     def for_person(self, person: Any) -> "WorkItemQuerySet":
         return self.filter(assignee=person.pk)
+
+    def for_stand_in(self, person: Any, now: datetime) -> "WorkItemQuerySet":
+        """What waits for those whom this person stands in for at ``now``; nobody votes for them."""
+        away = Delegation.objects.of(person, now).values("person_id")
+        return self.filter(assignee__in=away, kind__in=SUBSTITUTED)
+
+    def for_person_or_absent(self, person: Any, now: datetime) -> "WorkItemQuerySet":
+        """Both at once, where only their number is asked."""
+        away = Delegation.objects.of(person, now).values("person_id")
+        return self.filter(
+            Q(assignee=person.pk) | Q(assignee__in=away, kind__in=SUBSTITUTED),
+            closed_at__isnull=True,
+        )
 
     def about(self, subject_ref: str) -> "WorkItemQuerySet":
         return self.filter(subject_ref=subject_ref)

@@ -1,7 +1,7 @@
 """Whom an overdue clock calls (1-domain.md §5, 4-fine-print.md). People are numbers here."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from govportal.worklist.rules.limits import HopTo
 
@@ -37,10 +37,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class Organisation:
-    """Seats and roles in force on the day, in a fixed order."""
+    """Seats and roles in force on the day, in a fixed order; who is away, with who stands in."""
 
     seats: tuple[SeatFacts, ...]
     roles: tuple[RoleFacts, ...]
+    substitutes: Mapping[int, int] = field(default_factory=dict)
 
 
 def called(
@@ -74,11 +75,14 @@ def _candidates(
 def _alternates(
     desk: Desk, organisation: Organisation, committee: int | None
 ) -> Iterable[int | None]:
-    """The seat's alternate; else who holds the same role, in the same unit first.
+    """Who stands in while the assignee is away, else the seat's alternate; else who holds the same
+    role, in the same unit first.
 
     A manager is no alternate: they have a hop of their own.
     """
     seats = _of(organisation.seats, committee)
+    if desk.assignee:
+        yield organisation.substitutes.get(desk.assignee)
     yield from (seat.alternate for seat in seats if desk.assignee and seat.holder == desk.assignee)
     yield from _holders(desk.role, desk.unit, organisation.roles)
 

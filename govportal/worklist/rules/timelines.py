@@ -81,6 +81,12 @@ class Year:
         piece = self.pieces[n]
         return piece.starts + max(work - self.before[n] - piece.at_once, 0)
 
+    def between(self, begin: int, end: int) -> list[Piece]:
+        """The pieces of which something lies between two instants."""
+        first = max(bisect_right(self.starts, begin) - 1, 0)
+        pieces = self.pieces[first : bisect_left(self.starts, end)]
+        return [piece for piece in pieces if piece.ends > begin]
+
 
 def year_of(pieces: Sequence[Piece]) -> Year:
     reached = tuple(accumulate(piece.work for piece in pieces))
@@ -130,8 +136,8 @@ class WorkingTime:
         """The working time in between, one span for each stretch of work."""
         begin, end = instant(since), instant(until)
         numbers = range(since.year - 1, until.year + 2)
-        pieces = (p for n in numbers for p in self.year(n).pieces)
-        return [_clipped(p, begin, end) for p in pieces if p.ends > begin and p.starts < end]
+        pieces = (piece for n in numbers for piece in self.year(n).between(begin, end))
+        return [_clipped(piece, begin, end) for piece in pieces]
 
 
 def _clipped(piece: Piece, begin: int, end: int) -> Span:

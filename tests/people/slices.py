@@ -1,0 +1,44 @@
+"""The slices that have a table of their own of pages and who may do what there.
+
+A module may have ``PAGES``, ``DONE_BY`` (dictionaries by name of the page), ``POSTED``,
+``TOO_EARLY``, ``TOLD_WHY``, ``FILES`` (names of pages), and ``scene(cast)``, where that needs
+nothing else.
+"""
+
+from types import ModuleType
+from typing import Any
+
+from tests.approvals import scheme_access
+from tests.people import meeting_access
+from tests.registry import (
+    access,
+    committees_access,
+    identity_access,
+    inventories,
+    leavers_access,
+    manifest_access,
+    vendor_access,
+)
+
+ALONE: tuple[ModuleType, ...] = (
+    leavers_access,
+    committees_access,
+    scheme_access,
+    meeting_access,
+)
+SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
+
+
+def table(name: str) -> dict[str, Any]:
+    """The rows of all slices."""
+    return {page: row for one in SLICES for page, row in getattr(one, name, {}).items()}
+
+
+def listed(name: str) -> list[str]:
+    """The names of pages that the slices list under ``name``."""
+    return [page for one in SLICES for page in getattr(one, name, ())]
+
+
+def scenes(cast: Any) -> dict[str, Any]:
+    """What the addresses of slices that need nothing but the cast are filled with."""
+    return {name: value for one in ALONE for name, value in one.scene(cast).items()}
