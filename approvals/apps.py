@@ -11,7 +11,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
-        from approvals import task_tiers  # noqa: PLC0415
+        from approvals import policy_registry, task_tiers  # noqa: PLC0415
         from approvals.actions import (  # noqa: PLC0415
             effects,
             leavers,
@@ -26,6 +26,7 @@ class ApprovalsConfig(AppConfig):
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
         from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
+        from approvals.policy_sentences import POLICY_FORBIDDEN  # noqa: PLC0415
         from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
@@ -39,7 +40,7 @@ class ApprovalsConfig(AppConfig):
         handovers.register_source("duties", leavers.duties)
         handovers.register_tended(leavers.TENDED)
         forbidden = FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN | PROPOSAL_FORBIDDEN
-        refusals.register(SENTENCES, forbidden | MEETING_FORBIDDEN)
+        refusals.register(SENTENCES, forbidden | MEETING_FORBIDDEN | POLICY_FORBIDDEN)
         effects.register("request", request_effects.RequestEffects())
         effects.register("scheduled_review", ScheduledEffects())
         effects.register("motion", MotionEffects())
@@ -54,3 +55,4 @@ class ApprovalsConfig(AppConfig):
         register_list("requests", "request_list", RequestFilter, VIEWS)
         register_job(KIND, do_letter)
         register_job(schemes.KIND, schemes.do_what_if)
+        policy_registry.register()

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from approvals.actions import defaults, renewals, scheduled
+from approvals.actions import defaults, policies, renewals, scheduled
 from approvals.actions import follow_up as following
 
 
@@ -16,6 +16,7 @@ def follow_up() -> None:
 def keep_reviews() -> None:
     scheduled.keep_reviews(timezone.now())
     renewals.keep_renewals(timezone.now())
+    policies.keep_policies(timezone.now())
 
 
 @shared_task

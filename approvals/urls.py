@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("approvals.draft_urls")),
     path("", include("approvals.meeting_urls")),
     path("schemes/", include("approvals.scheme_urls")),
+    path("enterprise-policies/", include("approvals.policy_urls")),
     path("", include("approvals.conflict_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),

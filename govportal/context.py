@@ -78,6 +78,7 @@ PLACES = (
     Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
     Place("conflict_list", _("Conflicts"), "cross", ("conflict_",), SEES_ALL),
     Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
+    Place("policy_list", _("Policies"), "file", ("policy_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
     Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
     Place(

@@ -9,7 +9,15 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, changed_parties, conditions, lateness, links, scheduled
+from approvals.actions import (
+    ballots,
+    changed_parties,
+    conditions,
+    lateness,
+    links,
+    policies,
+    scheduled,
+)
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 from registry.actions import owner_gaps
@@ -23,10 +31,12 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
     ("due", "scheduled_review"): scheduled.tell_of_overdue,
+    ("due", "policy_review"): policies.tell_of_overdue,
     ("due", owner_gaps.KIND): owner_gaps.on_due,
     ("hop", "review"): lateness.let_in,
     ("hop", "review_step"): lateness.let_in,
     ("hop", "scheduled_review"): lateness.let_in,
+    ("hop", "policy_review"): lateness.let_in,
     **{(event, clock): conditions.on_clock for event in EVENTS for clock in conditions.CLOCKS},
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are

@@ -12,7 +12,8 @@ from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
-from approvals.models.policies import Policy, PolicyReview, PolicyVersion
+from approvals.models.policies import Policy, PolicyVersion
+from approvals.models.policy_reviews import PolicyReview
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal

@@ -1,10 +1,10 @@
-"""The register of enterprise policies: their versions, and their quarterly reviews."""
+"""The register of enterprise policies and their versions."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from approvals.models.drafts import Attachment
 from approvals.models.reviews import Review
-from approvals.rules.policies import IN_THE_MAKING, PUBLIC, PolicyReviewState, VersionState
+from approvals.rules.policies import IN_THE_MAKING, PUBLIC, VersionState
 from govportal.people.models import Committee, Person
 
 VERSION_NAMES = {
@@ -33,21 +33,6 @@ VERSION_SIGNS = {
     VersionState.WITHDRAWN: ("neutral", "off"),
     VersionState.DISCARDED: ("neutral", "off"),
 }
-REVIEW_NAMES = {
-    PolicyReviewState.OPEN: _("Open"),
-    PolicyReviewState.KEPT: _("Kept as it is"),
-    PolicyReviewState.REVISE: _("A new version is wanted"),
-    PolicyReviewState.RENEWED: _("New version adopted"),
-    PolicyReviewState.DROPPED: _("No longer needed: repealed"),
-}
-REVIEW_SIGNS = {
-    PolicyReviewState.OPEN: ("neutral", "wait"),
-    PolicyReviewState.KEPT: ("ok", "ok"),
-    PolicyReviewState.REVISE: ("warn", "warn"),
-    PolicyReviewState.RENEWED: ("ok", "ok"),
-    PolicyReviewState.DROPPED: ("neutral", "off"),
-}
-PRIVATE = [s.value for s in VersionState if s not in PUBLIC]
 DECIDED = [VersionState.ADOPTED, VersionState.SUPERSEDED, VersionState.REJECTED]
 PUT = Q(proposed_at__isnull=False, proposed_by__isnull=False, review__isnull=False)
 NOT_PUT = Q(proposed_at=None, proposed_by=None, review=None)
@@ -62,13 +47,21 @@ class PolicyQuerySet(QuerySet["Policy"]):
             return self
         return self.filter(Q(adopted_on__isnull=False) | Q(owner=person))
 
+    def for_list(self) -> "PolicyQuerySet":
+        """With all that a row shows, at the same price for any page: ``standing`` is its version
+        in force."""
+        standing = PolicyVersion.objects.filter(state=VersionState.ADOPTED)
+        rows = standing.select_related("attachment")
+        versions = Prefetch("versions", queryset=rows, to_attr="standing")
+        return self.select_related("owner", "committee").prefetch_related(versions)
+
     def in_force(self) -> "PolicyQuerySet":
         return self.filter(adopted_on__isnull=False, repealed_at=None)
 
     def due_by(self, day: date) -> "PolicyQuerySet":
         """In force, to be reviewed by this day, and no review of it is open."""
-        rows = PolicyReview.objects.open().filter(policy=OuterRef("pk"))
-        return self.in_force().filter(~Exists(rows), next_review_on__lte=day)
+        near = self.in_force().filter(next_review_on__lte=day)
+        return near.exclude(reviews__state="open").order_by("next_review_on", "pk")
 
 
 class Policy(models.Model):
@@ -119,6 +112,13 @@ class Policy(models.Model):
         return self.adopted_on is not None and self.repealed_at is None
 
     @property
+    def state_code(self) -> str:
+        """Where it stands, as programs read it."""
+        if self.repealed_at is not None:
+            return "repealed"
+        return "in_force" if self.adopted_on is not None else "not_in_force"
+
+    @property
     def sign(self) -> tuple[str, Any, str]:
         """Tone, words and shape of where it stands."""
         if self.repealed_at is not None:
@@ -136,6 +136,12 @@ class PolicyVersionQuerySet(QuerySet["PolicyVersion"]):
             return self
         mine = Q(policy__owner=person) | Q(written_by=person)
         return self.filter(Q(state__in=PUBLIC) | mine)
+
+    def circle_of(self, person: Any, on: date | None = None) -> "PolicyVersionQuerySet":
+        """Those whose case somebody may read: votes and reasons are not for everybody."""
+        if person.sees_all_on(on or timezone.localdate()):
+            return self
+        return self.filter(Q(policy__owner=person) | Q(written_by=person))
 
     def in_the_making(self) -> "PolicyVersionQuerySet":
         return self.filter(state__in=IN_THE_MAKING)
@@ -261,83 +267,3 @@ class PolicyVersion(models.Model):
     @property
     def shape(self) -> str:
         return VERSION_SIGNS[VersionState(self.state)][1]
-
-
-class PolicyReviewQuerySet(QuerySet["PolicyReview"]):
-    def visible_to(self, person: Any, on: date | None = None) -> "PolicyReviewQuerySet":
-        """For the owner, committees, auditors and administrators."""
-        if person.sees_all_on(on or timezone.localdate()):
-            return self
-        return self.filter(policy__owner=person)
-
-    def open(self) -> "PolicyReviewQuerySet":
-        return self.filter(state=PolicyReviewState.OPEN)
-
-
-class PolicyReview(models.Model):
-    """One quarterly review of the version in force: does it stay as it is? Decided by ballot."""
-
-    number = models.CharField(max_length=20, unique=True)
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="reviews")
-    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="reviews")
-    due_on = models.DateField()
-    state = models.CharField(
-        max_length=10,
-        choices=[(s.value, n) for s, n in REVIEW_NAMES.items()],
-        default=PolicyReviewState.OPEN,
-    )
-    review = models.OneToOneField(
-        Review, models.PROTECT, null=True, blank=True, related_name="policy_review"
-    )
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
-
-    objects = PolicyReviewQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-due_on", "-pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["policy", "due_on"], name="a_policy_is_reviewed_once_for_its_day"
-            ),
-            models.UniqueConstraint(
-                fields=["policy"],
-                condition=Q(state=PolicyReviewState.OPEN),
-                name="one_open_review_of_a_policy",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in PolicyReviewState]),
-                name="policy_review_state_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=PolicyReviewState.OPEN) ^ Q(closed_at__isnull=False),
-                name="policy_review_is_open_or_closed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.policy.title}"
-
-    @property
-    def ledger_ref(self) -> str:
-        return f"policy_review:{self.number}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("policy_review", args=[self.number])
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == PolicyReviewState.OPEN
-
-    @property
-    def state_words(self) -> Any:
-        return REVIEW_NAMES[PolicyReviewState(self.state)]
-
-    @property
-    def tone(self) -> str:
-        return REVIEW_SIGNS[PolicyReviewState(self.state)][0]
-
-    @property
-    def shape(self) -> str:
-        return REVIEW_SIGNS[PolicyReviewState(self.state)][1]

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from approvals.rules.policy_routes import POLICY_ROUTE_1
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.routing import Hop, Route, Routes, RouteStep, Span
 from approvals.rules.scheduled import end_of
@@ -18,18 +19,6 @@ from govportal.refusals import Refusal
 HOUR = timedelta(hours=1)
 ROUTE_TIER = 3
 """A version is decided as a request of this tier is: by ballot, within the same time."""
-
-POLICY_ROUTE_1: Mapping[str, Any] = {
-    "review_days": 91,
-    "ahead_days": 14,
-    "chain": [
-        {"percent": 100, "to": "alternate"},
-        {"percent": 110, "to": "manager"},
-        {"percent": 125, "to": "chair"},
-        {"percent": 140, "to": "board_liaison"},
-    ],
-}
-"""A quarter, the notice ahead of it, and whom an overdue review is brought to."""
 
 
 class VersionState(StrEnum):

@@ -11,6 +11,7 @@ from typing import Any
 from approvals.rules.content import Content, answer
 from approvals.rules.findings import personal_data
 from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
+from approvals.rules.policy_routes import POLICY_ROUTE_1
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
 from approvals.rules.tier_routes import CHANGE_ROUTE_1, TIER_ROUTES_1
@@ -29,6 +30,7 @@ ROUTES_1: Routes = {
     "reviews": REVIEW_ROUTES_1,
     "change": CHANGE_ROUTE_1,
     "kinds": KIND_ROUTES_1,
+    "policies": POLICY_ROUTE_1,
     "tiers": TIER_ROUTES_1,
 }
 

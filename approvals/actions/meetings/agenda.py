@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from approvals.actions.agenda_sources import from_sources
 from approvals.actions.closing import close_review
 from approvals.actions.hearings import end_item
 from approvals.actions.locking import locked_review
@@ -39,7 +40,7 @@ def fill_agenda(meeting: Meeting, *, actor: Person, now: datetime) -> list[Agend
     refuse(agenda_refusal(facts_for(meeting, actor, now)))
     listed = list(meeting.items.exclude(state=ItemState.REMOVED))
     with translation.override(settings.LANGUAGE_CODE):  # kept as it is written here
-        new = [one for one in _waiting(meeting) if not _is_listed(one, listed)]
+        new = [one for one in _waiting(meeting, now) if not _is_listed(one, listed)]
     place = max((item.position for item in meeting.items.all()), default=0)
     for n, item in enumerate(new, start=place + 1):
         item.meeting, item.position, item.added_at = meeting, n, now
@@ -55,7 +56,7 @@ def fill_agenda(meeting: Meeting, *, actor: Person, now: datetime) -> list[Agend
     return new
 
 
-def _waiting(meeting: Meeting) -> Iterable[AgendaItem]:
+def _waiting(meeting: Meeting, now: datetime) -> Iterable[AgendaItem]:
     """What this committee has to look at, in the order of an agenda."""
     unapproved = Minutes.objects.filter(
         committee=meeting.committee_id, state=MinutesState.CIRCULATED
@@ -71,6 +72,7 @@ def _waiting(meeting: Meeting) -> Iterable[AgendaItem]:
     for ballot in waiting.select_related("review"):
         if ballot.review.subject_kind != "motion":
             yield AgendaItem(kind=ItemKind.CASE, title=ballot.review.title, review=ballot.review)
+    yield from from_sources(meeting, now)
     yield from _left_over(meeting)
 
 

@@ -93,18 +93,30 @@ def _rising(check: Shapes, found: Mapping[int, int]) -> None:
 
 def _routes(check: Shapes, part: Any) -> None:
     if not check.mapping(
-        "routes", part, ("overdue_days", "tiers"), ("version", "reviews", "kinds")
+        "routes",
+        part,
+        ("overdue_days", "tiers"),
+        ("version", "reviews", "kinds", "change", "policies"),
     ):
         return
     check.whole("routes.overdue_days", part["overdue_days"], 0, 365)
     if check.mapping("routes.tiers", part["tiers"], TIERS):
         for tier in TIERS:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
-    if "reviews" in part:
-        _reviews(check, "routes.reviews", part["reviews"])
+    for key, judge in (("reviews", _reviews), ("policies", _policies)):
+        if key in part:
+            judge(check, f"routes.{key}", part[key])
     if "kinds" in part and check.mapping("routes.kinds", part["kinds"], tuple(KIND_ROUTES_1)):
         for kind, shipped in KIND_ROUTES_1.items():
             _kind(check, f"routes.kinds.{kind}", part["kinds"][kind], shipped)
+
+
+def _policies(check: Shapes, path: str, row: Any) -> None:
+    """How often policies are reviewed, and whom an overdue review is brought to."""
+    if check.mapping(path, row, ("review_days", "ahead_days", "chain")):
+        check.whole(f"{path}.review_days", row["review_days"], 1, MOST_DAYS)
+        check.whole(f"{path}.ahead_days", row["ahead_days"], 1, 90)
+        _chain(check, f"{path}.chain", row["chain"])
 
 
 def _kind(check: Shapes, path: str, row: Any, shipped: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ class Number:
 
 def numbers_of(content: Mapping[str, Any]) -> list[Number]:
     """Every number of a faultless scheme, in the order of the form."""
-    return [*_of_tiers(content), *_of_routes(content), *_of_all()]
+    return [*_of_tiers(content), *_of_routes(content), *_of_all(), *_of_policies(content)]
 
 
 def with_numbers(content: Mapping[str, Any], given: Mapping[str, int]) -> dict[str, Any]:
@@ -142,3 +142,15 @@ def _of_all() -> Iterator[Number]:
     place: Place = ("routes", "overdue_days")
     label = _("Grace after an overdue review or condition")
     yield Number("overdue_days", OTHERS, label, (place,), 0, 365, unit=_("days"))
+
+
+def _of_policies(content: Mapping[str, Any]) -> Iterator[Number]:
+    """Only where the scheme says them: one stored before there were policies does not."""
+    if "policies" not in content["routes"]:
+        return
+    for key, label, most in (
+        ("review_days", _("Review of each enterprise policy every"), MOST_DAYS),
+        ("ahead_days", _("Notice of it ahead of its day"), 90),
+    ):
+        place: Place = ("routes", "policies", key)
+        yield Number(f"policy_{key}", OTHERS, label, (place,), 1, most, unit=_("days"))
