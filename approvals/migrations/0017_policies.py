@@ -13,24 +13,30 @@ POLICY, VERSION, REVIEW = (
     "approvals_policy", "approvals_policyversion", "approvals_policyreview")
 
 
+def kept(column):
+    """The column stays; never NULL, which a trigger would let pass."""
+    new, old = f"NEW.{column}", f"OLD.{column}"
+    return f"({new} IS NOT NULL AND {old} IS NOT NULL AND {new} = {old})"
+
+
 def same(*columns):
     return " AND ".join(
-        f"(NEW.{c} = OLD.{c} OR (NEW.{c} IS NULL AND OLD.{c} IS NULL))" for c in columns)
+        f"({kept(c)} OR (NEW.{c} IS NULL AND OLD.{c} IS NULL))" for c in columns)
 
 
 # In force only with a version that was adopted, repealed only by a version that says so.
-STANDS = """
+STANDS = f"""
 NEW.id = OLD.id AND NEW.number = OLD.number
 AND (NEW.adopted_on IS NULL OR EXISTS (SELECT 1 FROM approvals_policyversion v
   WHERE v.policy_id = NEW.id AND v.state IN ('adopted', 'superseded')))
-AND (OLD.adopted_on IS NULL OR NEW.adopted_on = OLD.adopted_on)
-AND (OLD.repealed_at IS NULL OR NEW.repealed_at = OLD.repealed_at)
+AND (OLD.adopted_on IS NULL OR {kept("adopted_on")})
+AND (OLD.repealed_at IS NULL OR {kept("repealed_at")})
 AND (NEW.repealed_at IS NULL OR EXISTS (SELECT 1 FROM approvals_policyversion v
   WHERE v.policy_id = NEW.id AND v.is_repeal AND v.state = 'superseded'))
 """
 # The day of a review is not moved away while the review is open.
-NOT_AWAY = """
-NEW.next_review_on = OLD.next_review_on OR NOT EXISTS (SELECT 1 FROM approvals_policyreview r
+NOT_AWAY = f"""
+{kept("next_review_on")} OR NOT EXISTS (SELECT 1 FROM approvals_policyreview r
   WHERE r.policy_id = NEW.id AND r.state = 'open' AND r.due_on = OLD.next_review_on)
 """
 MOVES = f"""
@@ -44,7 +50,7 @@ MOVES = f"""
 FROZEN = f"""
 OLD.state = 'draft' OR ({same("title", "text", "attachment_id", "is_repeal", "reason", "revision",
   "digest", "written_by_id", "created_at", "proposed_by_id", "proposed_at", "review_id")}
-  AND (OLD.adopted_at IS NULL OR NEW.adopted_at = OLD.adopted_at))
+  AND (OLD.adopted_at IS NULL OR {kept("adopted_at")}))
 """
 # By a decision of the committee about this very digest.
 DECIDED = """
@@ -58,7 +64,7 @@ NEW.review_id IS NULL OR EXISTS (SELECT 1 FROM approvals_review r WHERE r.id = N
 """
 HELD = f"""
 {same("id", "number", "policy_id", "version_id", "due_on", "opened_at")}
-AND (OLD.review_id IS NULL OR NEW.review_id = OLD.review_id)
+AND (OLD.review_id IS NULL OR {kept("review_id")})
 AND (OLD.state = 'open' OR {same("state", "closed_at")})
 AND (NEW.state NOT IN ('kept', 'revise') OR EXISTS (
   SELECT 1 FROM approvals_decision d WHERE d.review_id = NEW.review_id

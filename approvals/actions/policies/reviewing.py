@@ -172,17 +172,19 @@ def end_open_review(
         return
     if found.review.state == ReviewState.OPEN:
         close_review(found.review, ReviewState.WITHDRAWN, actor=actor, now=now)
-    close_policy_review(found, state, actor=actor, now=now)
+    close_policy_review(found, state, now)
+    record_end(found, actor=actor, now=now)
 
 
-def close_policy_review(
-    found: PolicyReview, state: PolicyReviewState, *, actor: Actor, now: datetime
-) -> None:
-    """Note how it ended, inside the caller's transaction."""
+def close_policy_review(found: PolicyReview, state: PolicyReviewState, now: datetime) -> None:
+    """Note how it ended, inside the caller's transaction; the caller records it."""
     found.state, found.closed_at = state, now
     found.save(update_fields=["state", "closed_at"])
+
+
+def record_end(found: PolicyReview, *, actor: Actor, now: datetime) -> None:
     record(
-        f"policy_review.{state.value}",
+        f"policy_review.{found.state}",
         found,
         actor=actor,
         now=now,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from approvals.actions.policies.adopting import OfPolicies, today_of
 from approvals.actions.policies.hands import locked_policy
-from approvals.actions.policies.reviewing import close_policy_review
+from approvals.actions.policies.reviewing import close_policy_review, record_end
 from approvals.models import Decision, Policy, PolicyReview, Review
 from approvals.rules.policies import PolicyReviewState, next_review_on
 from approvals.rules.wording import gettext_noop as _
@@ -54,11 +54,12 @@ class PolicyReviewEffects(OfPolicies):
         found = policy_review_of(review)
         policy = found.policy = locked_policy(found.policy)
         state = PolicyReviewState.KEPT if decision.is_yes else PolicyReviewState.REVISE
-        close_policy_review(found, state, actor=actor, now=now)
+        close_policy_review(found, state, now)
         policy.next_review_on = next_review_on(
             active_scheme().routes, today_of(policy, now), found.due_on
         )
         policy.save(update_fields=["next_review_on"])
+        record_end(found, actor=actor, now=now)
         _tell(policy, decision, is_kept=decision.is_yes, actor=actor, now=now)
 
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:

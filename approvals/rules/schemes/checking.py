@@ -103,12 +103,16 @@ def _routes(check: Shapes, part: Any) -> None:
     if check.mapping("routes.tiers", part["tiers"], TIERS):
         for tier in TIERS:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
-    for key, judge in (("reviews", _reviews), ("policies", _policies)):
+    for key, judge in (("reviews", _reviews), ("policies", _policies), ("kinds", _kinds)):
         if key in part:
             judge(check, f"routes.{key}", part[key])
-    if "kinds" in part and check.mapping("routes.kinds", part["kinds"], tuple(KIND_ROUTES_1)):
+
+
+def _kinds(check: Shapes, path: str, part: Any) -> None:
+    """The kinds of request that have a route of their own."""
+    if check.mapping(path, part, tuple(KIND_ROUTES_1)):
         for kind, shipped in KIND_ROUTES_1.items():
-            _kind(check, f"routes.kinds.{kind}", part["kinds"][kind], shipped)
+            _kind(check, f"{path}.{kind}", part[kind], shipped)
 
 
 def _policies(check: Shapes, path: str, row: Any) -> None:
