@@ -1,6 +1,6 @@
 """A policy, a version and a quarterly review as their pages show them to one reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.actions.effects import effects_of
 from approvals.actions.policies import ballot_refusal, hand_of, may_propose
 from approvals.duties import Asked
 from approvals.models import Policy, PolicyReview, PolicyVersion, Review
@@ -40,13 +39,19 @@ class PolicyCase(ReviewFile):
         return {}
 
 
-def case_of(review: Review, reader: Person, now: datetime, **said: Any) -> PolicyCase | None:
-    """Its review, for those whom it concerns; None for everybody else."""
-    effects = effects_of(review)
-    if not effects.may_see(review, reader):
-        return None
+def case_of(
+    review: Review, reader: Person, now: datetime, answerers: Iterable[Person | None], **said: Any
+) -> PolicyCase:
+    """Its review, for those whom it concerns."""
     parts = review_parts(review, reader, now, Asked(lambda kind: ()), **said)
-    return PolicyCase(**parts, may_answer=reader in effects.answerers(review))
+    return PolicyCase(**parts, may_answer=reader in answerers)
+
+
+def ballot_no(case: PolicyCase | None, hand: Hand) -> Refusal | None:
+    """Why no ballot is opened now; None where the reader may, and it waits for a meeting."""
+    if case is None:
+        return Refusal("review.closed_stale")
+    return ballot_refusal(case.review, hand, case.facts)
 
 
 class PolicyRoom:
@@ -185,19 +190,19 @@ class VersionRoom:
     def propose_refusal(self) -> Refusal | None:
         return may_propose(self.version, self.reader, self.now)
 
-    @cached_property
-    def ballot_refusal(self) -> Refusal | None:
-        """Why it waits for a meeting still; None where the reader may open a ballot."""
-        return ballot_no(self.version.review, self.policy, self.reader, self.now)
+    @property
+    def concerns(self) -> bool:
+        """Whether the reader sees its case: votes and reasons are not for everybody."""
+        mine = self.reader.pk in (self.policy.owner_id, self.version.written_by_id)
+        return mine or self.reader.sees_all_on(self.now.date())
 
-
-def ballot_no(
-    review: Review | None, policy: Policy, reader: Person, now: datetime
-) -> Refusal | None:
-    """The same for either kind of case."""
-    if review is None:
-        return Refusal("review.closed_stale")
-    return ballot_refusal(review, policy, reader, now)
+    def case(self, **said: Any) -> PolicyCase | None:
+        """Its review; None before it is proposed, and for whom it does not concern."""
+        version = self.version
+        if version.review is None or not self.concerns:
+            return None
+        asked = (version.proposed_by, version.written_by, self.policy.owner)
+        return case_of(version.review, self.reader, self.now, asked, **said)
 
 
 def _file(version: PolicyVersion) -> str:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from approvals.api import drafts, requests
+from approvals.api import drafts, policies, requests
 from govportal.api.views import resource
 
 urlpatterns = [
+    path("policies", resource(GET=policies.policies_list), name="api_policies"),
+    path("policies/<str:number>", resource(GET=policies.policy_read), name="api_policy"),
     path(
         "requests",
         resource(GET=requests.requests_list, POST=requests.request_send),

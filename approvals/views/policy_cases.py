@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.actions.policies import put_to_ballot
+from approvals.actions.policies import hand_of, put_to_ballot
 from approvals.models import Policy, PolicyReview, PolicyVersion, Review
 from approvals.policyfile import VersionRoom, ballot_no, case_of, review_choices
 from approvals.rules.plain_texts import blocks
@@ -52,13 +52,14 @@ def show_version(
 def _version_page(
     request: SignedIn, version: PolicyVersion, status: int = 200, **said: Any
 ) -> HttpResponse:
-    now = timezone.now()
-    review = version.review
+    room = VersionRoom(version, request.user, timezone.now())
+    case = room.case(**said)
     context = {
-        "room": VersionRoom(version, request.user, now),
+        "room": room,
         "version": version,
         "policy": version.policy,
-        "case": case_of(review, request.user, now, **said) if review else None,
+        "case": case,
+        "ballot_refusal": ballot_no(case, room.hand),
     }
     return render(request, "approvals/policy_version.html", context, status=status)
 
@@ -79,14 +80,15 @@ def show_review(
 def _review_page(
     request: SignedIn, found: PolicyReview, status: int = 200, **said: Any
 ) -> HttpResponse:
-    now, review = timezone.now(), found.review
+    now, policy, review = timezone.now(), found.policy, found.review
+    case = case_of(review, request.user, now, (policy.owner,), **said) if review else None
     context = {
         "found": found,
-        "policy": found.policy,
+        "policy": policy,
         "text": blocks(found.version.text),
         "choices": review_choices(found),
-        "ballot_refusal": ballot_no(review, found.policy, request.user, now),
-        "case": case_of(review, request.user, now, **said) if review else None,
+        "case": case,
+        "ballot_refusal": ballot_no(case, hand_of(policy, request.user, now)),
     }
     return render(request, "approvals/policy_review.html", context, status=status)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from registry import actions
 from registry.models import Manifest
 from tests import make
+from tests.approvals import policy_making
 from tests.cast import Cast
 from tests.registry import identities, vendor_steps
 
@@ -54,6 +55,7 @@ def scene(cast: Cast) -> dict[str, str]:
         "draft": str(draft.pk),
         "vendor": vendor.slug,
         "grant": grant.number,
+        "policy": policy_making.adopted(cast, now - timedelta(hours=2)).number,
     }
 
 
@@ -156,4 +158,8 @@ PIPELINES = {
     ("api_agent_test_runs", "POST"): Line(200, ("agent",), SEES_AGENT, OWNERS, run),
     ("api_authorisation", "GET"): Line(400),  # it asks for a fingerprint
 }
-CALLS = {**AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES}
+POLICIES = {
+    ("api_policies", "GET"): Line(),
+    ("api_policy", "GET"): Line(200, ("policy",)),
+}
+CALLS = {**AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES}

@@ -24,16 +24,16 @@ DONE_BY = {
     **dict.fromkeys(("policy_propose", "policy_withdraw", "policy_discard"), PUTS),
 }
 FILES = {"policy_file"}
-DRAFT, PUT = ("policy", "draft_n"), ("put_policy", "put_n")
+DRAFT, PUT = ("policy_number", "draft_n"), ("put_policy", "put_n")
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "policy_list": ((), EVERYBODY, 200),
     "policy_export": ((), EVERYBODY, ONLY_POST),
     "policy_new": ((), EVERYBODY, 200),
-    "policy_detail": (("policy",), EVERYBODY, 200),
-    "policy_begin": (("policy",), EVERYBODY, ONLY_POST),
-    "policy_owner": (("policy",), EVERYBODY, 200),
-    "policy_review": (("policy_review",), CIRCLE, 200),
-    "policy_review_ballot": (("policy_review",), EVERYBODY, ONLY_POST),
+    "policy_detail": (("policy_number",), EVERYBODY, 200),
+    "policy_begin": (("policy_number",), EVERYBODY, ONLY_POST),
+    "policy_owner": (("policy_number",), EVERYBODY, 200),
+    "policy_review": (("policy_review_number",), CIRCLE, 200),
+    "policy_review_ballot": (("policy_review_number",), EVERYBODY, ONLY_POST),
     "policy_version": (PUT, CIRCLE, 200),
     "policy_file": (DRAFT, CIRCLE, 200),
     "policy_file_remove": (DRAFT, EVERYBODY, ONLY_POST),
@@ -62,9 +62,9 @@ def scene(cast: Any) -> dict[str, Any]:
     )
     put = policy_making.put(cast, policy_making.drafted(cast, now, "Keys"), now, meeting=True)
     return {
-        "policy": policy.number,
+        "policy_number": policy.number,
         "draft_n": version.n,
         "put_policy": put.policy.number,
         "put_n": put.n,
-        "policy_review": review.number,
+        "policy_review_number": review.number,
     }

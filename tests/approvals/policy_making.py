@@ -10,7 +10,10 @@ from tests import make
 from tests.make import START, Cast
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TEXT = "# Purpose\nAgents act within their manifest.\n\n- Nobody lends a key.\n- Keys end after 90 days."
+TEXT = (
+    "# Purpose\nAgents act within their manifest.\n\n"
+    "- Nobody lends a key.\n- Keys end after 90 days."
+)
 
 
 def drafted(cast: Cast, now: datetime = START, title: str = "Use of agents") -> PolicyVersion:
@@ -21,11 +24,11 @@ def drafted(cast: Cast, now: datetime = START, title: str = "Use of agents") -> 
     return written(version, cast.owner, now)
 
 
-def written(version: PolicyVersion, actor: Any, now: datetime, text: str = TEXT, **more: Any) -> Any:
+def written(
+    version: PolicyVersion, actor: Any, now: datetime, text: str = TEXT, **more: Any
+) -> Any:
     said = policies.Written(more.pop("title", version.title), text, "It is needed.", **more)
-    return policies.write_version(
-        version, said, revision=version.revision, actor=actor, now=now
-    )
+    return policies.write_version(version, said, revision=version.revision, actor=actor, now=now)
 
 
 def put(cast: Cast, version: PolicyVersion, now: datetime = START, *, meeting: bool = False) -> Any:
@@ -55,6 +58,8 @@ def adopted(cast: Cast, now: datetime = START, **more: Any) -> Policy:
     return Policy.objects.get(pk=version.policy_id)
 
 
-def next_version(cast: Cast, policy: Policy, now: datetime, text: str = TEXT + "\n- And so on.") -> Any:
+def next_version(
+    cast: Cast, policy: Policy, now: datetime, text: str = TEXT + "\n- And so on."
+) -> Any:
     version = policies.begin_version(policy, actor=cast.owner, now=now)
     return written(version, cast.owner, now, text)

@@ -8,7 +8,16 @@ from approvals.actions.policies.reviewing import keep_policies
 from approvals.models import Policy, PolicyReview, PolicyVersion
 from approvals.rules.ballots import Choice
 from tests import make
-from tests.approvals.policy_making import DAY, HOUR, adopted, drafted, next_version, proposed, put, voted
+from tests.approvals.policy_making import (
+    DAY,
+    HOUR,
+    adopted,
+    drafted,
+    next_version,
+    proposed,
+    put,
+    voted,
+)
 from tests.make import START
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -53,8 +62,8 @@ def test_what_was_proposed_and_adopted_stays_as_it_was(cast):
 
 def test_a_version_begins_as_a_draft_and_goes_only_with_its_own_review(cast):
     version, other = drafted(cast), proposed(cast, title="Other")
-    values = dict(policy=version.policy, n=2, key="k", title="t", text="x", created_at=START,
-                  written_by=cast.owner)  # fmt: skip
+    values = {"policy": version.policy, "n": 2, "key": "k", "title": "t", "text": "x",
+              "created_at": START, "written_by": cast.owner}  # fmt: skip
     cannot(lambda: PolicyVersion.objects.create(**values, state="adopted", adopted_at=START))
     cannot(lambda: changed(version, state="proposed", proposed_at=START, proposed_by=cast.owner,
                            review=None, digest="d"))  # fmt: skip
@@ -65,8 +74,8 @@ def test_a_version_begins_as_a_draft_and_goes_only_with_its_own_review(cast):
 def test_two_versions_are_neither_in_the_making_nor_in_force_at_once(cast):
     policy = adopted(cast)
     second = next_version(cast, policy, START + DAY)
-    values = dict(policy=policy, n=3, key="k", title="t", text="x", created_at=START,
-                  written_by=cast.owner)  # fmt: skip
+    values = {"policy": policy, "n": 3, "key": "k", "title": "t", "text": "x",
+              "created_at": START, "written_by": cast.owner}  # fmt: skip
     cannot(lambda: PolicyVersion.objects.create(**values))
     cannot(lambda: changed(second, state="adopted", adopted_at=START))
 

@@ -134,8 +134,9 @@ def test_who_writes_and_who_puts_it_forward(cast):
         refused("policy.not_beginning", lambda person=person: policies.begin_policy(
             "No", cast.owner, cast.committee, actor=person, now=START))  # fmt: skip
     version = written(version, cast.member, START)
+    by_member = {"revision": version.revision, "in_meeting": False, "actor": cast.member}
     refused("policy.not_yours", lambda: policies.propose_version(
-        version, revision=version.revision, in_meeting=False, actor=cast.member, now=START))  # fmt: skip
+        version, **by_member, now=START))  # fmt: skip
     refused("policy.not_yours", lambda: policies.discard_version(
         version, actor=cast.member, now=START))  # fmt: skip
     policies.discard_version(version, actor=cast.chair, now=START)
@@ -152,7 +153,9 @@ def test_a_review_opens_14_days_ahead_and_asks_owner_and_chair_once(cast):
     tasks = WorkItem.objects.open().filter(kind="policy.review")
     assert {item.assignee for item in tasks} == {cast.owner, cast.chair}
     clock = found.review.clock
-    assert clock.due_at.astimezone(plan().starts_at.tzinfo).isoformat() == "2027-02-02T00:00:00+01:00"
+    assert (
+        clock.due_at.astimezone(plan().starts_at.tzinfo).isoformat() == "2027-02-02T00:00:00+01:00"
+    )
     assert {party.relation for party in found.review.parties.all()} == {"author"}
 
 
@@ -228,7 +231,9 @@ def test_an_overdue_review_goes_up_the_chain(cast):
 
 
 def filled(cast, at):
-    meeting = meetings.schedule_meetings(cast.committee, plan(at), actor=cast.chair, now=at - DAY)[0]
+    meeting = meetings.schedule_meetings(cast.committee, plan(at), actor=cast.chair, now=at - DAY)[
+        0
+    ]
     meetings.fill_agenda(meeting, actor=cast.chair, now=at - DAY)
     return Meeting.objects.get(pk=meeting.pk)
 

@@ -12,12 +12,13 @@ from approvals.actions.policies.drafting import digest_of
 from approvals.actions.policies.hands import hand_of, locked_version
 from approvals.models import Policy, PolicyVersion, Review
 from approvals.rules.policies import (
+    Hand,
     VersionState,
     move_refusal,
     propose_refusal,
     version_route,
 )
-from approvals.rules.reviews import ReviewState, is_ready_for_ballot
+from approvals.rules.reviews import ReviewFacts, ReviewState, is_ready_for_ballot
 from approvals.rules.wording import gettext_noop as _
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -119,13 +120,13 @@ def call_leader(review: Review, policy: Policy, *, actor: Actor, now: datetime) 
     notify(chief, key=key, subject=title, body=str(policy), url=review.url, now=now)
 
 
-def ballot_refusal(review: Review, policy: Policy, actor: Person, now: datetime) -> Refusal | None:
-    """Why nobody is called to vote between meetings now; None when ``actor`` may call them."""
-    if not hand_of(policy, actor, now).may_put:
+def ballot_refusal(review: Review, hand: Hand, facts: ReviewFacts) -> Refusal | None:
+    """Why nobody is called to vote between meetings now; None where ``hand`` may call them."""
+    if not hand.may_put:
         return Refusal("policy.not_yours")
     if review.state != ReviewState.OPEN:
         return Refusal("review.closed_stale")
-    ready = is_ready_for_ballot(review.facts().steps)
+    ready = is_ready_for_ballot(facts.steps)
     return None if ready else Refusal("review.ballot_opened_stale")
 
 
@@ -133,8 +134,9 @@ def ballot_refusal(review: Review, policy: Policy, actor: Person, now: datetime)
 def put_to_ballot(review: Review, policy: Policy, *, actor: Person, now: datetime) -> Review:
     """Decide it between meetings: the ballot opens now."""
     review = locked_review(review)
-    refuse(ballot_refusal(review, policy, actor, now))
-    open_if_ready(review, review.facts(), actor=actor, now=now)
+    facts = review.facts()
+    refuse(ballot_refusal(review, hand_of(policy, actor, now), facts))
+    open_if_ready(review, facts, actor=actor, now=now)
     record("policy.ballot_asked", review, actor=actor, now=now, refs=[policy])
     return review
 
