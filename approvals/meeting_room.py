@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from approvals.actions.meetings.hearing import presiding_refusal
 from approvals.actions.meetings.proceedings import lines_of
+from approvals.actions.meetings.reminding import last_meeting
 from approvals.actions.meetings.session import ballot_under
 from approvals.actions.meetings.sitting import Bench, bench_of, facts_for
 from approvals.ballot_room import BallotRoom
@@ -22,6 +23,7 @@ from approvals.meeting_lines import (
 )
 from approvals.models import ActionItem, AgendaItem, Attendance, Meeting
 from approvals.rules.ballots import Place, places, presiding, tally
+from approvals.rules.meeting_dates import meeting_numbers, next_meeting_at
 from approvals.rules.meetings import (
     BEFORE,
     ItemKind,
@@ -37,17 +39,27 @@ from approvals.rules.meetings import (
     pull_refusal,
 )
 from approvals.rules.reviews import Verdict
+from approvals.schemes import active_scheme
 from govportal.people.models import Committee, Person, Seat
 from govportal.refusals import Refusal
 from govportal.worklist.timekeeping import zone_of
 
 
 def suggested(committee: Committee, now: datetime) -> dict[str, Any]:
-    """What a new meeting's form begins with: in two weeks, at ten, in the committee's zone."""
+    """What a new meeting's form begins with: a month after the last one, where that is still to
+    come; else in two weeks, at ten, in the committee's zone."""
     zone = zone_of(committee.calendar_key)
     day = (now.astimezone(zone) + timedelta(days=14)).date()
-    return {"title": _("Committee meeting"), "day": day, "time": "10:00", "zone": str(zone),
-            "minutes": 60}  # fmt: skip
+    plain = {"committee": committee.pk, "title": _("Committee meeting"), "day": day,
+             "time": "10:00", "zone": str(zone), "minutes": 60}  # fmt: skip
+    last = last_meeting(committee)
+    if last is None:
+        return plain
+    local = last.starts_at.astimezone(last.tz)
+    after = next_meeting_at(local, meeting_numbers(active_scheme().routes))
+    kept = {name: getattr(last, name) for name in ("title", "zone", "minutes", "place", "link")}
+    found = {**plain, **kept, "time": local.time()}
+    return {**found, "day": after.date()} if after > now else found
 
 
 class MeetingRoom:

@@ -42,7 +42,9 @@ MEETING_SENTENCES = {
     "minutes.not_approved_stale": _("Only approved minutes get an addendum; these can be changed."),
     "minutes.not_chair": _("Minutes are approved by who leads the committee, or in a meeting."),
     "action.done_stale": _("This is done already."),
-    "action.not_yours": _("Its owner, or who arranges the meeting, says that it is done."),
+    "action.not_yours": _(
+        "Its owner, who was called in for them, or who arranges the meeting says that it is done."
+    ),
     "action.due_past": _("The day it is due must be to come."),
 }
 MEETING_FORBIDDEN = frozenset(

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from approvals.actions import defaults, policies, renewals, scheduled
+from approvals.actions import defaults, meetings, policies, renewals, scheduled
 from approvals.actions import follow_up as following
 
 
@@ -17,6 +17,7 @@ def keep_reviews() -> None:
     scheduled.keep_reviews(timezone.now())
     renewals.keep_renewals(timezone.now())
     policies.keep_policies(timezone.now())
+    meetings.remind_to_plan(timezone.now())
 
 
 @shared_task

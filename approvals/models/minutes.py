@@ -13,6 +13,7 @@ from approvals.models.meetings import AgendaItem, Meeting
 from approvals.models.names import MINUTES_STATE_NAMES
 from approvals.rules.meetings import MinutesState
 from govportal.people.models import Committee, Person
+from govportal.worklist.models import WorkItem
 
 
 class Minutes(models.Model):
@@ -102,9 +103,13 @@ class Addendum(models.Model):
 
 class ActionItemQuerySet(QuerySet["ActionItem"]):
     def visible_to(self, person: Any, on: date | None = None) -> "ActionItemQuerySet":
-        """One's own; all of them for who sees the meetings."""
+        """One's own, and those somebody was called to; all of them for who sees the meetings."""
         day = on or timezone.now().date()
-        return self if person.sees_all_on(day) else self.filter(owner=person)
+        if person.sees_all_on(day):
+            return self
+        called = WorkItem.objects.for_person(person).filter(kind="action.do")
+        numbers = [ref.rpartition(":")[2] for ref in called.values_list("subject_ref", flat=True)]
+        return self.filter(Q(owner=person) | Q(pk__in=numbers))
 
     def open(self) -> "ActionItemQuerySet":
         return self.filter(done_at=None)
@@ -149,3 +154,8 @@ class ActionItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("action_done", args=[self.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day is over by the clock of its meeting."""
+        return self.done_at is None and self.due_on < timezone.localdate(timezone=self.meeting.tz)

@@ -11,6 +11,7 @@ from typing import Any
 from approvals.rules.content import Content, answer
 from approvals.rules.findings import personal_data
 from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
+from approvals.rules.meeting_dates import MEETINGS_1
 from approvals.rules.policy_routes import POLICY_ROUTE_1
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
@@ -31,6 +32,7 @@ ROUTES_1: Routes = {
     "change": CHANGE_ROUTE_1,
     "kinds": KIND_ROUTES_1,
     "policies": POLICY_ROUTE_1,
+    "meetings": MEETINGS_1,
     "tiers": TIER_ROUTES_1,
 }
 

@@ -84,7 +84,8 @@ def meeting_new(request: SignedIn) -> HttpResponse:
     mine = [one for one in Committee.objects.all() if plan_refusal(one, user, now) is None]
     if not mine:
         refuse(Refusal("meeting.not_arranging"))
-    form = MeetingForm(request.POST or None, committees=mine, initial=suggested(mine[0], now))
+    meant = next((one for one in mine if str(one.pk) == request.GET.get("committee")), mine[0])
+    form = MeetingForm(request.POST or None, committees=mine, initial=suggested(meant, now))
     refusal = None
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data

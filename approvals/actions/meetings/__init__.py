@@ -23,6 +23,7 @@ from approvals.actions.meetings.protocol import (
     write_note,
     write_remark,
 )
+from approvals.actions.meetings.reminding import remind_to_plan
 from approvals.actions.meetings.scheduling import (
     Plan,
     call_off,
@@ -58,6 +59,7 @@ __all__ = [
     "postpone_item",
     "pull_from_consent",
     "put_on_consent",
+    "remind_to_plan",
     "remove_item",
     "schedule_meetings",
     "take_back",

@@ -1,19 +1,32 @@
 """What a meeting asks somebody to do: a piece of work on their list until it is done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from approvals.actions.meetings.sitting import facts_for, locked_meeting
 from approvals.models import ActionItem, AgendaItem, Meeting
 from approvals.rules.meetings import MeetingState
+from approvals.rules.scheduled import end_of
 from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
-from govportal.worklist.actions import close_items, notify, open_item
+from govportal.worklist.actions import (
+    Hop,
+    Limit,
+    close_items,
+    notify,
+    open_item,
+    start_clock,
+    stop_if_running,
+)
+from govportal.worklist.models import Clock, WorkItem
 from govportal.worklist.saying import phrase
 
+KIND = "action_item"
+CHAIN = (Hop(100, "alternate"), Hop(110, "manager"), Hop(125, "chair"))
+MINUTE = timedelta(minutes=1)
 ASKED = _("Until %(due)s: %(text)s (%(meeting)s)")
 
 
@@ -54,7 +67,7 @@ def ask(
     key, url = made.ledger_ref, made.get_absolute_url()
     open_item(
         made, kind="action.do", title=title, url=url, assignee=owner, role="action_owner",
-        key=key, actor=actor, now=now,
+        clock=_clock(made, meeting, actor, now), key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(owner, key=key, subject=title, body=made.text, url=url, now=now)
     record(
@@ -69,13 +82,33 @@ def ask(
     return made
 
 
+def _clock(made: ActionItem, meeting: Meeting, actor: Person, now: datetime) -> Clock:
+    """Until the end of its day where the meeting was; reminded on the way, then up the chain."""
+    left = -((now - end_of(made.due_on, meeting.tz)) // MINUTE)
+    return start_clock(
+        made,
+        kind=KIND,
+        limit=Limit.calendar_minutes(left),
+        calendar_key=meeting.committee.calendar_key,
+        chain=CHAIN,
+        committee=meeting.committee,
+        title=made.text[:120],
+        url=made.get_absolute_url(),
+        refs=[meeting],
+        actor=actor,
+        now=now,
+    )
+
+
 def done_refusal(action: ActionItem, actor: Person, now: datetime) -> Refusal | None:
-    """Why somebody may not say that it is done: its owner does, or who arranges meetings."""
+    """Why somebody may not say that it is done: its owner does, whoever has it on their list for
+    the owner, or who arranges meetings."""
     if action.done_at is not None:
         return Refusal("action.done_stale")
     if action.owner_id == actor.pk or facts_for(action.meeting, actor, now).may_arrange:
         return None
-    return Refusal("action.not_yours")
+    mine = WorkItem.objects.open().for_person(actor).about(action.ledger_ref)
+    return None if mine.exists() else Refusal("action.not_yours")
 
 
 @recorded
@@ -88,6 +121,8 @@ def finish(action: ActionItem, result: str, *, actor: Person, now: datetime) -> 
         raise Refused(Refusal("meeting.title_missing"))
     action.done_at, action.done_by, action.result = now, actor, result.strip()
     action.save(update_fields=["done_at", "done_by", "result"])
+    for clock in Clock.objects.filter(subject_ref=action.ledger_ref, kind=KIND):
+        stop_if_running(clock.pk, actor=actor, now=now)
     close_items(action, actor=actor, now=now, outcome="done")
     record("action.done", action, actor=actor, now=now, refs=[action.meeting],
            personal={"result": action.result})  # fmt: skip

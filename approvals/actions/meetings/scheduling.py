@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from approvals.actions.meetings.inviting import invite
+from approvals.actions.meetings.reminding import PLAN
 from approvals.actions.meetings.sitting import Bench, bench_of, facts_for, keeps, locked_meeting
 from approvals.models import Meeting
 from approvals.rules.meetings import MeetingState, change_refusal, monthly
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Committee, Person
 from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import close_items
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def schedule_meetings(
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     refuse(plan_refusal(committee, actor, now) or _time_refusal(plan, now))
     bench = bench_of(committee, now)
+    close_items(committee, kind=PLAN, actor=actor, now=now, outcome="done")
     return [
         _schedule(committee, plan, starts, bench, actor=actor, now=now)
         for starts in monthly(plan.starts_at, months)

@@ -96,14 +96,15 @@ def _routes(check: Shapes, part: Any) -> None:
         "routes",
         part,
         ("overdue_days", "tiers"),
-        ("version", "reviews", "kinds", "change", "policies"),
+        ("version", "reviews", "kinds", "change", "policies", "meetings"),
     ):
         return
     check.whole("routes.overdue_days", part["overdue_days"], 0, 365)
     if check.mapping("routes.tiers", part["tiers"], TIERS):
         for tier in TIERS:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
-    for key, judge in (("reviews", _reviews), ("policies", _policies), ("kinds", _kinds)):
+    judges = {"reviews": _reviews, "policies": _policies, "meetings": _meetings, "kinds": _kinds}
+    for key, judge in judges.items():
         if key in part:
             judge(check, f"routes.{key}", part[key])
 
@@ -121,6 +122,13 @@ def _policies(check: Shapes, path: str, row: Any) -> None:
         check.whole(f"{path}.review_days", row["review_days"], 1, MOST_DAYS)
         check.whole(f"{path}.ahead_days", row["ahead_days"], 1, 90)
         _chain(check, f"{path}.chain", row["chain"])
+
+
+def _meetings(check: Shapes, path: str, row: Any) -> None:
+    """How often committees meet, and how far ahead that is planned."""
+    if check.mapping(path, row, ("every_days", "plan_days")):
+        check.whole(f"{path}.every_days", row["every_days"], 7, 366)
+        check.whole(f"{path}.plan_days", row["plan_days"], 1, 90)
 
 
 def _kind(check: Shapes, path: str, row: Any, shipped: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ class Number:
 
 def numbers_of(content: Mapping[str, Any]) -> list[Number]:
     """Every number of a faultless scheme, in the order of the form."""
-    return [*_of_tiers(content), *_of_routes(content), *_of_all(), *_of_policies(content)]
+    return [*_of_tiers(content), *_of_routes(content), *_of_all(), *_of_committees(content)]
 
 
 def with_numbers(content: Mapping[str, Any], given: Mapping[str, int]) -> dict[str, Any]:
@@ -144,13 +144,14 @@ def _of_all() -> Iterator[Number]:
     yield Number("overdue_days", OTHERS, label, (place,), 0, 365, unit=_("days"))
 
 
-def _of_policies(content: Mapping[str, Any]) -> Iterator[Number]:
-    """Only where the scheme says them: one stored before there were policies does not."""
-    if "policies" not in content["routes"]:
-        return
-    for key, label, most in (
-        ("review_days", _("Review of each enterprise policy every"), MOST_DAYS),
-        ("ahead_days", _("Notice of it ahead of its day"), 90),
+def _of_committees(content: Mapping[str, Any]) -> Iterator[Number]:
+    """Only where the scheme says them: one stored before there were any does not."""
+    for part, key, label, least, most in (
+        ("policies", "review_days", _("Review of each enterprise policy every"), 1, MOST_DAYS),
+        ("policies", "ahead_days", _("Notice of it ahead of its day"), 1, 90),
+        ("meetings", "every_days", _("Each committee meets at least every"), 7, 366),
+        ("meetings", "plan_days", _("Its chair plans the meeting ahead by"), 1, 90),
     ):
-        place: Place = ("routes", "policies", key)
-        yield Number(f"policy_{key}", OTHERS, label, (place,), 1, most, unit=_("days"))
+        if part in content["routes"]:
+            place: Place = ("routes", part, key)
+            yield Number(f"{part}_{key}", OTHERS, label, (place,), least, most, unit=_("days"))
