@@ -171,3 +171,6 @@ def test_a_pilot_raised_in_tier_keeps_its_route(cast):
     assert request.tier == 3
     kinds = {row.kind for row in make.steps(request)}
     assert "sign_off_security" in kinds and "ballot" not in kinds
+    make.approve(request, START + 2 * HOUR)
+    request.refresh_from_db()
+    assert request.state == "approved"
