@@ -38,6 +38,8 @@ KIND_NAMES = {
     "renewal": _("Renewal"),
     "pilot": _("Pilot"),
     "exception": _("Exception"),
+    "tier_change": _("Tier change"),
+    "retirement": _("Retirement"),
 }
 
 

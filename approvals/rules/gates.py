@@ -8,6 +8,7 @@ from approvals.rules.classification import CAPABILITIES
 from approvals.rules.content import Content, answer, is_blank
 from approvals.rules.exceptions import exception_gates
 from approvals.rules.faults import Fault
+from approvals.rules.kind_asks import retirement_gates, tier_change_gates
 from approvals.rules.pilots import pilot_days, pilot_gates
 from approvals.rules.risks import PATH as RISKS
 from approvals.rules.risks import missing_categories
@@ -39,13 +40,22 @@ class Gate:
         return Fault(self.code, self.path, self.params)
 
 
+SHORT = {
+    "exception": exception_gates,
+    "retirement": retirement_gates,
+    "tier_change": tier_change_gates,
+}
+"""Kinds that ask for nothing but their own: the rest was judged when it was decided."""
+
+
 def gates(content: Content, tier: int, today: date | None = None) -> list[Gate]:
     """Every gate that applies at this tier, met or not. Both owners are required answers.
 
     ``today``: when given, a kill-switch test on a later day does not count.
     """
-    if answer(content, KIND) == "exception":
-        rows = [Gate(*row) for row in exception_gates(content)]
+    short = SHORT.get(str(answer(content, KIND)))
+    if short is not None:
+        rows = [Gate(*row) for row in short(content)]
         return [*rows, _present(content, "gate.existing_agent", "agent_metadata.agent")]
     found = list(_by_content(content))
     if today is not None and answer(content, KIND) == "pilot":

@@ -72,6 +72,9 @@ def _by_committee(days: int, before: int, time: str) -> Mapping[str, Any]:
 
 _DAY_4, _DAY_7 = ({"unit": "business_days", "amount": n} for n in (4, 7))
 
+_LOWER_AT: Mapping[str, Any] = {"then": [], "stages": []}
+"""As at the tier that the agent has, by its reviews, ballot and time; nothing is released."""
+
 KIND_ROUTES_1: Mapping[str, Any] = {
     "pilot": {
         "basis": Basis.SIGN_OFF.value,
@@ -135,5 +138,30 @@ KIND_ROUTES_1: Mapping[str, Any] = {
         "chain": [*_CHAIN, {"percent": 200, "to": "board_liaison"}],
         "who": _("security review, then full committee ballot"),
         "time": _("7 business days"),
+    },
+    # Lowering takes a committee decision (1-domain.md §3), at a low tier too.
+    "tier_change": {
+        "tiers": {
+            "1": _by_committee(7, 4, _("7 business days")),
+            "2": _by_committee(7, 4, _("7 business days")),
+            "3": _LOWER_AT,
+            "4": {**_LOWER_AT, "then": ["board_notified"]},
+        },
+    },
+    "retirement": {
+        **_NOTHING_FOLLOWS,
+        "basis": Basis.SIGN_OFF.value,
+        "limit": _HOURS_72,
+        "steps": [
+            _duty(
+                StepKind.SIGN_OFF_OWNER,
+                "technical_owner",
+                _("Technical owner’s sign-off"),
+                _HOURS_72,
+            ),
+        ],
+        "chain": _CHAIN,
+        "who": _("technical owner"),
+        "time": _("72 hours"),
     },
 }

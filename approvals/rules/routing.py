@@ -188,7 +188,7 @@ def row_of(
     kinds: Mapping[str, Mapping[str, Any]] = routes.get("kinds", KIND_ROUTES_1)
     row: Mapping[str, Any] = routes["tiers"][str(tier)]
     named = [str(answer(content, "agent_metadata.kind") or ""), *(["appeal"] if appealed else [])]
-    for own in (kinds.get(name, {}) for name in named):
+    for own in (kinds.get(name, KIND_ROUTES_1.get(name, {})) for name in named):
         row = {**row, **(own["tiers"][str(tier)] if "tiers" in own else own)}
     return row
 

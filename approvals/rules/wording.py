@@ -72,6 +72,17 @@ SENTENCES: Mapping[str, str] = {
     "gate.exception_rule": _("An exception is to a rule: say which."),
     "gate.exception_why": _("An exception has a reason: say why the rule cannot be kept."),
     "gate.exception_measures": _("An exception is compensated: say by what."),
+    "gate.retirement_why": _("A retirement has a reason: say why."),
+    "gate.retirement_on": _("A retirement has a day: name the last one of the agent."),
+    "gate.tier_change_to": _("Say which tier: 1, 2 or 3."),
+    "gate.tier_change_why": _("A lower tier has a reason: say why the risk is lower."),
+    "submission.retirement_day": _("The last day of the agent is from today to a year from now."),
+    "submission.retirement_asked": _(
+        "%(label)s: the retirement of “%(found)s” is asked for already."
+    ),
+    "submission.tier_not_lower": _(
+        "%(label)s: “%(found)s” is at tier %(tier)s; only a lower one is asked for."
+    ),
     "gate.exception_until": _("An exception has a last day: name it."),
     "submission.exception_length": _(
         "An exception lasts at most %(most)s days: its last day is from today to %(latest)s."

@@ -15,11 +15,11 @@ KINDS_ACCEPTED = (
     ("renewal", _("Renewal")),
     ("pilot", _("Pilot")),
     ("exception", _("Exception")),
+    ("tier_change", _("Tier change")),
+    ("retirement", _("Retirement")),
 )
 KINDS_LATER = (
-    ("tier_change", _("Tier change")),
     ("emergency_change", _("Emergency change")),
-    ("retirement", _("Retirement")),
     ("appeal", _("Appeal")),
 )
 
@@ -51,6 +51,32 @@ EXCEPTION = (
     Field("until", Type.DATE, _("Last day of the exception"), _("It ends then by itself.")),
 )
 
+RETIREMENT = (
+    Field("why", Type.LONG_TEXT, _("Why it is retired"), _("And what takes its place, if any.")),
+    Field(
+        "on",
+        Type.DATE,
+        _("Last day of the agent"),
+        _("On that day its keys, grants and rights to run end for good."),
+    ),
+)
+TIER_CHANGE = (
+    Field(
+        "to",
+        Type.TEXT,
+        _("Tier it shall have"),
+        _("1, 2 or 3: lower than the one it has. A higher one is given by a reviewer."),
+        max_length=1,
+        suggestions=("1", "2", "3"),
+    ),
+    Field(
+        "why",
+        Type.LONG_TEXT,
+        _("Why the risk is lower"),
+        _("What has changed since its tier was given, and how that is known."),
+    ),
+)
+
 
 def _ask(key: str, type_: Type, label: str, help_: str, **more: Any) -> Field:
     return Field(key, type_, label, help_, SECTION, Step.BASICS, **more)
@@ -64,7 +90,8 @@ FIELDS = (
         _(
             "A new agent, a change that gives a running agent new powers, a renewal, or a pilot: "
             "at most 90 days, inside, without customer data and away from production. Or an "
-            "exception: a rule waived for an agent until a day."
+            "exception: a rule waived for an agent until a day. A lower tier and a retirement are "
+            "asked for by who answers for the agent."
         ),
         choices=KINDS_ACCEPTED,
         later=KINDS_LATER,
@@ -109,6 +136,20 @@ FIELDS = (
         _("What is waived"),
         _("For an exception only: the rule, why, what compensates, and until when."),
         parts=EXCEPTION,
+    ),
+    _ask(
+        "retirement",
+        Type.MAPPING,
+        _("The end of the agent"),
+        _("For a retirement only: why, and from which day on."),
+        parts=RETIREMENT,
+    ),
+    _ask(
+        "tier_change",
+        Type.MAPPING,
+        _("Another tier"),
+        _("For a tier change only: which tier, and why the risk is lower."),
+        parts=TIER_CHANGE,
     ),
     _ask(
         "version",

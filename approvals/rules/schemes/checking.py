@@ -12,6 +12,7 @@ from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.reviews import COMMITTEE_STEPS, SIGNATURES, Basis, StepKind
 from approvals.rules.routing import FOLLOWS
 from approvals.rules.schemes.shapes import Shapes, joined
+from approvals.rules.tier_routes import CHANGE_ROUTE_1
 from govportal.faults import Fault
 from govportal.people.rules import Role, SeatKind
 from govportal.worklist.rules.limits import HopTo
@@ -92,28 +93,29 @@ def _rising(check: Shapes, found: Mapping[int, int]) -> None:
 
 
 def _routes(check: Shapes, part: Any) -> None:
-    if not check.mapping(
-        "routes",
-        part,
-        ("overdue_days", "tiers"),
-        ("version", "reviews", "kinds", "change", "policies", "meetings"),
-    ):
+    more = ("version", *_PARTS_OF_ROUTES)
+    if not check.mapping("routes", part, ("overdue_days", "tiers"), more):
         return
     check.whole("routes.overdue_days", part["overdue_days"], 0, 365)
     if check.mapping("routes.tiers", part["tiers"], TIERS):
         for tier in TIERS:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
-    judges = {"reviews": _reviews, "policies": _policies, "meetings": _meetings, "kinds": _kinds}
-    for key, judge in judges.items():
+    for key, judge in _PARTS_OF_ROUTES.items():
         if key in part:
             judge(check, f"routes.{key}", part[key])
 
 
+def _change(check: Shapes, path: str, row: Any) -> None:
+    """The route of a small change."""
+    _kind(check, path, row, CHANGE_ROUTE_1)
+
+
 def _kinds(check: Shapes, path: str, part: Any) -> None:
-    """The kinds of request that have a route of their own."""
-    if check.mapping(path, part, tuple(KIND_ROUTES_1)):
+    """The kinds of request with routes of their own; one that is left out has the shipped one."""
+    if check.mapping(path, part, (), tuple(KIND_ROUTES_1)):
         for kind, shipped in KIND_ROUTES_1.items():
-            _kind(check, f"{path}.{kind}", part[kind], shipped)
+            if kind in part:
+                _kind(check, f"{path}.{kind}", part[kind], shipped)
 
 
 def _policies(check: Shapes, path: str, row: Any) -> None:
@@ -141,6 +143,8 @@ def _kind(check: Shapes, path: str, row: Any, shipped: Mapping[str, Any]) -> Non
         if check.mapping(f"{path}.tiers", row["tiers"], TIERS):
             for tier in TIERS:
                 _kind(check, f"{path}.tiers.{tier}", row["tiers"][tier], shipped["tiers"][tier])
+        return
+    if "limit" not in shipped:  # the way of its tier
         return
     limit = row["limit"] if _span(check, f"{path}.limit", row["limit"], pauses=True) else None
     _way(check, path, row, limit, ("kind", "role", "label", "due", "when"))
@@ -265,3 +269,13 @@ def _catalogue(check: Shapes, part: Any) -> None:
             check.known(f"{path}.regulated", row["regulated"], (True, False))
             for place, word in check.rows(f"{path}.words", row["words"], 2000):
                 check.text(place, word)
+
+
+_PARTS_OF_ROUTES = {
+    "reviews": _reviews,
+    "change": _change,
+    "kinds": _kinds,
+    "policies": _policies,
+    "meetings": _meetings,
+}
+"""What a scheme says beside its tiers, where it says it, and how that is checked."""
