@@ -43,7 +43,9 @@ def course_of(
         (_("Reviews and ballot") if by_ballot else _("Signatures"), _count(last), "#decide"),
         (_("Decision"), _end(request), "#decide"),
         (_("In force"), "", "")
-        if request.kind == "exception"
+        if request.kind in {"exception", "tier_change"}
+        else (_("Retired"), "", "")
+        if request.kind == "retirement"
         else (_("Pilot"), _stage(authorisation), "")
         if request.kind == "pilot"
         else (_("Go-live"), _day(live_at) if live_at else _stage(authorisation), ""),

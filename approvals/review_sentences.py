@@ -42,6 +42,8 @@ REVIEW_SENTENCES = {
     "renewal.nothing_approved": _(
         "No approved request describes what runs as %(agent)s; ask for it as a new deployment."
     ),
+    "request.only_owners": _("Only the agent’s business owner or technical owner asks for that."),
+    "request.lowest_tier": _("%(agent)s is at tier 1 already; there is no lower one."),
     "reduction.not_yours": _(
         "Only whoever signs, or presides over the ballot, may propose a reduced scope."
     ),
@@ -155,6 +157,7 @@ FORBIDDEN = frozenset(
         "panel.who_reads",
         "request.auditor_asks",
         "request.not_yours",
+        "request.only_owners",
         "request.requester_other",
         "review.absent_conflict",
         "review.conflict",

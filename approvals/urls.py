@@ -17,6 +17,7 @@ from approvals.views import (
     review_documents,
     reviews,
     scheduled,
+    short_kinds,
 )
 
 urlpatterns = [
@@ -46,6 +47,12 @@ urlpatterns = [
     path("reviews/<int:pk>/clock/", clocks.review_clock, name="review_clock"),
     path("reviews/<int:pk>/ask/", reviews.review_ask, name="review_ask"),
     path("requests/about/<slug:slug>/renew/", renewals.agent_renew, name="agent_renew"),
+    path("requests/about/<slug:slug>/retire/", short_kinds.agent_retire, name="agent_retire"),
+    path(
+        "requests/about/<slug:slug>/lower-tier/",
+        short_kinds.agent_lower_tier,
+        name="agent_lower_tier",
+    ),
     path("reviews/<int:pk>/reduce/", reducing.review_reduce, name="review_reduce"),
     path("reviews/<int:pk>/raise-tier/", reviews.review_raise_tier, name="review_raise_tier"),
     path(

@@ -10,6 +10,9 @@ KIND_VERBS = {
     "exception.repeated": _("Found a rule that is waived again and again"),
     "request.appealed": _("Appealed against the rejection"),
     "request.change_judged": _("Compared a change with what is authorised"),
+    "request.tier_back": _("The agent has its former tier again"),
+    "request.tier_lowered": _("Lowered the tier of the agent"),
+    "retirement.decided": _("Decided to retire the agent"),
     "request.reduced": _("Proposed a reduced scope"),
 }
 KIND_KINDS = {

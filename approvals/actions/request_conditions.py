@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from approvals.actions import exceptions
+from approvals.actions import exceptions, short_kinds
 from approvals.actions.assigning import Parties
 from approvals.actions.requests import request_of
 from approvals.actions.submitting import parties_of
@@ -34,14 +34,16 @@ class RequestConditions:
 
     def conditions_stand(self, review: Review) -> bool:
         decision = review.decision
-        return bool(_granted(decision)) or exceptions.is_running(decision)
+        given = _granted(decision) or exceptions.is_running(decision)
+        return bool(given or short_kinds.is_lowered(decision))
 
     def condition_overdue(
         self, review: Review, condition: Condition, *, actor: Actor, now: datetime
     ) -> Sequence[Person]:
         granted = _granted(review.decision)
         if not granted:
-            return exceptions.end_for_condition(review.decision, actor=actor, now=now)
+            told = exceptions.end_for_condition(review.decision, actor=actor, now=now)
+            return told or short_kinds.raise_again(review.decision, actor=actor, now=now)
         reason = f"Condition {condition.n} of {review.title} is overdue and its grace is over."
         for right in granted:
             suspend(right, cause=condition, reason=reason, actor=actor, now=now)

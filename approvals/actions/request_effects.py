@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from approvals.actions import exceptions
+from approvals.actions import exceptions, short_kinds
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import short_judgement, still_stands
 from approvals.actions.granting import grant, grant_change
@@ -169,6 +169,10 @@ class RequestEffects(RequestConditions):
         parties = parties_of(request)
         if approved and request.kind == "exception":
             exceptions.grant(request, decision, actor=actor, now=now)
+        elif approved and request.kind == "tier_change":
+            short_kinds.lower_tier(request, decision, actor=actor, now=now)
+        elif approved and request.kind == "retirement":
+            short_kinds.retire(request, decision, actor=actor, now=now)
         elif approved:
             self._grant(request, parties, decision, actor, now)
         outcome = VERDICT_NAMES[Verdict(decision.outcome)]

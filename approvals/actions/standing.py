@@ -14,12 +14,14 @@ from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.exceptions import UNTIL, length_fault, most_days
 from approvals.rules.faults import Fault, show
+from approvals.rules.kind_asks import LAST_DAY, OF_OWNERS, TO, last_day, wanted_tier
 from approvals.schemes import active_scheme
 from govportal.people.models import Unit
 from registry.actions import was_piloted
 from registry.models import Agent, Authorisation
 from registry.rules import manifests
 from registry.rules.lifecycle import Lifecycle
+from registry.rules.retirement import LONGEST_AHEAD
 
 KIND = "agent_metadata.kind"
 SLUG = "agent_metadata.slug"
@@ -87,6 +89,8 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     yield from _going_on(agent, AGENT)
     if kind_of(content) == "exception":
         yield from _exception(agent, content, today)
+    if kind_of(content) in OF_OWNERS:
+        yield from _short_kind(agent, content, today)
     is_change = kind_of(content) == "material_change"
     if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
@@ -113,6 +117,22 @@ def _exception(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
     words = length_fault(content, today, most_days(active_scheme().routes))
     if words is not None:
         yield Fault("submission.exception_length", UNTIL, words)
+
+
+def _short_kind(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
+    """A retirement or a lower tier: of what was approved, within a year, and really lower."""
+    if agent.lifecycle in {*WAITING, Lifecycle.IN_REVIEW, Lifecycle.RETIRED}:
+        yield _fault("submission.not_approved", AGENT, found=agent.slug)
+    day, tier = last_day(content), wanted_tier(content)
+    if kind_of(content) == "retirement":
+        if day is not None and not today <= day <= today + LONGEST_AHEAD:
+            yield Fault("submission.retirement_day", LAST_DAY, {})
+        agreed = agent.retirements.standing().filter(agreed_at__isnull=False)
+        if agreed.exists():
+            yield _fault("submission.retirement_asked", AGENT, found=agent.slug)
+    elif tier is not None and tier >= (agent.tier or 1):
+        said = {"label": BY_PATH[AGENT].label, "found": agent.slug, "tier": agent.tier or 1}
+        yield Fault("submission.tier_not_lower", TO, said)
 
 
 def _going_on(agent: Agent, path: str) -> Iterator[Fault]:

@@ -63,6 +63,8 @@ class CopyForm(forms.Form):
             ("exception", _("An exception for the same agent: a rule waived until a day")),
             ("material_change", _("A change to the same agent")),
             ("renewal", _("A renewal of the same agent")),
+            ("tier_change", _("A lower tier for the same agent")),
+            ("retirement", _("The retirement of the same agent")),
         ],
         initial="new",
         widget=forms.RadioSelect,

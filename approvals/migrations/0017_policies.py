@@ -79,7 +79,18 @@ NEW.state = 'open' AND EXISTS (SELECT 1 FROM approvals_policyversion v
   WHERE v.id = NEW.version_id AND v.policy_id = NEW.policy_id AND v.state = 'adopted')
 """
 
+# What was asked for as a retirement or a lower tier never gives a right to run.
+NO_RIGHT = """
+NOT EXISTS (
+  SELECT 1 FROM approvals_request q
+  JOIN approvals_review r ON r.subject_kind = 'request' AND r.subject_id = q.number
+  JOIN approvals_decision d ON d.review_id = r.id
+  WHERE NEW.basis = 'decision:' || d.id AND q.kind IN ('retirement', 'tier_change'))
+"""
+
 GUARDS = [
+    Guard("registry_authorisation", "INSERT", "approvals_short_kinds_give_no_right",
+          "a retirement or a lower tier gives no right to run", NO_RIGHT),
     Guard(POLICY, "INSERT", f"{POLICY}_begins", "a policy begins without a version in force",
           "NEW.adopted_on IS NULL AND NEW.repealed_at IS NULL"),
     Guard(POLICY, "UPDATE", f"{POLICY}_stands", "what is in force was adopted", STANDS),
@@ -109,6 +120,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='historicalrequest',
+            name='kind',
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='request',
+            name='kind',
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
+        ),
         migrations.CreateModel(
             name='HistoricalPolicy',
             fields=[

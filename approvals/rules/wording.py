@@ -76,6 +76,9 @@ SENTENCES: Mapping[str, str] = {
     "gate.retirement_on": _("A retirement has a day: name the last one of the agent."),
     "gate.tier_change_to": _("Say which tier: 1, 2 or 3."),
     "gate.tier_change_why": _("A lower tier has a reason: say why the risk is lower."),
+    "submission.not_approved": _(
+        "%(label)s: “%(found)s” is not approved, or is retired, so this is not asked for here."
+    ),
     "submission.retirement_day": _("The last day of the agent is from today to a year from now."),
     "submission.retirement_asked": _(
         "%(label)s: the retirement of “%(found)s” is asked for already."

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Committee, Person, Seat, in_force
 from govportal.people.rules import Role, SeatKind
 from govportal.refusals import Refusal, refuse
@@ -22,6 +22,7 @@ from registry.rules.retirement import (
     CHAIR,
     CHAIRS_TIER,
     OWNERS,
+    REASON_MAX,
     Stage,
     agree_refusal,
     ask_refusal,
@@ -128,6 +129,55 @@ def agree_to_retirement(retirement: Retirement, *, actor: Person, now: datetime)
     if retirement.on <= day_of(now):
         take_down(retirement, actor=actor, now=now)
     return retirement
+
+
+@recorded
+def retire_by_decision(
+    agent: Agent,
+    reason: str,
+    on: date,
+    *,
+    asked_by: Person,
+    agreed_by: Person,
+    basis: HasRef,
+    actor: Actor,
+    now: datetime,
+) -> Retirement:
+    """What a decided request asks for: two people have said so there. At once, or on its day.
+
+    Who asked for the same beside it is overtaken: there is one retirement of an agent.
+    """
+    agent = locked_agent(agent, *sorted(OWNERS))
+    made = Retirement.objects.standing().filter(agent=agent).first()
+    if made is not None and made.agreed_at is not None:
+        return made
+    if made is not None:
+        made.agent = agent
+        made.withdrawn_at = now
+        made.save(update_fields=["withdrawn_at"])
+        close_items(made, actor=actor, now=now, outcome="withdrawn")
+    made = Retirement.objects.create(
+        agent=agent,
+        tier=agent.tier,
+        reason=reason[:REASON_MAX],
+        on=on,
+        asked_by=asked_by,
+        asked_at=now,
+        agreed_by=agreed_by,
+        agreed_at=now,
+    )
+    record(
+        "retirement.decided",
+        made,
+        actor=actor,
+        now=now,
+        refs=[agent, basis],
+        data={"on": on.isoformat(), "tier": agent.tier},
+        personal={"reason": made.reason},
+    )
+    if on <= day_of(now):
+        take_down(made, actor=actor, now=now)
+    return made
 
 
 def agree_no(retirement: Retirement, person: Person, now: datetime) -> Refusal | None:

@@ -14,10 +14,14 @@ from tests.approvals import policy_making
 
 EVERYBODY, ONLY_POST = None, 405
 CIRCLE = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator", "owner"}
+SEES_CASE = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
+             "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
 BEGINS = {"chair", "chair_alternate", "co_chair", "member", "administrator", "compliance",
           "compliance_2", "security"}  # fmt: skip
 PUTS = {"chair", "chair_alternate", "co_chair", "administrator", "owner"}
-DONE_BY = {
+DONE_BY: dict[str, set[str]] = {
+    "agent_retire": set(),  # it is under review
+    "agent_lower_tier": set(),
     "policy_new": BEGINS,
     "policy_owner": PUTS,
     "policy_edit": PUTS | {"member"},
@@ -26,6 +30,8 @@ DONE_BY = {
 FILES = {"policy_file"}
 DRAFT, PUT = ("policy_number", "draft_n"), ("put_policy", "put_n")
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
+    "agent_retire": (("agent",), SEES_CASE, 200),
+    "agent_lower_tier": (("agent",), SEES_CASE, 200),
     "policy_list": ((), EVERYBODY, 200),
     "policy_export": ((), EVERYBODY, ONLY_POST),
     "policy_new": ((), EVERYBODY, 200),
@@ -43,8 +49,10 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "policy_discard": (DRAFT, CIRCLE, 200),
     "policy_withdraw": (PUT, CIRCLE, 200),
 }
-POSTED = ("policy_review_ballot", "policy_file_remove", "policy_edit", "policy_ballot",
-          "policy_propose", "policy_discard", "policy_withdraw")  # fmt: skip
+POSTED = (
+    "agent_retire", "agent_lower_tier", "policy_review_ballot", "policy_file_remove", "policy_edit",
+    "policy_ballot", "policy_propose", "policy_discard", "policy_withdraw",
+)  # fmt: skip
 
 
 def scene(cast: Any) -> dict[str, Any]:
