@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from approvals.actions import drafts, submitting
 from approvals.actions.preparing import Incomplete
-from approvals.actions.reviews import sign
 from approvals.actions.short_kinds import ask_short, raise_again
 from approvals.models import Ballot, Decision, Request
 from approvals.rules.kind_asks import last_day, wanted_tier
@@ -99,8 +98,7 @@ def test_with_a_later_day_it_goes_on_until_then(cast):
 def test_a_no_leaves_the_agent_as_it_was(cast):
     request = retirement(cast)
     before = Agent.objects.get().lifecycle
-    step, signer = make.step(request, StepKind.SIGN_OFF_OWNER)
-    sign(request.review, step.kind, make.given(request, Verdict.REJECT), actor=signer, now=NOW)
+    make.do_step(request, StepKind.SIGN_OFF_OWNER, NOW + HOUR, Verdict.REJECT)
     assert fresh(request).state == "rejected"
     assert Agent.objects.get().lifecycle == before
     assert not Retirement.objects.exists()
