@@ -107,7 +107,9 @@ def policy_review_ballot(request: SignedIn, number: str) -> HttpResponse:
     return _to_ballot(request, found, found.review, found.policy)
 
 
-def _to_ballot(request: SignedIn, subject: Any, review: Review | None, policy: Policy) -> Any:
+def _to_ballot(
+    request: SignedIn, subject: Any, review: Review | None, policy: Policy
+) -> HttpResponse:
     if review is None:
         raise Http404
     try:

@@ -6,6 +6,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from approvals.models import Appeal, Hearing, Reduction, Request, Review, Waiver
+from approvals.rules.kind_asks import (
+    OF_OWNERS,
+    RETIREMENT,
+    TIER_CHANGE,
+    last_day,
+    reason_of,
+    wanted_tier,
+)
 from evidence.models.reviews import who
 from evidence.rules.turns import TurnLine
 from registry.models import Authorisation
@@ -16,7 +24,7 @@ def turn_lines(
 ) -> tuple[TurnLine, ...]:
     """Every turn, the first first."""
     found = (*_reductions(request), *_hearings(reviews), *_appeals(request))
-    found += (*_waivers(request), *_pilots(rights))
+    found += (*_waivers(request), *_pilots(rights), *_short(request))
     return tuple(sorted(found, key=lambda line: (line.at, line.ref)))
 
 
@@ -92,6 +100,32 @@ def _waivers(request: Request) -> Iterable[TurnLine]:
             person=None,
             words=_("To the rule “%(rule)s”.") % {"rule": row.rule},
             text="",
+        )
+
+
+def _short(request: Request) -> Iterable[TurnLine]:
+    """What a retirement or a lower tier asked for, in its version as it was decided."""
+    content = request.version.content if request.kind in OF_OWNERS else {}
+    asked = {
+        "retirement": (_("Retirement"), _("To be taken down for good."), RETIREMENT),
+        "tier_change": (
+            _("Lower tier"),
+            _("Tier %(to)s in the place of tier %(tier)s, at which it is decided.")
+            % {"to": wanted_tier(content), "tier": request.tier},
+            TIER_CHANGE,
+        ),
+    }
+    if request.kind in asked:
+        name, words, path = asked[request.kind]
+        yield TurnLine(
+            kind=request.kind,
+            kind_name=name,
+            ref=request.ledger_ref,
+            at=request.submitted_at,
+            until=last_day(content),
+            person=who(request.requester),
+            words=words,
+            text=reason_of(content, path),
         )
 
 

@@ -55,8 +55,8 @@ def test_what_was_proposed_and_adopted_stays_as_it_was(cast):
     voted(version.review, START + HOUR)
     version.refresh_from_db()
     assert version.state == "adopted"
-    for values in ({"text": "Other"}, {"adopted_at": START}, {"state": "withdrawn"}):
-        cannot(lambda values=values: changed(version, **values))
+    for more in ({"text": "Other"}, {"adopted_at": START}, {"state": "withdrawn"}):
+        cannot(lambda more=more: changed(version, **more))
     cannot(version.delete)
 
 

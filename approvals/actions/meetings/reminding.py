@@ -17,7 +17,7 @@ from govportal.people.models import Committee, Person
 from govportal.people.rules import Role
 from govportal.worklist.actions import notify, open_item
 from govportal.worklist.models import WorkItem
-from govportal.worklist.saying import phrase
+from govportal.worklist.saying import Words, phrase
 
 CALENDAR = SYSTEM("calendar")
 PLAN = "meeting.plan"
@@ -57,7 +57,7 @@ def _asked(committee: Committee, now: datetime) -> bool:
     return True
 
 
-def _give(committee: Committee, chief: Person, title: object, now: datetime) -> None:
+def _give(committee: Committee, chief: Person, title: Words, now: datetime) -> None:
     """A key for each time: a meeting that was called off is planned anew."""
     key = f"{PLAN}:{committee.pk}:{_times_asked(committee) + 1}"
     url = f"{reverse('meeting_new')}?{urlencode({'committee': committee.pk})}"

@@ -16,7 +16,7 @@ from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
 from govportal.worklist.actions import close_items, notify
@@ -161,7 +161,7 @@ def _record(
     now: datetime,
     data: dict[str, Any],
 ) -> None:
-    refs = [version.policy, decision, version.policy.committee]
+    refs: list[HasRef] = [version.policy, decision, version.policy.committee]
     record(verb, version, actor=actor, now=now, refs=refs, data=data)
 
 

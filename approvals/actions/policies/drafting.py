@@ -17,6 +17,7 @@ from approvals.actions.policies.hands import (
 from approvals.models import Policy, PolicyVersion
 from approvals.rules.policies import VersionState, begin_refusal, move_refusal
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
 from govportal.people.models import Committee, Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.uploads import Upload
@@ -115,7 +116,7 @@ def _begin(
         written_by=actor,
         created_at=now,
     )
-    refs = [policy, *([before] if before else [])]
+    refs: list[HasRef] = [policy, *([before] if before else [])]
     record("policy.version_begun", version, actor=actor, now=now, refs=refs, data={"n": n})
     return version
 

@@ -161,6 +161,7 @@ def end_version(
     version: PolicyVersion, state: VersionState, reason: str, *, actor: Actor, now: datetime
 ) -> PolicyVersion:
     """End what did not come into force, and its review where that is still open."""
+    assert version.review_id is not None  # only what was proposed ends
     version.state, version.ended_at, version.close_reason = state, now, reason
     version.save(update_fields=["state", "ended_at", "close_reason"])
     review = Review.objects.select_related("clock", "committee").get(pk=version.review_id)
