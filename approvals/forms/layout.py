@@ -34,6 +34,11 @@ GROUPS: Mapping[Step, tuple[Group, ...]] = {
             ),
         ),
         Group("place", _("When and where"), ("proposed_production_date", "systems")),
+        Group(
+            "kind",
+            _("What some kinds of request ask for"),
+            ("pilot_until", "exception", "retirement", "tier_change"),
+        ),
     ),
     Step.JUSTIFICATION: (
         Group(
