@@ -77,6 +77,7 @@ GROUPS: Mapping[Step, tuple[Group, ...]] = {
             (
                 "data_processed",
                 "regulated_data",
+                "customer_data",
                 "data_protection_assessment",
                 "data_residency",
                 "data_retention_days",
