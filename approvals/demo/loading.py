@@ -17,6 +17,7 @@ from approvals.demo.inventory import import_inventory
 from approvals.demo.meetings import hold_meetings, name_substitutes
 from approvals.demo.plot import FIRST_DAY
 from approvals.demo.policies import set_limits
+from approvals.demo.register import keep_register
 from approvals.demo.sightings import meet
 from approvals.demo.story import play
 from approvals.demo.trials import run_suites
@@ -108,6 +109,7 @@ def _tell(diary: Diary) -> None:
     run_suites(diary)
     meet(diary, people)
     hold_meetings(diary, people)
+    keep_register(diary, people)
     name_substitutes(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
     deliver_notices(diary.now)

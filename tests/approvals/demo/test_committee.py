@@ -10,6 +10,8 @@ from approvals.models import (
     CastingVote,
     Condition,
     Decision,
+    PolicyReview,
+    PolicyVersion,
     Question,
     ScheduledReview,
     Submission,
@@ -152,3 +154,14 @@ def test_reviews_of_what_runs_were_held_late_missed_and_wait():
     near = scheduled("supplier-payment-runner")
     assert near.state == "open" and 5 <= (near.due_on - NOW.date()).days <= 11
     assert scheduled("tender-comparison").state == "open"
+
+
+def test_one_policy_is_up_for_its_review_and_one_has_a_draft():
+    states = set(PolicyVersion.objects.values_list("policy__title", "n", "state"))
+    assert states == {
+        ("Use of AI agents", 1, "adopted"),
+        ("Keys and grants of agents", 1, "adopted"),
+        ("Keys and grants of agents", 2, "draft"),
+    }
+    found = PolicyReview.objects.select_related("policy").get()
+    assert (found.policy.title, found.state) == ("Use of AI agents", "open")
