@@ -13,4 +13,4 @@ def register() -> None:
     cases.register_page("policy_version", policy_cases.show_version)
     cases.register_page("policy_review", policy_cases.show_review)
     register_agenda("policies", policies.policies_for)
-    handovers.register_source("policies", policies.owned_by_leavers)
+    handovers.register_keeper("policies", policies.ask_for_owners)

@@ -14,7 +14,6 @@ from govportal.ledger.models import Entry
 from govportal.people.account_actions import deactivate_person
 from govportal.refusals import Refused
 from govportal.worklist.actions import sweep
-from govportal.worklist.handovers import all_leavers
 from govportal.worklist.models import Notice, WorkItem
 from tests import make
 from tests.approvals.meeting_making import plan
@@ -294,5 +293,10 @@ def test_who_owns_a_policy_and_leaves_leaves_a_task_behind(cast):
     assert [item.assignee for item in owners] == [cast.member]
     deactivate_person(cast.member, actor=cast.administrator, now=now + HOUR)
 
-    held = list(policies.owned_by_leavers(all_leavers(now + HOUR), now + HOUR))
-    assert [one.key for one in held] == [policy.ledger_ref]
+    assert policies.ask_for_owners(now + HOUR) == 1
+    assert policies.ask_for_owners(now + 2 * HOUR) == 0
+    task = WorkItem.objects.open().get(kind="policy.owner")
+    assert task.assignee == cast.chair
+    policies.hand_over(policy, cast.owner, actor=cast.chair, now=now + 3 * HOUR)
+    task.refresh_from_db()
+    assert task.closed_at is not None

@@ -12,9 +12,9 @@ from approvals.actions.policies.drafting import (
 )
 from approvals.actions.policies.hands import hand_of, new_policy_refusal
 from approvals.actions.policies.passing_on import (
+    ask_for_owners,
     hand_over,
     hand_over_refusal,
-    owned_by_leavers,
 )
 from approvals.actions.policies.proposing import (
     ballot_refusal,
@@ -30,6 +30,7 @@ __all__ = [
     "PolicyEffects",
     "PolicyReviewEffects",
     "Written",
+    "ask_for_owners",
     "ballot_refusal",
     "begin_policy",
     "begin_version",
@@ -41,7 +42,6 @@ __all__ = [
     "keep_policies",
     "may_propose",
     "new_policy_refusal",
-    "owned_by_leavers",
     "policies_for",
     "propose_version",
     "put_to_ballot",
