@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from approvals.actions.appeals import facts_of
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import judgement_of
 from approvals.actions.request_conditions import owners_of
@@ -18,13 +19,24 @@ from approvals.changefile import ChangeFile, kept_change
 from approvals.course import Stop, course_of
 from approvals.duties import Asked
 from approvals.lines import day_of, finding_words, spoken
-from approvals.models import Attachment, Decision, Request, RequestVersion, Review
+from approvals.models import (
+    Appeal,
+    Attachment,
+    Decision,
+    Request,
+    RequestVersion,
+    Review,
+    SignOff,
+)
 from approvals.renewalfile import RenewalFile, renewal_file
 from approvals.reviewfile import ReviewFile, review_parts
+from approvals.rules import exceptions
 from approvals.rules import risks as risk_rules
+from approvals.rules.appeals import appeal_refusal
 from approvals.rules.changes import CHANGE
 from approvals.rules.content import FIELDS, answer, tools
-from approvals.rules.reviews import BASIS_COMMITTEE
+from approvals.rules.pilots import last_day
+from approvals.rules.reviews import BASIS_COMMITTEE, Verdict
 from approvals.rules.states import MOVES, State
 from approvals.rules.states import refusal as move_refusal
 from govportal.charts import Risk
@@ -55,6 +67,9 @@ class CaseFile(ReviewFile):
     may_go_live: bool
     revise_refusal: Refusal | None
     withdraw_refusal: Refusal | None
+    appeal_refusal: Refusal | None
+    appeal: Appeal | None
+    said_no: Sequence[SignOff]
 
     @property
     def part_numbers(self) -> Mapping[str, str]:
@@ -78,6 +93,15 @@ class CaseFile(ReviewFile):
         return day_of(answer(self.content, "agent_metadata.proposed_production_date"))
 
     @property
+    def pilot_until(self) -> Any:
+        return last_day(dict(self.content)) if self.request.kind == "pilot" else None
+
+    @property
+    def exception_until(self) -> Any:
+        is_one = self.request.kind == "exception"
+        return exceptions.last_day(dict(self.content)) if is_one else None
+
+    @property
     def kill_switch_on(self) -> Any:
         return day_of(answer(self.content, "security_assessment.kill_switch_tested_on"))
 
@@ -99,6 +123,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     rights = _authorisations(request, decision)
     authorisation = _granted_by(decision, rights)
     change = _change(request, version, review)
+    made = Appeal.objects.select_related("decision", "person").filter(request=request).first()
     by_ballot = parts["facts"].basis in BASIS_COMMITTEE
     return CaseFile(
         **parts,
@@ -119,7 +144,18 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         may_go_live=_may_go_live(request, authorisation, reader, now),
         revise_refusal=move_refusal(MOVES["revise"], State(request.state), roles, ""),
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), roles, "given"),
+        appeal_refusal=appeal_refusal(facts_of(request), roles, now),
+        appeal=made,
+        said_no=_said_no(made),
     )
+
+
+def _said_no(made: Appeal | None) -> Sequence[SignOff]:
+    """The verdicts that rejected what is appealed against."""
+    if made is None:
+        return []
+    verdicts = SignOff.objects.filter(review=made.decision.review_id, verdict=Verdict.REJECT)
+    return list(verdicts.select_related("person"))
 
 
 def _asked(version: RequestVersion, parties: Parties) -> Asked:

@@ -16,6 +16,7 @@ RELATION_NAMES: Mapping[str, Any] = {
     "technical_owner": _("technical owner"),
     "sponsor": _("executive sponsor"),
     "author": _("sent a version of it"),
+    "decided_before": _("decided what is appealed against"),
     "declared": _("stepped back from the vote"),
     "declared_link": _("has a link to a vendor"),
     "manager_of_requester": _("manager of who asks for it"),

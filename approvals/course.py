@@ -42,7 +42,11 @@ def course_of(
         (_("First duties"), _count(first), "#decide"),
         (_("Reviews and ballot") if by_ballot else _("Signatures"), _count(last), "#decide"),
         (_("Decision"), _end(request), "#decide"),
-        (_("Go-live"), _day(live_at) if live_at else _stage(authorisation), ""),
+        (_("In force"), "", "")
+        if request.kind == "exception"
+        else (_("Pilot"), _stage(authorisation), "")
+        if request.kind == "pilot"
+        else (_("Go-live"), _day(live_at) if live_at else _stage(authorisation), ""),
     ]
     return [
         Stop(label, detail, _state(n, reached), address)

@@ -11,38 +11,45 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from approvals.actions.change_control import standing_right
 from approvals.actions.preparing import people_named, problems_of
 from approvals.change_outlook import is_change, way_if_sent
 from approvals.changefile import ChangeFile, change_file
+from approvals.draft_steps import DraftSteps
 from approvals.forms.controls import words_of
 from approvals.forms.demands import Demands
 from approvals.lines import (
     Dates,
     Line,
-    Progress,
     day_of,
-    is_missing,
     range_words,
     span_words,
     spoken,
-    step_words,
 )
 from approvals.models import Draft
 from approvals.rules import risks as risk_rules
-from approvals.rules.answers import anchor, is_begun, step_of, top_of
+from approvals.rules.answers import anchor, step_of, top_of
 from approvals.rules.changes import Way
 from approvals.rules.classification import Classification, classify
-from approvals.rules.content import BY_PATH, STEP_NAMES, Step, answer
+from approvals.rules.content import BY_PATH, answer
 from approvals.rules.dates import earliest_production, latest_submission
 from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings, personal_answers
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
 from approvals.rules.reviews import StepKind
-from approvals.rules.routing import FOLLOWS, Route, Span, change_route, change_row, route
+from approvals.rules.routing import (
+    FOLLOWS,
+    Route,
+    Span,
+    Stage,
+    change_route,
+    change_row,
+    route,
+    row_of,
+)
 from approvals.rules.submission import proposals
 from approvals.schemes import Scheme, active_scheme
 from govportal.charts import Risk
@@ -54,7 +61,7 @@ from registry.models import Agent, Authorisation
 from registry.rules import manifests
 
 
-class Outlook:
+class Outlook(DraftSteps):
     """One draft, seen on ``now``. Everything is worked out when it is asked for, and once.
 
     ``at_check``: what is registered here is looked at too, as it will be when the draft is sent.
@@ -154,6 +161,15 @@ class Outlook:
         )
 
     @property
+    def is_pilot(self) -> bool:
+        return bool(answer(self.content, "agent_metadata.kind") == "pilot")
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages before production; a pilot runs limited and goes no further."""
+        return () if self.is_pilot else self.route.stages
+
+    @property
     def privacy(self) -> list[tuple[str, str]]:
         """The answers that bring a privacy review into the route; none where there is none."""
         if not any(step.kind is StepKind.PRIVACY for step in self.route.steps):
@@ -214,7 +230,7 @@ class Outlook:
         if self.draft.revises is not None:
             return self.draft.revises.agent
         slug = answer(self.content, "agent_metadata.agent")
-        if not slug or answer(self.content, "agent_metadata.kind") == "new":
+        if not slug or answer(self.content, "agent_metadata.kind") in {"new", "pilot"}:
             return None
         agents = Agent.objects.visible_to(self.draft.author).select_related("technical_owner")
         return agents.filter(slug=str(slug)).first()
@@ -249,52 +265,8 @@ class Outlook:
     def route_words(self) -> str:
         """Who decides and in what time, in one sentence."""
         routes, is_short = self.scheme.routes, self._way is not None and self._way.is_short
-        row = change_row(routes) if is_short else routes["tiers"][str(self.route.tier)]
+        tier = self.route.tier
+        row = change_row(routes) if is_short else row_of(tier, self.content, routes)
         who = [gettext(row["who"]), *(gettext(FOLLOWS[what]) for what in row["then"])]
         words = f"{', '.join(who)}; {span_words(self.route.limit)}"
         return words[:1].upper() + words[1:]
-
-    def faults_on(self, step: Step) -> list[Fault]:
-        """What stands against sending on one step."""
-        return [fault for fault in self.problems if step_of(fault.path) is step]
-
-    @cached_property
-    def progress(self) -> list[Progress]:
-        return [self._progress(step) for step in Step]
-
-    def _progress(self, step: Step) -> Progress:
-        faults = self.faults_on(step)
-        wrong = len([fault for fault in faults if not is_missing(fault)])
-        begun = is_begun(self.content, step)
-        return Progress(
-            step=step,
-            label=gettext(STEP_NAMES[step]),
-            detail=step_words(len(faults) - wrong, wrong, begun),
-            state="done" if begun and not faults else "",
-            address=reverse("draft_step", args=[self.draft.pk, step.value]),
-        )
-
-    @property
-    def open_words(self) -> str:
-        count = len(self.problems)
-        return ngettext("%(n)s thing", "%(n)s things", count) % {"n": count}
-
-    @property
-    def open_sentence(self) -> str:
-        """Why the button is off."""
-        count = len(self.problems)
-        words = ngettext(
-            "%(n)s thing stands between this draft and sending it; it is listed above.",
-            "%(n)s things stand between this draft and sending it; they are listed above.",
-            count,
-        )
-        return words % {"n": count}
-
-    @property
-    def by_step(self) -> list[tuple[Progress, list[Line]]]:
-        """The steps that have something open, with each of it and a link."""
-        return [
-            (progress, [Line(words_of(f), [self.place(f.path)]) for f in faults])
-            for progress in self.progress
-            if (faults := self.faults_on(progress.step))
-        ]

@@ -12,6 +12,7 @@ from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from govportal.people.rules import Role, SeatKind
 
 COMMITTEE = "committee"
+PILOT_UNTIL = "agent_metadata.pilot_until"
 SUMMARY = (
     "agent_metadata.kind",
     "agent_metadata.name",
@@ -19,6 +20,7 @@ SUMMARY = (
     "agent_metadata.business_owner",
     "agent_metadata.technical_owner",
     "agent_metadata.proposed_production_date",
+    PILOT_UNTIL,
     "business_justification.expected_outcome",
     "business_justification.user_population",
     "agent_capabilities.tools_requested",
@@ -33,6 +35,8 @@ def summary(outlook: Outlook) -> list[tuple[str, str, str]]:
     rows = []
     for path in SUMMARY:
         label, address = outlook.place(path)
+        if path == PILOT_UNTIL and not outlook.is_pilot:
+            continue
         rows.append((label, _said(outlook, path), address))
     return rows
 

@@ -29,9 +29,16 @@ REVIEW_SENTENCES = {
     "request.committee_missing": _(
         "There is no committee yet that decides for %(unit)s; an administrator adds one."
     ),
+    "request.kind_stays": _(
+        "The kind of a request stays as it was sent: %(kind)s. For another kind, send another "
+        "request."
+    ),
     "request.unchanged": _("Nothing has changed against the version under review."),
     "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
+    "renewal.pilot": _(
+        "A pilot of %(agent)s is not renewed: ask for what comes after it as a new deployment."
+    ),
     "renewal.nothing_approved": _(
         "No approved request describes what runs as %(agent)s; ask for it as a new deployment."
     ),
@@ -142,6 +149,7 @@ REVIEW_SENTENCES = {
 # A no that depends on who asks, and not on what: 403 instead of 422.
 FORBIDDEN = frozenset(
     {
+        "appeal.not_yours",
         "conflict.who_reads",
         "draft.not_yours",
         "panel.who_reads",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from approvals.appeal_sentences import APPEAL_SENTENCES
 from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
@@ -15,6 +16,7 @@ from approvals.rules.wording import SENTENCES as RULE_SENTENCES
 # The rules mark their texts for translation without Django; here they become translatable.
 SENTENCES = {
     **REVIEW_SENTENCES,
+    **APPEAL_SENTENCES,
     **BALLOT_SENTENCES,
     **CONDITION_SENTENCES,
     **LETTER_SENTENCES,

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from approvals.views import (
+    appeals,
     ballot_acts,
     ballots,
     clocks,
     condition_owner,
     conditions,
+    exceptions,
     letters,
     reducing,
     renewals,
@@ -27,6 +29,7 @@ urlpatterns = [
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),
     path("requests/<str:number>/", requests.request_detail, name="request_detail"),
     path("requests/<str:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<str:number>/appeal/", appeals.request_appeal, name="request_appeal"),
     path("requests/<str:number>/revise/", requests.request_revise, name="request_revise"),
     path("reviews/<int:pk>/decide/<str:kind>/", reviews.review_decide, name="review_decide"),
     path(
@@ -80,6 +83,7 @@ urlpatterns = [
     path("conditions/<int:pk>/verify/", conditions.condition_verify, name="condition_verify"),
     path("conditions/<int:pk>/owner/", condition_owner.condition_owner, name="condition_owner"),
     path("conditions/<int:pk>/merge/", conditions.condition_merge, name="condition_merge"),
+    path("exceptions/", exceptions.exception_list, name="exception_list"),
     path("letters/", letters.letter_list, name="letter_list"),
     path("letters/<str:number>/", letters.letter_detail, name="letter_detail"),
     path(

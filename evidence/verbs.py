@@ -6,14 +6,15 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
+    **KIND_VERBS,
     **MEETING_VERBS,
     **SCHEME_VERBS,
     "agent.approval_noted": _("Noted the approval on the agent"),
-    "agent.change_authorised": _("Gave a changed version the right of the one before"),
     "agent.approve": _("The agent became approved"),
     "agent.authorisation_extended": _("Prolonged the right to run"),
     "agent.authorisation_lapsed": _("The right to run lapsed"),
@@ -29,7 +30,6 @@ VERBS = {
     "agent.models_proposed": _("Found models that the manifest names"),
     "agent.register": _("Registered a discovered agent"),
     "agent.registered": _("Registered an agent"),
-    "agent.renewed": _("Renewed the right under which the agent runs"),
     "agent.resume": _("Resumed the agent"),
     "agent.retire": _("Retired the agent"),
     "agent.return_from_review": _("The agent came back from review"),
@@ -145,8 +145,6 @@ VERBS = {
     "request.revised": _("Sent a changed version"),
     "request.routed": _("Routed the request"),
     "request.submitted": _("Sent the request"),
-    "request.change_judged": _("Compared a change with what is authorised"),
-    "request.reduced": _("Proposed a reduced scope"),
     "request.tier_raised": _("Raised the tier"),
     "request.withdrawn": _("Withdrew the request"),
     "interest.declared": _("Declared a link to a company"),
@@ -232,6 +230,7 @@ VERBS = {
 }
 
 KINDS = {
+    **KIND_KINDS,
     **MEETING_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),

@@ -98,6 +98,11 @@ class ReleaseRoom:
         return self.held.facts.phase is Phase.RUNS and not self.is_over
 
     @property
+    def is_running_pilot(self) -> bool:
+        """A pilot that runs waits for nobody: it ends by itself."""
+        return self.is_running and self.held.facts.is_pilot
+
+    @property
     def is_over(self) -> bool:
         """Live, or ended before it was."""
         facts = self.held.facts
@@ -113,6 +118,9 @@ class ReleaseRoom:
     def days_words(self) -> str:
         facts = self.held.facts
         words = {"done": facts.days_run, "least": facts.current.least_days}
+        if facts.is_pilot:
+            last = {"day": _day(self.held.authorisation.valid_until)}
+            return _("Pilot, ends on %(day)s by itself") % last
         if words["done"] < words["least"]:
             return _("%(done)s of at least %(least)s days") % words
         return _("%(done)s days, of which %(least)s were needed") % words
@@ -206,7 +214,8 @@ def _words(held: Held) -> str:
     return {
         Lifecycle.SHADOW: _("It runs beside people, who stay the executors."),
         Lifecycle.LIMITED: _("It runs for a part only."),
-    }[facts.current.stage]
+        None: _("A pilot: it runs until its last day, never in production, and then ends."),
+    }[None if facts.is_pilot else facts.current.stage]
 
 
 def _criteria(held: Held) -> Iterable[CriterionLine]:
@@ -231,6 +240,8 @@ def _buttons(held: Held) -> list[Button]:
         return Button(label, reverse(page, args=[slug, pk]), held.refusal(act), act, is_first)
 
     if facts.phase is Phase.LIVE or facts.standing is Standing.ENDED:
+        return []
+    if facts.is_pilot and facts.phase is Phase.RUNS:
         return []
     if facts.phase is Phase.WAITS:
         return [button(Act.START, _("Start the stage “%(stage)s”") % names, "stage_start")]

@@ -86,6 +86,10 @@ SENTENCES = {
     "retirement.file_unknown": _("Attach a PDF, a text, a table as CSV, or a picture as PNG."),
     "retirement.file_large": _("The file may have %(most)s MB."),
     "retirement.nothing_failed_stale": _("Nothing is left to try again."),
+    "release.pilot_stays": _(
+        "A pilot never runs in production and ends on its last day. What comes after it is a new "
+        "deployment."
+    ),
     "release.moved_on_stale": _("This release has moved on meanwhile; look at where it stands."),
     "release.started_stale": _("This stage has begun already."),
     "release.live_stale": _("This version is live; its release is over."),

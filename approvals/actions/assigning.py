@@ -21,7 +21,8 @@ class Parties:
     """Who is party to the case: by name of the part. Their direct managers follow from them.
 
     ``requester``: who asks; nobody where the portal itself opens the review of something without
-    an owner. ``authors``: who wrote the versions of what is reviewed.
+    an owner. ``authors``: who wrote the versions of what is reviewed. ``deciders``: who decided
+    what is appealed against.
     """
 
     requester: Person | None
@@ -31,6 +32,7 @@ class Parties:
     compliance_reviewer: Person | None = None
     security_reviewer: Person | None = None
     authors: Sequence[Person] = ()
+    deciders: Sequence[Person] = ()
     unit: Unit | None = None
 
     def conflicts(self) -> Mapping[tuple[int, str], None]:
@@ -47,7 +49,8 @@ class Parties:
                 found[(person.pk, part)] = None
                 if person.manager_id is not None:
                     found[(person.manager_id, f"manager_of_{part}")] = None
-        return found | {(person.pk, "author"): None for person in self.authors}
+        found |= {(person.pk, "author"): None for person in self.authors}
+        return found | {(person.pk, "decided_before"): None for person in self.deciders}
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def assignee_of(desk: Desk, kind: StepKind) -> Person | None:
         return _owner_signer(desk)
     if kind in COMPLIANCE_STEPS:
         return _reviewer(desk, Role.COMPLIANCE_REVIEWER)
-    if kind is StepKind.SECURITY:
+    if kind in {StepKind.SECURITY, StepKind.SIGN_OFF_SECURITY}:
         return _reviewer(desk, Role.SECURITY_REVIEWER)
     if kind is StepKind.ARCHITECTURE:
         return _from_seats(desk, SeatKind.ENGINEERING)

@@ -31,10 +31,12 @@ def standing_right(agent: Agent, on: date) -> Authorisation | None:
     """What a change is compared with: the version on its way, else what is live, while in force.
 
     A new version takes the place of the one on its way, so it is that one's power that counts.
+    What a pilot may do says nothing about production, and no signature prolongs it.
     """
     if agent.lifecycle in STOPPED:
         return None
     rights = Authorisation.objects.in_force(on).filter(agent=agent, environment=agent.environment)
+    rights = rights.filter(pilot__isnull=True)
     newest = rights.select_related("manifest").order_by(F("live_at").asc(nulls_first=True), "-pk")
     return newest.first()
 

@@ -9,11 +9,20 @@ from approvals.actions.assigning import Parties
 from approvals.actions.change_control import environment_of, standing_right
 from approvals.models import ChangeJudgement, Decision, Request, RequestVersion, Review
 from approvals.rules.content import answer
+from approvals.rules.pilots import last_day
 from approvals.rules.reviews import Verdict
 from approvals.schemes import active_scheme
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
-from registry.actions import authorise, move_agent, note_approval, prolong, succeed
+from registry.actions import (
+    authorise,
+    move_agent,
+    note_approval,
+    prolong,
+    succeed,
+    update_agent,
+    was_piloted,
+)
 from registry.models import Agent, Authorisation
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
@@ -28,10 +37,16 @@ PEOPLE = {
 def grant(
     request: Request, parties: Parties, decision: Decision, *, actor: Actor, now: datetime
 ) -> None:
-    """After a review at its tier: a right until the next periodic review, through its stages."""
+    """After a review at its tier: a right until the next periodic review, through its stages;
+    a pilot's until its last day."""
     version, scheme = request.version, active_scheme()
     until = (now + timedelta(days=scheme.periodic_review_days(request.tier))).date()
     lapses_on = until + timedelta(days=scheme.overdue_days)
+    pilot_until = last_day(version.content) if request.kind == "pilot" else None
+    if pilot_until is not None:
+        until = lapses_on = pilot_until
+    elif was_piloted(request.agent):
+        request.agent = _leaves_its_pilot(request, actor, now)
     same = _same_as_authorised(request, version, now)
     if same is not None:
         granted = prolong(same, until, lapses_on, basis=decision.ledger_ref, actor=actor, now=now)
@@ -44,13 +59,21 @@ def grant(
         release_plan=str(answer(version.content, STAGED_RELEASE_PLAN) or ""),
         valid_until=until,
         lapses_on=lapses_on,
+        pilot_until=pilot_until,
         basis=decision.ledger_ref,
         post_deployment_days=scheme.post_deployment_days(request.tier),
         monitoring=str(version.content.get("monitoring_plan", {}).get("review_cadence") or ""),
         actor=actor,
         now=now,
     )
-    _note(request, version, parties, decision, until, actor, now)
+    next_review = None if pilot_until else until
+    _note(request, version, parties, decision, next_review, actor, now)
+
+
+def _leaves_its_pilot(request: Request, actor: Actor, now: datetime) -> Agent:
+    """What was piloted may now run where the request asks for it."""
+    asked = environment_of(request.version.content)
+    return update_agent(request.agent, actor=actor, now=now, environment=asked)
 
 
 def _same_as_authorised(
@@ -70,7 +93,7 @@ def _note(
     version: RequestVersion,
     parties: Parties,
     decision: Decision,
-    until: date,
+    next_review: date | None,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -80,7 +103,7 @@ def _note(
         "approved_at": now,
         "tier_reason": request.number,
     }
-    dates = {"last_review_on": now.date(), "next_review_on": until}
+    dates = {"last_review_on": now.date(), "next_review_on": next_review}
     agent = Agent.objects.get(pk=request.agent_id)
     if agent.lifecycle == Lifecycle.IN_REVIEW:
         agent = move_agent(agent, "approve", actor=actor, now=now, **facts)

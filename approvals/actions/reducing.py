@@ -15,15 +15,9 @@ from approvals.actions.words import REDUCED
 from approvals.models import Reduction, Request, RequestVersion, Review
 from approvals.rules.classification import classify
 from approvals.rules.findings import findings
+from approvals.rules.reasons import rationale_refusal
 from approvals.rules.reductions import Cut, cut_refusal, reduced
-from approvals.rules.reviews import (
-    BASIS_COMMITTEE,
-    OVER,
-    SIGNATURES,
-    ReviewFacts,
-    ReviewState,
-    rationale_refusal,
-)
+from approvals.rules.reviews import BASIS_COMMITTEE, OVER, SIGNATURES, ReviewFacts, ReviewState
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person

@@ -26,6 +26,7 @@ from registry.rules.lifecycle import Lifecycle
 
 CALENDAR = SYSTEM("calendar")
 ITEM = "agent.renewal"
+AFTER_A_PILOT = dict.fromkeys(("agent_metadata.pilot_until", "agent_capabilities.environment"))
 
 
 def keep_renewals(now: datetime) -> int:
@@ -34,7 +35,8 @@ def keep_renewals(now: datetime) -> int:
     today = timezone.localdate(now)
     _withdraw(today, now)
     soon = Authorisation.objects.in_force(today).filter(valid_until__lte=today + AHEAD)
-    rights = soon.exclude(agent__lifecycle=Lifecycle.RETIRED).order_by("valid_until", "pk")
+    renewable = soon.filter(pilot__isnull=True).exclude(agent__lifecycle=Lifecycle.RETIRED)
+    rights = renewable.order_by("valid_until", "pk")
     return sum(_offer(pk, today, now) for pk in rights.values_list("pk", flat=True))
 
 
@@ -112,6 +114,8 @@ def renew_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
         params = {"agent": agent.name, "number": going_on.number}
         return Refusal("request.agent_in_review", params)
     right = newest_right(agent)
+    if right is not None and right.is_pilot:
+        return Refusal("renewal.pilot", {"agent": agent.name})
     if right is None or version_of(right) is None:
         return Refusal("renewal.nothing_approved", {"agent": agent.name})
     return None
@@ -133,8 +137,10 @@ def start_renewal(agent: Agent, *, actor: Person, now: datetime) -> Draft:
 def copied(earlier: Request, kind: str, content: Content | None = None) -> Content:
     """An earlier request's answers as a new request of ``kind``, without what must be new."""
     changed = {"agent_metadata.kind": kind, "agent_metadata.proposed_production_date": None}
-    if kind == "new":
+    if kind in {"new", "pilot"}:
         changed |= {"agent_metadata.slug": None, "agent_metadata.agent": None}
+        if kind == "new" and earlier.kind == "pilot":  # it is the agent that was piloted
+            changed |= {"agent_metadata.slug": earlier.agent.slug, **AFTER_A_PILOT}
     else:
         changed |= {"agent_metadata.agent": earlier.agent.slug}
     return merge(content or earlier.version.content, changed | {"agent_metadata.requester": None})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from approvals.actions import exceptions
 from approvals.actions.assigning import Parties
 from approvals.actions.requests import request_of
 from approvals.actions.submitting import parties_of
@@ -32,14 +33,15 @@ class RequestConditions:
         return owners_of(parties_of(request_of(review)))
 
     def conditions_stand(self, review: Review) -> bool:
-        return bool(_granted(review.decision))
+        decision = review.decision
+        return bool(_granted(decision)) or exceptions.is_running(decision)
 
     def condition_overdue(
         self, review: Review, condition: Condition, *, actor: Actor, now: datetime
     ) -> Sequence[Person]:
         granted = _granted(review.decision)
         if not granted:
-            return []
+            return exceptions.end_for_condition(review.decision, actor=actor, now=now)
         reason = f"Condition {condition.n} of {review.title} is overdue and its grace is over."
         for right in granted:
             suspend(right, cause=condition, reason=reason, actor=actor, now=now)

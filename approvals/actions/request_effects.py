@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from approvals.actions import exceptions
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import short_judgement, still_stands
 from approvals.actions.granting import grant, grant_change
@@ -165,7 +166,9 @@ class RequestEffects(RequestConditions):
         approved = decision.is_yes
         end(request, State.APPROVED if approved else State.REJECTED, "", actor=actor, now=now)
         parties = parties_of(request)
-        if approved:
+        if approved and request.kind == "exception":
+            exceptions.grant(request, decision, actor=actor, now=now)
+        elif approved:
             self._grant(request, parties, decision, actor, now)
         outcome = VERDICT_NAMES[Verdict(decision.outcome)]
         for person in answerers_of(parties):

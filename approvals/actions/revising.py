@@ -11,6 +11,7 @@ from approvals.actions.opening import hand_out, note_conflicts
 from approvals.actions.passing_on import pass_on
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
+from approvals.actions.standing import kind_of
 from approvals.actions.submitting import (
     authors_of,
     freeze,
@@ -63,6 +64,8 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
     parts = parts_of(request, actor)
     refuse(refusal(MOVES["revise"], State(request.state), parts, reason=""))
     ready = prepare(draft.content, request.requester, now, is_revision=True)
+    if kind_of(ready.content) != request.kind:
+        refuse(Refusal("request.kind_stays", {"kind": request.get_kind_display()}))
     old = request.version
     version = _next_version(request, draft, ready, actor, now)
     if version.digest == old.digest:

@@ -12,8 +12,11 @@ from django.db.models import Q
 from approvals.actions.change_control import environment_of
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
+from approvals.rules.exceptions import UNTIL, length_fault, most_days
 from approvals.rules.faults import Fault, show
+from approvals.schemes import active_scheme
 from govportal.people.models import Unit
+from registry.actions import was_piloted
 from registry.models import Agent, Authorisation
 from registry.rules import manifests
 from registry.rules.lifecycle import Lifecycle
@@ -23,6 +26,7 @@ SLUG = "agent_metadata.slug"
 AGENT = "agent_metadata.agent"
 UNIT = "agent_metadata.business_unit"
 WANTED = "agent_metadata.proposed_production_date"
+POSSIBLY_NEW = frozenset({"new", "pilot"})
 WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
 
 
@@ -36,7 +40,7 @@ def standing(content: Content, today: date, *, is_revision: bool, is_sound: bool
 
 
 def kind_of(content: Content) -> str:
-    """``new``, ``material_change`` or ``renewal``; new where it is not said."""
+    """``new``, ``material_change``, ``renewal`` or ``pilot``; new where it is not said."""
     return str(answer(content, KIND) or "new")
 
 
@@ -72,23 +76,49 @@ def _date(content: Content, today: date) -> Iterator[Fault]:
 
 
 def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
-    if kind_of(content) == "new":
-        slug = submission.slug_of(content)
-        agent = Agent.objects.filter(slug=slug).first()
-        if agent is not None and agent.lifecycle not in WAITING:
-            yield _fault("submission.slug_taken", SLUG, found=slug)
+    if kind_of(content) in POSSIBLY_NEW:
+        yield from _new_agent(content)
         return
     slug = changed_slug(content)
     agent = Agent.objects.filter(slug=slug).first()
     if agent is None:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
-    going_on = agent.requests.filter(closed_at__isnull=True).first()
-    if going_on is not None:
-        yield _fault("submission.agent_in_review", AGENT, found=slug, number=going_on.number)
+    yield from _going_on(agent, AGENT)
+    if kind_of(content) == "exception":
+        yield from _exception(agent, content, today)
     is_change = kind_of(content) == "material_change"
     if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
+
+
+def _new_agent(content: Content) -> Iterator[Fault]:
+    """A short name that is free, or of an agent that waits; or that only had a pilot so far."""
+    slug = submission.slug_of(content)
+    agent = Agent.objects.filter(slug=slug).first()
+    if agent is None:
+        return
+    if was_piloted(agent):
+        if kind_of(content) == "pilot":
+            yield _fault("submission.pilot_once", KIND, found=slug)
+        yield from _going_on(agent, SLUG)
+    elif agent.lifecycle not in WAITING:
+        yield _fault("submission.slug_taken", SLUG, found=slug)
+
+
+def _exception(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
+    """Only for what is authorised, and only for as long as the committee's scheme allows."""
+    if not Authorisation.objects.standing().filter(agent=agent).exists():
+        yield _fault("submission.exception_not_running", AGENT, found=agent.slug)
+    words = length_fault(content, today, most_days(active_scheme().routes))
+    if words is not None:
+        yield Fault("submission.exception_length", UNTIL, words)
+
+
+def _going_on(agent: Agent, path: str) -> Iterator[Fault]:
+    going_on = agent.requests.filter(closed_at__isnull=True).first()
+    if going_on is not None:
+        yield _fault("submission.agent_in_review", path, found=agent.slug, number=going_on.number)
 
 
 def _is_authorised(agent: Agent, content: Content, today: date) -> bool:

@@ -13,17 +13,12 @@ from approvals.actions.assigning import Parties
 from approvals.actions.change_control import keep_judgement
 from approvals.actions.choosing import committee_for as committee_for
 from approvals.actions.choosing_route import choose_route
+from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.preparing import NAMED, Prepared, prepare
-from approvals.actions.standing import WAITING, changed_slug, kind_of, unit_named
-from approvals.models import (
-    Draft,
-    Participant,
-    Request,
-    RequestVersion,
-    Review,
-)
+from approvals.actions.standing import POSSIBLY_NEW, WAITING, changed_slug, kind_of, unit_named
+from approvals.models import Draft, Participant, Request, RequestVersion, Review
 from approvals.rules import submission
 from approvals.rules.states import Part
 from approvals.schemes import active_scheme
@@ -31,7 +26,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal, Refused, refuse
-from registry.actions import keep_manifest, move_agent, register_agent, update_agent
+from registry.actions import keep_manifest, move_agent, register_agent, update_agent, was_piloted
 from registry.models import Agent, Manifest
 from registry.rules import manifests
 from registry.rules.lifecycle import Approval, Lifecycle
@@ -75,7 +70,7 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
         },
         personal={"title": request.title},
     )
-    request.agent = _send_agent_to_review(request, actor, now)
+    request.agent = send_agent_to_review(request, actor, now)
     request.review = start_review(request, version, actor=actor, now=now)
     request.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[request.review])
@@ -83,11 +78,12 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
 
 
 def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
-    """The agent that the request is about: a new one, or the one it changes."""
-    if kind_of(ready.content) == "new":
-        return _new_agent(ready, actor, now)
-    slug = changed_slug(ready.content)
+    """The agent that the request is about: a new one, or the one it changes or that was piloted."""
+    is_new = kind_of(ready.content) in POSSIBLY_NEW
+    slug = submission.slug_of(ready.content) if is_new else changed_slug(ready.content)
     agent = Agent.objects.visible_to(actor, now.date()).filter(slug=slug).first()
+    if is_new and (agent is None or not was_piloted(agent)):
+        return _new_agent(ready, actor, now)
     if agent is None:
         raise Refused(Refusal("request.agent_unknown", {"slug": slug}))
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
@@ -194,7 +190,7 @@ def _open_to(request: Request, ready: Prepared) -> None:
     let_in(request, parts)
 
 
-def _send_agent_to_review(request: Request, actor: Person, now: datetime) -> Agent:
+def send_agent_to_review(request: Request, actor: Person, now: datetime) -> Agent:
     """A new agent goes into review at the request's tier; one that runs keeps what it has."""
     agent = request.agent
     if agent.lifecycle not in {Lifecycle.DISCOVERED, Lifecycle.REGISTERED}:
@@ -216,10 +212,15 @@ def start_review(
     """Route a version and open its review."""
     scheme = active_scheme()
     chosen = choose_route(request, version, scheme, now, takes_over=continues is not None)
+    made = appeal_of(request)
     review = open_review(
         about_of(request, version),
         chosen.route,
-        replace(parties_of(request), authors=authors_of(request)),
+        replace(
+            parties_of(request),
+            authors=authors_of(request),
+            deciders=decided_before(made) if made else (),
+        ),
         committee=committee_for(request.unit),
         scheme_version=scheme.version,
         actor=actor,

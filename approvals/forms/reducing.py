@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from approvals.forms.said import Said
 from approvals.rules.content import BY_PATH, Content
 from approvals.rules.content.tools import LIMITS as ASKED_LIMITS
+from approvals.rules.reasons import RATIONALE_MAX, RATIONALE_MIN
 from approvals.rules.reductions import CAN, LIMITS, LISTS, TOOLS, Cut, parts
-from approvals.rules.reviews import RATIONALE_MAX, RATIONALE_MIN
 
 _LIMIT_NAMES = {field.key: field.label for field in ASKED_LIMITS}
 

@@ -58,7 +58,9 @@ class CopyForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What shall it become?"),
         choices=[
-            ("new", _("A request for a new agent")),
+            ("new", _("A request for a new agent; after a pilot, for the deployment of the same")),
+            ("pilot", _("A pilot of a new agent")),
+            ("exception", _("An exception for the same agent: a rule waived until a day")),
             ("material_change", _("A change to the same agent")),
             ("renewal", _("A renewal of the same agent")),
         ],

@@ -1,5 +1,6 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
@@ -7,6 +8,7 @@ from approvals.models.conditions import Condition, ConditionProposal, EvidenceFi
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
@@ -24,6 +26,7 @@ __all__ = [
     "ActionItem",
     "Addendum",
     "AgendaItem",
+    "Appeal",
     "Attachment",
     "Attendance",
     "Ballot",
@@ -60,6 +63,8 @@ __all__ = [
     "SignOff",
     "Submission",
     "Vote",
+    "Waiver",
+    "WaiverQuerySet",
     "WhatIfRow",
     "WhatIfRun",
 ]

@@ -25,6 +25,7 @@ STEP_NAMES = {
     StepKind.PRIVACY: _("Privacy review"),
     StepKind.SIGN_OFF_OWNER: _("Technical owner’s sign-off"),
     StepKind.SIGN_OFF_CISO: _("CISO’s sign-off"),
+    StepKind.SIGN_OFF_SECURITY: _("Security reviewer’s sign-off"),
     StepKind.SECURITY: _("Security review"),
     StepKind.COMPLIANCE: _("Compliance review"),
     StepKind.ARCHITECTURE: _("Architecture review"),

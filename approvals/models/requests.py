@@ -36,6 +36,8 @@ KIND_NAMES = {
     "new": _("New deployment"),
     "material_change": _("Change to an approved agent"),
     "renewal": _("Renewal"),
+    "pilot": _("Pilot"),
+    "exception": _("Exception"),
 }
 
 

@@ -6,11 +6,14 @@ from datetime import date
 
 from approvals.rules.classification import CAPABILITIES
 from approvals.rules.content import Content, answer, is_blank
+from approvals.rules.exceptions import exception_gates
 from approvals.rules.faults import Fault
+from approvals.rules.pilots import pilot_days, pilot_gates
 from approvals.rules.risks import PATH as RISKS
 from approvals.rules.risks import missing_categories
 from approvals.rules.wording import SENTENCES
 
+KIND = "agent_metadata.kind"
 SECURITY = "security_assessment"
 DISCLOSURES = "compliance_assessment.disclosures"
 DISCLOSURE_KEYS = ("conversation_start", "human_handoff_offer", "at_request")
@@ -41,7 +44,12 @@ def gates(content: Content, tier: int, today: date | None = None) -> list[Gate]:
 
     ``today``: when given, a kill-switch test on a later day does not count.
     """
+    if answer(content, KIND) == "exception":
+        rows = [Gate(*row) for row in exception_gates(content)]
+        return [*rows, _present(content, "gate.existing_agent", "agent_metadata.agent")]
     found = list(_by_content(content))
+    if today is not None and answer(content, KIND) == "pilot":
+        found += [Gate(*row) for row in pilot_days(content, today)]
     if tier >= 2:
         found += _from_tier_2(content)
     if tier >= 3:
@@ -79,7 +87,9 @@ def _by_content(content: Content) -> Iterator[Gate]:
     if answer(content, "business_justification.user_population") in OUTSIDE:
         texts = [answer(content, f"{DISCLOSURES}.{key}") for key in DISCLOSURE_KEYS]
         yield Gate("gate.disclosures", DISCLOSURES, not any(map(is_blank, texts)))
-    if answer(content, "agent_metadata.kind") in {"material_change", "renewal"}:
+    if answer(content, KIND) == "pilot":
+        yield from (Gate(*row) for row in pilot_gates(content))
+    if answer(content, KIND) in {"material_change", "renewal"}:
         yield _present(content, "gate.existing_agent", "agent_metadata.agent")
 
 

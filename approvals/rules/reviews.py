@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     PRIVACY = "privacy"
     SIGN_OFF_OWNER = "sign_off_technical_owner"
     SIGN_OFF_CISO = "sign_off_ciso"
+    SIGN_OFF_SECURITY = "sign_off_security"
     SECURITY = "security"
     COMPLIANCE = "compliance"
     ARCHITECTURE = "architecture"
@@ -53,10 +54,7 @@ class StepState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a reviewer can say about a step, and how a review can end.
-
-    ``CONDITIONS``: yes, with conditions; recommended by a committee's review, or decided by ballot.
-    """
+    """What a reviewer can say about a step, and how a review can end; ``CONDITIONS`` is a yes."""
 
     APPROVE = "approve"
     CONDITIONS = "conditions"
@@ -72,7 +70,7 @@ class LegalClass(StrEnum):
     PROHIBITED = "prohibited"
 
 
-SIGNATURES = frozenset({StepKind.SIGN_OFF_OWNER, StepKind.SIGN_OFF_CISO})
+SIGNATURES = frozenset(kind for kind in StepKind if kind.value.startswith("sign_off_"))
 FIRST_DUTIES = frozenset({StepKind.ATTESTATION, StepKind.LEGAL_CLASS, StepKind.PRIVACY})
 REVIEWS = frozenset({StepKind.SECURITY, StepKind.COMPLIANCE, StepKind.ARCHITECTURE})
 """What is read before the vote or the signature: findings, a recommendation, never a decision."""

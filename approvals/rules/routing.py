@@ -8,63 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.rules.content import Content
+from approvals.rules.content import Content, answer
 from approvals.rules.findings import personal_data
+from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
+from approvals.rules.tier_routes import CHANGE_ROUTE_1, TIER_ROUTES_1
 from approvals.rules.wording import gettext_noop as _
 from govportal.worklist.rules.limits import Limit
 from registry.rules.data_catalogue import CATALOGUE_1, Catalogue
 
 Routes = Mapping[str, Any]
 
-
-def _span(unit: str, amount: int) -> dict[str, object]:
-    return {"unit": unit, "amount": amount}
-
-
-def _step(kind: StepKind, role: str, label: str, due: object, when: str = "") -> dict[str, object]:
-    return {"kind": kind.value, "role": role, "label": label, "due": due, "when": when}
-
-
-def _chain(*to: str) -> list[dict[str, object]]:
-    percents = (100, 125, 150, 200)
-    return [{"percent": p, "to": t} for p, t in zip(percents, to, strict=False)]
-
-
-PERSONAL_DATA = "personal_data"
-_SIGN_OFF_OWNER = _("Technical owner’s sign-off")
-_FIRST_DUTIES = (
-    (StepKind.ATTESTATION, "technical_owner", _("Technical owner’s attestation"), ""),
-    (StepKind.LEGAL_CLASS, "compliance_reviewer", _("Class under the EU AI Act"), ""),
-    (StepKind.PRIVACY, "compliance_reviewer", _("Privacy review"), PERSONAL_DATA),
-)
-_REVIEWS = (
-    (StepKind.SECURITY, "security_reviewer", _("Security review"), ""),
-    (StepKind.COMPLIANCE, "compliance_reviewer", _("Compliance review"), ""),
-    (StepKind.ARCHITECTURE, "seat:engineering", _("Architecture review"), ""),
-)
-
-
-def _steps(due: object, *rows: tuple[StepKind, str, str, str]) -> list[dict[str, object]]:
-    return [_step(kind, role, label, due, when) for kind, role, label, when in rows]
-
-
-_HOURS_24, _HOURS_72 = _span("working_hours", 24), _span("working_hours", 72)
-_DAYS_7, _DAYS_14 = _span("business_days", 7), _span("business_days", 14)
-_BALLOT = (StepKind.BALLOT, "committee", _("Committee ballot"), "")
-
-# 1-domain.md §5, Change control: the technical owner alone, in the time of tier 1, at any tier.
-CHANGE_ROUTE_1: Mapping[str, Any] = {
-    "basis": Basis.SIGN_OFF.value,
-    "limit": _HOURS_24,
-    "steps": _steps(_HOURS_24, (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, "")),
-    "chain": _chain("alternate", "manager", "chair"),
-    "who": _("technical owner, because it brings no new power"),
-    "time": _("24 hours"),
-    "then": [],
-    "stages": [],
-}
 
 OVERDUE_DAYS = 7  # 1-domain.md §5, the grace period of conditions; a missed review gets it too
 
@@ -73,75 +28,15 @@ ROUTES_1: Routes = {
     "overdue_days": OVERDUE_DAYS,
     "reviews": REVIEW_ROUTES_1,
     "change": CHANGE_ROUTE_1,
-    "tiers": {
-        "1": {
-            "basis": Basis.SIGN_OFF.value,
-            "limit": _HOURS_24,
-            "steps": _steps(
-                _HOURS_24,
-                *_FIRST_DUTIES,
-                (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, ""),
-            ),
-            "chain": _chain("alternate", "manager", "chair"),
-            "who": _("technical owner (not the requester)"),
-            "time": _("24 hours"),
-            "then": [],
-            "stages": [],
-            "post_deployment_days": 180,
-            "periodic_review_days": 365,
-        },
-        "2": {
-            "basis": Basis.SIGN_OFF.value,
-            "limit": _HOURS_72,
-            "steps": _steps(
-                _HOURS_72,
-                *_FIRST_DUTIES,
-                (StepKind.SIGN_OFF_OWNER, "technical_owner", _SIGN_OFF_OWNER, ""),
-                (StepKind.SIGN_OFF_CISO, "seat:chair", _("CISO’s sign-off"), ""),
-            ),
-            "chain": _chain("alternate", "manager", "chair"),
-            "who": _("technical owner and CISO"),
-            "time": _("72 hours"),
-            "then": [],
-            "stages": [],
-            "post_deployment_days": 90,
-            "periodic_review_days": 180,
-        },
-        "3": {
-            "basis": Basis.BALLOT.value,
-            "limit": _DAYS_7,
-            "steps": [
-                *_steps(_span("business_days", 4), *_FIRST_DUTIES, *_REVIEWS),
-                *_steps(_DAYS_7, _BALLOT),
-            ],
-            "chain": _chain("alternate", "manager", "chair", "board_liaison"),
-            "who": _("security, compliance and architecture reviews, then full committee ballot"),
-            "time": _("7 business days"),
-            "then": ["staged_release"],
-            "stages": [{"stage": "shadow", "days": 14}, {"stage": "limited", "days": 14}],
-            "post_deployment_days": 30,
-            "periodic_review_days": 90,
-        },
-        "4": {
-            "basis": Basis.BALLOT.value,
-            "limit": _DAYS_14,
-            "steps": [
-                *_steps(_span("business_days", 9), *_FIRST_DUTIES, *_REVIEWS),
-                *_steps(_DAYS_14, _BALLOT),
-            ],
-            "chain": _chain("alternate", "manager", "chair", "board_liaison"),
-            "who": _("security, compliance and architecture reviews, then full committee ballot"),
-            "time": _("14 business days"),
-            "then": ["board_notified", "staged_release"],
-            "stages": [{"stage": "shadow", "days": 30}, {"stage": "limited", "days": 30}],
-            "post_deployment_days": 30,
-            "periodic_review_days": 30,
-        },
-    },
+    "kinds": KIND_ROUTES_1,
+    "tiers": TIER_ROUTES_1,
 }
-"""Stages are the shipped least times in calendar days; the specification names none."""
 
-FOLLOWS = {"staged_release": _("staged release"), "board_notified": _("board notified")}
+FOLLOWS = {
+    "staged_release": _("staged release"),
+    "board_notified": _("board notified"),
+    "pilot": _("ends on its last day"),
+}
 PRIVACY_REVIEW = _("privacy review")
 
 
@@ -228,13 +123,18 @@ class Route:
 
 
 def route(
-    tier: int, content: Content, routes: Routes = ROUTES_1, catalogue: Catalogue = CATALOGUE_1
+    tier: int,
+    content: Content,
+    routes: Routes = ROUTES_1,
+    catalogue: Catalogue = CATALOGUE_1,
+    *,
+    appealed: bool = False,
 ) -> Route:
     """The route of a request at a tier. Raises KeyError for a tier without a route.
 
     Personal data bring a privacy review inside the same clock (1-domain.md §4).
     """
-    row = routes["tiers"][str(tier)]
+    row = row_of(tier, content, routes, appealed=appealed)
     return _built(row, row, tier, content, routes, catalogue)
 
 
@@ -273,6 +173,22 @@ def _built(
     )
 
 
+def row_of(
+    tier: int, content: Content, routes: Routes, *, appealed: bool = False
+) -> Mapping[str, Any]:
+    """The row of the routes that a request goes by: its tier’s, with what its kind has instead.
+
+    An appeal goes to the committee, and what follows is what followed anyway. Schemes stored
+    before there were such kinds take the shipped ones.
+    """
+    kinds: Mapping[str, Mapping[str, Any]] = routes.get("kinds", KIND_ROUTES_1)
+    row: Mapping[str, Any] = routes["tiers"][str(tier)]
+    named = [str(answer(content, "agent_metadata.kind") or ""), *(["appeal"] if appealed else [])]
+    for own in (kinds.get(name, {}) for name in named):
+        row = {**row, **(own["tiers"][str(tier)] if "tiers" in own else own)}
+    return row
+
+
 def _route_step(row: Mapping[str, Any]) -> RouteStep:
     return RouteStep(StepKind(row["kind"]), row["role"], row["label"], Span(**row["due"]))
 
@@ -287,4 +203,6 @@ def _text(row: Mapping[str, Any], personal: bool) -> str:
     parts = [", ".join(who), row["time"]]
     if "staged_release" in row["then"]:
         parts.append(FOLLOWS["staged_release"])
+    if "pilot" in row["then"]:
+        parts.append(FOLLOWS["pilot"])
     return "; ".join(parts)

@@ -83,11 +83,12 @@ def asked_for(content: Content) -> list[Field]:
 def proposals(content: Content) -> Content:
     """Proposed answers to open questions by path, from the request itself."""
     model = answer(content, "agent_capabilities.llm_provider")
+    is_pilot = answer(content, "agent_metadata.kind") == "pilot"
     offered = {
         "agent_metadata.kind": "new",
         "agent_metadata.slug": slug_of(content),
         "agent_capabilities.model_version": pinned_version(model),
-        "agent_capabilities.environment": "production",
+        "agent_capabilities.environment": "staging" if is_pilot else "production",
     }
     return {p: v for p, v in offered.items() if v and is_blank(answer(content, p))}
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from approvals.rules.classification import Classification, classify
 from approvals.rules.findings import personal_data
-from approvals.rules.routing import PERSONAL_DATA
+from approvals.rules.kind_routes import PERSONAL_DATA
 from approvals.rules.schemes.numbers import time_words
 
 Scheme = Mapping[str, Any]

@@ -69,6 +69,38 @@ SENTENCES: Mapping[str, str] = {
         "With people outside: write the three texts that say it is an AI assistant."
     ),
     "gate.existing_agent": _("For a change or a renewal: name the existing agent’s short name."),
+    "gate.exception_rule": _("An exception is to a rule: say which."),
+    "gate.exception_why": _("An exception has a reason: say why the rule cannot be kept."),
+    "gate.exception_measures": _("An exception is compensated: say by what."),
+    "gate.exception_until": _("An exception has a last day: name it."),
+    "submission.exception_length": _(
+        "An exception lasts at most %(most)s days: its last day is from today to %(latest)s."
+    ),
+    "submission.exception_not_running": _(
+        "%(label)s: “%(found)s” is not authorised, so there is nothing to make an exception for."
+    ),
+    "gate.pilot_end": _("A pilot has a last day: name it."),
+    "gate.pilot_length": _(
+        "A pilot lasts at most %(most)s days: its last day is from today to %(latest)s."
+    ),
+    "gate.pilot_inside": _("A pilot is for people inside only: choose the internal population."),
+    "gate.pilot_customers": _("A pilot touches no data of customers: say so with “no”."),
+    "gate.pilot_customer_data": _(
+        "A pilot touches no data of customers, but the data include “%(found)s”."
+    ),
+    "gate.pilot_environment": _(
+        "A pilot touches no production system: choose development or staging."
+    ),
+    "gate.pilot_tool": _("A pilot touches no production system, but “%(tool)s” works in one."),
+    "gate.pilot_scope": _(
+        "A pilot’s permissions are scoped: name the operations and the scope of “%(tool)s”."
+    ),
+    "gate.pilot_logging": _("For a pilot: audit logging must be set up."),
+    "gate.pilot_kill_switch": _("For a pilot: name the day on which the kill switch was tested."),
+    "gate.pilot_cost": _("For a pilot: set its budget a day."),
+    "submission.pilot_once": _(
+        "%(label)s: “%(found)s” had its pilot. What comes after it is a new deployment."
+    ),
     "submission.prohibited": _("A practice that the EU AI Act prohibits cannot be submitted."),
     "submission.unknown_person": _(
         "%(label)s: nobody with the address “%(found)s” has an account."

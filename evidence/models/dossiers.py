@@ -45,6 +45,7 @@ ASKED = (
     "business_justification.user_population",
     "business_justification.estimated_monthly_interactions",
     "agent_metadata.proposed_production_date",
+    "agent_metadata.pilot_until",
     "agent_capabilities.llm_provider",
     "security_assessment.rollback_design",
     "monitoring_plan.review_cadence",

@@ -31,6 +31,7 @@ from registry.actions.model_links import (
 )
 from registry.actions.model_notices import note_change
 from registry.actions.permissions import store_policy
+from registry.actions.pilots import end_pilots, was_piloted
 from registry.actions.pinned_models import add_model, keep_model
 from registry.actions.releasing import (
     leave_stage,
@@ -99,6 +100,7 @@ __all__ = [
     "edit_vendor",
     "end_grant",
     "end_model_use",
+    "end_pilots",
     "end_vendor",
     "enter_agent",
     "extend",
@@ -147,6 +149,7 @@ __all__ = [
     "template_no",
     "update_agent",
     "value_edition",
+    "was_piloted",
     "withdraw_signature",
     "withdraw_template",
     "write_disclosures",

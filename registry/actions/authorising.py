@@ -10,7 +10,8 @@ from govportal.refusals import Refusal, refuse
 from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
-from registry.models import Agent, Authorisation, Manifest
+from registry.models import Agent, Authorisation, Manifest, Pilot
+from registry.models.authorisations import AuthorisationQuerySet
 from registry.rules.lifecycle import MOVES, RUNNING, Lifecycle
 from registry.rules.releases import StagePlan
 
@@ -27,6 +28,7 @@ def authorise(
     basis: str,
     monitoring: str,
     post_deployment_days: int,
+    pilot_until: date | None = None,
     actor: Actor,
     now: datetime,
 ) -> Authorisation:
@@ -36,12 +38,16 @@ def authorise(
     production, each with its least days; none where it may go live at once. ``release_plan`` is
     what the requester wrote about them.
 
-    It replaces one that was granted and never went live; what is live stays so until go-live.
+    ``pilot_until``: the last day of a pilot, which runs in ``stages`` and never in production.
+
+    It replaces one that was granted and never went live; what is live stays so until go-live;
+    a pilot ends with it.
     """
     agent = Agent.objects.select_for_update(of=("self",)).get(pk=manifest.agent_id)
     if agent.lifecycle == Lifecycle.RETIRED:
         refuse(Refusal("agent.retired", {"agent": agent.name}))
     replace_active(agent, environment, now=now, live_at__isnull=True)
+    end_pilots_of(agent, now)
     before = _begin_anew(agent, is_staged=bool(stages))
     first = stages[0].stage if stages else Lifecycle.PRODUCTION
     granted = Authorisation.objects.create(
@@ -57,7 +63,9 @@ def authorise(
         monitoring=monitoring,
         post_deployment_days=post_deployment_days,
     )
-    write_stages(granted, stages, release_plan)
+    write_stages(granted, stages, release_plan, is_pilot=pilot_until is not None)
+    if pilot_until is not None:
+        Pilot.objects.create(authorisation=granted, begins_on=now.date(), ends_on=pilot_until)
     record(
         "agent.authorised",
         agent,
@@ -72,6 +80,7 @@ def authorise(
             "lifecycle": {"before": before, "after": agent.lifecycle},
             "valid_until": valid_until.isoformat(),
             "lapses_on": lapses_on.isoformat(),
+            **({"pilot": True} if pilot_until else {}),
         },
     )
     hand_on(agent, actor=actor, now=now)
@@ -97,8 +106,17 @@ def _begin_anew(agent: Agent, *, is_staged: bool) -> str:
 
 def replace_active(agent: Agent, environment: str, *, now: datetime, **which: Any) -> None:
     """End what stands in that environment; a new authorisation takes its place."""
-    standing = Authorisation.objects.standing().select_for_update()
-    for old in standing.filter(agent=agent, environment=environment, **which):
+    standing = Authorisation.objects.standing().filter(environment=environment, **which)
+    _replace(standing.filter(agent=agent), now)
+
+
+def end_pilots_of(agent: Agent, now: datetime) -> None:
+    """What is authorised after a pilot takes its place, wherever the pilot ran."""
+    _replace(Authorisation.objects.standing().filter(agent=agent, pilot__isnull=False), now)
+
+
+def _replace(standing: AuthorisationQuerySet, now: datetime) -> None:
+    for old in standing.select_for_update(of=("self",)):
         old.state = Authorisation.REPLACED
         old.save(update_fields=["state"])
         for suspension in old.suspensions.filter(lifted_at__isnull=True):

@@ -25,6 +25,8 @@ def go_live_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
         return Refusal("agent.only_technical_owner", {"person": str(owner or "—")})
     if current is None:
         return Refusal("agent.not_authorised", {"environment": agent.environment})
+    if current.is_staged and current.is_pilot:
+        return Refusal("release.pilot_stays")
     if current.is_staged:
         return Refusal("agent.stages_first", {"tier": agent.tier})
     if agent.lifecycle == Lifecycle.PRODUCTION:

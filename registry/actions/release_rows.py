@@ -9,19 +9,28 @@ from registry.rules.releases import StagePlan
 
 
 def write_stages(
-    authorisation: Authorisation, plans: Sequence[StagePlan], release_plan: str
+    authorisation: Authorisation,
+    plans: Sequence[StagePlan],
+    release_plan: str,
+    *,
+    is_pilot: bool = False,
 ) -> None:
-    """Stages as planned and production after them; nothing where no stage comes first."""
+    """Stages as planned and production after them; nothing where no stage comes first.
+
+    A pilot has no production after them, and so nothing to sign before it is left.
+    """
     if not plans:
         return
-    for position, plan in enumerate((*plans, StagePlan(Lifecycle.PRODUCTION, 0))):
+    last = () if is_pilot else (StagePlan(Lifecycle.PRODUCTION, 0),)
+    for position, plan in enumerate((*plans, *last)):
         stage = ReleaseStage.objects.create(
             authorisation=authorisation,
             position=position,
             stage=plan.stage,
             least_days=plan.least_days,
         )
-        _write_criteria(stage, criteria_of(plan.stage, release_plan))
+        if not is_pilot:
+            _write_criteria(stage, criteria_of(plan.stage, release_plan))
 
 
 def write_attempt(stage: ReleaseStage) -> ReleaseStage:

@@ -17,6 +17,7 @@ from registry.models.model_changes import ModelChangeNotice, Retest
 from registry.models.namings import Naming
 from registry.models.owner_gaps import OwnerGap
 from registry.models.permissions import PermissionPolicy
+from registry.models.pilots import Pilot, PilotQuerySet
 from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
@@ -53,6 +54,8 @@ __all__ = [
     "Naming",
     "OwnerGap",
     "PermissionPolicy",
+    "Pilot",
+    "PilotQuerySet",
     "PinnedModel",
     "ReferenceTable",
     "ReleaseRequirement",

@@ -120,6 +120,11 @@ class Authorisation(models.Model):
         return self.state == self.ACTIVE and self.live_at is None and not self.is_staged
 
     @property
+    def is_pilot(self) -> bool:
+        """Whether it is a pilot's: it ends on its last day and never runs in production."""
+        return hasattr(self, "pilot")
+
+    @property
     def is_staged(self) -> bool:
         """Whether it is still on its way through the stages before production."""
         return self.stage != Lifecycle.PRODUCTION

@@ -124,6 +124,11 @@ class ReleaseFacts:
         return self.stages[self.at]
 
     @property
+    def is_pilot(self) -> bool:
+        """A release that ends before production."""
+        return self.stages[-1].stage is not Lifecycle.PRODUCTION
+
+    @property
     def next_stage(self) -> Lifecycle:
         """The stage after the one in question; production is the last."""
         return self.stages[min(self.at + 1, len(self.stages) - 1)].stage
@@ -216,6 +221,8 @@ def _agent_states(facts: ReleaseFacts) -> frozenset[Lifecycle]:
 
 
 def _own_refusal(act: Act, facts: ReleaseFacts, person: int) -> Refusal | None:
+    if act is Act.GO_ON and facts.is_pilot:
+        return Refusal("release.pilot_stays")
     if act is Act.GO_ON:
         return going_on_refusal(facts, person)
     if act is Act.STEP_BACK and not facts.at:

@@ -117,7 +117,10 @@ def agent_release(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def stage_start(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     stage, now = _stage(request, slug, pk), timezone.now()
     is_limited = stage.stage == Lifecycle.LIMITED
-    begins = _("Its least time, %(days)s days, counts from today.") % {"days": stage.least_days}
+    days = {"days": stage.least_days}
+    begins = (
+        _("Its least time, %(days)s days, counts from today.") % days if stage.least_days else ""
+    )
     what = (
         _("It runs for a part only.")
         if is_limited
@@ -130,7 +133,7 @@ def stage_start(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             why=lambda held: held.refusal(Act.START),
             act=lambda text: actions.start_stage(stage, text, actor=request.user, now=now),
             heading=_("Start the stage “%(stage)s”") % {"stage": stage.get_stage_display()},
-            text=f"{what} {begins}",
+            text=f"{what} {begins}".strip(),
             verb=_("Start it"),
             done=_("The stage has begun."),
             label=_("What it is limited to") if is_limited else "",

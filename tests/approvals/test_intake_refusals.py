@@ -40,7 +40,7 @@ def codes(text: str | bytes) -> list[str]:
         (b"agent_metadata:\n  name: \xff\xfe\n", "yaml.not_utf8"),
         ("agent_metadata: x".encode("utf-16"), "yaml.not_utf8"),
         (f"{HEAD}  name2: {{\n", "yaml.not_yaml"),
-        (f"{HEAD}  kind: pilot\n", "answer.not_accepted_here_yet"),
+        (f"{HEAD}  kind: appeal\n", "answer.not_accepted_here_yet"),
         (f"{HEAD}  kind: party\n", "answer.not_a_choice"),
         (f"{HEAD}  slug: Not A Slug\n", "answer.pattern"),
         (f"{HEAD}  version: {'x' * 61}\n", "answer.too_long"),

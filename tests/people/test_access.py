@@ -67,7 +67,13 @@ DONE_BY = {
     "signature_withdraw": {"tech_owner"},
 }
 # The ballot of the scene runs, and its release has begun.
-TOO_LATE_OR_EARLY = {"ballot_open", "ballot_reopen", "stage_start", *listed("TOO_EARLY")}
+TOO_LATE_OR_EARLY = {
+    "request_appeal",
+    "ballot_open",
+    "ballot_reopen",
+    "stage_start",
+    *listed("TOO_EARLY"),
+}
 # Known to exist, so the page says who may read it.
 TOLD_WHY = {"entry_list", "entry_detail", "sighting_list", *listed("TOLD_WHY")}
 EVERYBODY = None
@@ -108,6 +114,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_picture": ((), EVERYBODY, 200),
     "request_detail": (("number",), SEES_CASE, 200),
     "request_withdraw": (("number",), SEES_CASE, 200),
+    "request_appeal": (("number",), SEES_CASE, 200),
     "request_revise": (("number",), EVERYBODY, ONLY_POST),
     "review_decide": (("review", "kind"), EVERYBODY, ONLY_POST),
     "review_document_add": (("review", "kind"), EVERYBODY, ONLY_POST),
@@ -123,6 +130,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "ballot_absence": (("ballot", "seat"), SEES_BALLOT, 200),
     "next_meeting": ((), EVERYBODY, 200),
     "condition_list": ((), EVERYBODY, 200),
+    "exception_list": ((), EVERYBODY, 200),
     "condition_submit": (("condition",), EVERYBODY, ONLY_POST),
     "condition_file_remove": (("condition", "file"), EVERYBODY, ONLY_POST),
     "condition_verify": (("condition",), EVERYBODY, ONLY_POST),

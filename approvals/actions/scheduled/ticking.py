@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from approvals.actions.exceptions import end_exceptions
 from approvals.actions.scheduled.ending import cancel_outdated_reviews, end_missed_reviews
 from approvals.actions.scheduled.opening import open_due_reviews
+from registry.actions import end_pilots
 
 
 def keep_reviews(now: datetime) -> int:
@@ -12,4 +14,5 @@ def keep_reviews(now: datetime) -> int:
     Idempotent. What a worker that was away did not open in time is opened late and, where its
     grace is over too, ended at once: the days count, not when somebody looks.
     """
-    return cancel_outdated_reviews(now) + open_due_reviews(now) + end_missed_reviews(now)
+    reviews = cancel_outdated_reviews(now) + open_due_reviews(now) + end_missed_reviews(now)
+    return reviews + end_pilots(now) + end_exceptions(now)

@@ -13,14 +13,42 @@ KINDS_ACCEPTED = (
     ("new", _("New deployment")),
     ("material_change", _("Material change")),
     ("renewal", _("Renewal")),
+    ("pilot", _("Pilot")),
+    ("exception", _("Exception")),
 )
 KINDS_LATER = (
-    ("pilot", _("Pilot")),
     ("tier_change", _("Tier change")),
     ("emergency_change", _("Emergency change")),
-    ("exception", _("Exception")),
     ("retirement", _("Retirement")),
     ("appeal", _("Appeal")),
+)
+
+EXCEPTION = (
+    Field(
+        "rule",
+        Type.TEXT,
+        _("Rule or gate"),
+        _("The one that is waived, in the words in which everybody knows it."),
+        max_length=200,
+        suggestions=(
+            "Threat model",
+            "Prompt-injection mitigations",
+            "Audit logging",
+            "Rollback design",
+            "Kill-switch test",
+            "Staged release",
+            "Data-protection assessment",
+            "Disclosures",
+        ),
+    ),
+    Field("why", Type.LONG_TEXT, _("Why it cannot be kept"), _("And since when this is known.")),
+    Field(
+        "measures",
+        Type.LONG_TEXT,
+        _("What compensates"),
+        _("What keeps the harm away that the rule is there to prevent."),
+    ),
+    Field("until", Type.DATE, _("Last day of the exception"), _("It ends then by itself.")),
 )
 
 
@@ -33,7 +61,11 @@ FIELDS = (
         "kind",
         Type.CHOICE,
         _("Kind of request"),
-        _("A new agent, a change that gives a running agent new powers, or a renewal."),
+        _(
+            "A new agent, a change that gives a running agent new powers, a renewal, or a pilot: "
+            "at most 90 days, inside, without customer data and away from production. Or an "
+            "exception: a rule waived for an agent until a day."
+        ),
         choices=KINDS_ACCEPTED,
         later=KINDS_LATER,
         asked=True,
@@ -64,6 +96,19 @@ FIELDS = (
         pattern=SLUG_PATTERN,
         pattern_words=SLUG_WORDS,
         max_length=60,
+    ),
+    _ask(
+        "pilot_until",
+        Type.DATE,
+        _("Last day of the pilot"),
+        _("For a pilot: its right to run ends on that day by itself, 90 days from now at most."),
+    ),
+    _ask(
+        "exception",
+        Type.MAPPING,
+        _("What is waived"),
+        _("For an exception only: the rule, why, what compensates, and until when."),
+        parts=EXCEPTION,
     ),
     _ask(
         "version",

@@ -86,6 +86,13 @@ FIELDS = (
         step=Step.DATA,
     ),
     _ask(
+        "customer_data",
+        Type.YES_NO,
+        _("Data of customers"),
+        _("For a pilot: anything that is about the people or companies you serve. It must be no."),
+        step=Step.DATA,
+    ),
+    _ask(
         "data_residency",
         Type.TEXTS,
         _("Where data stay"),

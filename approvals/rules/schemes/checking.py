@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from approvals.rules.content import BY_PATH, Type
+from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.reviews import COMMITTEE_STEPS, SIGNATURES, Basis, StepKind
-from approvals.rules.routing import FOLLOWS, PERSONAL_DATA
+from approvals.rules.routing import FOLLOWS
 from approvals.rules.schemes.shapes import Shapes, joined
 from govportal.faults import Fault
 from govportal.people.rules import Role, SeatKind
@@ -91,7 +92,9 @@ def _rising(check: Shapes, found: Mapping[int, int]) -> None:
 
 
 def _routes(check: Shapes, part: Any) -> None:
-    if not check.mapping("routes", part, ("overdue_days", "tiers"), ("version", "reviews")):
+    if not check.mapping(
+        "routes", part, ("overdue_days", "tiers"), ("version", "reviews", "kinds")
+    ):
         return
     check.whole("routes.overdue_days", part["overdue_days"], 0, 365)
     if check.mapping("routes.tiers", part["tiers"], TIERS):
@@ -99,6 +102,24 @@ def _routes(check: Shapes, part: Any) -> None:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
     if "reviews" in part:
         _reviews(check, "routes.reviews", part["reviews"])
+    if "kinds" in part and check.mapping("routes.kinds", part["kinds"], tuple(KIND_ROUTES_1)):
+        for kind, shipped in KIND_ROUTES_1.items():
+            _kind(check, f"routes.kinds.{kind}", part["kinds"][kind], shipped)
+
+
+def _kind(check: Shapes, path: str, row: Any, shipped: Mapping[str, Any]) -> None:
+    """A kind’s own route: the keys it is shipped with; of each tier where it differs by tier."""
+    if not check.mapping(path, row, tuple(shipped)):
+        return
+    if "most_days" in shipped:
+        check.whole(f"{path}.most_days", row["most_days"], 1, MOST_DAYS)
+    if "tiers" in shipped:
+        if check.mapping(f"{path}.tiers", row["tiers"], TIERS):
+            for tier in TIERS:
+                _kind(check, f"{path}.tiers.{tier}", row["tiers"][tier], shipped["tiers"][tier])
+        return
+    limit = row["limit"] if _span(check, f"{path}.limit", row["limit"], pauses=True) else None
+    _way(check, path, row, limit, ("kind", "role", "label", "due", "when"))
 
 
 def _route(check: Shapes, path: str, row: Any, tier: str) -> None:
