@@ -27,6 +27,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of
 from govportal.worklist.models import Clock
+from registry.runtime_words import until_words, words_of
 
 SIGNS = {
     ConditionState.OPEN: ("neutral", "wait"),
@@ -39,15 +40,25 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """A condition as a vote proposes it."""
+    """A condition as a vote proposes it; ``said`` and ``until``: its run-time rule in words."""
 
     text: str
     owner: str
     days: int
+    said: str = ""
+    until: str = ""
 
 
 def proposal_lines(proposals: Iterable[Proposal]) -> list[ProposalLine]:
-    return [ProposalLine(one.text, part_name(one.owner), one.days) for one in proposals]
+    return [
+        ProposalLine(
+            one.text,
+            part_name(one.owner),
+            one.days,
+            *((words_of(one.rule), until_words(one.rule)) if one.rule else ()),
+        )
+        for one in proposals
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.duty_names import GROUP_NAMES
 from registry.names import ENVIRONMENT_NAMES
-from registry.rules.runtime_rules import Effect, Money, Rule, RuleState
+from registry.rules.runtime_rules import Effect, Money, Rule, RuleState, from_typed, noted
 from registry.rules.usage import Group
 
 EFFECT_NAMES = {
@@ -25,7 +25,7 @@ RULE_STATE_NAMES = {
     RuleState.IN_FORCE: gettext_lazy("In force"),
     RuleState.TIGHTENED: gettext_lazy("Tightened: blocks"),
     RuleState.LIFTED: gettext_lazy("Lifted"),
-    RuleState.ENDED: gettext_lazy("Ended with the authorisation"),
+    RuleState.ENDED: gettext_lazy("Ended"),
 }
 RULE_SIGNS = {
     RuleState.IN_FORCE: ("info", "info"),
@@ -50,6 +50,19 @@ def until_words(rule: Rule) -> str:
     return _(
         "From the decision until the evidence is accepted; while the condition is overdue, blocked."
     )
+
+
+def read_out(text: str) -> str:
+    """Conditions as somebody recommends them, one a line: under a written rule what it says."""
+    return "\n".join(_read_out(line) for line in text.splitlines())
+
+
+def _read_out(line: str) -> str:
+    said = noted(line)
+    rule = None if said.faults else from_typed(said.typed)
+    if rule is None:
+        return line
+    return "\n".join([line, _("Run-time rule: %(rule)s") % {"rule": words_of(rule)}])
 
 
 def _clauses(rule: Rule) -> list[str]:

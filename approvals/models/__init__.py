@@ -4,6 +4,7 @@ from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
+from approvals.models.condition_rules import ConditionRule
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeJudgement",
     "Condition",
     "ConditionProposal",
+    "ConditionRule",
     "Decision",
     "Draft",
     "EvidenceFile",

@@ -1,6 +1,6 @@
 """Run-time rules: what is wrong with one, judged against a small reference, in words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -135,14 +135,6 @@ def test_every_state_says_what_a_rule_does_and_nothing_leads_back():
     }
     assert effect_in(RuleState.IN_FORCE, Effect.BLOCK) is Effect.BLOCK
     assert all(RuleState.IN_FORCE not in targets for targets in MOVES.values())
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One field: what a rule may ask, what an action may say, and which pairs fit."""
-
-    asked: tuple
-    said: tuple
 
 
 # The reference: for each field, what a rule asks and an action says, and whether that fits.

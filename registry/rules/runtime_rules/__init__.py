@@ -4,9 +4,9 @@ from registry.rules.runtime_rules.judging import (
     Action,
     Answer,
     Bound,
+    Fit,
     Judgement,
     Reason,
-    Test,
     judge,
 )
 from registry.rules.runtime_rules.life import (
@@ -39,6 +39,7 @@ __all__ = [
     "Answer",
     "Bound",
     "Effect",
+    "Fit",
     "Judgement",
     "Money",
     "Noted",
@@ -46,7 +47,6 @@ __all__ = [
     "Rule",
     "RuleFault",
     "RuleState",
-    "Test",
     "Typed",
     "effect_in",
     "faults",

@@ -36,7 +36,7 @@ class Action:
     writes: bool | None = None
 
 
-class Test(Enum):
+class Fit(Enum):
     """Whether a rule's field is true of an action."""
 
     YES = "yes"
@@ -101,13 +101,13 @@ def judge(
 
 def _reason(bound: Bound, action: Action, rates: Mapping[str, Decimal]) -> Reason | None:
     said = tests(bound.rule, action, rates)
-    if Test.NO in said.values():
+    if Fit.NO in said.values():
         return None
-    missing = tuple(name for name, test in said.items() if test is Test.MISSING)
+    missing = tuple(name for name, test in said.items() if test is Fit.MISSING)
     return Reason(bound.ref, bound.effect, missing)
 
 
-def tests(rule: Rule, action: Action, rates: Mapping[str, Decimal]) -> dict[str, Test]:
+def tests(rule: Rule, action: Action, rates: Mapping[str, Decimal]) -> dict[str, Fit]:
     """The fields that the rule names, and whether each is true; in the order of the form."""
     asked = {
         "action": (rule.action, lambda: _named(rule.action, action.name)),
@@ -123,43 +123,43 @@ def tests(rule: Rule, action: Action, rates: Mapping[str, Decimal]) -> dict[str,
     return {name: test() for name, (is_named, test) in asked.items() if is_named}
 
 
-def _is(said: bool | None) -> Test:
+def _is(said: bool | None) -> Fit:
     if said is None:
-        return Test.MISSING
-    return Test.YES if said else Test.NO
+        return Fit.MISSING
+    return Fit.YES if said else Fit.NO
 
 
-def _same(wanted: str, said: str | None) -> Test:
+def _same(wanted: str, said: str | None) -> Fit:
     return _is(None if said is None else said == wanted)
 
 
-def _named(wanted: str, said: str | None) -> Test:
+def _named(wanted: str, said: str | None) -> Fit:
     """A class by its name, or all below one."""
     if said is None or not wanted.endswith(".*"):
         return _same(wanted, said)
     return _is(said.startswith(wanted[:-1]))
 
 
-def _touches(wanted: str, tags: frozenset[str] | None) -> Test:
+def _touches(wanted: str, tags: frozenset[str] | None) -> Fit:
     return _is(None if tags is None else not tags.isdisjoint(COVERS[wanted]))
 
 
-def _over(limit: Money | None, action: Action, rates: Mapping[str, Decimal]) -> Test:
+def _over(limit: Money | None, action: Action, rates: Mapping[str, Decimal]) -> Fit:
     """More than the limit. What moves no money and carries no amount is not over one."""
     given = action.amount
     if limit is None or given is None:
-        return Test.NO if action.moves_money is False else Test.MISSING
+        return Fit.NO if action.moves_money is False else Fit.MISSING
     if given.currency == limit.currency:
         return _is(given.value > limit.value)
     if given.currency not in rates or limit.currency not in rates:
-        return Test.MISSING
+        return Fit.MISSING
     worth, most = rates[given.currency], rates[limit.currency]
     return _is(given.value * worth > limit.value * most)
 
 
-def _more(limit: int, action: Action) -> Test:
+def _more(limit: int, action: Action) -> Fit:
     """Records count where the class writes, or where the data is personal or worse."""
     if action.records is not None:
         return _is(action.records > limit)
     is_harmless = action.data is not None and action.data.isdisjoint(PERSONAL)
-    return Test.NO if is_harmless and action.writes is False else Test.MISSING
+    return Fit.NO if is_harmless and action.writes is False else Fit.MISSING
