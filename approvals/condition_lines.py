@@ -13,6 +13,7 @@ from approvals.caserows import CaseRows
 from approvals.forms.evidence import EvidenceForm, VerifyForm
 from approvals.models import Condition, EvidenceFile, Review, Submission
 from approvals.models.names import part_name
+from approvals.rule_lines import RuleLine, rule_lines
 from approvals.rules.conditions import (
     MOVES,
     ConditionFacts,
@@ -114,6 +115,7 @@ class ConditionLine:
     then: str
     proposers: Sequence[Person]
     originals: Sequence[Condition]
+    rules: Sequence[RuleLine]
     evidence: Sequence[SubmissionLine]
     pending: Sequence[EvidenceFile]
     told_why: Refusal | None
@@ -198,6 +200,7 @@ class ConditionRoom:
             then=then,
             proposers=[self.circle.people[n] for n in dict.fromkeys(proposed)],
             originals=originals,
+            rules=rule_lines(row, self.read.rules),
             evidence=self._evidence.get(row.pk, []),
             pending=self._pending(row) if may_submit else [],
             told_why=self._told_why(facts),

@@ -27,6 +27,8 @@ from approvals.models.requests import KIND_NAMES
 from approvals.rules.ballots import tally_from
 from approvals.rules.reviews import Basis, Verdict
 from registry.names import POPULATION_NAMES
+from registry.rules.runtime_rules import rule_of
+from registry.runtime_words import words_of
 
 Rows = list[tuple[str, Any]]
 
@@ -185,6 +187,7 @@ class LetterText:
                 "text": line["text"],
                 "owner": line.get("owner") or "",
                 "due": day_words(line["due"]) if line.get("due") else "",
+                "rules": " ".join(words_of(rule_of(rule)) for rule in line.get("rules", ())),
             }
             for line in self.facts["conditions"]
         ]

@@ -25,6 +25,7 @@ from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
 from registry.rules.entering import entry_refusal
 from registry.run_room import stand_of
+from registry.runtime_room import rules_of
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -54,7 +55,9 @@ def agent_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     now = timezone.now()
-    rights = Authorisation.objects.select_related("manifest").prefetch_related(*with_release())
+    rights = Authorisation.objects.select_related("manifest").prefetch_related(
+        *with_release(), "runtime_rules"
+    )
     agents = Agent.objects.visible_to(request.user).select_related("unit", *PEOPLE_FIELDS)
     agent = get_object_or_404(
         agents.prefetch_related(Prefetch("authorisations", rights)), slug=slug
@@ -72,6 +75,7 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
         "release": release_room(agent, authorisations, request.user, now),
         "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
+        "rules": rules_of(authorisations),
         "may_edit": edit_refusal(agent, request.user, today) is None,
         "gaps": list(with_gaps(agent)),
         "may_name": bool(vacant_parts(agent)) and naming_no(agent, request.user, now) is None,
