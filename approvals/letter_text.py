@@ -182,15 +182,17 @@ class LetterText:
 
     @property
     def conditions(self) -> list[dict[str, str]]:
-        return [
-            {
-                "text": line["text"],
-                "owner": line.get("owner") or "",
-                "due": day_words(line["due"]) if line.get("due") else "",
-                "rules": " ".join(words_of(rule_of(rule)) for rule in line.get("rules", ())),
-            }
-            for line in self.facts["conditions"]
-        ]
+        return [self._condition(line) for line in self.facts["conditions"]]
+
+    def _condition(self, line: Mapping[str, Any]) -> dict[str, str]:
+        rules = " ".join(words_of(rule_of(rule)) for rule in line.get("rules", ()))
+        said = {"rules": rules} if rules else {}
+        return {
+            "text": line["text"],
+            "owner": line.get("owner") or "",
+            "due": day_words(line["due"]) if line.get("due") else "",
+            **said,
+        }
 
     @property
     def risks(self) -> list[RiskLine]:

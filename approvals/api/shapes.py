@@ -127,7 +127,7 @@ class RequestOut(RequestRow):
     @extend_schema_field(ConditionOut(many=True))
     def get_conditions(self, request: Request) -> Any:
         rows = Condition.objects.filter(review=request.review_id).select_related("owner")
-        return ConditionOut(rows.prefetch_related("rules").order_by("n"), many=True).data
+        return [ConditionOut(row).data for row in rows.prefetch_related("rules").order_by("n")]
 
     @extend_schema_field(StepOut(many=True))
     def get_steps(self, request: Request) -> Any:

@@ -51,7 +51,7 @@ def controls() -> dict[str, forms.Field]:
 def _widget(name: str) -> forms.Widget:
     if name in (offered := _choices()):
         return forms.Select(choices=offered[name])
-    hints = {
+    hints: dict[str, dict[str, Any]] = {
         "action": {"placeholder": "payment.release"},
         "currency": {"placeholder": "EUR", "maxlength": 3, "class": "input-s"},
         "amount": {"placeholder": "500", "inputmode": "decimal", "class": "input-s"},

@@ -93,7 +93,7 @@ def rows_in(data: Mapping[str, Any]) -> list[Row]:
     """The rows of a posted form, as typed."""
     return [
         Row(
-            *(str(data.get(row_name(n, part), "")) for part in PARTS),
+            **{part: str(data.get(row_name(n, part), "")) for part in PARTS},
             rule=condition_rules.typed_in(data, rule_prefix(n)),
         )
         for n in range(count_in(data))

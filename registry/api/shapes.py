@@ -125,8 +125,8 @@ class AgentOut(AgentRow):
 
     @extend_schema_field(RuntimeRuleOut(many=True))
     def get_runtime_rules(self, agent: Agent) -> Any:
-        rows = RuntimeRule.objects.running().filter(agent=agent)
-        return RuntimeRuleOut(rows.order_by("pk"), many=True).data
+        rows = RuntimeRule.objects.running().filter(agent=agent).order_by("pk")
+        return [RuntimeRuleOut(row).data for row in rows]
 
 
 class AgentsQuery(Paged):

@@ -81,7 +81,7 @@ def value_of(page, name):
     if found := re.search(rf'<input[^>]*name="{name}"[^>]*>', page):
         said = re.search(r'value="([^"]*)"', found[0])
         return said[1] if said else ""
-    inside = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.DOTALL)[0]
+    inside = page.split(f'name="{name}"')[1].split("</select>")[0]
     chosen = re.search(r'<option value="([^"]*)"[^>]*selected', inside)
     return chosen[1] if chosen else ""
 

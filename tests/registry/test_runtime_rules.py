@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_every_state_says_what_a_rule_does_and_nothing_leads_back():
 
 # The reference: for each field, what a rule asks and an action says, and whether that fits.
 # "?" is: it does not say.
-FITS = {
+FITS: Any = {
     "action": {
         ("pay.out", "pay.out"): True, ("pay.out", "pay.in"): False, ("pay.out", None): "?",
         ("pay.*", "pay.out"): True, ("pay.*", "payroll.run"): False, ("pay.*", None): "?",
@@ -191,7 +192,7 @@ def test_all_fields_together_as_the_reference_says():
                   ("group", "data", "environment")):  # fmt: skip
         for pairs in product(*(FITS[name].items() for name in names)):
             asked = {name: pair[0] for name, (pair, _fits) in zip(names, pairs, strict=True)}
-            facts = {}
+            facts: dict[str, Any] = {}
             for name, (pair, _fits) in zip(names, pairs, strict=True):
                 facts |= said(name, pair[1])
             fits = [found for _pair, found in pairs]
@@ -226,7 +227,7 @@ def test_without_rates_another_currency_counts_as_over_the_limit():
     assert (got.answer, got.missing) == (Answer.HOLD, ("amount",))
 
 
-TAGS = (None, frozenset(), frozenset({"internal"}), frozenset({"health"}))
+TAGS: Any = (None, frozenset(), frozenset({"internal"}), frozenset({"health"}))
 
 
 def test_records_are_missing_only_where_they_apply():

@@ -4,7 +4,7 @@ What an action does not say counts as the worst in every field that a rule asks 
 (2-runtime.md §1). A field that cannot apply (an amount of what moves no money) is not missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -109,7 +109,7 @@ def _reason(bound: Bound, action: Action, rates: Mapping[str, Decimal]) -> Reaso
 
 def tests(rule: Rule, action: Action, rates: Mapping[str, Decimal]) -> dict[str, Fit]:
     """The fields that the rule names, and whether each is true; in the order of the form."""
-    asked = {
+    asked: dict[str, tuple[object, Callable[[], Fit]]] = {
         "action": (rule.action, lambda: _named(rule.action, action.name)),
         "group": (rule.group, lambda: _same(rule.group, action.group)),
         "tool": (rule.tool, lambda: _same(rule.tool, action.tool)),
