@@ -1,5 +1,6 @@
 """A letter to the board in words, from its frozen facts: the same on the page and on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
