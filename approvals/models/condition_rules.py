@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from approvals.models.conditions import Condition
+from approvals.rules.conditions import ConditionState
 from registry.rules.runtime_rules import Rule, RuleState, rule_of
 from registry.runtime_words import RULE_SIGNS, RULE_STATE_NAMES, until_words, words_of
 
@@ -56,9 +57,9 @@ def state_of(condition: Condition) -> RuleState | None:
     """What became of a condition's rules; None where another wording has them now."""
     if condition.merged_into_id is not None:
         return None
-    if condition.state == "met":
+    if condition.state == ConditionState.MET:
         return RuleState.LIFTED
-    if condition.state == "moot":
+    if condition.state == ConditionState.MOOT:
         return RuleState.ENDED
     return RuleState.IN_FORCE if condition.overdue_at is None else RuleState.TIGHTENED
 

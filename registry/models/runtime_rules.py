@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
-from govportal.people.models import Person
 from registry.models.agents import Agent, choices
 from registry.models.authorisations import Authorisation
 from registry.rules.runtime_rules import (
@@ -26,20 +25,10 @@ OVER = [state.value for state in RuleState if state not in RUNNING]
 
 
 class RuntimeRuleQuerySet(QuerySet["RuntimeRule"]):
-    def visible_to(self, person: Person) -> "RuntimeRuleQuerySet":
-        """Those of agents that the person may see."""
-        agents = Agent.objects.visible_to(person).order_by()
-        return self.filter(agent__in=agents.values("pk"))
-
     def running(self) -> "RuntimeRuleQuerySet":
         """In force or tightened, of authorisations that stand: what the gateway asks for."""
         standing = (Authorisation.ACTIVE, Authorisation.SUSPENDED)
         return self.filter(state__in=BINDING, authorisation__state__in=standing)
-
-    def running_first(self) -> "RuntimeRuleQuerySet":
-        """What binds before what is over, each the newest first."""
-        running = When(state__in=BINDING, then=Value(0))
-        return self.order_by(Case(running, default=Value(1)), "-pk")
 
 
 class RuntimeRule(models.Model):
