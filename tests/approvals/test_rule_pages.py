@@ -21,7 +21,7 @@ from govportal.refusals import Refused
 from registry.models import RuntimeRule
 from tests import make
 from tests.api.calling import Caller
-from tests.approvals.agreed import DAY, HOUR, decided, one, tick
+from tests.approvals.agreed import DAY, HOUR, decided, one, submit, tick
 from tests.approvals.test_condition_votes import LIMIT, paper
 from tests.approvals.test_rule_story import BLOCKED, WORDS, limited
 from tests.make import REASONS
@@ -191,6 +191,17 @@ def test_everybody_who_sees_the_case_reads_the_rule_and_how_it_stands(cast, revi
     tick(one(review).due_at + HOUR)
     page = visit(cast.auditor, review.url)
     assert BLOCKED in page and "Tightened: blocks" in page and f"As voted: {WORDS}" in page
+
+
+def test_whoever_verifies_reads_what_accepting_lifts(cast, review, now, post):
+    condition = submit(one(review), now + HOUR).condition
+    data = {"verdict": "accepted", "reason": REASONS, "seen": 1}
+    status, page = post(cast.co_chair, "condition_verify", condition.pk, **data)
+    assert status == 200 and "It lifts" in page and WORDS in page
+    _, page = post(
+        cast.co_chair, "condition_verify", condition.pk, **data | {"verdict": "returned"}
+    )
+    assert "Check your verdict" in page and "It lifts" not in page
 
 
 def test_the_page_of_the_agent_says_what_binds_it(cast, review, visit, client):

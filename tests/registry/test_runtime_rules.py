@@ -151,6 +151,9 @@ FITS: Any = {
     "tool": {("erp", "erp"): True, ("erp", "crm"): False, ("erp", None): "?"},
     "operation": {("get", "get"): True, ("get", "put"): False, ("get", None): "?"},
     "data": {
+        ("financial", "sensitive"): True, ("sensitive", "financial"): True,
+        ("sensitive", "sensitive"): True, ("personal", "financial"): True,
+        ("personal", "sensitive"): True, ("health", "financial"): False,
         ("health", "health"): True, ("health", "sensitive"): True, ("health", "personal"): False,
         ("financial", "financial"): True, ("financial", "health"): False,
         ("sensitive", "health"): True, ("sensitive", "personal"): False,
