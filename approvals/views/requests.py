@@ -33,6 +33,7 @@ def visible_request(reader: Any, number: str) -> Request:
         "appeal__decision",
         "appeal__person",
         "agent__technical_owner",
+        "agent__unit",
         "unit",
         "requester",
         "review__clock__version",
