@@ -5,6 +5,7 @@ from datetime import datetime
 
 from approvals.actions.closing import close_review
 from approvals.actions.locking import locked_review
+from approvals.actions.orders.ending import end_with
 from approvals.models import Participant, Request, Review
 from approvals.rules.reviews import ReviewState
 from approvals.rules.states import MOVES, Part, State, refusal
@@ -94,6 +95,7 @@ def end(request: Request, state: State, reason: str, *, actor: Actor, now: datet
         personal={"reason": reason} if reason else {},
     )
     if state is not State.APPROVED:
+        end_with(request, state.value, actor=actor, now=now)
         _let_agent_go(request.agent, state, actor, now)
     return request
 

@@ -12,6 +12,8 @@ from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.orders import ProvisionalOrder
+from approvals.models.polls import Poll, PollCasting, PollRecusal, PollRows, PollSeat, PollVote
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -46,6 +48,13 @@ __all__ = [
     "NumberSeries",
     "OnBehalf",
     "Participant",
+    "Poll",
+    "PollCasting",
+    "PollRecusal",
+    "PollRows",
+    "PollSeat",
+    "PollVote",
+    "ProvisionalOrder",
     "Question",
     "Reading",
     "Recusal",

@@ -33,6 +33,7 @@ from registry.actions.model_notices import note_change
 from registry.actions.permissions import store_policy
 from registry.actions.pilots import end_pilots, was_piloted
 from registry.actions.pinned_models import add_model, keep_model
+from registry.actions.provisional import authorise_provisionally, end_provisional
 from registry.actions.releasing import (
     leave_stage,
     sign_criterion,
@@ -85,6 +86,7 @@ __all__ = [
     "ask_grant",
     "assess",
     "authorise",
+    "authorise_provisionally",
     "begin_usage",
     "case_of",
     "confirm",
@@ -101,6 +103,7 @@ __all__ = [
     "end_grant",
     "end_model_use",
     "end_pilots",
+    "end_provisional",
     "end_vendor",
     "enter_agent",
     "extend",
