@@ -8,11 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **KIND_VERBS,
     **MEETING_VERBS,
+    **ORDER_VERBS,
     **SCHEME_VERBS,
     "agent.approval_noted": _("Noted the approval on the agent"),
     "agent.approve": _("The agent became approved"),
@@ -232,6 +234,7 @@ VERBS = {
 KINDS = {
     **KIND_KINDS,
     **MEETING_KINDS,
+    **ORDER_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

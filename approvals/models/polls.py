@@ -24,7 +24,8 @@ from approvals.rules.ballots import (
     VoteFacts,
     tally_from,
 )
-from govportal.people.models import Committee, Person, Unit
+from govportal.gathering import gather, join
+from govportal.people.models import Committee, Person, Unit, left_by
 from govportal.people.names import QUORUM_BASE_NAMES, SEAT_NAMES
 from govportal.people.rules import QuorumBase, SeatKind
 from govportal.worklist.models import Clock
@@ -110,15 +111,28 @@ class Poll(models.Model):
 
     def rows(self, now: datetime, conflicted: Collection[int]) -> "PollRows":
         """Seats, answers and recusals. ``conflicted``: who else may not answer by now."""
-        seats = list(self.seats.select_related("holder", "alternate").order_by("position"))
-        people = {pk for seat in seats for pk in seat.numbers()}
+        asked = self.seats.order_by()
+        sits = Q(pk__in=asked.values("holder")) | Q(pk__in=asked.values("alternate"))
+        seats, votes, recusals, castings, memberships, people = gather(
+            self.seats.all(),
+            self.votes.all(),
+            self.recusals.all(),
+            PollCasting.objects.filter(poll=self),
+            self.committee.memberships(),
+            Person.objects.filter(sits),
+        )
+        known = {person.pk: person for person in people}
+        join(seats, known, "holder", "alternate")
+        for rows in (votes, recusals, castings):
+            join(rows, known, "person")
+        stood_back = frozenset(recusal.person_id for recusal in recusals)
         return PollRows(
-            seats=seats,
-            votes=list(self.votes.select_related("person").order_by("pk")),
-            recused=frozenset(self.recusals.values_list("person_id", flat=True))
-            | (frozenset(conflicted) & people),
-            left=self.committee.left_by(people, now.astimezone(UTC).date()),
-            casting=PollCasting.objects.filter(poll=self).select_related("person").first(),
+            seats=sorted(seats, key=lambda seat: seat.position),
+            votes=votes,
+            recusals=recusals,
+            recused=stood_back | (frozenset(conflicted) & known.keys()),
+            left=left_by(people, memberships, now.astimezone(UTC).date()),
+            casting=next(iter(castings), None),
         )
 
     def facts(self, rows: "PollRows") -> BallotFacts:
@@ -271,6 +285,7 @@ class PollRows:
 
     seats: list[PollSeat]
     votes: list[PollVote]
+    recusals: list[PollRecusal]
     recused: frozenset[int]
     left: frozenset[int]
     casting: PollCasting | None

@@ -43,17 +43,11 @@ class OrderState(StrEnum):
 
 
 RUNNING = frozenset({OrderState.OPEN, OrderState.IN_EFFECT})
-GIVEN = frozenset(
-    {OrderState.IN_EFFECT, OrderState.RATIFIED, OrderState.ENDED, OrderState.EXPIRED}
-)
+GIVEN = frozenset({OrderState.IN_EFFECT, OrderState.RATIFIED, OrderState.ENDED, OrderState.EXPIRED})
 """Those that took effect."""
 ENDINGS = {
-    OrderState.OPEN: frozenset(
-        {OrderState.IN_EFFECT, OrderState.LAPSED, OrderState.OVERTAKEN}
-    ),
-    OrderState.IN_EFFECT: frozenset(
-        {OrderState.RATIFIED, OrderState.ENDED, OrderState.EXPIRED}
-    ),
+    OrderState.OPEN: frozenset({OrderState.IN_EFFECT, OrderState.LAPSED, OrderState.OVERTAKEN}),
+    OrderState.IN_EFFECT: frozenset({OrderState.RATIFIED, OrderState.ENDED, OrderState.EXPIRED}),
 }
 """What may become of an order; every other state is final."""
 

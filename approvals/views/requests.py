@@ -33,6 +33,7 @@ def visible_request(reader: Any, number: str) -> Request:
         "agent__technical_owner",
         "unit",
         "requester",
+        "order",
         "review__clock__version",
         "review__committee",
         "review__decision__letter__acknowledged_by",

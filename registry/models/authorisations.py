@@ -126,7 +126,7 @@ class Authorisation(models.Model):
 
     @property
     def is_provisional(self) -> bool:
-        """Whether it rests on a provisional order: it ends in some days, unless that is ratified."""
+        """Whether it rests on a provisional order, and ends in some days."""
         return hasattr(self, "provisional")
 
     @property

@@ -13,9 +13,7 @@ class ProvisionalRight(models.Model):
     Its last day is never moved; a decision gives another authorisation. Never changed.
     """
 
-    authorisation = models.OneToOneField(
-        Authorisation, models.PROTECT, related_name="provisional"
-    )
+    authorisation = models.OneToOneField(Authorisation, models.PROTECT, related_name="provisional")
     follows = models.ForeignKey(Authorisation, models.PROTECT, related_name="+")
     begins_at = models.DateTimeField()
     ends_on = models.DateField(db_index=True)

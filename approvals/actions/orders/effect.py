@@ -71,9 +71,7 @@ def _take_effect(order: ProvisionalOrder, facts: BallotFacts, actor: Actor, now:
     right = _authorise(order, standing, clock.due_at, actor, now)
     order.state, order.effective_at, order.ends_at = OrderState.IN_EFFECT, now, clock.due_at
     order.authorisation, order.term_clock = right, clock
-    order.save(
-        update_fields=["state", "effective_at", "ends_at", "authorisation", "term_clock"]
-    )
+    order.save(update_fields=["state", "effective_at", "ends_at", "authorisation", "term_clock"])
     close_poll(order, facts, actor=actor, now=now)
     record(
         "order.in_effect",
@@ -144,9 +142,7 @@ def close_unused(
     tell(order, now)
 
 
-def close_poll(
-    order: ProvisionalOrder, facts: BallotFacts, *, actor: Actor, now: datetime
-) -> None:
+def close_poll(order: ProvisionalOrder, facts: BallotFacts, *, actor: Actor, now: datetime) -> None:
     poll = order.poll
     poll.arithmetic, poll.closed_at = tally(facts.item).as_json(), now
     poll.save(update_fields=["arithmetic", "closed_at"])

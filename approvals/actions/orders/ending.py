@@ -82,9 +82,7 @@ def end_order(
     """End it with the right it gave; what ran before runs again, where it may."""
     assert order.authorisation is not None  # one in effect has it
     by_its_day = state is OrderState.EXPIRED
-    end_provisional(
-        order.authorisation, cause=order, by_its_day=by_its_day, actor=actor, now=now
-    )
+    end_provisional(order.authorisation, cause=order, by_its_day=by_its_day, actor=actor, now=now)
     _close(order, state, code, cause, actor=actor, now=now)
 
 

@@ -20,7 +20,9 @@ class Said:
     scope: str = ""
 
 
-def store_vote(poll: Poll, facts: BallotFacts, said: Said, person: Person, at: datetime) -> PollVote:
+def store_vote(
+    poll: Poll, facts: BallotFacts, said: Said, person: Person, at: datetime
+) -> PollVote:
     place = place_of(facts.item, person.pk)
     assert place is not None and said.choice is not None  # the rules say so
     return PollVote.objects.create(

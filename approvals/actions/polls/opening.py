@@ -81,9 +81,7 @@ def _freeze(poll: Poll, about: PollAbout, now: datetime) -> None:
     )
     people = {pk for seat in frozen for pk in seat.numbers()}
     PollRecusal.objects.bulk_create(
-        PollRecusal(
-            poll=poll, person_id=person, relation=why, found_by_system=True, recused_at=now
-        )
+        PollRecusal(poll=poll, person_id=person, relation=why, found_by_system=True, recused_at=now)
         for person, why in about.conflicts.items()
         if person in people
     )
