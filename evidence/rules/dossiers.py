@@ -14,6 +14,7 @@ from evidence.rules.ballots import BallotLine, ConditionLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine
+from evidence.rules.turns import TurnLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
@@ -267,6 +268,7 @@ class Dossier:
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
     scheduled: tuple[ScheduledLine, ...] = ()
+    turns: tuple[TurnLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
 
     @property
