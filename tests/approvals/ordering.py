@@ -6,6 +6,7 @@ from approvals.actions import drafts, submitting
 from approvals.actions.follow_up import follow_up
 from approvals.actions.orders import voting
 from approvals.actions.polls import Said
+from approvals.actions.revising import start_revision, submit_revision
 from approvals.models import ProvisionalOrder
 from approvals.rules.ballots import Choice
 from approvals.rules.reviews import StepKind, Verdict
@@ -61,6 +62,14 @@ def reject(order, now):
     for kind in (StepKind.ATTESTATION, StepKind.LEGAL_CLASS):
         make.do_step(order.request, kind, now)
     make.do_step(order.request, StepKind.SIGN_OFF_OWNER, now, Verdict.REJECT)
+
+
+def revise(cast, order, now):
+    """The requester sends another text of the same change."""
+    draft = start_revision(order.request, actor=cast.owner, now=now)
+    draft.content["agent_capabilities"]["instructions_hash"] = "sha256:" + "c" * 64
+    draft.save()
+    return submit_revision(draft, actor=cast.owner, now=now)
 
 
 def live(cast, order, now):
