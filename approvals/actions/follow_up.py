@@ -9,7 +9,15 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, changed_parties, conditions, lateness, links, scheduled
+from approvals.actions import (
+    ballots,
+    changed_parties,
+    conditions,
+    emergencies,
+    lateness,
+    links,
+    scheduled,
+)
 from approvals.actions.letters import pass_letters_on
 from approvals.actions.orders import voting as orders
 from govportal.worklist.models import ClockEvent
@@ -24,6 +32,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
     ("due", "poll_order"): orders.end_of_time,
+    ("due", "poll_emergency"): emergencies.end_of_time,
     ("due", "order_term"): orders.end_of_term,
     ("due", "scheduled_review"): scheduled.tell_of_overdue,
     ("due", owner_gaps.KIND): owner_gaps.on_due,
@@ -54,6 +63,7 @@ def follow_up(now: datetime) -> int:
     ballots.stop_waiting_for_leavers(now)
     ballots.note_who_is_away(now)
     orders.look_after_orders(now)
+    emergencies.look_after_emergencies(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)
 

@@ -7,6 +7,7 @@ Their votes are counted here again, from the frozen seats, by the rules of 4-fin
 from importlib import import_module
 
 import approvals.rules.ballots.facts
+import approvals.rules.emergencies
 import approvals.rules.orders
 import django.db.models.deletion
 import simple_history.models
@@ -90,6 +91,28 @@ def ordered(poll, at):
         COUNT(CASE WHEN v.choice = 'reject' THEN 1 END) AS contra,
         COUNT(CASE WHEN v.choice = 'approve' AND s.kind IN {LEADING} THEN 1 END) AS led
       FROM {counted(poll, at)}) t WHERE t.pro >= 2 AND t.led > 0 AND t.pro > t.contra)"""
+
+
+def tally(poll, at):
+    """The numbers: ``t`` of the votes that count, ``n`` of the seats."""
+    return f"""(SELECT COUNT(*) AS present,
+        COUNT(CASE WHEN s.kind IN {LEADING} THEN 1 END) AS led,
+        COUNT(CASE WHEN v.choice = 'approve' THEN 1 END) AS pro,
+        COUNT(CASE WHEN v.choice = 'reject' THEN 1 END) AS contra
+      FROM {counted(poll, at)}) t
+    CROSS JOIN (SELECT COUNT(*) AS seats, COUNT(CASE WHEN {sits(at)} THEN 1 END)
+        + COUNT(DISTINCT CASE WHEN {helps(at)} AND NOT {sits(at)} THEN s.alternate_id END)
+        AS eligible
+      FROM approvals_pollseat s WHERE s.poll_id = {poll}) n"""
+
+
+def presides(poll, person, at):
+    """First of chair, co-chair and their alternates among those who answered and are here still."""
+    place = f"(CASE WHEN v.person_id = s.holder_id THEN 0 ELSE 1000000 END) + {BALLOTS.rank('s')}"
+    leading = f"FROM {counted(poll, at)} AND s.kind IN {LEADING}"
+    return f"""((SELECT {place} {leading} AND v.person_id = {person})
+      <= (SELECT MIN({place}) {leading} AND (v.person_id = {person}
+          OR NOT {left("s.poll_id", "v.person_id", at)})))"""
 
 
 # A vote: in an open poll, on its text, in time, by who is here still and may sit there; a yes to
@@ -177,7 +200,58 @@ SUBSTR(NEW.basis, 1, 6) <> 'order:' OR EXISTS (
   WHERE NEW.basis = 'order:' || o.id AND o.state = 'open'
     AND {ordered("o.poll_id", "NEW.valid_from")})
 """
+TIE = f"({BALLOTS.QUORUM} AND t.pro = t.contra AND t.pro > 0)"
+CASTING_VOTE = f"""
+EXISTS (SELECT 1 FROM approvals_poll b CROSS JOIN {tally("NEW.poll_id", "NEW.cast_at")}
+  WHERE b.id = NEW.poll_id AND b.kind = 'emergency' AND b.closed_at IS NULL
+    AND b.tied_at IS NOT NULL AND {TIE}
+    AND NOT {left("b.id", "NEW.person_id", "NEW.cast_at")}
+    AND {presides("NEW.poll_id", "NEW.person_id", "NEW.cast_at")})
+"""
+ASKED_ABOUT = """
+NEW.state = 'open' AND NEW.released_at IS NULL AND NEW.lifted_at IS NULL AND EXISTS (
+  SELECT 1 FROM approvals_poll b WHERE b.id = NEW.poll_id AND b.kind = 'emergency')
+"""
+# What the committee made of it: with quorum, at its end and not before, as the votes say.
+COUNTED = f"""
+EXISTS (SELECT 1 FROM approvals_poll b JOIN worklist_clock c ON c.id = b.clock_id
+  CROSS JOIN {tally("NEW.poll_id", "NEW.closed_at")}
+  LEFT JOIN approvals_pollcasting k ON k.poll_id = b.id
+    AND {presides("NEW.poll_id", "k.person_id", "NEW.closed_at")}
+  WHERE b.id = NEW.poll_id AND b.closed_at IS NULL
+    AND (b.tied_at IS NOT NULL OR t.present = n.eligible OR c.due_at <= NEW.closed_at)
+    AND {BALLOTS.QUORUM} AND t.pro + t.contra > 0 AND (t.pro <> t.contra OR k.id IS NOT NULL)
+    AND NEW.state = (CASE WHEN {BALLOTS.PASSED} THEN 'passed' ELSE 'failed' END))
+"""
+# Only a yes to “resume” or “restrict” about the same agent lets it run, or lifts a restriction.
+RUNS_AGAIN = """
+EXISTS (SELECT 1 FROM approvals_emergencyballot e WHERE e.agent_id = NEW.agent_id
+  AND e.state = 'passed' AND e.question IN ('resume', 'restrict') AND e.id >= NEW.id)
+"""
+EMERGENCY_TURNS = f"""
+NEW.agent_id = OLD.agent_id AND NEW.poll_id = OLD.poll_id AND NEW.question = OLD.question
+AND NEW.reason = OLD.reason AND NEW.restriction = OLD.restriction
+AND NEW.opened_by_id = OLD.opened_by_id
+AND (OLD.closed_at IS NULL OR (NEW.closed_at = OLD.closed_at AND NEW.state = OLD.state))
+AND (NEW.state = OLD.state OR NEW.state IN ('next_meeting', 'overtaken') OR {COUNTED})
+AND (OLD.released_at IS NULL OR NEW.released_at = OLD.released_at)
+AND (OLD.lifted_at IS NULL OR NEW.lifted_at = OLD.lifted_at)
+AND (NEW.released_at IS NULL OR OLD.released_at IS NOT NULL OR NEW.state = 'overtaken'
+  OR {RUNS_AGAIN})
+AND (NEW.lifted_at IS NULL OR OLD.lifted_at IS NOT NULL OR {RUNS_AGAIN})
+"""
 GUARDS = [
+    Guard("approvals_pollcasting", "INSERT", "approvals_pollcasting_is_due",
+          "this casting vote is not due: no tie, or not by who leads", CASTING_VOTE),
+    Guard("approvals_emergencyballot", "INSERT", "approvals_emergency_begins_open",
+          "an emergency ballot begins open", ASKED_ABOUT),
+    Guard("approvals_emergencyballot", "UPDATE", "approvals_emergency_is_carried",
+          "the votes given do not carry this result, or its end is final", EMERGENCY_TURNS),
+    Guard("approvals_emergencyballot", "DELETE", "approvals_emergency_stays",
+          "an emergency ballot stays"),
+    *never_replaced("approvals_emergencyballot", ("poll_id",),
+                    partly={("agent_id",): "NEW.closed_at IS NULL AND approvals_emergencyballot.closed_at IS NULL"},
+                    message="an emergency ballot stays"),
     *frozen("approvals_pollvote"),
     *frozen("approvals_pollrecusal"),
     *frozen("approvals_pollcasting"),
@@ -283,6 +357,55 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalEmergencyBallot',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('question', models.CharField(choices=[('resume', 'It runs again'), ('restrict', 'It runs again, restricted'), ('stay_stopped', 'It stays stopped')], max_length=12)),
+                ('reason', models.TextField()),
+                ('restriction', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('passed', 'Passed'), ('failed', 'Failed'), ('next_meeting', 'No decision: it stays stopped'), ('overtaken', 'No longer needed')], default=approvals.rules.emergencies.EmergencyState['OPEN'], max_length=12)),
+                ('stopped_from', models.CharField(blank=True, max_length=20)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.agent')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('poll', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.poll')),
+            ],
+            options={
+                'verbose_name': 'historical emergency ballot',
+                'verbose_name_plural': 'historical emergency ballots',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='EmergencyBallot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(choices=[('resume', 'It runs again'), ('restrict', 'It runs again, restricted'), ('stay_stopped', 'It stays stopped')], max_length=12)),
+                ('reason', models.TextField()),
+                ('restriction', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('passed', 'Passed'), ('failed', 'Failed'), ('next_meeting', 'No decision: it stays stopped'), ('overtaken', 'No longer needed')], default=approvals.rules.emergencies.EmergencyState['OPEN'], max_length=12)),
+                ('stopped_from', models.CharField(blank=True, max_length=20)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_ballots', to='registry.agent')),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_ballots', to=settings.AUTH_USER_MODEL)),
+                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency', to='approvals.poll')),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='PollCasting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -375,6 +498,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='poll_closes_after_it_opened'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('agent',), name='one_emergency_ballot_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'passed', 'failed', 'next_meeting', 'overtaken'])), name='emergency_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['resume', 'restrict', 'stay_stopped'])), name='emergency_question_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.emergencies.EmergencyState['OPEN']), ('closed_at__isnull', False), _connector='XOR'), name='emergency_ballot_is_open_or_closed'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyballot',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', approvals.rules.emergencies.Question['RESTRICT']), _negated=True), models.Q(('restriction', ''), _negated=True), _connector='OR'), name='restriction_is_written_down'),
         ),
         migrations.AddConstraint(
             model_name='pollcasting',

@@ -8,6 +8,7 @@ from approvals.models.conditions import Condition, ConditionProposal, EvidenceFi
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.emergencies import EmergencyBallot
 from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
@@ -40,6 +41,7 @@ __all__ = [
     "ConditionProposal",
     "Decision",
     "Draft",
+    "EmergencyBallot",
     "EvidenceFile",
     "Hearing",
     "HearingSeat",

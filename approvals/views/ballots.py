@@ -16,7 +16,7 @@ from approvals.actions.effects import effects_of, visible_reviews
 from approvals.actions.hearings import hearing_of
 from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
-from approvals.models import Ballot, ProvisionalOrder, Review
+from approvals.models import Ballot, EmergencyBallot, ProvisionalOrder, Review
 from approvals.rules.ballots import casting_refusal
 from approvals.rules.conditions import proposals
 from approvals.rules.reviews import ReviewState
@@ -139,5 +139,7 @@ def next_meeting(request: SignedIn) -> HttpResponse:
     waiting = Ballot.objects.for_next_meeting().filter(review__in=undecided.values("pk"))
     rows = waiting.select_related("review__committee")[:100]
     orders = ProvisionalOrder.objects.visible_to(request.user).running().select_related("request")
-    context = {"rows": rows, "orders": orders[:20]}
+    stopped = EmergencyBallot.objects.visible_to(request.user).filter(closed_at__isnull=True)
+    emergencies = stopped.select_related("agent")[:20]
+    context = {"rows": rows, "orders": orders[:20], "emergencies": emergencies}
     return render(request, "approvals/ballot_list.html", context)

@@ -44,6 +44,7 @@ from registry.actions.releasing import (
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
 from registry.actions.runs import Run, store_run
 from registry.actions.sightings import note_sighting
+from registry.actions.stopping import resume_agent, stop_agent
 from registry.actions.succeeding import prolong, succeed
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
@@ -137,6 +138,7 @@ __all__ = [
     "record_go_live",
     "register_agent",
     "reviewer_no",
+    "resume_agent",
     "revoke_all",
     "revoke_credential",
     "rotate_credential",
@@ -144,6 +146,7 @@ __all__ = [
     "start_stage",
     "state_not_needed",
     "step_back",
+    "stop_agent",
     "store_policy",
     "store_run",
     "succeed",

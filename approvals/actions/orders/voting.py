@@ -12,7 +12,7 @@ from approvals.models.polls import ORDER
 from approvals.rules.ballots import recuse_refusal
 from approvals.rules.orders import OrderState, answer_refusal, paper_refusal
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.models import ClockEvent
@@ -108,7 +108,7 @@ def _look_at(order: ProvisionalOrder, actor: Actor, now: datetime) -> None:
         seat.absent_at = now
         seat.save(update_fields=["absent_at"])
     if gone:
-        refs = [*gone, order.request]
+        refs: list[HasRef] = [*gone, order.request]
         record("order.absence_noted", order, actor=actor, now=now, refs=refs)
     settle(order, actor=actor, now=now)
 
