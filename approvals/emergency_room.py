@@ -1,4 +1,4 @@
-"""An emergency ballot as its page shows it to one reader; votes are hidden from who has not voted."""
+"""An emergency ballot as its page shows it to one reader; who has not voted sees no votes."""
 
 from dataclasses import replace
 from datetime import datetime
