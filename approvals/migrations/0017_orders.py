@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pollseat',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='seats_of_a_poll_are_numbered'),
+            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='poll_seats_are_numbered'),
         ),
         migrations.AddConstraint(
             model_name='pollseat',

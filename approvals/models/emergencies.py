@@ -48,6 +48,11 @@ class EmergencyQuerySet(QuerySet["EmergencyBallot"]):
         """Those that keep their agent stopped: it was not let run since."""
         return self.filter(released_at__isnull=True)
 
+    def waiting(self) -> "EmergencyQuerySet":
+        """Open, or ended without a decision while the agent stands still for it."""
+        undecided = Q(state=EmergencyState.NEXT_MEETING, released_at__isnull=True)
+        return self.filter(Q(closed_at__isnull=True) | undecided)
+
     def restricting(self) -> "EmergencyQuerySet":
         """Those whose restriction is in force."""
         passed = self.filter(question=Question.RESTRICT, state=EmergencyState.PASSED)

@@ -30,7 +30,8 @@ from govportal.people.names import QUORUM_BASE_NAMES, SEAT_NAMES
 from govportal.people.rules import QuorumBase, SeatKind
 from govportal.worklist.models import Clock
 
-ORDER, EMERGENCY = "order", "emergency"
+ORDER, EMERGENCY = KINDS = ("order", "emergency")
+BASES = [base.value for base in QuorumBase]
 CHOICES = [(c.value, CHOICE_NAMES[c]) for c in (Choice.APPROVE, Choice.REJECT, Choice.ABSTAIN)]
 
 
@@ -49,7 +50,7 @@ class Poll(models.Model):
     ``kind``: what its answer is for. ``tied_at``: since when it waits for the casting vote alone.
     """
 
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in (ORDER, EMERGENCY)])
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in KINDS])
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="polls")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     base = models.CharField(
@@ -70,12 +71,8 @@ class Poll(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind__in=(ORDER, EMERGENCY)), name="poll_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(base__in=[b.value for b in QuorumBase]), name="poll_base_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="poll_kind_is_known"),
+            models.CheckConstraint(condition=Q(base__in=BASES), name="poll_base_is_known"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                 name="poll_closes_after_it_opened",
@@ -125,7 +122,7 @@ class Poll(models.Model):
         join(seats, known, "holder", "alternate")
         for rows in (votes, recusals, castings):
             join(rows, known, "person")
-        stood_back = frozenset(recusal.person_id for recusal in recusals)
+        stood_back = frozenset(row.person_id for row in recusals)
         return PollRows(
             seats=sorted(seats, key=lambda seat: seat.position),
             votes=votes,
@@ -137,7 +134,7 @@ class Poll(models.Model):
 
     def facts(self, rows: "PollRows") -> BallotFacts:
         """The same for the rules of ballots."""
-        assert self.clock is not None  # it is given one as soon as it is made
+        assert self.clock is not None  # it is given one at once
         return BallotFacts(
             item=rows.item(self),
             digest=self.digest,
@@ -163,9 +160,7 @@ class PollSeat(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["poll", "position"], name="seats_of_a_poll_are_numbered"
-            ),
+            models.UniqueConstraint(fields=["poll", "position"], name="poll_seats_are_numbered"),
             models.CheckConstraint(
                 condition=Q(holder__isnull=True)
                 | Q(alternate__isnull=True)

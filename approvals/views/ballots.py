@@ -139,7 +139,7 @@ def next_meeting(request: SignedIn) -> HttpResponse:
     waiting = Ballot.objects.for_next_meeting().filter(review__in=undecided.values("pk"))
     rows = waiting.select_related("review__committee")[:100]
     orders = ProvisionalOrder.objects.visible_to(request.user).running().select_related("request")
-    stopped = EmergencyBallot.objects.visible_to(request.user).filter(closed_at__isnull=True)
+    stopped = EmergencyBallot.objects.visible_to(request.user).waiting()
     emergencies = stopped.select_related("agent")[:20]
     context = {"rows": rows, "orders": orders[:20], "emergencies": emergencies}
     return render(request, "approvals/ballot_list.html", context)

@@ -57,7 +57,8 @@ def agent_emergencies(request: SignedIn, slug: str) -> HttpResponse:
         "orders": orders.select_related("request")[:10],
         "may_open": actions.open_no(agent, request.user, timezone.now()) is None,
     }
-    return render(request, "approvals/agent_emergencies.html", context)
+    page = "agent_emergencies" if request.htmx else "agent_emergencies_page"
+    return render(request, f"approvals/{page}.html", context)
 
 
 @require_http_methods(["GET", "POST"])

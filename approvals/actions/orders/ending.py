@@ -4,7 +4,7 @@ from datetime import datetime
 
 from approvals.actions.orders.effect import close_unused, tell
 from approvals.models import Decision, Poll, ProvisionalOrder, Request
-from approvals.rules.orders import OrderState
+from approvals.rules.orders import EMERGENCY, OrderState
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor, HasRef
 from govportal.worklist.actions import stop_if_running
@@ -15,6 +15,8 @@ ACTOR = SYSTEM("orders")
 
 def locked_order(request: Request) -> ProvisionalOrder | None:
     """Its order with the poll, locked by whoever has locked review and request already."""
+    if request.kind != EMERGENCY:
+        return None
     rows = ProvisionalOrder.objects.select_for_update(of=("self",)).filter(request=request)
     order = rows.select_related("version__manifest", "authorisation").first()
     if order is None:
