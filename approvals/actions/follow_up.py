@@ -34,6 +34,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("due", "poll_order"): orders.end_of_time,
     ("due", "poll_emergency"): emergencies.end_of_time,
     ("due", "order_term"): orders.end_of_term,
+    ("warning", "order_term"): orders.on_warning,
     ("due", "scheduled_review"): scheduled.tell_of_overdue,
     ("due", owner_gaps.KIND): owner_gaps.on_due,
     ("hop", "review"): lateness.let_in,

@@ -141,9 +141,9 @@ SAME_POLL = f"""
 OLD.closed_at IS NULL AND NEW.kind = OLD.kind AND NEW.committee_id = OLD.committee_id
 AND NEW.base = OLD.base AND NEW.text = OLD.text AND NEW.digest = OLD.digest
 AND NEW.opened_at = OLD.opened_at AND COALESCE(NEW.tier, 0) = COALESCE(OLD.tier, 0)
-AND (OLD.tied_at IS NULL OR NEW.tied_at = OLD.tied_at)
+AND (OLD.tied_at IS NULL OR COALESCE(NEW.tied_at = OLD.tied_at, 1 = 0))
 AND (NEW.is_extended OR NOT OLD.is_extended)
-AND (OLD.clock_id = NEW.clock_id
+AND (COALESCE(OLD.clock_id, 0) = COALESCE(NEW.clock_id, 0)
   OR (OLD.clock_id IS NULL AND {FOUR_HOURS})
   OR (NEW.kind = 'emergency' AND NEW.is_extended AND NOT OLD.is_extended
     AND EXISTS (SELECT 1 FROM worklist_clock c WHERE c.id = NEW.clock_id
@@ -234,8 +234,8 @@ AND NEW.reason = OLD.reason AND NEW.restriction = OLD.restriction
 AND NEW.opened_by_id = OLD.opened_by_id
 AND (OLD.closed_at IS NULL OR (NEW.closed_at = OLD.closed_at AND NEW.state = OLD.state))
 AND (NEW.state = OLD.state OR NEW.state IN ('next_meeting', 'overtaken') OR {COUNTED})
-AND (OLD.released_at IS NULL OR NEW.released_at = OLD.released_at)
-AND (OLD.lifted_at IS NULL OR NEW.lifted_at = OLD.lifted_at)
+AND (OLD.released_at IS NULL OR COALESCE(NEW.released_at = OLD.released_at, 1 = 0))
+AND (OLD.lifted_at IS NULL OR COALESCE(NEW.lifted_at = OLD.lifted_at, 1 = 0))
 AND (NEW.released_at IS NULL OR OLD.released_at IS NOT NULL OR NEW.state = 'overtaken'
   OR {RUNS_AGAIN})
 AND (NEW.lifted_at IS NULL OR OLD.lifted_at IS NOT NULL OR {RUNS_AGAIN})

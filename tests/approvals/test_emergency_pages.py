@@ -41,7 +41,12 @@ def test_an_operator_stops_an_agent_from_its_page(client, cast):
 def test_votes_show_to_who_has_voted_and_the_agent_shows_its_restriction(client, cast):
     running(cast)
     ballot = opened(cast, Question.RESTRICT, NOW - MINUTE, restriction=LIMIT)
-    vote(ballot, cast.chair, rationale="The chair’s reasons, which others read when they voted.")
+    vote(
+        ballot,
+        cast.chair,
+        now=NOW,
+        rationale="The chair’s reasons, which others read when they voted.",
+    )
     client.force_login(cast.member)
     assert "The chair’s reasons" not in client.get(page_of(ballot)).content.decode()
     given = {"choice": "approve", "rationale": REASONS, "digest": ballot.poll.digest}
@@ -94,7 +99,7 @@ def test_stepping_back_and_who_may_not(client, cast):
 def test_pages_have_their_price(client, cast, django_assert_max_num_queries):
     running(cast)
     ballot = opened(cast, now=NOW - MINUTE)
-    vote(ballot, cast.chair)
+    vote(ballot, cast.chair, now=NOW)
     for person in (cast.owner, cast.chair, cast.auditor):
         client.force_login(person)
         for address in (page_of(ballot), PANEL, reverse("emergency_list"), reverse("next_meeting")):

@@ -170,6 +170,8 @@ def test_an_emergency_result_takes_a_quorum_and_its_end(cast):
     cannot(lambda: ballots.update(question="stay_stopped"))
     cannot(lambda: ballots.update(closed_at=at))
     cannot(ballots.delete)
+    polls = Poll.objects.filter(pk=ballot.poll_id)
+    cannot(lambda: polls.update(clock=None))
     assert ballots.update(state="next_meeting", closed_at=at)
     cannot(lambda: ballots.update(state="passed"))
     cannot(lambda: ballots.update(released_at=at))
@@ -178,6 +180,19 @@ def test_an_emergency_result_takes_a_quorum_and_its_end(cast):
             [EmergencyBallot(agent=ballot.agent, poll=ballot.poll, question=Question.RESTRICT,
                              reason="x", opened_by=cast.chair)]
         )  # fmt: skip
+
+
+def test_what_was_let_run_is_not_taken_back(cast):
+    running(cast)
+    ballot = opened(cast)
+    for person in (cast.chair, cast.co_chair, cast.member):
+        vote(ballot, person)
+    ballots = EmergencyBallot.objects.filter(pk=ballot.pk)
+    cannot(lambda: ballots.update(released_at=None))
+    cannot(lambda: ballots.update(released_at=START + DAY))
+    cannot(lambda: ballots.update(state="failed"))
+    tied = Poll.objects.filter(pk=ballot.poll_id)
+    cannot(lambda: tied.update(tied_at=START))
 
 
 def test_the_rules_of_its_length_and_states():

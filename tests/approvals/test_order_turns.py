@@ -4,9 +4,10 @@ import pytest
 
 from approvals.rules.orders import OrderState
 from evidence.models.dossiers import dossier_of
+from govportal.worklist.models import Notice
 from registry.models import Agent
 from tests import make
-from tests.approvals.ordering import DAY, HOUR, SCOPE, fresh, in_effect, live, revise, sent
+from tests.approvals.ordering import DAY, HOUR, SCOPE, fresh, in_effect, live, look, revise, sent
 from tests.approvals.reviewing import running
 from tests.make import REASONS, START
 
@@ -50,6 +51,18 @@ def test_approved_at_a_higher_tier_it_begins_in_stages_and_the_old_version_runs_
     assert (back.manifest.label, back.state) == ("1.0", "active") and back.live_at is not None
     assert (coming.stage, coming.live_at) == ("shadow", None)
     assert agent().lifecycle == "production"
+
+
+def test_who_answers_for_it_is_warned_before_it_ends(cast):
+    running(cast)
+    order = in_effect(cast)
+    half = order.effective_at + (order.ends_at - order.effective_at) * 0.8
+    look(half)
+    look(half)
+    told = Notice.objects.filter(key__contains=":warned_")
+    assert {notice.key.split(":")[2] for notice in told} == {"warned_50", "warned_75"}
+    people = set(told.values_list("person", flat=True))
+    assert people == {cast.owner.pk, cast.tech_owner.pk, cast.chair.pk}
 
 
 def test_approved_before_anybody_answered_it_is_no_longer_needed(cast):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from approvals.actions.change_control import standing_right
+from approvals.actions.leading import leader_of
 from approvals.actions.polls import call, stop_calling
 from approvals.models import ProvisionalOrder
 from approvals.models.polls import PollRows
@@ -23,6 +24,7 @@ from registry.actions import authorise_provisionally
 from registry.models import Agent, Authorisation
 
 CALLED = _("Provisional order, within four hours: %(about)s")
+WARNED = _("Its provisional order ends on %(end)s, and nobody has decided: %(about)s")
 TOLD = {
     OrderState.IN_EFFECT: _("A provisional order is in effect until %(end)s: %(about)s"),
     OrderState.LAPSED: _("No provisional order was given: %(about)s"),
@@ -152,15 +154,33 @@ def close_poll(order: ProvisionalOrder, facts: BallotFacts, *, actor: Actor, now
 
 def tell(order: ProvisionalOrder, now: datetime) -> None:
     """Who asked and who answers for the agent hear what became of it."""
+    words = TOLD[OrderState(order.state)]
+    _notify(order, words, order.state, _concerned(order), now)
+
+
+def warn_of_end(order: ProvisionalOrder, threshold: int, now: datetime) -> None:
+    """Half, three quarters, nine tenths of its days are over; who leads the committee hears too."""
+    review = order.request.review
+    chief = leader_of(review, now) if review is not None else None
+    people = [*_concerned(order), *([chief] if chief is not None else [])]
+    _notify(order, WARNED, f"warned_{threshold}", people, now)
+
+
+def _concerned(order: ProvisionalOrder) -> list[Person]:
     agent, request = order.request.agent, order.request
     people = (request.requester, agent.business_owner, agent.technical_owner)
+    return [one for one in people if one is not None and one.is_active]
+
+
+def _notify(
+    order: ProvisionalOrder, sentence: str, mark: str, people: list[Person], now: datetime
+) -> None:
     end = timezone.localtime(order.ends_at) if order.ends_at else ""
-    words = phrase(TOLD[OrderState(order.state)], about=str(request), end=end)
-    told: dict[int, Person] = {one.pk: one for one in people if one is not None and one.is_active}
-    for person in told.values():
+    words = phrase(sentence, about=str(order.request), end=end)
+    for person in {one.pk: one for one in people}.values():
         notify(
             person,
-            key=f"order:{order.pk}:{order.state}:{person.pk}",
+            key=f"order:{order.pk}:{mark}:{person.pk}",
             subject=words,
             body=words,
             url=order.get_absolute_url(),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from approvals.actions.orders.effect import rows_of, settle
+from approvals.actions.orders.effect import rows_of, settle, warn_of_end
 from approvals.actions.orders.ending import ACTOR, end_order, locked_order
 from approvals.actions.polls import Said, store_recusal, store_vote
 from approvals.actions.requests import locked
@@ -118,6 +118,14 @@ def look_after_orders(now: datetime) -> None:
     is waited for no more. One query where no order is asked for."""
     for poll in Poll.objects.open().filter(kind=ORDER).select_related("order").order_by("pk"):
         _look_at(poll.order, ACTOR, now)
+
+
+def on_warning(event: ClockEvent, now: datetime) -> None:
+    """An order in effect comes to its end while its review goes on."""
+    orders = ProvisionalOrder.objects.filter(term_clock=event.clock_id, state=OrderState.IN_EFFECT)
+    order = orders.select_related("request__agent", "request__review__committee").first()
+    if order is not None:
+        warn_of_end(order, event.threshold, now)
 
 
 def end_of_term(event: ClockEvent, now: datetime) -> None:
