@@ -34,14 +34,13 @@ class OrderForm(forms.Form):
     use_required_attribute = False
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     choice = forms.ChoiceField(
-        label=_("Your answer"),
+        label=_("May it run provisionally?"),
         choices=CHOICES,
         widget=forms.RadioSelect(attrs={"class": "choice-grid"}),
     )
     scope = Said(
         label=_("What it allows"),
         strip=False,
-        required=False,
         help_text=filled(
             _(
                 "With a yes, %(least)s characters or more: what may be done, where, and how far. "

@@ -48,12 +48,12 @@ def emergency_list(request: SignedIn) -> HttpResponse:
 def agent_emergencies(request: SignedIn, slug: str) -> HttpResponse:
     """A panel for the agent's page: orders, ballots, what restricts it, and whether one may ask."""
     agent = _agent(request, slug)
-    ballots = list(EmergencyBallot.objects.filter(agent=agent)[:10])
+    every = EmergencyBallot.objects.filter(agent=agent)
     orders = ProvisionalOrder.objects.visible_to(request.user).filter(request__agent=agent)
     context = {
         "agent": agent,
-        "ballots": ballots,
-        "restrictions": EmergencyBallot.objects.filter(agent=agent).restricting(),
+        "ballots": every.select_related("poll")[:10],
+        "restrictions": every.restricting(),
         "orders": orders.select_related("request")[:10],
         "may_open": actions.open_no(agent, request.user, timezone.now()) is None,
     }

@@ -3,12 +3,14 @@
 import pytest
 
 from approvals.actions import emergencies as acts
+from approvals.actions.follow_up import follow_up
 from approvals.actions.polls import Said
 from approvals.actions.requests import withdraw
 from approvals.rules.ballots import Choice
 from approvals.rules.emergencies import Question
 from approvals.rules.orders import OrderState
 from govportal.ledger.models import Entry
+from govportal.worklist.actions import sweep
 from registry.models import Agent, Authorisation
 from tests.approvals.ordering import HOUR, MINUTE, fresh, give, in_effect, look, sent
 from tests.approvals.racing import at_once, codes
@@ -65,8 +67,9 @@ def test_an_order_ends_once_by_its_time_or_with_its_request(cast):
     running(cast)
     order = in_effect(cast)
     late = order.ends_at + MINUTE
+    sweep(late)
     at_once(
-        lambda: look(late) or "looked",
+        lambda: follow_up(late) or "looked",
         lambda: withdraw(order.request, "Not needed.", actor=cast.owner, now=late),
     )
     assert fresh(order).state in {OrderState.EXPIRED, OrderState.ENDED}

@@ -60,7 +60,7 @@ def test_who_answers_for_it_is_warned_before_it_ends(cast):
     look(half)
     look(half)
     told = Notice.objects.filter(key__contains=":warned_")
-    assert {notice.key.split(":")[2] for notice in told} == {"warned_50", "warned_75"}
+    assert {"warned_50", "warned_75"} <= {notice.key.split(":")[2] for notice in told}
     people = set(told.values_list("person", flat=True))
     assert people == {cast.owner.pk, cast.tech_owner.pk, cast.chair.pk}
 

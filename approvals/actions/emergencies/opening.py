@@ -28,11 +28,12 @@ def open_no(agent: Agent, person: Person, now: datetime) -> Refusal | None:
     Who leads the committee may, the alternates of those seats, and operators.
     """
     ballots = EmergencyBallot.objects.filter(agent=agent)
+    ends = list(ballots.values_list("closed_at", "released_at"))
     return open_refusal(
         may_open=_may_open(committee_for(agent.unit), person, now),
         is_running=Lifecycle(agent.lifecycle) in MAY_BE_STOPPED,
-        is_stopped_here=ballots.holding().exists(),
-        is_asked=ballots.filter(closed_at__isnull=True).exists(),
+        is_stopped_here=any(released is None for _closed, released in ends),
+        is_asked=any(closed is None for closed, _released in ends),
     )
 
 
