@@ -68,10 +68,10 @@ def end_provisional(
     right = Authorisation.objects.select_for_update(of=("self",)).get(pk=right.pk)
     if not right.is_standing:
         return None
-    was_stopped = agent.lifecycle == Lifecycle.SUSPENDED
     is_its = Lifecycle(agent.lifecycle) in NOT_STOPPED | {Lifecycle.SUSPENDED}
-    ran, approval = is_its and carries(agent, right), agent.approval
+    ran, before = is_its and carries(agent, right), agent
     held = list(right.suspensions.filter(lifted_at__isnull=True))
+    was_stopped = agent.lifecycle == Lifecycle.SUSPENDED and not held
     if by_its_day:
         lapse(right, cause=cause.ledger_ref, actor=actor, now=now)
     else:
@@ -86,8 +86,9 @@ def end_provisional(
     for one in held:
         suspend(back, cause=Reference(one.cause), reason=one.reason, actor=actor, now=now)
     agent = Agent.objects.get(pk=agent.pk)
-    agent.approval, agent.next_review_on = Approval(approval), next_review(agent)
-    agent.save(update_fields=["approval", "next_review_on"])
+    agent.approval, agent.next_review_on = Approval(before.approval), next_review(agent)
+    agent.post_deployment_review_on = before.post_deployment_review_on
+    agent.save(update_fields=["approval", "next_review_on", "post_deployment_review_on"])
     record("agent.went_back", agent, actor=actor, now=now, refs=[back, right, cause])
     hand_on(agent, actor=actor, now=now)
     return back

@@ -13,7 +13,7 @@ from govportal.ledger.rules import Reference
 from govportal.refusals import Refused
 from govportal.worklist.actions.delegating import name_substitute
 from govportal.worklist.models import Notice, WorkItem
-from registry.actions import suspend
+from registry.actions import lift_suspension, suspend
 from registry.models import Agent
 from tests import make
 from tests.approvals.ordering import (
@@ -250,6 +250,8 @@ def test_a_right_suspended_for_a_condition_stays_so_when_the_order_ends(cast):
     assert states() == [OLD, ("1.0.1", "lapsed", True), ("1.0", "suspended", True)]
     assert agent().lifecycle == "suspended"
     assert before.pk != agent().authorisations.first().pk
+    lift_suspension(cause, actor=make.SETUP, now=order.ends_at + DAY)
+    assert agent().lifecycle == "production" and states()[-1] == ("1.0", "active", True)
 
 
 def test_an_absent_chair_is_noted_and_the_alternate_called(cast):

@@ -53,6 +53,17 @@ def test_approved_at_a_higher_tier_it_begins_in_stages_and_the_old_version_runs_
     assert agent().lifecycle == "production"
 
 
+def test_what_runs_again_is_reviewed_on_the_day_it_was_to_be(cast):
+    first = START.date() + 20 * DAY
+    before = running(cast, first_review=first)
+    order = in_effect(cast)
+    live(cast, order, START + HOUR)
+    look(order.ends_at + HOUR)
+    assert agent().authorisations.first().manifest_id == before.manifest_id
+    assert agent().post_deployment_review_on == first
+    assert agent().next_review_on == before.valid_until
+
+
 def test_who_answers_for_it_is_warned_before_it_ends(cast):
     running(cast)
     order = in_effect(cast)
