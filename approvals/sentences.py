@@ -8,6 +8,7 @@ from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
 from approvals.meeting_sentences import MEETING_SENTENCES
+from approvals.order_sentences import ORDER_SENTENCES
 from approvals.proposal_sentences import PROPOSAL_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
 from approvals.rules.schemes.wording import SCHEME_SENTENCES
@@ -21,6 +22,7 @@ SENTENCES = {
     **CONDITION_SENTENCES,
     **LETTER_SENTENCES,
     **MEETING_SENTENCES,
+    **ORDER_SENTENCES,
     **PROPOSAL_SENTENCES,
     **DEMO_SENTENCES,
     **{code: gettext_lazy(text) for code, text in RULE_SENTENCES.items()},

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from approvals.actions.change_control import environment_of
+from approvals.actions.change_control import environment_of, standing_right
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.exceptions import UNTIL, length_fault, most_days
 from approvals.rules.faults import Fault, show
+from approvals.rules.orders import EMERGENCY
 from approvals.schemes import active_scheme
 from govportal.people.models import Unit
 from registry.actions import was_piloted
@@ -87,7 +88,9 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     yield from _going_on(agent, AGENT)
     if kind_of(content) == "exception":
         yield from _exception(agent, content, today)
-    is_change = kind_of(content) == "material_change"
+    if kind_of(content) == EMERGENCY:
+        yield from _emergency(agent, content, today)
+    is_change = kind_of(content) in {"material_change", EMERGENCY}
     if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
 
@@ -113,6 +116,13 @@ def _exception(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
     words = length_fault(content, today, most_days(active_scheme().routes))
     if words is not None:
         yield Fault("submission.exception_length", UNTIL, words)
+
+
+def _emergency(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
+    """Only to what may run, where it runs: an order gives the right of the version before it."""
+    elsewhere = environment_of(content) != agent.environment
+    if elsewhere or standing_right(agent, today) is None:
+        yield _fault("submission.emergency_not_running", AGENT, found=agent.slug)
 
 
 def _going_on(agent: Agent, path: str) -> Iterator[Fault]:

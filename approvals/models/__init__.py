@@ -9,10 +9,13 @@ from approvals.models.conditions import Condition, ConditionProposal, EvidenceFi
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.emergencies import EmergencyBallot
 from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.orders import ProvisionalOrder
+from approvals.models.polls import Poll, PollCasting, PollRecusal, PollRows, PollSeat, PollVote
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -40,6 +43,7 @@ __all__ = [
     "ConditionRule",
     "Decision",
     "Draft",
+    "EmergencyBallot",
     "EvidenceFile",
     "Hearing",
     "HearingSeat",
@@ -48,6 +52,13 @@ __all__ = [
     "NumberSeries",
     "OnBehalf",
     "Participant",
+    "Poll",
+    "PollCasting",
+    "PollRecusal",
+    "PollRows",
+    "PollSeat",
+    "PollVote",
+    "ProvisionalOrder",
     "Question",
     "Reading",
     "Recusal",

@@ -36,6 +36,7 @@ def visible_request(reader: Any, number: str) -> Request:
         "agent__unit",
         "unit",
         "requester",
+        "order",
         "review__clock__version",
         "review__committee",
         "review__decision__letter__acknowledged_by",

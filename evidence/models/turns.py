@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from approvals.models import Appeal, Hearing, Reduction, Request, Review, Waiver
+from evidence.models.order_turns import order_turns
 from evidence.models.reviews import who
 from evidence.rules.turns import TurnLine
 from registry.models import Authorisation
@@ -16,7 +17,7 @@ def turn_lines(
 ) -> tuple[TurnLine, ...]:
     """Every turn, the first first."""
     found = (*_reductions(request), *_hearings(reviews), *_appeals(request))
-    found += (*_waivers(request), *_pilots(rights))
+    found += (*_waivers(request), *_pilots(rights), *order_turns(request))
     return tuple(sorted(found, key=lambda line: (line.at, line.ref)))
 
 

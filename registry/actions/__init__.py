@@ -33,6 +33,7 @@ from registry.actions.model_notices import note_change
 from registry.actions.permissions import store_policy
 from registry.actions.pilots import end_pilots, was_piloted
 from registry.actions.pinned_models import add_model, keep_model
+from registry.actions.provisional import authorise_provisionally, end_provisional
 from registry.actions.releasing import (
     leave_stage,
     sign_criterion,
@@ -50,6 +51,7 @@ from registry.actions.runtime_rules import (
     tighten_rules,
 )
 from registry.actions.sightings import note_sighting
+from registry.actions.stopping import resume_agent, stop_agent
 from registry.actions.succeeding import prolong, succeed
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
@@ -93,6 +95,7 @@ __all__ = [
     "ask_grant",
     "assess",
     "authorise",
+    "authorise_provisionally",
     "begin_usage",
     "case_of",
     "confirm",
@@ -109,6 +112,7 @@ __all__ = [
     "end_grant",
     "end_model_use",
     "end_pilots",
+    "end_provisional",
     "end_rules",
     "end_vendor",
     "enter_agent",
@@ -145,6 +149,7 @@ __all__ = [
     "register_agent",
     "put_in_force",
     "reviewer_no",
+    "resume_agent",
     "revoke_all",
     "revoke_credential",
     "rotate_credential",
@@ -152,6 +157,7 @@ __all__ = [
     "start_stage",
     "state_not_needed",
     "step_back",
+    "stop_agent",
     "store_policy",
     "store_run",
     "succeed",

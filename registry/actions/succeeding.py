@@ -58,7 +58,7 @@ def succeed(
         monitoring=before.monitoring,
         post_deployment_days=before.post_deployment_days,
     )
-    _follow(granted, before, now)
+    follow(granted, before, now)
     follow_rules(granted, rules, actor=actor, now=now)
     record(
         "agent.change_authorised",
@@ -114,7 +114,7 @@ def prolong(
     return prolonged
 
 
-def _follow(granted: Authorisation, before: Authorisation, now: datetime) -> None:
+def follow(granted: Authorisation, before: Authorisation, now: datetime) -> None:
     is_live = before.live_at is not None
     after_live = Succession.objects.filter(authorisation=before, runs_on=True).exists()
     Succession.objects.create(

@@ -19,6 +19,7 @@ from registry.models.owner_gaps import OwnerGap
 from registry.models.permissions import PermissionPolicy
 from registry.models.pilots import Pilot, PilotQuerySet
 from registry.models.pinned_models import AgentModel, PinnedModel
+from registry.models.provisional import ProvisionalRight
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
@@ -59,6 +60,7 @@ __all__ = [
     "PilotQuerySet",
     "PinnedModel",
     "ReferenceTable",
+    "ProvisionalRight",
     "ReleaseRequirement",
     "ReleaseStage",
     "Retest",

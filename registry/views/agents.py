@@ -55,7 +55,8 @@ def agent_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     now = timezone.now()
-    rights = Authorisation.objects.select_related("manifest").prefetch_related(*with_release())
+    rights = Authorisation.objects.select_related("manifest", "provisional")
+    rights = rights.prefetch_related(*with_release())
     agents = Agent.objects.visible_to(request.user).select_related("unit", *PEOPLE_FIELDS)
     agent = get_object_or_404(
         agents.prefetch_related(Prefetch("authorisations", rights)), slug=slug

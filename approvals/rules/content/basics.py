@@ -15,10 +15,10 @@ KINDS_ACCEPTED = (
     ("renewal", _("Renewal")),
     ("pilot", _("Pilot")),
     ("exception", _("Exception")),
+    ("emergency_change", _("Emergency change")),
 )
 KINDS_LATER = (
     ("tier_change", _("Tier change")),
-    ("emergency_change", _("Emergency change")),
     ("retirement", _("Retirement")),
     ("appeal", _("Appeal")),
 )
@@ -64,7 +64,8 @@ FIELDS = (
         _(
             "A new agent, a change that gives a running agent new powers, a renewal, or a pilot: "
             "at most 90 days, inside, without customer data and away from production. Or an "
-            "exception: a rule waived for an agent until a day."
+            "exception: a rule waived for an agent until a day. Or an emergency change: one that "
+            "cannot wait for its review, which starts all the same."
         ),
         choices=KINDS_ACCEPTED,
         later=KINDS_LATER,
