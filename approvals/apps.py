@@ -26,6 +26,7 @@ class ApprovalsConfig(AppConfig):
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
         from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
+        from approvals.order_sentences import ORDER_FORBIDDEN  # noqa: PLC0415
         from approvals.policy_sentences import POLICY_FORBIDDEN  # noqa: PLC0415
         from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
@@ -40,7 +41,8 @@ class ApprovalsConfig(AppConfig):
         handovers.register_source("duties", leavers.duties)
         handovers.register_tended(leavers.TENDED)
         forbidden = FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN | PROPOSAL_FORBIDDEN
-        refusals.register(SENTENCES, forbidden | MEETING_FORBIDDEN | POLICY_FORBIDDEN)
+        forbidden |= MEETING_FORBIDDEN | ORDER_FORBIDDEN | POLICY_FORBIDDEN
+        refusals.register(SENTENCES, forbidden)
         effects.register("request", request_effects.RequestEffects())
         effects.register("scheduled_review", ScheduledEffects())
         effects.register("motion", MotionEffects())

@@ -23,6 +23,7 @@ from approvals.models import (
     Appeal,
     Attachment,
     Decision,
+    ProvisionalOrder,
     Request,
     RequestVersion,
     Review,
@@ -69,6 +70,7 @@ class CaseFile(ReviewFile):
     withdraw_refusal: Refusal | None
     appeal_refusal: Refusal | None
     appeal: Appeal | None
+    order: ProvisionalOrder | None
     said_no: Sequence[SignOff]
 
     @property
@@ -146,6 +148,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
         withdraw_refusal=move_refusal(MOVES["withdraw"], State(request.state), roles, "given"),
         appeal_refusal=appeal_refusal(facts_of(request), roles, now),
         appeal=made,
+        order=getattr(request, "order", None),
         said_no=_said_no(made),
     )
 

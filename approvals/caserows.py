@@ -14,6 +14,7 @@ from approvals.models import (
     Ballot,
     Condition,
     ConditionProposal,
+    ConditionRule,
     EvidenceFile,
     OnBehalf,
     Question,
@@ -49,6 +50,7 @@ class CaseRows:
     said: BallotRows | None
     conditions: list[Condition]
     proposals: list[ConditionProposal]
+    rules: list[ConditionRule]
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
@@ -85,6 +87,7 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         said=_said(tables, ballot, conflicted, now) if ballot else None,
         conditions=sorted(tables.conditions, key=lambda row: row.n),
         proposals=tables.proposals,
+        rules=tables.rules,
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],

@@ -39,6 +39,7 @@ from approvals.rules.faults import Fault
 from approvals.rules.findings import Finding, Weight, findings, personal_answers
 from approvals.rules.gates import gates
 from approvals.rules.intake import check_content
+from approvals.rules.orders import EMERGENCY
 from approvals.rules.reviews import StepKind
 from approvals.rules.routing import (
     FOLLOWS,
@@ -163,6 +164,10 @@ class Outlook(DraftSteps):
     @property
     def is_pilot(self) -> bool:
         return bool(answer(self.content, "agent_metadata.kind") == "pilot")
+
+    @property
+    def is_emergency(self) -> bool:
+        return bool(answer(self.content, "agent_metadata.kind") == EMERGENCY)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

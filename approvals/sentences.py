@@ -8,6 +8,7 @@ from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
 from approvals.meeting_sentences import MEETING_SENTENCES
+from approvals.order_sentences import ORDER_SENTENCES
 from approvals.policy_sentences import POLICY_SENTENCES
 from approvals.proposal_sentences import PROPOSAL_SENTENCES
 from approvals.review_sentences import REVIEW_SENTENCES
@@ -22,6 +23,7 @@ SENTENCES = {
     **CONDITION_SENTENCES,
     **LETTER_SENTENCES,
     **MEETING_SENTENCES,
+    **ORDER_SENTENCES,
     **POLICY_SENTENCES,
     **PROPOSAL_SENTENCES,
     **DEMO_SENTENCES,

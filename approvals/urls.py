@@ -26,6 +26,7 @@ urlpatterns = [
     path("schemes/", include("approvals.scheme_urls")),
     path("enterprise-policies/", include("approvals.policy_urls")),
     path("", include("approvals.conflict_urls")),
+    path("", include("approvals.order_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),

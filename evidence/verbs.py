@@ -6,49 +6,21 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evidence.agent_verbs import AGENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
+from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
+    **AGENT_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
+    **ORDER_VERBS,
     **POLICY_VERBS,
     **SCHEME_VERBS,
-    "agent.approval_noted": _("Noted the approval on the agent"),
-    "agent.approve": _("The agent became approved"),
-    "agent.authorisation_extended": _("Prolonged the right to run"),
-    "agent.authorisation_lapsed": _("The right to run lapsed"),
-    "agent.authorisation_revoked": _("Revoked the right to run"),
-    "agent.authorised": _("Gave the agent the right to run"),
-    "agent.begin_anew": _("The agent begins anew with a new version"),
-    "agent.go_live": _("The agent went into production"),
-    "agent.handed_over": _("Named people in the place of who left"),
-    "agent.model_confirmed": _("Confirmed a model that the agent uses"),
-    "agent.model_declined": _("Said that the agent does not use a model"),
-    "agent.model_named": _("Named a model that the agent uses"),
-    "agent.model_use_ended": _("The agent uses a model no longer"),
-    "agent.models_proposed": _("Found models that the manifest names"),
-    "agent.register": _("Registered a discovered agent"),
-    "agent.registered": _("Registered an agent"),
-    "agent.resume": _("Resumed the agent"),
-    "agent.retire": _("Retired the agent"),
-    "agent.return_from_review": _("The agent came back from review"),
-    "agent.review_noted": _("Noted the review after go-live"),
-    "agent.send_to_review": _("The agent went into review"),
-    "agent.silence_over": _("Something was heard of the agent again"),
-    "agent.silent": _("Nothing was heard of the agent for 60 days"),
-    "agent.silent_keys_ended": _("Ended the keys of an agent that was silent for 90 days"),
-    "agent.start_limited": _("The agent began to run in part"),
-    "agent.start_shadow": _("The agent began to run in shadow"),
-    "agent.step_back": _("The agent went back to the stage before"),
-    "agent.suspend": _("Suspended the agent"),
-    "agent.suspended": _("Suspended the right to run"),
-    "agent.suspension_lifted": _("Lifted a suspension"),
-    "agent.updated": _("Changed an agent’s record"),
-    "agent.value_described": _("Described the business value of the agent"),
-    "agent.went_live": _("Recorded the go-live"),
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
     "ballot.extended": _("Extended the ballot: no quorum in time"),
@@ -80,6 +52,7 @@ VERBS = {
     "condition.overdue": _("A condition was overdue"),
     "condition.returned": _("Returned the evidence for a condition"),
     "condition.submitted": _("Handed in evidence for a condition"),
+    **RULE_VERBS,
     "compliance.matrix_confirmed": _("Confirmed which regulations apply"),
     "committee.added": _("Added a committee"),
     "committee.changed": _("Changed a committee"),
@@ -234,6 +207,7 @@ VERBS = {
 KINDS = {
     **KIND_KINDS,
     **MEETING_KINDS,
+    **ORDER_KINDS,
     **POLICY_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),

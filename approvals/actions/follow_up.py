@@ -13,12 +13,14 @@ from approvals.actions import (
     ballots,
     changed_parties,
     conditions,
+    emergencies,
     lateness,
     links,
     policies,
     scheduled,
 )
 from approvals.actions.letters import pass_letters_on
+from approvals.actions.orders import voting as orders
 from govportal.worklist.models import ClockEvent
 from registry.actions import owner_gaps
 
@@ -30,6 +32,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("pause_limit", "review"): lateness.give_up,
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
+    ("due", "poll_order"): orders.end_of_time,
+    ("due", "poll_emergency"): emergencies.end_of_time,
+    ("due", "order_term"): orders.end_of_term,
+    ("warning", "order_term"): orders.on_warning,
     ("due", "scheduled_review"): scheduled.tell_of_overdue,
     ("due", "policy_review"): policies.tell_of_overdue,
     ("due", owner_gaps.KIND): owner_gaps.on_due,
@@ -60,6 +66,8 @@ def follow_up(now: datetime) -> int:
     changed_parties.follow_changes(now)
     ballots.stop_waiting_for_leavers(now)
     ballots.note_who_is_away(now)
+    orders.look_after_orders(now)
+    emergencies.look_after_emergencies(now)
     events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
     return sum(_try(event, now) for event in events) + pass_letters_on(now)
 

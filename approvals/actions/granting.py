@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import environment_of, standing_right
+from approvals.actions.orders.ending import ratify
 from approvals.models import ChangeJudgement, Decision, Request, RequestVersion, Review
 from approvals.rules.content import answer
+from approvals.rules.orders import EMERGENCY
 from approvals.rules.pilots import last_day
 from approvals.rules.reviews import Verdict
 from approvals.schemes import active_scheme
@@ -48,6 +50,8 @@ def grant(
     elif was_piloted(request.agent):
         request.agent = _leaves_its_pilot(request, actor, now)
     same = _same_as_authorised(request, version, now)
+    if request.kind == EMERGENCY:
+        ratify(request, decision, runs_on=same is not None, actor=actor, now=now)
     if same is not None:
         granted = prolong(same, until, lapses_on, basis=decision.ledger_ref, actor=actor, now=now)
         _note(request, version, parties, decision, granted.valid_until, actor, now)
@@ -79,9 +83,12 @@ def _leaves_its_pilot(request: Request, actor: Actor, now: datetime) -> Agent:
 def _same_as_authorised(
     request: Request, version: RequestVersion, now: datetime
 ) -> Authorisation | None:
-    """The right that a renewal prolongs: in force, for this manifest, place and tier."""
-    agent = Agent.objects.get(pk=request.agent_id)
-    right = standing_right(agent, timezone.localdate(now)) if request.kind == "renewal" else None
+    """The right that a renewal prolongs: in force, for this manifest, place and tier. Also what
+    is live by the provisional order that a decision ratifies."""
+    agent, kinds = Agent.objects.get(pk=request.agent_id), {"renewal", EMERGENCY}
+    right = standing_right(agent, timezone.localdate(now)) if request.kind in kinds else None
+    if right is not None and request.kind == EMERGENCY:
+        right = right if right.is_provisional and right.live_at is not None else None
     if right is None or right.fingerprint != version.manifest.fingerprint:
         return None
     is_here = right.environment == environment_of(version.content) and agent.tier == request.tier

@@ -35,8 +35,8 @@ def keep_renewals(now: datetime) -> int:
     today = timezone.localdate(now)
     _withdraw(today, now)
     soon = Authorisation.objects.in_force(today).filter(valid_until__lte=today + AHEAD)
-    renewable = soon.filter(pilot__isnull=True).exclude(agent__lifecycle=Lifecycle.RETIRED)
-    rights = renewable.order_by("valid_until", "pk")
+    renewable = soon.filter(pilot__isnull=True, provisional__isnull=True)
+    rights = renewable.exclude(agent__lifecycle=Lifecycle.RETIRED).order_by("valid_until", "pk")
     return sum(_offer(pk, today, now) for pk in rights.values_list("pk", flat=True))
 
 

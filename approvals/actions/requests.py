@@ -7,6 +7,7 @@ from django.db.models import F
 
 from approvals.actions.closing import close_review
 from approvals.actions.locking import locked_review
+from approvals.actions.orders.ending import end_with
 from approvals.models import Participant, Request, RequestVersion, Review
 from approvals.rules.content import Content
 from approvals.rules.reviews import ReviewState
@@ -104,6 +105,7 @@ def end(request: Request, state: State, reason: str, *, actor: Actor, now: datet
         personal={"reason": reason} if reason else {},
     )
     if state is not State.APPROVED:
+        end_with(request, state.value, actor=actor, now=now)
         _let_agent_go(request.agent, state, actor, now)
     return request
 

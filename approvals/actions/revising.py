@@ -8,6 +8,7 @@ from approvals.actions.change_control import judge_version, keep_judgement, shor
 from approvals.actions.closing import close_review, end_ballots
 from approvals.actions.drafts import start_draft
 from approvals.actions.opening import hand_out, note_conflicts
+from approvals.actions.orders.ending import text_changed
 from approvals.actions.passing_on import pass_on
 from approvals.actions.preparing import Prepared, prepare
 from approvals.actions.requests import locked, parts_of
@@ -125,6 +126,7 @@ def review_anew(
     """The review begins again with ``version``, or goes on by the route that it needs now."""
     review = request.review
     assert review is not None
+    text_changed(request, actor=actor, now=now)
     judged = judge_version(request, version, now)
     is_short = short_judgement(review) is not None
     brings_more = judged is not None and is_short and not judged[0].is_short

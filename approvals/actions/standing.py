@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from approvals.actions.change_control import environment_of
+from approvals.actions.change_control import environment_of, standing_right
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.exceptions import UNTIL, length_fault, most_days
 from approvals.rules.faults import Fault, show
 from approvals.rules.kind_asks import LAST_DAY, OF_OWNERS, TO, last_day, wanted_tier
+from approvals.rules.orders import EMERGENCY
 from approvals.schemes import active_scheme
 from govportal.people.models import Unit
 from registry.actions import was_piloted
@@ -91,7 +92,9 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
         yield from _exception(agent, content, today)
     if kind_of(content) in OF_OWNERS:
         yield from _short_kind(agent, content, today)
-    is_change = kind_of(content) == "material_change"
+    if kind_of(content) == EMERGENCY:
+        yield from _emergency(agent, content, today)
+    is_change = kind_of(content) in {"material_change", EMERGENCY}
     if is_sound and is_change and _is_authorised(agent, content, today):
         yield _fault("submission.nothing_new", KIND)
 
@@ -133,6 +136,13 @@ def _short_kind(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
     elif tier is not None and tier >= (agent.tier or 1):
         said = {"label": BY_PATH[AGENT].label, "found": agent.slug, "tier": agent.tier or 1}
         yield Fault("submission.tier_not_lower", TO, said)
+
+
+def _emergency(agent: Agent, content: Content, today: date) -> Iterator[Fault]:
+    """Only to what may run, where it runs: an order gives the right of the version before it."""
+    elsewhere = environment_of(content) != agent.environment
+    if elsewhere or standing_right(agent, today) is None:
+        yield _fault("submission.emergency_not_running", AGENT, found=agent.slug)
 
 
 def _going_on(agent: Agent, path: str) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from approvals.actions.choosing_route import choose_route
 from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
+from approvals.actions.orders.opening import ask_for_order
 from approvals.actions.owning import owners_refusal, tier_now
 from approvals.actions.preparing import NAMED, Prepared, prepare
 from approvals.actions.standing import POSSIBLY_NEW, WAITING, changed_slug, kind_of, unit_named
@@ -76,6 +77,7 @@ def submit(draft: Draft, *, actor: Person, now: datetime) -> Request:
     request.review = start_review(request, version, actor=actor, now=now)
     request.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[request.review])
+    ask_for_order(request, actor=actor, now=now)
     return request
 
 

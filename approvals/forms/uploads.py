@@ -63,6 +63,7 @@ class CopyForm(forms.Form):
             ("exception", _("An exception for the same agent: a rule waived until a day")),
             ("material_change", _("A change to the same agent")),
             ("renewal", _("A renewal of the same agent")),
+            ("emergency_change", _("A change to the same agent that cannot wait")),
             ("tier_change", _("A lower tier for the same agent")),
             ("retirement", _("The retirement of the same agent")),
         ],

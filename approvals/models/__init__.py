@@ -4,16 +4,20 @@ from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
+from approvals.models.condition_rules import ConditionRule
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
 from approvals.models.drafts import Attachment, Draft
+from approvals.models.emergencies import EmergencyBallot
 from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.orders import ProvisionalOrder
 from approvals.models.policies import Policy, PolicyVersion
 from approvals.models.policy_reviews import PolicyReview
+from approvals.models.polls import Poll, PollCasting, PollRecusal, PollRows, PollSeat, PollVote
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -38,8 +42,10 @@ __all__ = [
     "ChangeJudgement",
     "Condition",
     "ConditionProposal",
+    "ConditionRule",
     "Decision",
     "Draft",
+    "EmergencyBallot",
     "EvidenceFile",
     "Hearing",
     "HearingSeat",
@@ -51,6 +57,13 @@ __all__ = [
     "Policy",
     "PolicyReview",
     "PolicyVersion",
+    "Poll",
+    "PollCasting",
+    "PollRecusal",
+    "PollRows",
+    "PollSeat",
+    "PollVote",
+    "ProvisionalOrder",
     "Question",
     "Reading",
     "Recusal",

@@ -38,6 +38,7 @@ KIND_NAMES = {
     "renewal": _("Renewal"),
     "pilot": _("Pilot"),
     "exception": _("Exception"),
+    "emergency_change": _("Emergency change"),
     "tier_change": _("Tier change"),
     "retirement": _("Retirement"),
 }

@@ -99,7 +99,7 @@ def _by_content(content: Content) -> Iterator[Gate]:
         yield Gate("gate.disclosures", DISCLOSURES, not any(map(is_blank, texts)))
     if answer(content, KIND) == "pilot":
         yield from (Gate(*row) for row in pilot_gates(content))
-    if answer(content, KIND) in {"material_change", "renewal"}:
+    if answer(content, KIND) in {"material_change", "renewal", "emergency_change"}:
         yield _present(content, "gate.existing_agent", "agent_metadata.agent")
 
 

@@ -93,6 +93,10 @@ SENTENCES: Mapping[str, str] = {
     "submission.exception_not_running": _(
         "%(label)s: “%(found)s” is not authorised, so there is nothing to make an exception for."
     ),
+    "submission.emergency_not_running": _(
+        "%(label)s: “%(found)s” has no right to run in force there, so there is no change that "
+        "cannot wait."
+    ),
     "gate.pilot_end": _("A pilot has a last day: name it."),
     "gate.pilot_length": _(
         "A pilot lasts at most %(most)s days: its last day is from today to %(latest)s."

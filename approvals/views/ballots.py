@@ -16,7 +16,7 @@ from approvals.actions.effects import effects_of, visible_reviews
 from approvals.actions.hearings import hearing_of
 from approvals.condition_lines import proposal_lines
 from approvals.forms.ballots import BallotForm
-from approvals.models import Ballot, Review
+from approvals.models import Ballot, EmergencyBallot, ProvisionalOrder, Review
 from approvals.rules.ballots import casting_refusal
 from approvals.rules.conditions import proposals
 from approvals.rules.reviews import ReviewState
@@ -138,4 +138,8 @@ def next_meeting(request: SignedIn) -> HttpResponse:
     undecided = visible_reviews(request.user).filter(state=ReviewState.OPEN)
     waiting = Ballot.objects.for_next_meeting().filter(review__in=undecided.values("pk"))
     rows = waiting.select_related("review__committee")[:100]
-    return render(request, "approvals/ballot_list.html", {"rows": rows})
+    orders = ProvisionalOrder.objects.visible_to(request.user).running().select_related("request")
+    stopped = EmergencyBallot.objects.visible_to(request.user).waiting()
+    emergencies = stopped.select_related("agent")[:20]
+    context = {"rows": rows, "orders": orders[:20], "emergencies": emergencies}
+    return render(request, "approvals/ballot_list.html", context)

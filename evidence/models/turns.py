@@ -14,6 +14,7 @@ from approvals.rules.kind_asks import (
     reason_of,
     wanted_tier,
 )
+from evidence.models.order_turns import order_turns
 from evidence.models.reviews import who
 from evidence.rules.turns import TurnLine
 from registry.models import Authorisation
@@ -24,7 +25,8 @@ def turn_lines(
 ) -> tuple[TurnLine, ...]:
     """Every turn, the first first."""
     found = (*_reductions(request), *_hearings(reviews), *_appeals(request))
-    found += (*_waivers(request), *_pilots(rights), *_short(request))
+    found += (*_waivers(request), *_pilots(rights), *order_turns(request))
+    found += (*_short(request),)
     return tuple(sorted(found, key=lambda line: (line.at, line.ref)))
 
 

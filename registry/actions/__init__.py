@@ -33,6 +33,7 @@ from registry.actions.model_notices import note_change
 from registry.actions.permissions import store_policy
 from registry.actions.pilots import end_pilots, was_piloted
 from registry.actions.pinned_models import add_model, keep_model
+from registry.actions.provisional import authorise_provisionally, end_provisional
 from registry.actions.releasing import (
     leave_stage,
     sign_criterion,
@@ -42,7 +43,15 @@ from registry.actions.releasing import (
 )
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
 from registry.actions.runs import Run, store_run
+from registry.actions.runtime_rules import (
+    Asked,
+    end_rules,
+    lift_rules,
+    put_in_force,
+    tighten_rules,
+)
 from registry.actions.sightings import note_sighting
+from registry.actions.stopping import resume_agent, stop_agent
 from registry.actions.succeeding import prolong, succeed
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
 from registry.actions.texts import (
@@ -74,6 +83,7 @@ from registry.actions.vendors import (
 )
 
 __all__ = [
+    "Asked",
     "Run",
     "act_no",
     "activate_usage",
@@ -85,6 +95,7 @@ __all__ = [
     "ask_grant",
     "assess",
     "authorise",
+    "authorise_provisionally",
     "begin_usage",
     "case_of",
     "confirm",
@@ -101,6 +112,8 @@ __all__ = [
     "end_grant",
     "end_model_use",
     "end_pilots",
+    "end_provisional",
+    "end_rules",
     "end_vendor",
     "enter_agent",
     "extend",
@@ -116,6 +129,7 @@ __all__ = [
     "keep_vendors",
     "lapse",
     "leave_stage",
+    "lift_rules",
     "lift_suspension",
     "load_starter_policy",
     "mark_seen",
@@ -133,7 +147,9 @@ __all__ = [
     "propose_models",
     "record_go_live",
     "register_agent",
+    "put_in_force",
     "reviewer_no",
+    "resume_agent",
     "revoke_all",
     "revoke_credential",
     "rotate_credential",
@@ -141,10 +157,12 @@ __all__ = [
     "start_stage",
     "state_not_needed",
     "step_back",
+    "stop_agent",
     "store_policy",
     "store_run",
     "succeed",
     "suspend",
+    "tighten_rules",
     "take_up_vendor",
     "template_no",
     "update_agent",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
 from registry.actions.release_items import hand_on
+from registry.actions.runtime_rules import end_rules_of
 from registry.models import Agent, Authorisation, ReleaseStage, Suspension
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
@@ -99,8 +100,9 @@ def lapse(
     )
     authorisation.state = Authorisation.LAPSED
     authorisation.save(update_fields=["state"])
+    end_rules_of(authorisation, now=now)
     if concerned:
-        _fall_back(agent)
+        fall_back(agent)
     _forget_reviews(agent, authorisation)
     record(
         "agent.authorisation_lapsed",
@@ -126,6 +128,7 @@ def revoke(
         return authorisation
     authorisation.state = Authorisation.REVOKED
     authorisation.save(update_fields=["state"])
+    end_rules_of(authorisation, now=now)
     for held in authorisation.suspensions.filter(lifted_at__isnull=True):
         held.lifted_at = max(now, held.suspended_at)
         held.save(update_fields=["lifted_at"])
@@ -155,7 +158,7 @@ def extend(
     before = authorisation.valid_until
     authorisation.valid_until, authorisation.lapses_on = valid_until, lapses_on
     authorisation.save(update_fields=["valid_until", "lapses_on"])
-    agent.last_review_on, agent.next_review_on = now.date(), _next_review(agent)
+    agent.last_review_on, agent.next_review_on = now.date(), next_review(agent)
     agent.save(update_fields=["last_review_on", "next_review_on"])
     record(
         "agent.authorisation_extended",
@@ -193,15 +196,19 @@ def note_review(
     return authorisation
 
 
-def _next_review(agent: Agent) -> date | None:
-    """The day of the first periodic review that any standing authorisation waits for."""
-    standing = Authorisation.objects.standing().filter(agent=agent).order_by("valid_until")
+def next_review(agent: Agent) -> date | None:
+    """The day of the first periodic review that any standing authorisation waits for.
+
+    What rests on a provisional order waits for its ordinary review alone.
+    """
+    rights = Authorisation.objects.standing().filter(agent=agent, provisional__isnull=True)
+    standing = rights.order_by("valid_until")
     return standing.values_list("valid_until", flat=True).first()
 
 
 def _forget_reviews(agent: Agent, ended: Authorisation) -> None:
     """What may not run any more is not reviewed any more."""
-    agent.next_review_on = _next_review(agent)
+    agent.next_review_on = next_review(agent)
     if ended.live_at is not None:
         agent.post_deployment_review_on = None
     agent.save(update_fields=["next_review_on", "post_deployment_review_on"])
@@ -233,7 +240,7 @@ def _stop(agent: Agent, *, goes_back_to: Lifecycle | None) -> None:
     agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
 
 
-def _fall_back(agent: Agent) -> None:
+def fall_back(agent: Agent) -> None:
     """What it ran on is gone: it runs on in the stage of another version, if one does, or stops."""
     others = Authorisation.objects.filter(agent=agent).standing()
     if not others.exists():

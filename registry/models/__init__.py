@@ -19,9 +19,11 @@ from registry.models.owner_gaps import OwnerGap
 from registry.models.permissions import PermissionPolicy
 from registry.models.pilots import Pilot, PilotQuerySet
 from registry.models.pinned_models import AgentModel, PinnedModel
+from registry.models.provisional import ProvisionalRight
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
+from registry.models.runtime_rules import RuntimeRule, RuntimeRuleQuerySet
 from registry.models.sighting_reports import SightingReport, SightingReportQuerySet
 from registry.models.sightings import Sighting, Silence
 from registry.models.successions import Succession, ancestry, standing_after
@@ -58,11 +60,14 @@ __all__ = [
     "PilotQuerySet",
     "PinnedModel",
     "ReferenceTable",
+    "ProvisionalRight",
     "ReleaseRequirement",
     "ReleaseStage",
     "Retest",
     "Retirement",
     "RetirementLine",
+    "RuntimeRule",
+    "RuntimeRuleQuerySet",
     "Sighting",
     "SightingReport",
     "SightingReportQuerySet",

@@ -125,6 +125,11 @@ class Authorisation(models.Model):
         return hasattr(self, "pilot")
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether it rests on a provisional order, and ends in some days."""
+        return hasattr(self, "provisional")
+
+    @property
     def is_staged(self) -> bool:
         """Whether it is still on its way through the stages before production."""
         return self.stage != Lifecycle.PRODUCTION

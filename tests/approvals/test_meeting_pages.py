@@ -64,9 +64,9 @@ def form(**more):
 
 
 def files(person):
-    """The calendar files that somebody was sent, by their mails, oldest first."""
+    """The calendars that somebody was sent, by their mails, oldest first, each with its event."""
     sent = [one for one in mail.outbox if one.to == [person.email] and one.attachments]
-    return [parsed(one.attachments[0][1])[0] for one in sent]
+    return [parsed(one.attachments[0][1]) for one in sent]
 
 
 def test_a_series_is_planned_and_everybody_is_invited(client, cast, now):
@@ -78,9 +78,10 @@ def test_a_series_is_planned_and_everybody_is_invited(client, cast, now):
     assert {one.starts_at.astimezone(ZoneInfo("Europe/Berlin")).hour for one in planned} == {14}
     deliver_notices(now + timedelta(minutes=1))
     found = files(cast.member)
-    assert len(found) == 3 and len({one["UID"] for one in found}) == 3
-    assert found[0]["DTSTART"] == f"{planned[0].starts_at:%Y%m%dT%H%M%SZ}"
-    assert found[0]["LOCATION"] == "Elbe; or video"
+    events = [event for _, event in found]
+    assert len(events) == 3 and len({one["UID"] for one in events}) == 3
+    assert events[0].decoded("DTSTART") == planned[0].starts_at
+    assert events[0]["LOCATION"] == "Elbe; or video"
     body = next(one.body for one in mail.outbox if one.to == [cast.member.email])
     assert "America/New_York" in body and "14:00 (Europe/Berlin)" in body
     kind = list(mail.outbox[0].message().walk())[-1]
@@ -93,9 +94,9 @@ def test_moving_and_calling_off_tell_calendars_too(client, cast, meeting, now):
     client.post(reverse("meeting_cancel", args=[meeting.pk]), {"reason": "Nothing waits."})
     deliver_notices(now + timedelta(minutes=1))
     found = files(cast.member)
-    assert [one["SEQUENCE"] for one in found] == ["0", "1", "2"]
-    assert [one["METHOD"] for one in found] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert len({one["UID"] for one in found}) == 1
+    assert [event["SEQUENCE"] for _, event in found] == [0, 1, 2]
+    assert [calendar["METHOD"] for calendar, _ in found] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({event["UID"] for _, event in found}) == 1
     meeting.refresh_from_db()
     assert meeting.state == "cancelled" and meeting.reason == "Nothing waits."
     answer = act(client, meeting, "open")

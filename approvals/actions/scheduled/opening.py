@@ -70,7 +70,9 @@ def _periodic(last: date) -> list[int]:
         authorisation=OuterRef("pk"), kind=ScheduledKind.PERIODIC, due_on=OuterRef("valid_until")
     )
     due = Authorisation.objects.standing().filter(~Exists(opened), valid_until__lte=last)
-    due = due.exclude(agent__lifecycle=Lifecycle.RETIRED).filter(pilot__isnull=True)
+    due = due.exclude(agent__lifecycle=Lifecycle.RETIRED).filter(
+        pilot__isnull=True, provisional__isnull=True
+    )
     return list(due.order_by("valid_until", "pk").values_list("pk", flat=True))
 
 

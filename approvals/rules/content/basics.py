@@ -15,13 +15,11 @@ KINDS_ACCEPTED = (
     ("renewal", _("Renewal")),
     ("pilot", _("Pilot")),
     ("exception", _("Exception")),
+    ("emergency_change", _("Emergency change")),
     ("tier_change", _("Tier change")),
     ("retirement", _("Retirement")),
 )
-KINDS_LATER = (
-    ("emergency_change", _("Emergency change")),
-    ("appeal", _("Appeal")),
-)
+KINDS_LATER = (("appeal", _("Appeal")),)
 
 EXCEPTION = (
     Field(
@@ -90,8 +88,9 @@ FIELDS = (
         _(
             "A new agent, a change that gives a running agent new powers, a renewal, or a pilot: "
             "at most 90 days, inside, without customer data and away from production. Or an "
-            "exception: a rule waived for an agent until a day. A lower tier and a retirement are "
-            "asked for by who answers for the agent."
+            "exception: a rule waived for an agent until a day. Or an emergency change: one that "
+            "cannot wait for its review, which starts all the same. A lower tier and a retirement "
+            "are asked for by who answers for the agent."
         ),
         choices=KINDS_ACCEPTED,
         later=KINDS_LATER,

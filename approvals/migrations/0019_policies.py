@@ -114,7 +114,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0016_kinds'),
+        ('approvals', '0018_orders'),
         ('people', '0008_delegations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -123,12 +123,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalrequest',
             name='kind',
-            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('emergency_change', 'Emergency change'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
         ),
         migrations.AlterField(
             model_name='request',
             name='kind',
-            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
+            field=models.CharField(choices=[('new', 'New deployment'), ('material_change', 'Change to an approved agent'), ('renewal', 'Renewal'), ('pilot', 'Pilot'), ('exception', 'Exception'), ('emergency_change', 'Emergency change'), ('tier_change', 'Tier change'), ('retirement', 'Retirement')], default='new', max_length=20),
         ),
         migrations.CreateModel(
             name='HistoricalPolicy',
