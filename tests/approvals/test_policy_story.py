@@ -11,7 +11,6 @@ from approvals.actions.policies.reviewing import keep_policies
 from approvals.models import Ballot, Meeting, Policy, PolicyReview, PolicyVersion
 from approvals.rules.ballots import Choice
 from govportal.ledger.models import Entry
-from govportal.people.account_actions import deactivate_person
 from govportal.refusals import Refused
 from govportal.worklist.actions import sweep
 from govportal.worklist.models import Notice, WorkItem
@@ -278,25 +277,3 @@ def test_a_version_for_the_next_meeting_stands_on_its_agenda_and_may_go_to_a_bal
     move_to_meeting(ballot, "Let us talk.", actor=cast.member, now=START + DAY + HOUR)
     meetings.fill_agenda(meeting, actor=cast.chair, now=START + 2 * DAY)
     assert meeting.items.filter(kind="case").count() == 1
-
-
-def test_who_owns_a_policy_and_leaves_leaves_a_task_behind(cast):
-    policy = adopted(cast)
-    keep_policies(START + QUARTER - 10 * DAY)
-    now = START + QUARTER - 9 * DAY
-    refused("policy.not_yours", lambda: policies.hand_over(
-        policy, cast.member, actor=cast.member, now=now))  # fmt: skip
-    policies.hand_over(policy, cast.member, actor=cast.owner, now=now)
-    policy.refresh_from_db()
-    assert policy.owner == cast.member
-    owners = WorkItem.objects.open().filter(kind="policy.review", role="policy_owner")
-    assert [item.assignee for item in owners] == [cast.member]
-    deactivate_person(cast.member, actor=cast.administrator, now=now + HOUR)
-
-    assert policies.ask_for_owners(now + HOUR) == 1
-    assert policies.ask_for_owners(now + 2 * HOUR) == 0
-    task = WorkItem.objects.open().get(kind="policy.owner")
-    assert task.assignee == cast.chair
-    policies.hand_over(policy, cast.owner, actor=cast.chair, now=now + 3 * HOUR)
-    task.refresh_from_db()
-    assert task.closed_at is not None
