@@ -12,11 +12,13 @@ from approvals.actions.seating import seated
 from approvals.casequeries import CLOCKS, PEOPLE, Around, Tables, asked, asked_around
 from approvals.models import (
     Ballot,
+    CompletenessCheck,
     Condition,
     ConditionProposal,
     EvidenceFile,
     OnBehalf,
     Question,
+    QuestionGround,
     Review,
     ReviewDocument,
     ReviewRows,
@@ -38,7 +40,7 @@ from govportal.people.models import (
 class CaseRows:
     """What belongs to a review, with the people and clocks of each row.
 
-    ``said``: in its last ``ballot``. ``items``: open ones about its conditions.
+    ``said``: in its last ``ballot``. ``items``: open ones about its conditions and completeness.
     """
 
     review: ReviewRows
@@ -52,6 +54,8 @@ class CaseRows:
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
+    checks: list[CompletenessCheck]
+    grounds: list[QuestionGround]
     by: StandIn
     behalf: list[OnBehalf]
 
@@ -88,6 +92,8 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],
+        checks=tables.checks,
+        grounds=tables.grounds,
         by=stand_in_by(reader, _taken(tables.delegations, reader, now), now),
         behalf=tables.behalf,
     )

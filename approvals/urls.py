@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("approvals.meeting_urls")),
     path("schemes/", include("approvals.scheme_urls")),
     path("", include("approvals.conflict_urls")),
+    path("", include("approvals.desk_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),

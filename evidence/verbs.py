@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
+from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 

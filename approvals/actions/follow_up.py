@@ -9,7 +9,15 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from approvals.actions import ballots, changed_parties, conditions, lateness, links, scheduled
+from approvals.actions import (
+    ballots,
+    changed_parties,
+    completeness,
+    conditions,
+    lateness,
+    links,
+    scheduled,
+)
 from approvals.actions.letters import pass_letters_on
 from govportal.worklist.models import ClockEvent
 from registry.actions import owner_gaps
@@ -27,6 +35,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("hop", "review"): lateness.let_in,
     ("hop", "review_step"): lateness.let_in,
     ("hop", "scheduled_review"): lateness.let_in,
+    ("hop", completeness.KIND): completeness.let_in,
     **{(event, clock): conditions.on_clock for event in EVENTS for clock in conditions.CLOCKS},
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are

@@ -1,9 +1,11 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.advice import Advice, AdviceReader, AdviceText
 from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
+from approvals.models.completeness import CompletenessCheck, QuestionGround
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
@@ -12,6 +14,7 @@ from approvals.models.exceptions import Waiver, WaiverQuerySet
 from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
+from approvals.models.precedents import Precedent, PrecedentKey
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -25,6 +28,9 @@ from approvals.models.steps import ReviewStep, SignOff
 __all__ = [
     "ActionItem",
     "Addendum",
+    "Advice",
+    "AdviceReader",
+    "AdviceText",
     "AgendaItem",
     "Appeal",
     "Attachment",
@@ -34,6 +40,7 @@ __all__ = [
     "BoardLetter",
     "CastingVote",
     "ChangeJudgement",
+    "CompletenessCheck",
     "Condition",
     "ConditionProposal",
     "Decision",
@@ -46,7 +53,10 @@ __all__ = [
     "NumberSeries",
     "OnBehalf",
     "Participant",
+    "Precedent",
+    "PrecedentKey",
     "Question",
+    "QuestionGround",
     "Reading",
     "Recusal",
     "Reduction",

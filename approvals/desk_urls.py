@@ -1,0 +1,13 @@
+"""Addresses of the completeness desk, of precedents and of privileged advice."""
+
+from django.urls import path
+
+from approvals.views import completeness
+
+urlpatterns = [
+    path(
+        "requests/<str:number>/completeness/",
+        completeness.request_completeness,
+        name="request_completeness",
+    ),
+]
