@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.views import completeness
+from approvals.views import completeness, revisions
 
 urlpatterns = [
     path(
@@ -10,4 +10,5 @@ urlpatterns = [
         completeness.request_completeness,
         name="request_completeness",
     ),
+    path("requests/<str:number>/changes/", revisions.request_changes, name="request_changes"),
 ]

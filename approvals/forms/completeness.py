@@ -35,7 +35,9 @@ def part_rows(data: Mapping[str, str]) -> list[PartRow]:
 
 def parts_of(rows: list[PartRow]) -> list[Part]:
     """The lines in which something stands."""
-    return [Part(row.path, row.sentence.strip()) for row in rows if row.path or row.sentence.strip()]
+    return [
+        Part(row.path, row.sentence.strip()) for row in rows if row.path or row.sentence.strip()
+    ]
 
 
 def ground_of(data: Mapping[str, str]) -> Part | None:
