@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from approvals.views import completeness, revisions
+from approvals.views import completeness, precedents, revisions
 
 urlpatterns = [
     path(
         "requests/<str:number>/completeness/",
         completeness.request_completeness,
         name="request_completeness",
+    ),
+    path(
+        "requests/<str:number>/precedents/",
+        precedents.request_precedents,
+        name="request_precedents",
     ),
     path("requests/<str:number>/changes/", revisions.request_changes, name="request_changes"),
 ]

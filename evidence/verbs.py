@@ -6,12 +6,13 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
+from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
+    **DESK_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **SCHEME_VERBS,
@@ -231,6 +232,7 @@ VERBS = {
 }
 
 KINDS = {
+    **DESK_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     "ballot": _("Ballot"),

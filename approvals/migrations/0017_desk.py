@@ -29,7 +29,7 @@ def keep_precedents(apps, schema_editor):
         )
         keys.objects.bulk_create(
             keys(precedent=made, request=request, kind=kind, value=value)
-            for kind, value in like.keys()
+            for kind, value in like.found_by()
         )
 
 

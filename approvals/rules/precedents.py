@@ -37,7 +37,7 @@ class Likeness:
     categories: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
 
-    def keys(self) -> list[tuple[str, str]]:
+    def found_by(self) -> list[tuple[str, str]]:
         """Kind and value of what it is found by, in order."""
         return [(k, v) for k in KEYED for v in sorted(getattr(self, k))[:MOST_KEYS]]
 
