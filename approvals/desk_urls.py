@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from approvals.views import completeness, precedents, revisions
+from approvals.views import advice, completeness, precedents, revisions
 
 urlpatterns = [
+    path("reviews/<int:pk>/advice/", advice.review_advice, name="review_advice"),
     path(
         "requests/<str:number>/completeness/",
         completeness.request_completeness,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from approvals.rules.clock_lines import ClockLine
 from approvals.rules.risks import Risk
 from evidence.rules.ballots import BallotLine, ConditionLine
+from evidence.rules.desk import AdviceLine, CheckLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine
@@ -159,6 +160,8 @@ class QuestionLine:
     answered_by: Who | None
     closed_at: datetime | None
     is_withdrawn: bool
+    made_necessary_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,6 +271,8 @@ class Dossier:
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
     scheduled: tuple[ScheduledLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
+    checks: tuple[CheckLine, ...] = ()
+    advice: tuple[AdviceLine, ...] = ()
 
     @property
     def version(self) -> VersionFacts:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from evidence.rules.desk import advice_table, check_table
 from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
 from evidence.rules.people import Who
 from evidence.rules.sheets import Population
@@ -43,6 +44,7 @@ def populations(
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
+        _population(*check_table(dossier.checks)),
         _condition_evidence(dossier),
         _conditions(dossier),
         *([_conflicts(dossier)] if access is Access.FULL else []),
@@ -50,6 +52,7 @@ def populations(
         _decisions(dossier),
         _entries(entries),
         _exit_criteria(dossier),
+        _population(*advice_table(dossier.advice)),
         _questions(dossier),
         _release_stages(dossier),
         _reviews(dossier),
@@ -206,6 +209,7 @@ def _review_rows(dossier: Dossier, lines: str) -> Rows:
 
 def _questions(dossier: Dossier) -> Population:
     columns = "review n about text asked_by asked_at answer answered_by closed_at is_withdrawn"
+    columns += " made_necessary_by why"
     return _population("questions", columns, _review_rows(dossier, "questions"))
 
 
@@ -275,7 +279,9 @@ def people(dossier: Dossier) -> dict[str, str]:
     found |= {who.ref: who.name for stage in stages for who in stage.people}
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
-    for who in (*readers, *_in_reviews(dossier.reviews), *senders):
+    desk = [who for line in dossier.checks for who in (line.by, line.on_behalf_of) if who]
+    desk += [line.by for line in dossier.advice]
+    for who in (*readers, *_in_reviews(dossier.reviews), *senders, *desk):
         found[who.ref] = who.name
     return dict(sorted(found.items()))
 

@@ -11,8 +11,10 @@ from approvals.models import Precedent, PrecedentKey
 from approvals.precedents import precedents_of
 from approvals.rules.ballots import Choice
 from approvals.rules.precedents import Likeness, likeness, most_similar, shared
+from approvals.rules.reviews import StepKind, Verdict
 from govportal.people import actions as people
 from tests import make
+from tests.api.calling import Caller
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SETS = [frozenset(), frozenset("a"), frozenset("b"), frozenset("ab")]
@@ -72,15 +74,15 @@ def test_an_odd_content_is_like_nothing(odd):
 
 @pytest.mark.django_db
 def test_a_decision_is_kept_and_found_with_outcome_and_conditions(client, cast):
-    old = make.request(cast, "tier3-claims", now=make.START - 60 * DAY)
-    ballot = make.to_ballot(old, make.START - 60 * DAY)
+    old = make.request(cast, "tier3-claims")
+    ballot = make.to_ballot(old, make.START)
     rows = [make.row("A daily limit of EUR 500.")]
-    now = make.START - 59 * DAY
+    now = make.START + HOUR
     make.vote(ballot, cast.chair, Choice.APPROVE_WITH_CONDITIONS, now=now, rows=rows)
     for person in (cast.co_chair, cast.member):
         make.vote(ballot, person, now=now)
     assert Precedent.objects.get().request == old
-    new = make.request(cast, "tier3-claims", name="Another claims agent", slug="another")
+    new = make.request(cast, "tier3-claims", name="Another claims agent", now=make.START + DAY)
     found = precedents_of(new, cast.chair)
     assert [one.request for one in found] == [old]
     assert found[0].shared.same_tier
@@ -101,8 +103,6 @@ def test_a_decision_is_kept_and_found_with_outcome_and_conditions(client, cast):
 def test_a_rejection_is_a_precedent_and_what_is_open_is_none(cast):
     old = make.request(cast)
     assert not Precedent.objects.exists()
-    from approvals.rules.reviews import StepKind, Verdict
-
     make.do_step(old, StepKind.ATTESTATION, make.START, Verdict.REJECT)
     new = make.request(cast, name="Another agent", slug="another", now=make.START + DAY)
     (found,) = precedents_of(new, cast.owner)
@@ -129,8 +129,6 @@ def test_nobody_sees_by_it_what_they_may_not_see(client, cast):
 
 @pytest.mark.django_db
 def test_the_api_tells_the_same(client, cast):
-    from tests.api.calling import Caller
-
     old = make.approve(make.request(cast), make.START)
     new = make.request(cast, name="Another agent", slug="another", now=make.START + DAY)
     answered = Caller(cast.chair).call("GET", f"/api/v1/requests/{new.number}/precedents", None)
