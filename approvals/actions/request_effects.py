@@ -126,6 +126,7 @@ class RequestEffects(RequestConditions):
         if kept is not None and not still_stands(kept, now):
             request = locked(request_of(review))
             take_higher_route(request, request.version, GONE, actor=actor, now=now)
+            review.refresh_from_db(fields=["state"])
             return
         tier, reason = self._tier_after(review, signed)
         if tier > review.tier:

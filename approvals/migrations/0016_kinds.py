@@ -2,11 +2,16 @@
 
 """Kinds of request with a route of their own, and what must never be stored about them."""
 
+from dataclasses import replace
+from importlib import import_module
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from govportal.guards import Guard, days, frozen, never_replaced, operation
+from govportal.guards import Guard, days, frozen, lifting, never_replaced, operation
+
+CHANGES = import_module("approvals.migrations.0015_change").GUARDS
 
 BEFORE = "('sign_off_technical_owner', 'sign_off_ciso')"
 AFTER = "('sign_off_technical_owner', 'sign_off_ciso', 'sign_off_security')"
@@ -96,6 +101,14 @@ GUARDS = [
 ]
 
 
+# A pilot is signed for at any tier: by the technical owner and the security reviewer.
+PILOT = """EXISTS (SELECT 1 FROM approvals_review r
+  JOIN approvals_request q ON r.subject_kind = 'request' AND q.number = r.subject_id
+  WHERE r.id = NEW.review_id AND q.kind = 'pilot')"""
+BY_ONE = [guard for guard in CHANGES if guard.name == "approvals_decision_by_one_signature"]
+BY_ONE_OR_PILOT = [replace(guard, allowed=f"{guard.allowed} OR {PILOT}") for guard in BY_ONE]
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -159,5 +172,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(rewritten(BEFORE, AFTER), rewritten(AFTER, BEFORE)),
+        lifting(BY_ONE),
+        operation(BY_ONE_OR_PILOT),
         operation(GUARDS),
     ]

@@ -26,6 +26,7 @@ from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.models.scheduled import scheduled_lines, scheduled_refs
+from evidence.models.turns import turn_lines, turn_people, turn_refs
 from evidence.rules.dossiers import (
     Change,
     Dossier,
@@ -35,6 +36,7 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
+from evidence.rules.turns import TurnLine
 from govportal.refusals import Refusal, Refused
 from registry.models import Manifest
 from registry.names import PEOPLE_FIELDS
@@ -81,7 +83,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         found |= {review.clock.ledger_ref} if review.clock else set()
     found |= refs_of_conditions(conditions_of(reviews))
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
-    found |= scheduled_refs(rights)
+    found |= scheduled_refs(rights) | turn_refs(turn_lines(request, reviews, rights))
     return tuple(sorted(found))
 
 
@@ -98,10 +100,12 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     lines = tuple(review_line(review, numbers, as_of, grounds) for review in reviews)
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
+    given = authorisations_of(reviews)
+    turns = turn_lines(request, reviews, given)
     dossier_refs = refs_of(request, reviews)
     attached = attachments_of(rows)
     attached += tuple(documents_of(reviews, len(attached)))
-    rights = tuple(authorisation_line(row) for row in authorisations_of(reviews))
+    rights = tuple(map(authorisation_line, given))
     return Dossier(
         number=request.number,
         ref=request.ledger_ref,
@@ -124,13 +128,14 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         changes=changes,
         reviews=lines,
         authorisations=rights,
-        scheduled=scheduled_lines(authorisations_of(reviews)),
+        scheduled=scheduled_lines(given),
+        turns=turns,
         attachments=(*attached, *evidence_of(reviews, len(attached))),
         letters=letter_lines(request),
         checks=check_lines(request),
         advice=advice_lines(request),
         refs=dossier_refs,
-        named=_named(request, reviews, owners, rights),
+        named=_named(request, reviews, owners, rights, turns),
     )
 
 
@@ -139,8 +144,13 @@ def _named(
     reviews: Iterable[Review],
     owners: Iterable[tuple[str, Who]],
     rights: Iterable[AuthorisationLine],
+    turns: Iterable[TurnLine],
 ) -> tuple[str, ...]:
-    found = {request.requester.ledger_ref, request.unit.ledger_ref, *(w.ref for _, w in owners)}
+    found = turn_people(turns) | {
+        request.requester.ledger_ref,
+        request.unit.ledger_ref,
+        *(w.ref for _, w in owners),
+    }
     found |= {reader.ledger_ref for reader in letter_readers(request)} | desk_names(request)
     found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:

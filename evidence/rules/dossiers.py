@@ -15,6 +15,7 @@ from evidence.rules.desk import AdviceLine, CheckLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine
+from evidence.rules.turns import TurnLine
 
 if TYPE_CHECKING:
     from evidence.rules.letters import LetterLine
@@ -270,6 +271,7 @@ class Dossier:
     refs: tuple[str, ...]
     named: tuple[str, ...]  # references of what is named in print: a new name changes the page
     scheduled: tuple[ScheduledLine, ...] = ()
+    turns: tuple[TurnLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
     checks: tuple[CheckLine, ...] = ()
     advice: tuple[AdviceLine, ...] = ()

@@ -59,6 +59,7 @@ def populations(
         _scheduled(dossier),
         _sign_offs(dossier),
         _steps(dossier),
+        _turns(dossier),
         _versions(dossier),
     )
 
@@ -239,6 +240,11 @@ def _sign_offs(dossier: Dossier) -> Population:
 def _steps(dossier: Dossier) -> Population:
     columns = "review position kind role assignee state opened_at done_at"
     return _population("review_steps", columns, _review_rows(dossier, "steps"))
+
+
+def _turns(dossier: Dossier) -> Population:
+    columns = "kind ref at until person words text"
+    return _population("turns", columns, (vars(line) for line in dossier.turns))
 
 
 def _versions(dossier: Dossier) -> Population:

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from approvals.actions import drafts, submitting
+from approvals.actions.change_control import standing_right
 from approvals.actions.preparing import Incomplete
-from approvals.actions.renewals import copied
+from approvals.actions.renewals import copied, keep_renewals, renew_refusal
 from approvals.actions.revising import start_revision, submit_revision
 from approvals.actions.scheduled import keep_reviews
 from approvals.models import Request, ScheduledReview
@@ -15,13 +17,13 @@ from approvals.rules.reviews import StepKind, Verdict
 from govportal.ledger.models import Entry
 from govportal.refusals import Refused
 from govportal.worklist.models import Notice
-from registry.actions import record_go_live, start_stage
+from registry.actions import record_go_live, start_stage, succeed
 from registry.actions.releasing import leave_stage
-from registry.models import Agent, Authorisation
+from registry.models import Agent, Authorisation, Manifest
 from tests import make
 from tests.approvals import piloting
 from tests.approvals.piloting import UNTIL
-from tests.make import START
+from tests.make import SETUP, START
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -171,3 +173,23 @@ def test_a_pilot_raised_in_tier_keeps_its_route(cast):
     assert request.tier == 3
     kinds = {row.kind for row in make.steps(request)}
     assert "sign_off_security" in kinds and "ballot" not in kinds
+    make.approve(request, START + 2 * HOUR)
+    request.refresh_from_db()
+    assert request.state == "approved"
+
+
+def test_a_pilot_is_neither_renewed_nor_changed_by_one_signature(cast):
+    request = piloting.approved(cast)
+    agent, right = request.agent, piloting.right(request)
+    near_its_end = START + timedelta(days=80)
+    assert keep_renewals(near_its_end) == 0
+    refusal = renew_refusal(agent, cast.owner, near_its_end.date())
+    assert refusal is not None and refusal.code == "renewal.pilot"
+    assert right.is_in_force(START.date()) and standing_right(agent, START.date()) is None
+
+
+def test_the_database_lets_nothing_follow_a_pilot(cast):
+    right = piloting.right(piloting.approved(cast))
+    manifest = Manifest.objects.get(pk=right.manifest_id)
+    with pytest.raises(DatabaseError, match="pilot"), transaction.atomic():
+        succeed(right, manifest, basis="decision:0", actor=SETUP, now=START + DAY)

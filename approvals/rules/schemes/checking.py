@@ -12,6 +12,7 @@ from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.reviews import COMMITTEE_STEPS, SIGNATURES, Basis, StepKind
 from approvals.rules.routing import FOLLOWS
 from approvals.rules.schemes.shapes import Shapes, joined
+from approvals.rules.tier_routes import CHANGE_ROUTE_1
 from govportal.faults import Fault
 from govportal.people.rules import Role, SeatKind
 from govportal.worklist.rules.limits import HopTo
@@ -92,9 +93,8 @@ def _rising(check: Shapes, found: Mapping[int, int]) -> None:
 
 
 def _routes(check: Shapes, part: Any) -> None:
-    if not check.mapping(
-        "routes", part, ("overdue_days", "tiers"), ("version", "reviews", "kinds")
-    ):
+    more = ("version", "reviews", "change", "kinds")
+    if not check.mapping("routes", part, ("overdue_days", "tiers"), more):
         return
     check.whole("routes.overdue_days", part["overdue_days"], 0, 365)
     if check.mapping("routes.tiers", part["tiers"], TIERS):
@@ -102,6 +102,13 @@ def _routes(check: Shapes, part: Any) -> None:
             _route(check, f"routes.tiers.{tier}", part["tiers"][tier], tier)
     if "reviews" in part:
         _reviews(check, "routes.reviews", part["reviews"])
+    _own_routes(check, part)
+
+
+def _own_routes(check: Shapes, part: Any) -> None:
+    """What does not go by its tier alone: a small change, and kinds with routes of their own."""
+    if "change" in part:
+        _kind(check, "routes.change", part["change"], CHANGE_ROUTE_1)
     if "kinds" in part and check.mapping("routes.kinds", part["kinds"], tuple(KIND_ROUTES_1)):
         for kind, shipped in KIND_ROUTES_1.items():
             _kind(check, f"routes.kinds.{kind}", part["kinds"][kind], shipped)
