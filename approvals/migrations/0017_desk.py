@@ -44,7 +44,7 @@ AND NOT EXISTS (SELECT 1 FROM approvals_completenesscheck c
 # What it said stays; it says it while the review is open, and by nobody with a conflict.
 SAID = f"""OLD.outcome = '' AND NEW.id = OLD.id AND NEW.request_id = OLD.request_id
 AND NEW.round = OLD.round AND NEW.opened_at = OLD.opened_at
-AND (OLD.clock_id IS NULL OR NEW.clock_id = OLD.clock_id)
+AND (OLD.clock_id IS NULL OR COALESCE(NEW.clock_id, 0) = OLD.clock_id)
 AND (NEW.outcome NOT IN ('complete', 'missing') OR (
   EXISTS (SELECT 1 FROM {OF_REQUEST}
     WHERE q.id = NEW.request_id AND r.state = 'open' AND r.digest = NEW.digest)

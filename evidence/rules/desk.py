@@ -55,3 +55,9 @@ def advice_table(lines: Iterable[AdviceLine]) -> Table:
     """That there are privileged notes; what they say is in no pack."""
     columns = "n by at adds_to commitment is_erased withheld"
     return "privileged_notes", columns, [vars(line) for line in lines]
+
+
+def named_by_desk(checks: Iterable[CheckLine], advice: Iterable[AdviceLine]) -> list[Who]:
+    """The people in these lines."""
+    said = [who for line in checks for who in (line.by, line.on_behalf_of) if who is not None]
+    return [*said, *(line.by for line in advice)]

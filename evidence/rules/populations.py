@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from evidence.rules.desk import advice_table, check_table
+from evidence.rules.desk import advice_table, check_table, named_by_desk
 from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
 from evidence.rules.people import Who
 from evidence.rules.sheets import Population
@@ -285,8 +285,7 @@ def people(dossier: Dossier) -> dict[str, str]:
     found |= {who.ref: who.name for stage in stages for who in stage.people}
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
-    desk = [who for line in dossier.checks for who in (line.by, line.on_behalf_of) if who]
-    desk += [line.by for line in dossier.advice]
+    desk = named_by_desk(dossier.checks, dossier.advice)
     for who in (*readers, *_in_reviews(dossier.reviews), *senders, *desk):
         found[who.ref] = who.name
     return dict(sorted(found.items()))
