@@ -136,8 +136,8 @@ def test_a_precedent_is_a_decision_and_stays(cast):
     refused_row(PrecedentKey(precedent=kept, request=other, kind="tools", value="x"))
     refused_row(PrecedentKey(precedent=kept, request=request, kind="odd", value="x"))
     if connection.vendor == "sqlite":
-        refused("INSERT OR REPLACE INTO approvals_precedent (decision_id, request_id, tier, actions)"
-                " VALUES (%s, %s, 1, '[]')", kept.pk, request.pk)  # fmt: skip
+        columns = "(decision_id, request_id, tier, actions) VALUES (%s, %s, 1, '[]')"
+        refused(f"INSERT OR REPLACE INTO approvals_precedent {columns}", kept.pk, request.pk)
 
 
 @pytest.fixture
