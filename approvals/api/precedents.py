@@ -21,7 +21,7 @@ class SharedOut(serializers.Serializer[Any]):
     """What two requests have in common; the kinds of action are keys of the capabilities."""
 
     tools = serializers.ListField(child=serializers.CharField())
-    data = serializers.ListField(child=serializers.CharField())
+    data_processed = serializers.ListField(child=serializers.CharField(), source="data")
     categories = serializers.ListField(child=serializers.CharField())
     actions = serializers.ListField(child=serializers.CharField())
     same_tier = serializers.BooleanField()

@@ -31,8 +31,8 @@ def desk_refs(request: Request) -> set[str]:
     """References of checks, their clocks, grounds of questions, and notes."""
     checks, grounds = _checks(request), QuestionGround.objects.filter(request=request)
     clocks = {check.clock.ledger_ref for check in checks if check.clock is not None}
-    rows = (*checks, *grounds, *_notes(request))
-    return clocks | {row.ledger_ref for row in rows}
+    said = {check.ledger_ref for check in checks} | {ground.ledger_ref for ground in grounds}
+    return clocks | said | {note.ledger_ref for note in _notes(request)}
 
 
 def desk_names(request: Request) -> set[str]:

@@ -14,7 +14,6 @@ from tests.approvals.test_desk_story import ABOUT, GROUND, TOOLS, check_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.START + timedelta(hours=1)
-pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

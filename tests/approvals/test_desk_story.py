@@ -37,7 +37,8 @@ def request_3(cast):
 
 
 def check_of(request: Request) -> CompletenessCheck:
-    return request.checks.select_related("request__review", "clock", "assignee").last()
+    rows = request.checks.select_related("request__review", "clock", "assignee")
+    return rows.order_by("pk").reverse()[0]
 
 
 def items_of(check):
