@@ -123,7 +123,7 @@ def case_file(request: Request, reader: Person, now: datetime, **said: Any) -> C
     rights = _authorisations(request, decision)
     authorisation = _granted_by(decision, rights)
     change = _change(request, version, review)
-    made = Appeal.objects.select_related("decision", "person").filter(request=request).first()
+    made: Appeal | None = getattr(request, "appeal", None)
     by_ballot = parts["facts"].basis in BASIS_COMMITTEE
     return CaseFile(
         **parts,

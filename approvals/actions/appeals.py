@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists
+
 from approvals.actions.requests import locked, parts_of
 from approvals.actions.submitting import send_agent_to_review, start_review
 from approvals.models import Appeal, Request
@@ -21,12 +23,12 @@ def facts_of(request: Request) -> AppealFacts:
     since = Authorisation.objects.standing().filter(
         agent=request.agent_id, valid_from__gt=request.closed_at
     )
-    return AppealFacts(
-        State.REJECTED,
-        request.closed_at,
-        was_appealed=Appeal.objects.filter(request=request).exists(),
-        overtaken=others.exists() or since.exists(),
+    known = Request.objects.filter(pk=request.pk).values_list(
+        Exists(Appeal.objects.filter(request=request)), Exists(others) | Exists(since)
     )
+    was_appealed, overtaken = known.get()
+    closed_at = request.closed_at
+    return AppealFacts(State.REJECTED, closed_at, was_appealed=was_appealed, overtaken=overtaken)
 
 
 def appeal_no(request: Request, person: Person, now: datetime) -> Refusal | None:

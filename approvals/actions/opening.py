@@ -87,6 +87,7 @@ def open_review(
     note_conflicts(review, parties, now=now)
     if continues is not None:
         _keep_declared(review, continues, now)
+        _take_questions(review, continues)
     note_links(review, actor=actor, now=now)
     desk = Desk(review, parties, now)
     steps = create_many(
@@ -109,6 +110,13 @@ def open_review(
     )
     hand_out(review, actor=actor, now=now, steps=steps)
     return review
+
+
+def _take_questions(review: Review, continues: Review) -> None:
+    """What is asked still holds the clock that goes on, and each that starts now."""
+    for question in continues.questions.filter(closed_at__isnull=True):
+        question.review = review
+        question.save(update_fields=["review"])
 
 
 def note_conflicts(review: Review, parties: Parties, *, now: datetime) -> None:

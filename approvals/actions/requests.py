@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F
+
 from approvals.actions.closing import close_review
 from approvals.actions.locking import locked_review
-from approvals.models import Participant, Request, Review
+from approvals.models import Participant, Request, RequestVersion, Review
+from approvals.rules.content import Content
 from approvals.rules.reviews import ReviewState
 from approvals.rules.states import MOVES, Part, State, refusal
 from govportal.ledger.actions import record, recorded
@@ -22,6 +25,13 @@ KNOWN_PARTS = frozenset(part.value for part in Part)
 def request_of(review: Review) -> Request:
     """The request that a review is about."""
     return Request.objects.get(number=review.subject_id)
+
+
+def content_under(review: Review) -> Content:
+    """The content under review, in one query."""
+    newest = RequestVersion.objects.filter(n=F("request__version_n"))
+    found: Content = newest.values_list("content", flat=True).get(request__number=review.subject_id)
+    return found
 
 
 def parts_of(request: Request, person: Person) -> frozenset[Part]:

@@ -183,9 +183,6 @@ def take_higher_route(
     review = start_review(request, version, actor=actor, now=now, continues=old, reason=reason)
     request.review = review
     request.save(update_fields=["review"])
-    for question in old.questions.filter(closed_at__isnull=True):
-        question.review = review  # it still holds the clock, which goes on
-        question.save(update_fields=["review"])
     record("request.routed", request, actor=actor, now=now, refs=[review])
     open_to_reviewers(request, review)
     return review

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from approvals.actions.reducing import reduce_refusal, reduce_scope
-from approvals.actions.requests import request_of
+from approvals.actions.requests import content_under
 from approvals.forms.reducing import ReductionForm
 from approvals.views.cases import visible_review
 from govportal.people.signed_in import SignedIn
@@ -19,7 +19,7 @@ from govportal.refusals import Refused, refuse
 def review_reduce(request: SignedIn, pk: int) -> HttpResponse:
     review, now = visible_review(request.user, pk), timezone.now()
     refuse(reduce_refusal(review, request.user, now))
-    content = request_of(review).version.content
+    content = content_under(review)
     form = ReductionForm(request.POST or None, content=content, digest=review.digest)
     refusal = None
     if request.method == "POST" and form.is_valid():

@@ -30,6 +30,8 @@ def visible_request(reader: Any, number: str) -> Request:
     requests = Request.objects.visible_to(reader).select_related(
         "agent__compliance_reviewer",
         "agent__security_reviewer",
+        "appeal__decision",
+        "appeal__person",
         "agent__technical_owner",
         "unit",
         "requester",

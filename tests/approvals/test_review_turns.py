@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from approvals.actions import drafts
+from approvals.actions.clocks import clocks_of
 from approvals.actions.follow_up import follow_up
 from approvals.actions.handing_over import hand_over
 from approvals.actions.preparing import Incomplete
@@ -141,3 +142,14 @@ def test_whoever_an_escalation_calls_in_may_see_the_request(cast):
     assert request not in Request.objects.visible_to(cast.stranger)
     follow_up(late)
     assert request.participants.filter(person=cast.compliance_2).count() == 1
+
+
+def test_a_question_holds_the_duties_of_a_higher_tier_too_until_it_is_answered(cast):
+    request = make.request(cast, "tier3-claims")
+    asked = ask(request.review, "Who may release it?", "Limits", actor=cast.security, now=START)
+    higher = raise_tier(request.review, 4, REASONS, actor=cast.security, now=START + HOUR)
+    assert {clock.state for clock in clocks_of(higher)} == {"paused"}
+    asked.refresh_from_db()
+    answer(asked, "The senior adjuster alone.", actor=cast.owner, now=START + 3 * HOUR)
+    assert {clock.state for clock in clocks_of(higher)} == {"running"}
+    assert len(clocks_of(higher)) > 1

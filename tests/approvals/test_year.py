@@ -9,6 +9,7 @@ import pytest
 from approvals.models import Request
 from tests import make
 from tests.approvals.year import audit
+from tests.approvals.year.regions import more_committees
 from tests.approvals.year.world import BEGIN, World, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
@@ -20,6 +21,7 @@ DAYS = int(os.environ.get("YEAR_DAYS", "365"))
 def test_a_year_in_which_nothing_is_decided_by_silence_and_everything_can_be_proven(seed):
     cast = make.organisation(at(BEGIN, -timedelta(days=200)))
     make.five_seats(cast, at(BEGIN, -timedelta(days=100)))
+    more_committees(cast, at(BEGIN, -timedelta(days=90)))
     world = World(cast, Random(seed))
     end = world.live(DAYS)
     print(seed, Request.objects.count(), dict(world.done), dict(world.refused))

@@ -16,6 +16,7 @@ SUBSTITUTED = (
     "review.question", "running.question",
     *(f"review.{duty}" for duty in (
         "attestation", "legal_class", "privacy", "sign_off_technical_owner", "sign_off_ciso",
+        "sign_off_security",
         "security", "compliance", "architecture")),
 )  # fmt: skip
 """The kinds of work that a substitute may do for who is away."""

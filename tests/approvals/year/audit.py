@@ -3,9 +3,18 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from approvals.models import Ballot, Condition, Decision, Question, Review, ReviewStep
+from approvals.models import (
+    Ballot,
+    Condition,
+    Decision,
+    Hearing,
+    Question,
+    Review,
+    ReviewStep,
+)
 from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
+from govportal.people.models import Person
 from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
 from registry.models import Authorisation, Suspension
 from tests.approvals import slow_ballot
@@ -56,20 +65,32 @@ def slow_case(ballot: Ballot) -> dict:
     rows = [(s.kind, s.holder_id, s.alternate_id) for s in seats]
     number = {s.pk: n for n, s in enumerate(seats)}
     said = [(v.person_id, number[v.seat_id], v.choice) for v in ballot.votes.order_by("pk")]
-    casting = getattr(ballot, "casting", None)
+    casting, hearing = getattr(ballot, "casting", None), getattr(ballot, "hearing", None)
     case = slow_ballot.case(
         rows,
         said,
+        room=_room(hearing) if hearing else None,
         tier=ballot.tier,
         casting=(casting.person_id, casting.choice) if casting else None,
     )
     recused = set(ballot.recusals.values_list("person_id", flat=True))
     recused |= set(ballot.review.parties.values_list("person_id", flat=True))
     absent = {s.holder_id for s in seats if s.absent_at is not None}
+    groups = (("recused", recused), ("absent", absent), ("left", _left_by(ballot.closed_at)))
     for person in {p for s in rows for p in s[1:] if p}:
-        words = {w for w, group in (("recused", recused), ("absent", absent)) if person in group}
-        case["people"][person] = words
+        case["people"][person] = {word for word, group in groups if person in group}
     return case
+
+
+def _room(hearing: Hearing) -> set[int]:
+    """Who was in the room when the vote was closed."""
+    return set(hearing.item.meeting.present_at(hearing.voting_ended_at))
+
+
+def _left_by(moment: datetime | None) -> set[int]:
+    """Who had left the organisation by then."""
+    gone = Person.objects.filter(is_active=False, left_at__lte=moment or FAR)
+    return set(gone.values_list("pk", flat=True))
 
 
 def silence_decided_nothing() -> None:

@@ -1,7 +1,7 @@
 """What people of the simulated year do: each deed calls one action and returns its name."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from approvals.actions import (
@@ -14,16 +14,20 @@ from approvals.actions import (
     revising,
 )
 from approvals.actions.preparing import Incomplete
+from approvals.actions.renewals import keep_renewals
 from approvals.actions.requests import withdraw
 from approvals.actions.reviews import Given
+from approvals.actions.scheduled import keep_reviews
 from approvals.actions.submitting import submit
 from approvals.models import Ballot, Condition, Question, Request, Review, ReviewStep
 from approvals.rules.ballots import Choice
 from approvals.rules.conditions import EvidenceVerdict
 from approvals.rules.reviews import REVIEWS, StepKind, Verdict
 from govportal.people.models import Person
+from govportal.worklist.actions.handovers import keep_handovers
 from govportal.worklist.models import WorkItem
 from tests import make
+from tests.approvals.year import life
 from tests.approvals.year.words import drawn, why
 
 Deed = Callable[..., str]
@@ -57,12 +61,9 @@ def send(world: Any, now: datetime) -> str:
     world.sent += 1
     example = drawn(world, EXAMPLES)
     content = make.content(world.cast, example, name=f"Agent {world.sent}", slug=None)
-    content["agent_metadata"]["proposed_production_date"] = (
-        (now + timedelta(days=90)).date().isoformat()
-    )
-    security = content["security_assessment"]
-    if security.get("kill_switch_tested_on"):
-        security["kill_switch_tested_on"] = (now - timedelta(days=9)).date().isoformat()
+    unit = world.chance.choice(("Claims", "Claims", "Americas", "Asia"))
+    content["agent_metadata"]["business_unit"] = unit
+    world.dated(content, now)
     draft = drafts.start_draft(actor=world.cast.owner, now=now, content=content)
     submit(draft, actor=world.cast.owner, now=now)
     return "sent"
@@ -156,8 +157,9 @@ DUTIES: dict[str, Deed] = {
     "review.reopen": reopen,
     "review.late": open_early,
     "review.question": answer,
+    "agent.renewal": life.renew,
 }
-TICKS: list[Callable[[datetime], object]] = []
+TICKS: list[Callable[[datetime], object]] = [keep_reviews, keep_renewals, keep_handovers]
 
 
 def _open_request(world: Any) -> Request | None:
@@ -229,7 +231,8 @@ def move(world: Any, now: datetime) -> str:
     ballot = _running(world)
     if ballot is None or world.chance.random() < 0.8:
         return ""
-    member = world.chance.choice((world.cast.chair, world.cast.member, world.cast.ethics))
+    seats = [seat for seat in ballot.seats.select_related("holder") if seat.holder]
+    member = world.chance.choice(seats).holder
     ballots.move_to_meeting(ballot, why(world), actor=member, now=now)
     return "moved to a meeting"
 
@@ -293,4 +296,6 @@ WHIMS: list[Deed] = [
     reword,
     ask, ask, withdraw_question, recuse, change_vote, change_vote, note_absence, move, revise,
     take_back, raise_tier, hand_over,
+    life.go_live, life.go_live, life.change, life.pilot, life.except_, life.object_to,
+    life.object_to, life.cut_down, life.delegate, life.leave_for_good,
 ]  # fmt: skip

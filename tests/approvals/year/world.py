@@ -11,6 +11,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from approvals.actions.follow_up import follow_up
+from approvals.models import Meeting
 from govportal.people.models import Person
 from govportal.refusals import Refused
 from govportal.worklist.actions import deliver_notices, sweep
@@ -18,7 +19,7 @@ from govportal.worklist.actions.calendars import SHIPPED
 from govportal.worklist.models import WorkItem
 from govportal.worklist.rules.calendars import shifts_on
 from tests import make
-from tests.approvals.year import deeds
+from tests.approvals.year import deeds, meetings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGIN = date(2026, 1, 5)
@@ -35,6 +36,7 @@ class World:
     refused: Counter = field(default_factory=Counter)
     away: dict[int, date] = field(default_factory=dict)
     deaf: date = BEGIN
+    gone: set[int] = field(default_factory=set)
     sent: int = 0
 
     def live(self, days: int) -> datetime:
@@ -51,12 +53,17 @@ class World:
         moments: list[tuple[datetime, int, str]] = [
             (tick, n, "tick") for n, tick in enumerate(ticks)
         ]
+        moments += [(m.starts_at, m.pk, "meet") for m in meetings.due_on(day)]
         if works:
             self.leave(day)
+            self.attempt(meetings.plan, at(day, timedelta(hours=8)))
             hours = sorted(self.chance.uniform(8.2, 17.8) for _ in range(9))
             moments += [(at(day, timedelta(hours=h)), n, "work") for n, h in enumerate(hours)]
-        for now, _, what in sorted(moments):
-            self.tick(now) if what == "tick" else self.work(now)
+        for now, n, what in sorted(moments):
+            if what == "meet":
+                self.attempt(meetings.hold, now, Meeting.objects.get(pk=n))
+            else:
+                self.tick(now) if what == "tick" else self.work(now)
 
     def tick(self, now: datetime) -> None:
         """What the worker does, as its timers would."""
@@ -75,7 +82,7 @@ class World:
 
     def is_there(self, person: Person, now: datetime) -> bool:
         back = self.away.get(person.pk)
-        return person.is_active and (back is None or now.date() >= back)
+        return person.pk not in self.gone and (back is None or now.date() >= back)
 
     def work(self, now: datetime) -> None:
         """Somebody sends something, somebody does what waits for them, somebody has a whim."""
@@ -93,10 +100,19 @@ class World:
         try:
             word = deed(self, now, *about)
         except Refused as refused:
-            self.refused[refused.refusal.code] += 1
+            self.refused[f"{deed.__name__}: {refused.refusal.code}"] += 1
         else:
             if word:
                 self.done[word] += 1
+
+    def dated(self, content: dict, now: datetime) -> None:
+        """Put a request's dates around now."""
+        content["agent_metadata"]["proposed_production_date"] = (
+            (now + timedelta(days=90)).date().isoformat()
+        )
+        security = content["security_assessment"]
+        if security.get("kill_switch_tested_on"):
+            security["kill_switch_tested_on"] = (now - timedelta(days=9)).date().isoformat()
 
 
 def at(day: date, moment: timedelta) -> datetime:
