@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from approvals.demo.acts import ballots, requests, steps
 from approvals.demo.acts.cases import Act, Case, CaseAct
