@@ -8,11 +8,12 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup tools demo test test-sqlite test-postgres lint pictures bench bench-full locks clean
+.PHONY: help setup tools demo test test-sqlite test-postgres soak lint pictures bench bench-full locks clean
 
 help:
 	@echo "make demo        the portal with a demo organisation, in one command (PORT=8000)"
 	@echo "make test        every test, on SQLite and where it matters on PostgreSQL too"
+	@echo "make soak        the long runs: ten whole simulated years, a thousand examples an operation, kills"
 	@echo "make lint        format, rules, types, imports, templates, migrations"
 	@echo "make setup       virtual environment and system packages to run the portal"
 	@echo "make bench       the figures of docs/performance.md; bench-full takes the large sizes"
@@ -47,6 +48,9 @@ test-sqlite:
 
 test-postgres:
 	TEST_POSTGRES=1 $(PYTHON) -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup -m "both_databases or postgres" $(PYTEST)
+
+soak: tools
+	SOAK=1 YEAR_SEEDS=$${YEAR_SEEDS:-10} $(PYTHON) -m pytest -q -n $(TEST_PROCESSES) -m soak $(PYTEST)
 
 lint: tools
 	$(VENV)/bin/ruff check .

@@ -24,11 +24,13 @@ def facts_of(request: Request) -> AppealFacts:
         agent=request.agent_id, valid_from__gt=request.closed_at
     )
     known = Request.objects.filter(pk=request.pk).values_list(
-        Exists(Appeal.objects.filter(request=request)), Exists(others) | Exists(since)
+        Exists(Appeal.objects.filter(request=request)), Exists(others), Exists(since)
     )
-    was_appealed, overtaken = known.get()
+    was_appealed, *overtaken = known.get()
     closed_at = request.closed_at
-    return AppealFacts(State.REJECTED, closed_at, was_appealed=was_appealed, overtaken=overtaken)
+    return AppealFacts(
+        State.REJECTED, closed_at, was_appealed=was_appealed, overtaken=any(overtaken)
+    )
 
 
 def appeal_no(request: Request, person: Person, now: datetime) -> Refusal | None:

@@ -1,9 +1,10 @@
-"""Invitations as iCalendar (RFC 5545), and the days of a series; read by a parser of its own."""
+"""Invitations as iCalendar (RFC 5545), read back by a well-known library; the days of a series."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 
 from approvals.rules.meetings import Event, calendar_text, monthly
 
@@ -21,41 +22,43 @@ def event(**more):
 
 
 def parsed(text):
-    """Name to value of every line, unfolded and unescaped as RFC 5545 says, and the lines."""
-    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
-    lines = text.replace("\r\n ", "").split("\r\n")[:-1]
-    found = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        found[name.partition(";")[0]] = plain(value)
-    return found, lines
-
-
-def plain(value):
-    read, rest = "", value
-    while rest:
-        two = rest[:2]
-        taken = {"\\n": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\"}.get(two)
-        read, rest = (read + taken, rest[2:]) if taken else (read + rest[0], rest[1:])
-    return read
+    """The calendar and its one event, as a well-known library reads them."""
+    calendar = Calendar.from_ical(text)
+    (found,) = calendar.walk("VEVENT")
+    return calendar, found
 
 
 def test_an_invitation_says_when_in_utc():
-    found, lines = parsed(calendar_text(event()))
-    assert found["DTSTART"] == "20261126T130000Z"
-    assert found["DTEND"] == "20261126T143000Z"
-    assert (found["METHOD"], found["STATUS"]) == ("REQUEST", "CONFIRMED")
-    assert lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
-    assert "VTIMEZONE" not in lines
+    calendar, found = parsed(calendar_text(event()))
+    assert found.decoded("DTSTART") == datetime(2026, 11, 26, 13, tzinfo=UTC)
+    assert found.decoded("DTEND") == datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
+    assert (calendar["METHOD"], found["STATUS"]) == ("REQUEST", "CONFIRMED")
+    assert not calendar.walk("VTIMEZONE")
+
+
+@pytest.mark.parametrize(
+    ("day", "clocks"),
+    [
+        (date(2026, 11, 26), ("08:00", "14:00", "21:00")),  # winter everywhere
+        (date(2027, 3, 18), ("09:00", "14:00", "21:00")),  # summer time has begun in New York only
+        (date(2027, 7, 15), ("08:00", "14:00", "20:00")),
+    ],
+)
+def test_members_in_three_zones_come_at_the_same_moment(day, clocks):
+    at = datetime.combine(day, time(14), BERLIN)
+    _, found = parsed(calendar_text(event(starts_at=at)))
+    zones = map(ZoneInfo, ("America/New_York", "Europe/Berlin", "Asia/Singapore"))
+    start = found.decoded("DTSTART")
+    assert tuple(f"{start.astimezone(zone):%H:%M}" for zone in zones) == clocks
 
 
 def test_a_change_keeps_the_uid_and_counts_on_and_a_cancellation_says_so():
-    first, _ = parsed(calendar_text(event()))
-    moved, _ = parsed(calendar_text(event(sequence=1)))
-    gone, _ = parsed(calendar_text(event(sequence=2, is_cancelled=True)))
+    _, first = parsed(calendar_text(event()))
+    _, moved = parsed(calendar_text(event(sequence=1)))
+    calendar, gone = parsed(calendar_text(event(sequence=2, is_cancelled=True)))
     assert first["UID"] == moved["UID"] == gone["UID"]
-    assert [one["SEQUENCE"] for one in (first, moved, gone)] == ["0", "1", "2"]
-    assert (gone["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert [one["SEQUENCE"] for one in (first, moved, gone)] == [0, 1, 2]
+    assert (calendar["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
 
 
 @pytest.mark.parametrize(
@@ -66,9 +69,9 @@ def test_a_change_keeps_the_uid_and_counts_on_and_a_cancellation_says_so():
 def test_any_title_comes_back_and_no_line_is_too_long(title):
     text = calendar_text(event(summary=title))
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    found, lines = parsed(text)
+    _, found = parsed(text)
     assert found["SUMMARY"] == title.replace("\r\n", "\n").replace("\r", "\n")
-    assert lines.count("END:VCALENDAR") == 1
+    assert len(Calendar.from_ical(text, multiple=True)) == 1
 
 
 def test_an_address_cannot_end_its_line():

@@ -280,20 +280,8 @@ def hand_over(world: Any, now: datetime) -> str:
     return "handed over"
 
 
-def reword(world: Any, now: datetime) -> str:
-    rows = Condition.objects.filter(state="open").select_related("review").order_by("-pk")
-    condition = rows.first()
-    if condition is None:
-        return ""
-    conditions.merge(
-        condition.review, [condition.n], why(world), condition.owner_id,
-        actor=world.cast.chair, now=now,
-    )  # fmt: skip
-    return "reworded"
-
-
 WHIMS: list[Deed] = [
-    reword,
+    life.reword,
     ask, ask, withdraw_question, recuse, change_vote, change_vote, note_absence, move, revise,
     take_back, raise_tier, hand_over,
     life.go_live, life.go_live, life.change, life.pilot, life.except_, life.object_to,

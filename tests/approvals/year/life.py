@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from approvals.actions import drafts, renewals
+from approvals.actions import conditions, drafts, renewals
 from approvals.actions.appeals import appeal
 from approvals.actions.preparing import Incomplete
 from approvals.actions.reducing import reduce_scope
 from approvals.actions.submitting import submit
-from approvals.models import Request
+from approvals.models import Condition, Request
 from approvals.rules.reductions import Cut, parts
 from approvals.rules.reviews import OVER
 from govportal.people.account_actions import deactivate_person
@@ -149,3 +149,15 @@ def leave_for_good(world: Any, now: datetime) -> str:
     deactivate_person(person, actor=world.cast.administrator, now=now)
     world.gone.add(person.pk)
     return "left for good"
+
+
+def reword(world: Any, now: datetime) -> str:
+    rows = Condition.objects.filter(state="open").select_related("review").order_by("-pk")
+    condition = rows.first()
+    if condition is None:
+        return ""
+    conditions.merge(
+        condition.review, [condition.n], why(world), condition.owner_id,
+        actor=world.cast.chair, now=now,
+    )  # fmt: skip
+    return "reworded"
