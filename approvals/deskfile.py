@@ -11,6 +11,7 @@ from approvals.completeness_words import Choices, missing_lines, part_choices, p
 from approvals.lines import spoken
 from approvals.models import CompletenessCheck, QuestionGround
 from approvals.rules.completeness import Outcome
+from approvals.rules.content import Step
 from approvals.rules.submission import asked_for
 from govportal.people.models import Person, StandIn
 from govportal.people.rules import Role
@@ -84,5 +85,5 @@ def grounds_in_words(rows: Sequence[QuestionGround]) -> Mapping[int, tuple[str, 
 
 
 def unanswered(content: Mapping[str, Any]) -> list[str]:
-    """What is asked for, need not be answered, and is not."""
-    return [spoken(field.label) for field in asked_for(dict(content))]
+    """What is asked for, need not be answered, and is not; what the portal fills in, aside."""
+    return [spoken(f.label) for f in asked_for(dict(content)) if f.step is not Step.BASICS]

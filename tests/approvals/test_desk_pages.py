@@ -7,7 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from approvals.actions.advice import write_advice
 from approvals.actions.completeness.saying import say_complete
+from approvals.actions.questions import ask
 from approvals.models import QuestionGround
 from tests import make
 from tests.approvals.test_desk_story import ABOUT, GROUND, TOOLS, check_of
@@ -123,3 +125,34 @@ def test_the_page_costs_the_same_whatever_was_said(client, cast, request_3):
     with CaptureQueriesContext(connection) as captured:
         client.get(page_of(request_3))
     assert len(captured) <= 15
+
+
+def test_the_page_of_the_case_pays_nothing_for_the_desk(client, cast, request_3):
+    """What the desk said, grounds of questions and notes come with rows that are read anyway."""
+
+    def price(person):
+        client.force_login(person)
+        client.get(request_3.get_absolute_url())
+        with CaptureQueriesContext(connection) as captured:
+            client.get(request_3.get_absolute_url())
+        return len(captured)
+
+    people = [cast.security, cast.chair, cast.auditor, cast.owner]
+    before = [price(person) for person in people]
+    say_complete(check_of(request_3), actor=cast.security, now=NOW)
+    ask(make.review(request_3), ABOUT, "", ground=GROUND, actor=cast.security, now=NOW)
+    write_advice(make.review(request_3), "Settle before it goes to court.", [cast.chair],
+                 actor=cast.co_chair, now=NOW)  # fmt: skip
+    assert [price(person) for person in people] == before
+    assert max(before) <= 15
+
+
+def test_the_panels_are_links_without_script(client, cast, request_3):
+    client.force_login(cast.chair)
+    page = client.get(request_3.get_absolute_url()).content.decode()
+    for address in (f"/requests/{request_3.number}/precedents/",
+                    f"/reviews/{request_3.review_id}/advice/"):  # fmt: skip
+        assert f'href="{address}"' in page
+        assert f'hx-get="{address}"' in page
+    panel = client.get(f"/reviews/{request_3.review_id}/advice/", headers={"HX-Request": "true"})
+    assert panel.content.decode().strip() == ""  # nothing to read, nothing to write
