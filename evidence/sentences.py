@@ -179,6 +179,12 @@ POPULATIONS = {
         "filters": _("All of them, also those about versions that were changed later."),
         "clock": _("signed_at is the portal's time of the verdict."),
     },
+    "turns": {
+        "title": _("Turns of the case"),
+        "source": _("Meetings that heard it, reduced scopes, appeals, exceptions and pilots."),
+        "filters": _("All of this request."),
+        "clock": _("at is the portal's time; until is a day in the portal's zone."),
+    },
     "versions": {
         "title": _("Versions of the request"),
         "source": _("What was submitted, frozen at that moment."),

@@ -14,6 +14,7 @@ from approvals.demo.cast import LEFT, SETUP, raise_organisation
 from approvals.demo.diary import Diary
 from approvals.demo.identities import give_keys
 from approvals.demo.inventory import import_inventory
+from approvals.demo.meetings import hold_meetings, name_substitutes
 from approvals.demo.plot import FIRST_DAY
 from approvals.demo.policies import set_limits
 from approvals.demo.sightings import meet
@@ -106,6 +107,8 @@ def _tell(diary: Diary) -> None:
     set_limits(diary)
     run_suites(diary)
     meet(diary, people)
+    hold_meetings(diary, people)
+    name_substitutes(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
     deliver_notices(diary.now)
 

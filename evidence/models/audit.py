@@ -1,8 +1,10 @@
 """The audit trail as its pages read it: by index, a page at a time, without totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial, reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -86,21 +88,41 @@ def ledger_health(now: datetime) -> LedgerHealth:
     return LedgerHealth(run, latest_checkpoint(), unsealed_age(now))
 
 
-def narrowed(form: AuditFilter) -> QuerySet[Entry]:
-    """The entries that the filters ask for, newest first; every filter has its index."""
-    given = form.given()
+@dataclass(frozen=True)
+class Narrowed:
+    """The entries that the filters ask for, newest first; every filter has its index.
+
+    ``actors``: whose, where several people are meant. Each of them is asked for a page of their
+    own: an index has the order of one actor, not of many.
+    """
+
+    rows: QuerySet[Entry]
+    actors: Sequence[str] = ()
+
+    def first(self, count: int, part: Callable[[QuerySet[Entry]], QuerySet[Entry]]) -> list[Entry]:
+        """The first of a part of them, in the part's order."""
+        rows = part(self.rows)
+        if self.actors:
+            each = [rows.filter(actor=actor).values("pk")[:count] for actor in self.actors]
+            rows = rows.filter(reduce(or_, (Q(pk__in=keys) for keys in each)))
+        return list(rows.annotate(place=Subquery(PLACE))[:count])
+
+
+def narrowed(form: AuditFilter) -> Narrowed:
+    given, actors = form.given(), list[str]()
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
     if words := given.get("about"):
         rows = rows.about(*refs_meant(words))
     if verb := given.get("verb"):
         rows = rows.filter(verb=verb)
     if words := given.get("actor"):
-        rows = rows.filter(actor__in=[r for r in refs_meant(words) if _acts(r)])
+        actors = [ref for ref in refs_meant(words) if _acts(ref)]
+        rows = rows if len(actors) > 1 else rows.filter(actor__in=actors)
     if (since := given.get("since")) and since > EARLIEST:
         rows = rows.filter(occurred_at__gte=start_of(since))
     if (until := given.get("until")) and EARLIEST < until < LATEST:
         rows = rows.filter(occurred_at__lt=start_of(until + timedelta(days=1)))
-    return rows
+    return Narrowed(rows, actors if len(actors) > 1 else ())
 
 
 def _acts(ref: str) -> bool:
@@ -126,16 +148,15 @@ def refs_meant(words: str) -> list[str]:
     return found or [f"system:{text.lower()}"]
 
 
-def audit_page(rows: QuerySet[Entry], params: QueryDict, size: int = SIZE) -> AuditPage:
+def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPage:
     """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
-    rows = rows.annotate(place=Subquery(PLACE))
     before, after = _place(params.get("before", "")), _place(params.get("after", ""))
     if after is not None:
-        found = list(_newer_than(rows, after)[: size + 1])
+        found = asked.first(size + 1, partial(_newer_than, place=after))
         more_newer, more_older = len(found) > size, True
         found = found[:size][::-1]
     else:
-        found = list((rows if before is None else _older_than(rows, before))[: size + 1])
+        found = asked.first(size + 1, partial(_older_than, place=before))
         more_newer, more_older = before is not None, len(found) > size
         found = found[:size]
     return AuditPage(
@@ -151,7 +172,9 @@ def _place(entry: str) -> tuple[datetime, str] | None:
     return found.first() if found is not None else None
 
 
-def _older_than(rows: QuerySet[Entry], place: tuple[datetime, str]) -> QuerySet[Entry]:
+def _older_than(rows: QuerySet[Entry], place: tuple[datetime, str] | None) -> QuerySet[Entry]:
+    if place is None:
+        return rows
     at, key = place
     return rows.filter(occurred_at__lte=at).filter(Q(occurred_at__lt=at) | Q(pk__lt=key))
 

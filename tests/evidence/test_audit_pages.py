@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from evidence.forms import AuditFilter
+from evidence.models.audit import audit_page, narrowed
 from evidence.verbs import VERBS
 from govportal.ledger.actions import erase, seal
 from govportal.ledger.models import Entry, VerificationRun
@@ -64,6 +67,23 @@ def test_nonsense_in_the_address_is_ignored(client, cast, decided):
     for filters in ({"since": "yesterday"}, {"verb": "x"}, {"before": "x"}, {"after": "' OR 1"}):
         assert audit(client, cast.auditor, **filters).status_code == 200
     assert audit(client, cast.auditor, "/audit/nothing/").status_code == 404
+
+
+def test_several_people_of_one_name_are_read_together_in_order(client, cast, decided):
+    both = [cast.owner.ledger_ref, cast.tech_owner.ledger_ref]  # “Owner” is a part of both names
+    wanted = list(Entry.objects.newest_first().filter(actor__in=both).values_list("pk", flat=True))
+    asked, params = narrowed(AuditFilter({"actor": "owner"})), QueryDict()
+    assert set(asked.actors) == set(both)
+    seen: list[str] = []
+    while True:
+        page = audit_page(asked, params, size=3)
+        seen += [row.id for row in page.rows]
+        if not page.older:
+            break
+        params = QueryDict(page.older[1:])
+    assert seen == wanted and len({Entry.objects.get(pk=pk).actor for pk in seen}) == 2
+    back = audit_page(asked, QueryDict(page.newer[1:]), size=3)
+    assert [row.id for row in back.rows] == wanted[-len(page.rows) - 3 : -len(page.rows)]
 
 
 def test_paging_by_key_shows_every_entry_once(client, cast, decided):
