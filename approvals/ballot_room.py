@@ -34,7 +34,7 @@ from approvals.rules.ballots import (
     tally,
     view_refusal,
 )
-from approvals.rules.conditions import Row, recommended
+from approvals.rules.conditions import Row, again, recommended
 from approvals.rules.reviews import ReviewFacts, StepKind, early_ballot_refusal
 from govportal.charts import Chair
 from govportal.people.models import Person
@@ -225,7 +225,7 @@ class BallotRoom:
         """The conditions of the reader's own last vote, else those that the reviews recommend."""
         own = self.mine[-1].proposals if self.mine else []
         if own:
-            return [Row(one.text, one.owner, str(one.days)) for one in own]
+            return [again(one) for one in own]
         return recommended((said["conditions"] for said in self.ballot.text["reviews"]), owner)
 
     @property

@@ -14,6 +14,7 @@ from approvals.models import (
     CompletenessCheck,
     Condition,
     ConditionProposal,
+    ConditionRule,
     EvidenceFile,
     OnBehalf,
     Question,
@@ -51,6 +52,7 @@ class Tables(NamedTuple):
     castings: list[CastingVote]
     conditions: list[Condition]
     proposals: list[ConditionProposal]
+    rules: list[ConditionRule]
     submissions: list[Submission]
     files: list[EvidenceFile]
     delegations: list[Delegation]
@@ -98,7 +100,7 @@ def asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]:
         *(
             _of_conditions(review, reader)
             if with_conditions
-            else _none(Condition, ConditionProposal, Submission, EvidenceFile)
+            else _none(Condition, ConditionProposal, ConditionRule, Submission, EvidenceFile)
         ),
         Delegation.objects.filter(
             Q(substitute=reader, starts_at__lte=now, ends_at__gt=now)
@@ -134,6 +136,7 @@ def _of_conditions(review: Review, reader: Person) -> list[QuerySet[Any]]:
     return [
         review.conditions.all(),
         ConditionProposal.objects.filter(condition__review=review),
+        ConditionRule.objects.filter(condition__review=review),
         Submission.objects.filter(condition__review=review),
         EvidenceFile.objects.filter(
             Q(submission__isnull=False) | Q(attachment__uploaded_by=reader),

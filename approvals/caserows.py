@@ -15,6 +15,7 @@ from approvals.models import (
     CompletenessCheck,
     Condition,
     ConditionProposal,
+    ConditionRule,
     EvidenceFile,
     OnBehalf,
     Question,
@@ -51,6 +52,7 @@ class CaseRows:
     said: BallotRows | None
     conditions: list[Condition]
     proposals: list[ConditionProposal]
+    rules: list[ConditionRule]
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
@@ -89,6 +91,7 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         said=_said(tables, ballot, conflicted, now) if ballot else None,
         conditions=sorted(tables.conditions, key=lambda row: row.n),
         proposals=tables.proposals,
+        rules=tables.rules,
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],

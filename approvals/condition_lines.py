@@ -13,6 +13,7 @@ from approvals.caserows import CaseRows
 from approvals.forms.evidence import EvidenceForm, VerifyForm
 from approvals.models import Condition, EvidenceFile, Review, Submission
 from approvals.models.names import part_name
+from approvals.rule_lines import RuleLine, rule_lines
 from approvals.rules.conditions import (
     MOVES,
     ConditionFacts,
@@ -27,6 +28,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of
 from govportal.worklist.models import Clock
+from registry.runtime_words import until_words, words_of
 
 SIGNS = {
     ConditionState.OPEN: ("neutral", "wait"),
@@ -39,15 +41,25 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """A condition as a vote proposes it."""
+    """A condition as a vote proposes it; ``said`` and ``until``: its run-time rule in words."""
 
     text: str
     owner: str
     days: int
+    said: str = ""
+    until: str = ""
 
 
 def proposal_lines(proposals: Iterable[Proposal]) -> list[ProposalLine]:
-    return [ProposalLine(one.text, part_name(one.owner), one.days) for one in proposals]
+    return [
+        ProposalLine(
+            one.text,
+            part_name(one.owner),
+            one.days,
+            *((words_of(one.rule), until_words(one.rule)) if one.rule else ()),
+        )
+        for one in proposals
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,7 @@ class ConditionLine:
     then: str
     proposers: Sequence[Person]
     originals: Sequence[Condition]
+    rules: Sequence[RuleLine]
     evidence: Sequence[SubmissionLine]
     pending: Sequence[EvidenceFile]
     told_why: Refusal | None
@@ -187,6 +200,7 @@ class ConditionRoom:
             then=then,
             proposers=[self.circle.people[n] for n in dict.fromkeys(proposed)],
             originals=originals,
+            rules=rule_lines(row, self.read.rules),
             evidence=self._evidence.get(row.pk, []),
             pending=self._pending(row) if may_submit else [],
             told_why=self._told_why(facts),

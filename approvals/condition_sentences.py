@@ -11,6 +11,7 @@ CONDITION_SENTENCES = {
     "condition.row_days": _(
         "Condition %(n)s: give a whole number of days, from %(least)s to %(most)s."
     ),
+    "condition.row_rule": _("Condition %(n)s, run-time rule. %(rule)s"),
     "condition.not_owner": _(
         "Its owner hands in the evidence, or whom the escalation called in their place."
     ),

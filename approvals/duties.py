@@ -24,6 +24,7 @@ from approvals.rules.reviews import (
 from approvals.rules.verdicts import Answer
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.runtime_words import read_out
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ class Duty:
         """Findings and recommended conditions of a committee's review, each with its heading."""
         if self.verdict is None:
             return []
-        both = ((_("Findings"), self.verdict.findings), (_("Conditions"), self.verdict.conditions))
+        both = (
+            (_("Findings"), self.verdict.findings),
+            (_("Conditions"), read_out(self.verdict.conditions)),
+        )
         return [(heading, text) for heading, text in both if text]
 
     @property

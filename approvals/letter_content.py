@@ -48,10 +48,12 @@ def letter_content(decision: Decision, request: Request) -> Facts:
 def _conditions(decision: Decision) -> Iterable[Facts]:
     """The conditions that were attached with the decision: what, whose, and by when."""
     for condition in decision.review.conditions.select_related("owner").order_by("n"):
+        rules = [row.rule for row in condition.rules.all()]
         yield {
             "text": condition.text,
             "owner": condition.owner.full_name,
             "due": condition.due_at.isoformat(),
+            **({"rules": rules} if rules else {}),
         }
 
 

@@ -1,5 +1,6 @@
 """A letter to the board in words, from its frozen facts: the same on the page and on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ from approvals.models.requests import KIND_NAMES
 from approvals.rules.ballots import tally_from
 from approvals.rules.reviews import Basis, Verdict
 from registry.names import POPULATION_NAMES
+from registry.rules.runtime_rules import rule_of
+from registry.runtime_words import words_of
 
 Rows = list[tuple[str, Any]]
 
@@ -180,14 +183,17 @@ class LetterText:
 
     @property
     def conditions(self) -> list[dict[str, str]]:
-        return [
-            {
-                "text": line["text"],
-                "owner": line.get("owner") or "",
-                "due": day_words(line["due"]) if line.get("due") else "",
-            }
-            for line in self.facts["conditions"]
-        ]
+        return [self._condition(line) for line in self.facts["conditions"]]
+
+    def _condition(self, line: Mapping[str, Any]) -> dict[str, str]:
+        rules = " ".join(words_of(rule_of(rule)) for rule in line.get("rules", ()))
+        said = {"rules": rules} if rules else {}
+        return {
+            "text": line["text"],
+            "owner": line.get("owner") or "",
+            "due": day_words(line["due"]) if line.get("due") else "",
+            **said,
+        }
 
     @property
     def risks(self) -> list[RiskLine]:

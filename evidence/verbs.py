@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
+from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
@@ -80,6 +81,7 @@ VERBS = {
     "condition.overdue": _("A condition was overdue"),
     "condition.returned": _("Returned the evidence for a condition"),
     "condition.submitted": _("Handed in evidence for a condition"),
+    **RULE_VERBS,
     "compliance.matrix_confirmed": _("Confirmed which regulations apply"),
     "committee.added": _("Added a committee"),
     "committee.changed": _("Changed a committee"),

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from registry import identity_sentences
 from registry.inventory_sentences import INVENTORY_FORBIDDEN, INVENTORY_SENTENCES
 from registry.rules.fault_words import SENTENCES as RULE_SENTENCES
+from registry.runtime_sentences import RUNTIME_SENTENCES
 from registry.vendor_sentences import NOT_YOU, VENDOR_SENTENCES
 
 SENTENCES = {
     **VENDOR_SENTENCES,
+    **RUNTIME_SENTENCES,
     "agent.move_impossible": _("An agent that is “%(state)s” cannot do this (%(move)s)."),
     "agent.stages_first": _(
         "A tier %(tier)s agent goes live in stages: first shadow, then limited, then production."

@@ -28,6 +28,7 @@ from govportal.worklist.actions import load_calendars
 from registry import actions as registry
 from registry.models import Agent, Authorisation, ReleaseStage
 from registry.models.releases import current_stage
+from registry.rules.runtime_rules import Typed
 from tests.cast import Cast as Cast
 
 EXAMPLES = Path(__file__).parent / "data" / "requests"
@@ -205,9 +206,9 @@ def vote(
     return cast_vote(ballot, paper, actor=person, now=now)
 
 
-def row(text: str, owner: str = "technical_owner", days: int = 30) -> Row:
-    """A condition as somebody proposes it."""
-    return Row(text, owner, str(days))
+def row(text: str, owner: str = "technical_owner", days: int = 30, **rule: str) -> Row:
+    """A condition as somebody proposes it, with a run-time rule where its fields are given."""
+    return Row(text, owner, str(days), Typed(**rule))
 
 
 def carry(ballot: Ballot, now: datetime) -> None:

@@ -18,6 +18,7 @@ from approvals.rules.verdicts import Answer
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.models import Authorisation
 
 
 class Effects(Protocol):
@@ -69,6 +70,9 @@ class Effects(Protocol):
     def owners(self, review: Review) -> Mapping[str, Person]:
         """Who could own a condition, by the name of their part, in the order of the form."""
 
+    def rights(self, review: Review) -> Sequence[Authorisation]:
+        """The rights to run that the run-time rules of its conditions bind, while they stand."""
+
     def conditions_stand(self, review: Review) -> bool:
         """Whether what its decision granted still stands, so that its conditions are asked for."""
 
@@ -96,6 +100,9 @@ class WithoutConditions:
 
     def owners(self, review: Review) -> Mapping[str, Person]:
         return {}
+
+    def rights(self, review: Review) -> Sequence[Authorisation]:
+        return []
 
     def conditions_stand(self, review: Review) -> bool:
         return True

@@ -32,6 +32,13 @@ class RequestConditions:
     def owners(self, review: Review) -> Mapping[str, Person]:
         return owners_of(parties_of(request_of(review)))
 
+    def rights(self, review: Review) -> Sequence[Authorisation]:
+        """What the decision granted; an exception binds whatever its agent may run."""
+        if exceptions.is_running(review.decision):
+            standing = Authorisation.objects.standing().order_by("pk")
+            return list(standing.filter(agent=request_of(review).agent_id))
+        return _granted(review.decision)
+
     def conditions_stand(self, review: Review) -> bool:
         decision = review.decision
         return bool(_granted(decision)) or exceptions.is_running(decision)

@@ -13,6 +13,7 @@ from approvals.actions.reading import note_reading
 from approvals.actions.standing_in import note_behalf
 from approvals.models import Review, SignOff
 from approvals.rules import verdicts
+from approvals.rules.conditions import lines_refusal
 from approvals.rules.haste import quick_refusal, seconds_open
 from approvals.rules.reading import Read
 from approvals.rules.reasons import rationale_refusal
@@ -76,6 +77,7 @@ def check(
     needed = answers_needed(review, kind)
     refuse(verdicts.answers_refusal(given.verdict, given.answers, needed))
     refuse(verdict_refusal(kind, given.verdict, given.conditions))
+    refuse(lines_refusal(given.conditions) if given.verdict is Verdict.CONDITIONS else None)
     refuse(rationale_refusal(given.rationale))
 
 

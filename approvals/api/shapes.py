@@ -7,15 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from approvals.models import Draft, Request, ReviewStep
-from approvals.models.names import BASIS_NAMES, STEP_NAMES, STEP_STATE_NAMES, VERDICT_NAMES
+from approvals.models import Condition, ConditionRule, Draft, Request, ReviewStep
+from approvals.models.names import (
+    BASIS_NAMES,
+    CONDITION_STATE_NAMES,
+    STEP_NAMES,
+    STEP_STATE_NAMES,
+    VERDICT_NAMES,
+)
 from approvals.models.requests import KIND_NAMES, STATE_NAMES
 from govportal.api.fields import Moment, Text, Truth, Whole
 from govportal.api.paging import Paged
 from govportal.api.reading import Closed
 from govportal.people.models import Person
 from govportal.worklist.faces import glance_of
-from registry.api.shapes import PersonMail, UnitSlug
+from registry.api.shapes import PersonMail, TypedRule, UnitSlug
 
 STATES = [state.value for state in STATE_NAMES]
 CLOCK_STATES = ["ok", "soon", "late", "paused", "met"]
@@ -54,6 +60,26 @@ class DecisionOut(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField([verdict.value for verdict in VERDICT_NAMES])
     basis = serializers.ChoiceField([basis.value for basis in BASIS_NAMES])
     decided_at = Moment()
+
+
+class ConditionRuleOut(serializers.Serializer[ConditionRule]):
+    """The run-time rule of a condition, as it was voted on."""
+
+    words = serializers.CharField(source="said")
+    rule = TypedRule()
+
+
+class ConditionOut(serializers.Serializer[Condition]):
+    """What has to be done after an approval with conditions."""
+
+    n = serializers.IntegerField()
+    text = serializers.CharField()
+    owner = PersonMail()
+    state = serializers.ChoiceField([state.value for state in CONDITION_STATE_NAMES])
+    due_at = Moment()
+    overdue_at = Moment(allow_null=True)
+    closed_at = Moment(allow_null=True)
+    runtime_rules = ConditionRuleOut(source="rules", many=True)
 
 
 class RequestRow(serializers.Serializer[Request]):
@@ -96,6 +122,12 @@ class RequestOut(RequestRow):
     close_reason = serializers.CharField()
     steps = serializers.SerializerMethodField()
     decision = serializers.SerializerMethodField()
+    conditions = serializers.SerializerMethodField()
+
+    @extend_schema_field(ConditionOut(many=True))
+    def get_conditions(self, request: Request) -> Any:
+        rows = Condition.objects.filter(review=request.review_id).select_related("owner")
+        return [ConditionOut(row).data for row in rows.prefetch_related("rules").order_by("n")]
 
     @extend_schema_field(StepOut(many=True))
     def get_steps(self, request: Request) -> Any:

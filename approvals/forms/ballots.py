@@ -95,8 +95,7 @@ class BallotForm(forms.Form):
     def rows(self) -> list[DrawnRow]:
         """The rows of conditions, as the page draws them."""
         numbers = range(conditions.count_in(self.data if self.is_bound else self.initial))
-        parts = ("text", "owner", "days")
-        return [DrawnRow(n, *(self[row_name(n, part)] for part in parts)) for n in numbers]
+        return [conditions.drawn_row(self, n) for n in numbers]
 
     @property
     def has_room(self) -> bool:

@@ -8,10 +8,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from approvals.forms import condition_rules
+from approvals.forms.condition_rules import DrawnRule
 from approvals.forms.controls import Answer
 from approvals.models.names import part_name
 from approvals.rules.conditions import DAYS_DEFAULT, ROWS_MAX, ROWS_SHOWN, Row, RowFault
 from govportal.people.models import Person
+from registry.rules.runtime_rules import FIELDS
 
 COUNT = "condition-rows"
 PARTS = ("text", "owner", "days")
@@ -25,6 +28,7 @@ class DrawnRow:
     text: BoundField
     owner: BoundField
     days: BoundField
+    rule: DrawnRule
 
     @property
     def legend(self) -> str:
@@ -34,6 +38,18 @@ class DrawnRow:
 def row_name(n: int, part: str) -> str:
     """The name of a control in row ``n``, counted from 0."""
     return f"condition-{n}-{part}"
+
+
+def rule_prefix(n: int) -> str:
+    """What the names of the controls of row ``n``'s rule begin with."""
+    return row_name(n, "rule-")
+
+
+def drawn_row(form: forms.Form, n: int) -> DrawnRow:
+    """Row ``n`` of a form that has the controls of ``fields_of_rows``."""
+    rule = condition_rules.drawn((name, form[f"{rule_prefix(n)}{name}"]) for name in FIELDS)
+    text, owner, days = (form[row_name(n, part)] for part in PARTS)
+    return DrawnRow(n, text, owner, days, rule)
 
 
 def fields_of_rows(count: int, owners: Mapping[str, Person]) -> dict[str, forms.Field]:
@@ -55,6 +71,8 @@ def fields_of_rows(count: int, owners: Mapping[str, Person]) -> dict[str, forms.
             label=_("Days after the decision"),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
         )
+        rule = condition_rules.controls()
+        found |= {f"{rule_prefix(n)}{name}": field for name, field in rule.items()}
     return found
 
 
@@ -73,10 +91,13 @@ def count_in(data: Mapping[str, Any]) -> int:
 
 def rows_in(data: Mapping[str, Any]) -> list[Row]:
     """The rows of a posted form, as typed."""
-    named = [
-        [str(data.get(row_name(n, part), "")) for part in PARTS] for n in range(count_in(data))
+    return [
+        Row(
+            **{part: str(data.get(row_name(n, part), "")) for part in PARTS},
+            rule=condition_rules.typed_in(data, rule_prefix(n)),
+        )
+        for n in range(count_in(data))
     ]
-    return [Row(*texts) for texts in named]
 
 
 def texts_of(rows: Sequence[Row]) -> dict[str, str]:
@@ -87,6 +108,7 @@ def texts_of(rows: Sequence[Row]) -> dict[str, str]:
             row_name(n, "text"): row.text,
             row_name(n, "owner"): row.owner,
             row_name(n, "days"): row.days,
+            **condition_rules.texts_of(row.rule, rule_prefix(n)),
         }
     return found
 

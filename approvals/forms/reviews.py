@@ -52,6 +52,8 @@ ABOUT = {
     "review.legal_class_missing": Answer.LEGAL_CLASS.value,
     "review.conditions_missing": "conditions",
     "review.conditions_not_here": "verdict",
+    "condition.row_rule": "conditions",
+    "condition.row_without_text": "conditions",
     "review.prohibited_is_a_no": "verdict",
     "review.contact_data_missing": Answer.CONTACT_DATA.value,
 }
@@ -145,7 +147,11 @@ class VerdictForm(forms.Form):
             label=_("Conditions"),
             required=False,
             strip=False,
-            help_text=_("One a line, only with “Approve with conditions”."),
+            help_text=_(
+                "One a line, only with “Approve with conditions”. A line may end in a run-time "
+                "rule, such as [hold: action=payment.release, amount>500 EUR]; the next page says "
+                "it in words."
+            ),
             widget=forms.Textarea(attrs={"rows": 2, "class": "textarea said wide"}),
         )
 

@@ -6,6 +6,7 @@ from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
 from approvals.models.completeness import CompletenessCheck, QuestionGround
+from approvals.models.condition_rules import ConditionRule
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
 from approvals.models.documents import ReviewDocument
@@ -43,6 +44,7 @@ __all__ = [
     "CompletenessCheck",
     "Condition",
     "ConditionProposal",
+    "ConditionRule",
     "Decision",
     "Draft",
     "EvidenceFile",

@@ -22,6 +22,7 @@ from approvals.views.cases import not_taken, show_case, visible_review
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
+from registry.runtime_words import read_out
 
 QUICK = "review.quick_unconfirmed"
 
@@ -82,6 +83,7 @@ def _check_page(
         "kind": form.kind.value,
         "form": form,
         "given": given,
+        "conditions": read_out(given.conditions),
         "review": review,
         "quick": actions.quick(review, given, opened_at, timezone.now()),
         "refusal": refusal,

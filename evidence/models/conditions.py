@@ -1,6 +1,7 @@
 """Conditions as the dossier tells them: wordings, deadlines, evidence, verdicts, suspensions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 from approvals.models import Condition, EvidenceFile, Review, Submission
 from approvals.models.names import part_name
 from evidence.rules.ballots import (
+    BindingLine,
     ConditionLine,
     EvidenceFileLine,
     HeldLine,
@@ -16,7 +18,9 @@ from evidence.rules.ballots import (
 )
 from evidence.rules.people import Who
 from govportal.people.models import Person
-from registry.models import Suspension
+from registry.models import RuntimeRule, Suspension
+from registry.rules.runtime_rules import rule_of
+from registry.runtime_words import words_of
 
 
 def with_conditions() -> "Prefetch[str]":
@@ -27,6 +31,7 @@ def with_conditions() -> "Prefetch[str]":
         rows.prefetch_related(
             "proposals__vote__person",
             "originals",
+            "rules",
             "submissions__by",
             "submissions__verdict_by",
             "submissions__behalf__delegation__person",
@@ -47,15 +52,42 @@ def condition_lines(conditions: Iterable[Condition]) -> tuple[ConditionLine, ...
     found: dict[str, list[HeldLine]] = {}
     for one in held:
         found.setdefault(one.cause, []).append(HeldLine(one.suspended_at, one.lifted_at))
-    return tuple(_line(row, tuple(found.get(row.ledger_ref, ()))) for row in rows)
+    bound = _bound(rule.origin for row in rows for rule in row.rules.all())
+    return tuple(_line(row, tuple(found.get(row.ledger_ref, ())), bound) for row in rows)
+
+
+def _bound(origins: Iterable[str]) -> dict[str, list[BindingLine]]:
+    """What the rules of conditions bound, by their origin."""
+    found: dict[str, list[BindingLine]] = {}
+    wanted = list(origins)
+    rows = RuntimeRule.objects.filter(origin__in=wanted).order_by("pk") if wanted else ()
+    for row in rows:
+        line = BindingLine(
+            words=words_of(row.typed, row.effect_now),
+            authorisation=f"authorisation:{row.authorisation_id}",
+            state=row.state,
+            state_name=str(row.get_state_display()),
+            begins_at=row.begins_at,
+            tightened_at=row.tightened_at,
+            over_at=row.over_at,
+        )
+        found.setdefault(row.origin, []).append(line)
+    return found
 
 
 def proposal_lines(proposals: Iterable[dict[str, object]]) -> tuple[ProposalLine, ...]:
     """The conditions of a vote, as it stores them."""
     return tuple(
-        ProposalLine(str(one["text"]), part_name(str(one["owner"])), int(str(one["days"])))
+        ProposalLine(
+            str(one["text"]), part_name(str(one["owner"])), int(str(one["days"])), _rule_words(one)
+        )
         for one in proposals
     )
+
+
+def _rule_words(proposal: Mapping[str, Any]) -> str:
+    rule = proposal.get("rule")
+    return words_of(rule_of(rule)) if rule else ""
 
 
 def evidence_files(conditions: Iterable[Condition]) -> list[tuple[EvidenceFile, str]]:
@@ -72,10 +104,14 @@ def evidence_files(conditions: Iterable[Condition]) -> list[tuple[EvidenceFile, 
 def refs_of_conditions(conditions: Iterable[Condition]) -> set[str]:
     rows = list(conditions)
     given = {one.ledger_ref for row in rows for one in row.submissions.all()}
-    return {row.ledger_ref for row in rows} | given
+    origins = [rule.origin for row in rows for rule in row.rules.all()]
+    bound = RuntimeRule.objects.filter(origin__in=origins) if origins else ()
+    return {row.ledger_ref for row in rows} | given | {row.ledger_ref for row in bound}
 
 
-def _line(row: Condition, held: tuple[HeldLine, ...]) -> ConditionLine:
+def _line(
+    row: Condition, held: tuple[HeldLine, ...], bound: Mapping[str, list[BindingLine]]
+) -> ConditionLine:
     return ConditionLine(
         id=row.pk,
         n=row.n,
@@ -96,6 +132,8 @@ def _line(row: Condition, held: tuple[HeldLine, ...]) -> ConditionLine:
         held=held,
         closed_at=row.closed_at,
         evidence=tuple(_evidence(one) for one in row.submissions.all()),
+        rules=tuple(rule.said for rule in row.rules.all()),
+        bound=tuple(line for rule in row.rules.all() for line in bound.get(rule.origin, ())),
     )
 
 

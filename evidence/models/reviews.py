@@ -22,6 +22,7 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.people import Who
 from govportal.people.models import Person
+from registry.runtime_words import read_out
 
 LEGAL_CLASS_WORDS = {
     "minimal_risk": _("Minimal risk"),
@@ -150,7 +151,7 @@ def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> Sig
         verdict_name=str(line.get_verdict_display()),
         rationale=line.rationale,
         findings=line.findings,
-        conditions=line.conditions,
+        conditions=read_out(line.conditions),
         digest=line.digest,
         version=versions.get(line.digest),
         data=line.data,

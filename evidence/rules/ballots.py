@@ -14,6 +14,7 @@ class ProposalLine:
     text: str
     owner: str
     days: int
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,19 @@ class HeldLine:
 
 
 @dataclass(frozen=True)
+class BindingLine:
+    """For how long a condition's run-time rule bound one authorisation, and how it stood."""
+
+    words: str
+    authorisation: str
+    state: str
+    state_name: str
+    begins_at: datetime
+    tightened_at: datetime | None
+    over_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ConditionLine:
     """One condition: what was asked of whom, by when, and what came of it.
 
@@ -117,6 +131,8 @@ class ConditionLine:
     held: tuple[HeldLine, ...]
     closed_at: datetime | None
     evidence: tuple[SubmissionLine, ...]
+    rules: tuple[str, ...] = ()
+    bound: tuple[BindingLine, ...] = ()
 
     @property
     def people(self) -> Iterable[Who]:

@@ -109,13 +109,15 @@ def _clock_events(dossier: Dossier) -> Population:
 
 def _conditions(dossier: Dossier) -> Population:
     columns = "id review n text owner part days due_at grace_until state proposed_by written_by"
-    columns += " originals replaced_by overdue_at held closed_at"
+    columns += " originals replaced_by overdue_at held closed_at rules bound"
     rows: Rows = [
         {
             **vars(line),
             "review": review.id,
             "proposed_by": line.proposer_words,
             "held": [vars(one) for one in line.held],
+            "rules": list(line.rules),
+            "bound": [vars(one) for one in line.bound],
         }
         for review in dossier.reviews
         for line in review.conditions

@@ -42,6 +42,13 @@ from registry.actions.releasing import (
 )
 from registry.actions.retests import answer_retests, hand_in_evidence, state_not_needed
 from registry.actions.runs import Run, store_run
+from registry.actions.runtime_rules import (
+    Asked,
+    end_rules,
+    lift_rules,
+    put_in_force,
+    tighten_rules,
+)
 from registry.actions.sightings import note_sighting
 from registry.actions.succeeding import prolong, succeed
 from registry.actions.suspending import extend, lapse, lift_suspension, note_review, suspend
@@ -74,6 +81,7 @@ from registry.actions.vendors import (
 )
 
 __all__ = [
+    "Asked",
     "Run",
     "act_no",
     "activate_usage",
@@ -101,6 +109,7 @@ __all__ = [
     "end_grant",
     "end_model_use",
     "end_pilots",
+    "end_rules",
     "end_vendor",
     "enter_agent",
     "extend",
@@ -116,6 +125,7 @@ __all__ = [
     "keep_vendors",
     "lapse",
     "leave_stage",
+    "lift_rules",
     "lift_suspension",
     "load_starter_policy",
     "mark_seen",
@@ -133,6 +143,7 @@ __all__ = [
     "propose_models",
     "record_go_live",
     "register_agent",
+    "put_in_force",
     "reviewer_no",
     "revoke_all",
     "revoke_credential",
@@ -145,6 +156,7 @@ __all__ = [
     "store_run",
     "succeed",
     "suspend",
+    "tighten_rules",
     "take_up_vendor",
     "template_no",
     "update_agent",

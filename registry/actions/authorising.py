@@ -10,6 +10,7 @@ from govportal.refusals import Refusal, refuse
 from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
+from registry.actions.runtime_rules import end_rules_of
 from registry.models import Agent, Authorisation, Manifest, Pilot
 from registry.models.authorisations import AuthorisationQuerySet
 from registry.rules.lifecycle import MOVES, RUNNING, Lifecycle
@@ -122,3 +123,4 @@ def _replace(standing: AuthorisationQuerySet, now: datetime) -> None:
         for suspension in old.suspensions.filter(lifted_at__isnull=True):
             suspension.lifted_at = now
             suspension.save(update_fields=["lifted_at"])
+        end_rules_of(old, now=now)

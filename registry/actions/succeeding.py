@@ -11,6 +11,7 @@ from registry.actions.authorising import replace_active
 from registry.actions.going_live import put_live
 from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
+from registry.actions.runtime_rules import follow_rules, rules_to_follow
 from registry.actions.suspending import extend
 from registry.models import (
     Agent,
@@ -42,6 +43,7 @@ def succeed(
     before = Authorisation.objects.select_for_update(of=("self",)).get(pk=standing.pk)
     if not before.is_in_force(timezone.localdate(now)):
         refuse(Refusal("agent.not_authorised", {"environment": before.environment}))
+    rules = rules_to_follow(before)
     replace_active(agent, before.environment, now=now, live_at__isnull=True)
     granted = Authorisation.objects.create(
         agent=agent,
@@ -57,6 +59,7 @@ def succeed(
         post_deployment_days=before.post_deployment_days,
     )
     _follow(granted, before, now)
+    follow_rules(granted, rules, actor=actor, now=now)
     record(
         "agent.change_authorised",
         agent,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
 from registry.actions.release_items import hand_on
+from registry.actions.runtime_rules import end_rules_of
 from registry.models import Agent, Authorisation, ReleaseStage, Suspension
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
@@ -99,6 +100,7 @@ def lapse(
     )
     authorisation.state = Authorisation.LAPSED
     authorisation.save(update_fields=["state"])
+    end_rules_of(authorisation, now=now)
     if concerned:
         _fall_back(agent)
     _forget_reviews(agent, authorisation)
@@ -126,6 +128,7 @@ def revoke(
         return authorisation
     authorisation.state = Authorisation.REVOKED
     authorisation.save(update_fields=["state"])
+    end_rules_of(authorisation, now=now)
     for held in authorisation.suspensions.filter(lifted_at__isnull=True):
         held.lifted_at = max(now, held.suspended_at)
         held.save(update_fields=["lifted_at"])

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govportal.api.fields import Moment, Text, Whole
 from govportal.api.paging import Paged
 from govportal.api.reading import Closed
 from govportal.people.models import Person, Unit
-from registry.models import Agent
+from registry.models import Agent, RuntimeRule
 from registry.names import (
     APPROVAL_NAMES,
     ENVIRONMENT_NAMES,
@@ -19,9 +20,12 @@ from registry.names import (
     POPULATION_NAMES,
 )
 from registry.rules.entering import NAME_MAX, PURPOSE_MAX, SLUG, value_refusal
+from registry.rules.runtime_rules import Effect, RuleState
 
 KINDS, ENVIRONMENTS = list(KIND_NAMES), list(ENVIRONMENT_NAMES)
 POPULATIONS = list(POPULATION_NAMES)
+RULE_STATES = [state.value for state in RuleState]
+EFFECTS = [effect.value for effect in Effect]
 LIFECYCLES = [state.value for state in LIFECYCLE_NAMES]
 APPROVALS = [approval.value for approval in APPROVAL_NAMES]
 
@@ -76,6 +80,25 @@ class AgentRow(serializers.Serializer[Agent]):
     last_seen_at = Moment(allow_null=True)
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class TypedRule(serializers.JSONField):
+    """A run-time rule, field by field; what it does not name is empty or null."""
+
+
+class RuntimeRuleOut(serializers.Serializer[RuntimeRule]):
+    """A rule that binds the agent until a condition of its approval is met."""
+
+    words = serializers.CharField(source="said", help_text="What it does now.")
+    state = serializers.ChoiceField(RULE_STATES)
+    effect = serializers.ChoiceField(
+        EFFECTS, source="effect_now", allow_null=True, help_text="What it does now."
+    )
+    rule = TypedRule(help_text="As it was voted on.")
+    since = Moment(help_text="Since when it is in this state.")
+    authorisation = serializers.IntegerField(source="authorisation_id")
+    about = serializers.CharField(help_text="The case whose condition asked for it.")
+
+
 class AgentOut(AgentRow):
     """An agent: what it is, who answers for it, where it stands."""
 
@@ -98,6 +121,12 @@ class AgentOut(AgentRow):
     last_review_on = serializers.DateField(allow_null=True)
     post_deployment_review_on = serializers.DateField(allow_null=True)
     last_audited_at = Moment(allow_null=True)
+    runtime_rules = serializers.SerializerMethodField()
+
+    @extend_schema_field(RuntimeRuleOut(many=True))
+    def get_runtime_rules(self, agent: Agent) -> Any:
+        rows = RuntimeRule.objects.running().filter(agent=agent).order_by("pk")
+        return [RuntimeRuleOut(row).data for row in rows]
 
 
 class AgentsQuery(Paged):

@@ -22,6 +22,7 @@ from registry.models.pinned_models import AgentModel, PinnedModel
 from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
+from registry.models.runtime_rules import RuntimeRule, RuntimeRuleQuerySet
 from registry.models.sighting_reports import SightingReport, SightingReportQuerySet
 from registry.models.sightings import Sighting, Silence
 from registry.models.successions import Succession, ancestry, standing_after
@@ -63,6 +64,8 @@ __all__ = [
     "Retest",
     "Retirement",
     "RetirementLine",
+    "RuntimeRule",
+    "RuntimeRuleQuerySet",
     "Sighting",
     "SightingReport",
     "SightingReportQuerySet",

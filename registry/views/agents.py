@@ -25,6 +25,7 @@ from registry.names import PEOPLE_FIELDS
 from registry.release_room import release_room
 from registry.rules.entering import entry_refusal
 from registry.run_room import stand_of
+from registry.runtime_room import newest_and_rules
 from registry.stages import scope_of, stages_of, suspensions_of
 from registry.views.about import agent_page
 
@@ -61,17 +62,19 @@ def agent_detail(request: SignedIn, slug: str) -> HttpResponse:
     )
     authorisations, today = list(agent.authorisations.all()), timezone.localdate(now)
     coming = next((a for a in authorisations if a.waits_for_go_live), None)
+    newest, rules = newest_and_rules(agent, authorisations)
     context = {
         "people": [(Agent.name_of(n), getattr(agent, n)) for n in PEOPLE_FIELDS],
         "authorisations": authorisations[:20],
         "stages": stages_of(agent),
-        "scope": scope_of(authorisations, agent.manifests.first(), today),
+        "scope": scope_of(authorisations, newest, today),
         "today": today,
         "coming": coming,
         "refusal": coming and go_live_no(agent, request.user, now),
         "release": release_room(agent, authorisations, request.user, now),
         "evidence": coming and stand_of(coming.manifest, agent),
         "suspensions": suspensions_of(authorisations),
+        "rules": rules,
         "may_edit": edit_refusal(agent, request.user, today) is None,
         "gaps": list(with_gaps(agent)),
         "may_name": bool(vacant_parts(agent)) and naming_no(agent, request.user, now) is None,

@@ -7,6 +7,7 @@ from approvals.actions.ballots.calling import call
 from approvals.actions.clocks import causes_of
 from approvals.actions.closing import end_ballot
 from approvals.actions.conditions.attaching import attach
+from approvals.actions.conditions.ruling import bind
 from approvals.actions.decisions import store_decision
 from approvals.actions.hearings import note_end
 from approvals.actions.leading import leader_of
@@ -93,7 +94,7 @@ def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> 
     outcome = outcome_of(count)
     if outcome is Verdict.CONDITIONS:
         attach(ballot, actor=actor, now=now)
-    store_decision(
+    decision = store_decision(
         ballot.review,
         Basis.BALLOT,
         outcome,
@@ -102,6 +103,8 @@ def _decide(ballot: Ballot, facts: BallotFacts, actor: Actor, now: datetime) -> 
         actor=actor,
         now=now,
     )
+    if outcome is Verdict.CONDITIONS:
+        bind(ballot.review, decision, actor=actor, now=now)
     note_end(ballot, ItemState.DECIDED, actor=actor, now=now)
 
 

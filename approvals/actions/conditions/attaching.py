@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from approvals.actions.conditions.ruling import attach_rule
 from approvals.actions.conditions.timekeeping import start_owners_clock
 from approvals.actions.effects import effects_of
 from approvals.models import Ballot, Condition, ConditionProposal, Review
@@ -66,6 +67,7 @@ def _attach(
     ConditionProposal.objects.bulk_create(
         ConditionProposal(condition=condition, vote_id=vote) for vote in one.votes
     )
+    attach_rule(condition, one.proposal)
     start_owners_clock(condition, actor=actor, now=now)
     record(
         "condition.attached",
@@ -73,7 +75,13 @@ def _attach(
         actor=actor,
         now=now,
         refs=[review, review.subject_ref, owner, *(Reference(f"vote:{pk}") for pk in one.votes)],
-        data={"n": n, "days": condition.days, "due_at": due.isoformat(), "part": condition.part},
+        data={
+            "n": n,
+            "days": condition.days,
+            "due_at": due.isoformat(),
+            "part": condition.part,
+            **({"rule": one.proposal.rule.as_json()} if one.proposal.rule else {}),
+        },
         personal={"text": condition.text},
     )
     return condition

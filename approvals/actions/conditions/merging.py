@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from approvals.actions.conditions.circle import presiding_of
+from approvals.actions.conditions.ruling import keep_rules
 from approvals.actions.conditions.timekeeping import bring_up_to_date, start_owners_clock, stop_all
 from approvals.actions.locking import locked_review
 from approvals.models import Condition, Review
@@ -73,6 +74,7 @@ def _merge(
         written_by=actor,
         created_at=now,
     )
+    keep_rules(made, originals)
     for original in originals:
         original.state, original.merged_into, original.closed_at = MOVES["merge"].target, made, now
         original.save(update_fields=["state", "merged_into", "closed_at"])

@@ -6,6 +6,7 @@ Everything follows from the rows and the time: whoever comes by late finds the s
 from collections.abc import Iterable
 from datetime import datetime
 
+from approvals.actions.conditions import ruling
 from approvals.actions.conditions.circle import FULFIL, VERIFY, circle_of
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
@@ -114,6 +115,7 @@ def note_overdue(condition: Condition, since: datetime, *, actor: Actor, now: da
         refs=refs,
         data={"since": since.isoformat(), "grace_until": condition.grace_ends().isoformat()},
     )
+    ruling.tighten(condition, since, actor=actor, now=now)
 
 
 def _end_grace(condition: Condition, actor: Actor, now: datetime) -> None:
@@ -143,6 +145,7 @@ def _end(condition: Condition, actor: Actor, now: datetime) -> None:
     stop_all(condition, actor=actor, now=now)
     about = condition.review.subject_ref
     record("condition.moot", condition, actor=actor, now=now, refs=[condition.review, about])
+    ruling.end(condition, actor=actor, now=now)
 
 
 def stop_all(condition: Condition, *, actor: Actor, now: datetime) -> None:

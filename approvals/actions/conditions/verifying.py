@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from approvals.actions.conditions.circle import circle_of
+from approvals.actions.conditions.ruling import lift
 from approvals.actions.conditions.timekeeping import (
     ask_owner,
     bring_up_to_date,
@@ -98,6 +99,7 @@ def _settle(condition: Condition, submission: Submission, *, actor: Actor, now: 
     """What the condition held is let go; the last one of its decision settles the subject."""
     review = condition.review
     effects = effects_of(review)
+    lift(condition, actor=actor, now=now)
     effects.condition_met(review, condition, actor=actor, now=now)
     if not review.conditions.going_on().exists():
         effects.conditions_met(review, review.decision, actor=actor, now=now)

@@ -9,7 +9,7 @@ from approvals.models import Condition, Decision, Review, ScheduledReview
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from registry.actions import lift_suspension, note_approval, suspend
-from registry.models import Agent, standing_after
+from registry.models import Agent, Authorisation, standing_after
 from registry.rules.lifecycle import Approval
 
 
@@ -35,6 +35,9 @@ class ScheduledConditions:
             "executive_sponsor": agent.executive_sponsor,
         }
         return {part: one for part, one in named.items() if one is not None and one.is_active}
+
+    def rights(self, review: Review) -> Sequence[Authorisation]:
+        return standing_after([scheduled_of(review).authorisation_id])
 
     def conditions_stand(self, review: Review) -> bool:
         return bool(standing_after([scheduled_of(review).authorisation_id]))

@@ -17,6 +17,7 @@ from approvals.demo.fates.committee import (
 from approvals.demo.fates.running import limited_begins, shadow, staged, told
 from approvals.demo.fates.times import Past, Since
 from approvals.rules.conditions import Row
+from registry.rules.runtime_rules import Typed
 
 LEAST = 30
 """Days in each stage before production."""
@@ -83,6 +84,7 @@ def _key_rotation() -> Strands:
                         "destroyed.",
                         BY_TECH,
                         "35",
+                        Typed("block", operation="destroy", environment="production"),
                     )
                 ),
                 engineering=yes_if(
@@ -137,7 +139,12 @@ def _payouts() -> Strands:
             day,
             votes(
                 co_chair=yes_if(
-                    Row("Accounts that changed within 30 days are paid by a person.", BY_TECH, "60")
+                    Row(
+                        "Accounts that changed within 30 days are paid by a person.",
+                        BY_TECH,
+                        "60",
+                        Typed("hold", group="financial", amount="500", currency="EUR"),
+                    )
                 )
             ),
             tempo=THOROUGH,

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from govportal.refusals import Refusal
+from registry.rules.runtime_rules import (
+    Noted,
+    Rule,
+    Typed,
+    from_typed,
+    noted,
+    rule_of,
+    typed_of,
+)
+from registry.rules.runtime_rules import faults as rule_faults
 
 TEXT_MAX = 2_000
 DAYS_MIN, DAYS_MAX, DAYS_DEFAULT = 1, 365, 30
@@ -21,11 +31,13 @@ class Row:
     text: str
     owner: str = ""
     days: str = str(DAYS_DEFAULT)
+    rule: Typed = Typed()
 
     @property
     def is_blank(self) -> bool:
         """Whether nobody wrote anything; an owner is always chosen, so that says nothing."""
-        return not self.text.strip() and self.days.strip() in {"", str(DAYS_DEFAULT)}
+        is_said = bool(self.text.strip()) or not self.rule.is_blank
+        return not is_said and self.days.strip() in {"", str(DAYS_DEFAULT)}
 
     @property
     def whole_days(self) -> int | None:
@@ -38,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True)
 class RowFault:
-    """What is wrong with row ``n`` (from 1), and in which of its fields."""
+    """What is wrong with row ``n`` (from 1), and in which field; ``rule-…``: of its rule."""
 
     n: int
     field: str
@@ -47,19 +59,21 @@ class RowFault:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What has to be done, by whom, in how many days after the decision."""
+    """What has to be done, by whom, in how many days after the decision; its run-time rule."""
 
     text: str
     owner: str
     days: int
+    rule: Rule | None = None
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> tuple[str, str, int, Rule | None]:
         """Proposals with the same key are one condition: white space makes no difference."""
-        return folded(self.text), self.owner, self.days
+        return folded(self.text), self.owner, self.days, self.rule
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "owner": self.owner, "days": self.days}
+        bound = {"rule": self.rule.as_json()} if self.rule else {}
+        return {"text": self.text, "owner": self.owner, "days": self.days, **bound}
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,13 @@ class Attached:
 
 def proposal_of(data: Mapping[str, Any]) -> Proposal:
     """The proposal that ``as_json`` wrote."""
-    return Proposal(data["text"], data["owner"], data["days"])
+    rule = rule_of(data["rule"]) if "rule" in data else None
+    return Proposal(data["text"], data["owner"], data["days"], rule)
+
+
+def again(one: Proposal) -> Row:
+    """The row in which it was typed."""
+    return Row(one.text, one.owner, str(one.days), typed_of(one.rule))
 
 
 def folded(text: str) -> str:
@@ -105,15 +125,18 @@ def _of_row(n: int, row: Row, owners: Collection[str]) -> Iterable[tuple[str, Re
     if row.whole_days is None:
         span = {"n": n, "least": DAYS_MIN, "most": DAYS_MAX}
         yield "days", Refusal("condition.row_days", span)
+    for wrong in rule_faults(row.rule):
+        said = {"n": n, "rule": wrong.refusal}
+        yield f"rule-{wrong.field}", Refusal("condition.row_rule", said)
 
 
 def proposals(rows: Iterable[Row]) -> tuple[Proposal, ...]:
     """What rows without faults propose, each condition once."""
-    found: dict[tuple[str, str, int], Proposal] = {}
+    found: dict[object, Proposal] = {}
     for row in rows:
         days = row.whole_days
-        if not row.is_blank and days is not None:
-            one = Proposal(row.text.strip(), row.owner, days)
+        if not row.is_blank and days is not None and not rule_faults(row.rule):
+            one = Proposal(row.text.strip(), row.owner, days, from_typed(row.rule))
             found.setdefault(one.key, one)
     return tuple(found.values())
 
@@ -123,8 +146,8 @@ def distinct(votes: Iterable[tuple[int, Iterable[Proposal]]]) -> list[Attached]:
 
     ``votes``: those that count, by number, in the order in which they were cast.
     """
-    first: dict[tuple[str, str, int], Proposal] = {}
-    by_key: dict[tuple[str, str, int], list[int]] = {}
+    first: dict[object, Proposal] = {}
+    by_key: dict[object, list[int]] = {}
     for number, made in votes:
         for one in made:
             first.setdefault(one.key, one)
@@ -133,9 +156,30 @@ def distinct(votes: Iterable[tuple[int, Iterable[Proposal]]]) -> list[Attached]:
 
 
 def recommended(texts: Iterable[str], owner: str) -> list[Row]:
-    """Rows to adopt from what reviews recommended, one a line, each line once."""
+    """Rows to adopt from what reviews recommended, one a line, each line once.
+
+    A rule at the end of a line fills its own fields; one that cannot be read stays in the words.
+    """
     once: dict[str, Row] = {}
     for line in (line.strip() for text in texts for line in text.splitlines()):
         if line:
-            once.setdefault(folded(line), Row(line[:TEXT_MAX], owner))
+            once.setdefault(folded(line), _row_of(line, owner))
     return list(once.values())[:ROWS_MAX]
+
+
+def _row_of(line: str, owner: str) -> Row:
+    said = noted(line)
+    if said.faults or not said.text:
+        said = Noted(line)
+    return Row(said.text[:TEXT_MAX], owner, rule=said.typed)
+
+
+def lines_refusal(text: str) -> Refusal | None:
+    """Why conditions, one a line, cannot be recommended: a rule in one that cannot be read."""
+    for n, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        said = noted(line)
+        if said.faults:
+            return Refusal("condition.row_rule", {"n": n, "rule": said.faults[0].refusal})
+        if not said.text:
+            return Refusal("condition.row_without_text", {"n": n})
+    return None

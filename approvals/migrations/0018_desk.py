@@ -134,7 +134,7 @@ GUARDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0016_kinds"),
+        ("approvals", "0017_condition_rules"),
         ("people", "0008_delegations"),
         ("worklist", "0005_work_of_a_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
