@@ -8,7 +8,7 @@ from approvals.actions.advice import end_reading, write_advice
 from approvals.actions.completeness.saying import say_complete, say_missing
 from approvals.actions.questions import ask
 from approvals.actions.requests import withdraw
-from approvals.models import CompletenessCheck, Question, QuestionGround
+from approvals.models import Advice, AdviceReader, CompletenessCheck, Question, QuestionGround
 from govportal.ledger.actions import seal, verify_ledger
 from govportal.ledger.models import Entry
 from govportal.people import actions as people
@@ -89,8 +89,10 @@ def test_notes_written_at_once_have_different_numbers(cast, request_3):
             for text in texts
         )
     )
-    assert sorted(note.n for note in found) == [1, 2, 3]
-    row = found[0].readers.get()
+    assert found
+    assert sorted(Advice.objects.values_list("n", flat=True)) == [1, 2, 3]
+    row = AdviceReader.objects.first()
+    assert row is not None
     ended = at_once(*[lambda: end_reading(row, actor=cast.co_chair, now=NOW)] * 2)
     assert codes(ended) == ["advice.reader_ended_stale"]
     whole()
