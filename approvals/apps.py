@@ -23,11 +23,11 @@ class ApprovalsConfig(AppConfig):
         from approvals.actions.meetings.motions import MotionEffects  # noqa: PLC0415
         from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
+        from approvals.desk_sentences import DESK_FORBIDDEN  # noqa: PLC0415
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
         from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
         from approvals.order_sentences import ORDER_FORBIDDEN  # noqa: PLC0415
-        from approvals.policy_sentences import POLICY_FORBIDDEN  # noqa: PLC0415
         from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
         from approvals.sentences import SENTENCES  # noqa: PLC0415
@@ -41,8 +41,9 @@ class ApprovalsConfig(AppConfig):
         handovers.register_source("duties", leavers.duties)
         handovers.register_tended(leavers.TENDED)
         forbidden = FORBIDDEN | CONDITIONS_FORBIDDEN | LETTER_FORBIDDEN | PROPOSAL_FORBIDDEN
-        forbidden |= MEETING_FORBIDDEN | ORDER_FORBIDDEN | POLICY_FORBIDDEN
-        refusals.register(SENTENCES, forbidden)
+        refusals.register(
+            SENTENCES, forbidden | MEETING_FORBIDDEN | ORDER_FORBIDDEN | DESK_FORBIDDEN
+        )
         effects.register("request", request_effects.RequestEffects())
         effects.register("scheduled_review", ScheduledEffects())
         effects.register("motion", MotionEffects())
@@ -52,6 +53,7 @@ class ApprovalsConfig(AppConfig):
         cases.register_page("scheduled_review", scheduled.show_scheduled)
         cases.register_page("scheme", proposals.show_proposal)
         register_tiers("review_step", task_tiers.of_steps)
+        register_tiers("completeness", task_tiers.of_checks)
         register_tiers("question", task_tiers.of_questions)
         register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)

@@ -206,7 +206,7 @@ def _authorisations(request: Request, decision: Decision | None) -> list[Authori
     """What the agent was or is authorised to run, newest first; read only where it matters."""
     if decision is None and request.kind == "new":
         return []
-    newest_first = Authorisation.objects.select_related("manifest")
+    newest_first = Authorisation.objects.select_related("manifest", "succession")
     prefetch_related_objects([request.agent], Prefetch("authorisations", newest_first))
     return list(request.agent.authorisations.all())
 

@@ -11,12 +11,14 @@ from approvals.models import (
     Ballot,
     BallotSeat,
     CastingVote,
+    CompletenessCheck,
     Condition,
     ConditionProposal,
     ConditionRule,
     EvidenceFile,
     OnBehalf,
     Question,
+    QuestionGround,
     Recusal,
     Review,
     ReviewDocument,
@@ -55,6 +57,8 @@ class Tables(NamedTuple):
     files: list[EvidenceFile]
     delegations: list[Delegation]
     behalf: list[OnBehalf]
+    checks: list[CompletenessCheck]
+    grounds: list[QuestionGround]
 
 
 class Around(NamedTuple):
@@ -103,7 +107,16 @@ def asked(review: Review, reader: Person, now: datetime) -> list[QuerySet[Any]]:
             | Q(pk__in=behalf.values("delegation"))
         ),
         behalf,
+        *_of_desk(review),
     ]
+
+
+def _of_desk(review: Review) -> list[QuerySet[Any]]:
+    """What the completeness desk said, and what later questions named."""
+    if review.subject_kind != "request" or review.basis not in BASIS_COMMITTEE:
+        return _none(CompletenessCheck, QuestionGround)
+    about = {"request__number": review.subject_id}
+    return [CompletenessCheck.objects.filter(**about), QuestionGround.objects.filter(**about)]
 
 
 def _none(*models: type[Model]) -> list[QuerySet[Any]]:
@@ -145,12 +158,14 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "conditions": ("owner", "written_by"),
     "submissions": ("by", "verdict_by"),
     "delegations": ("person", "substitute"),
+    "checks": ("assignee", "by"),
 }
 CLOCKS: Mapping[str, tuple[str, ...]] = {
     "steps": ("clock",),
     "ballots": ("clock",),
     "conditions": ("clock", "grace_clock"),
     "submissions": ("clock",),
+    "checks": ("clock",),
 }
 
 
@@ -160,6 +175,7 @@ def asked_around(review: Review, tables: Tables) -> list[QuerySet[Any]]:
     known = [review.clock.version_id] if review.clock else []
     steps = [row.ledger_ref for row in tables.steps if review.is_open]
     conditions = [row.ledger_ref for row in tables.conditions]
+    steps += [row.ledger_ref for row in tables.checks if row.is_open]
     about = Q(subject_ref__in=steps) | Q(subject_ref__in=conditions, kind__in=(FULFIL, VERIFY))
     attachments = keys_in([*tables.documents, *tables.files], "attachment")
     return [

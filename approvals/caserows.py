@@ -12,12 +12,14 @@ from approvals.actions.seating import seated
 from approvals.casequeries import CLOCKS, PEOPLE, Around, Tables, asked, asked_around
 from approvals.models import (
     Ballot,
+    CompletenessCheck,
     Condition,
     ConditionProposal,
     ConditionRule,
     EvidenceFile,
     OnBehalf,
     Question,
+    QuestionGround,
     Review,
     ReviewDocument,
     ReviewRows,
@@ -39,7 +41,7 @@ from govportal.people.models import (
 class CaseRows:
     """What belongs to a review, with the people and clocks of each row.
 
-    ``said``: in its last ``ballot``. ``items``: open ones about its conditions.
+    ``said``: in its last ``ballot``. ``items``: open ones about its conditions and completeness.
     """
 
     review: ReviewRows
@@ -54,6 +56,8 @@ class CaseRows:
     submissions: list[Submission]
     files: list[EvidenceFile]
     items: list[tuple[str, str, int]]
+    checks: list[CompletenessCheck]
+    grounds: list[QuestionGround]
     by: StandIn
     behalf: list[OnBehalf]
 
@@ -91,6 +95,8 @@ def case_rows(review: Review, reader: Person, now: datetime) -> CaseRows:
         submissions=sorted(tables.submissions, key=lambda row: -row.n),
         files=tables.files,
         items=[(i.kind, i.subject_ref, i.assignee_id) for i in around.items],
+        checks=tables.checks,
+        grounds=tables.grounds,
         by=stand_in_by(reader, _taken(tables.delegations, reader, now), now),
         behalf=tables.behalf,
     )

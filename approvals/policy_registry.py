@@ -2,12 +2,15 @@
 
 from approvals.actions import effects, policies
 from approvals.actions.agenda_sources import register_agenda
+from approvals.policy_sentences import POLICY_FORBIDDEN, POLICY_SENTENCES
 from approvals.views import cases, policy_cases
+from govportal import refusals
 from govportal.worklist import handovers
 
 
 def register() -> None:
     """Their cases, their pages, their place on agendas, and what leavers of them leave behind."""
+    refusals.register(POLICY_SENTENCES, POLICY_FORBIDDEN)
     effects.register("policy_version", policies.PolicyEffects())
     effects.register("policy_review", policies.PolicyReviewEffects())
     cases.register_page("policy_version", policy_cases.show_version)

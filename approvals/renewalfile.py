@@ -1,13 +1,13 @@
 """What a renewal is judged by: what the registry knows of the agent since it was authorised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from approvals.actions.waiting import conditions_of
 from approvals.models import Condition, Request, RequestVersion
 from govportal.gathering import gather
-from registry.models import Authorisation, Suspension, TestRun, ancestry
+from registry.models import Authorisation, Suspension, TestRun
 
 SHOWN = 5
 
@@ -35,9 +35,8 @@ def renewal_file(
     if right is None:
         return None
     tested = TestRun.objects.filter(agent=request.agent_id, manifest=right.manifest_id)
-    bound = set(ancestry([right.pk]))
     conditions, suspensions, runs = gather(
-        conditions_of(r for r in rights if r.pk in bound).order_by("pk"),
+        conditions_of(_followed(right, rights)).order_by("pk"),
         right.suspensions.filter(pk__in=right.suspensions.order_by("-pk").values("pk")[:SHOWN]),
         tested.filter(pk__in=tested.order_by("-ran_on", "-pk").values("pk")[:SHOWN]),
     )
@@ -49,3 +48,13 @@ def renewal_file(
         suspensions=suspensions[::-1],
         runs=sorted(runs, key=lambda run: (run.ran_on, run.pk), reverse=True),
     )
+
+
+def _followed(right: Authorisation, rights: Sequence[Authorisation]) -> Iterator[Authorisation]:
+    """The right and those that it follows; their links were read with them."""
+    known = {row.pk: row for row in rights}
+    following: Authorisation | None = right
+    while following is not None:
+        yield following
+        link = getattr(following, "succession", None)
+        following = known.get(link.follows_id) if link is not None else None

@@ -14,6 +14,7 @@ from approvals.ballot_room import BallotRoom, ballot_room, may_open_early
 from approvals.caserows import case_rows
 from approvals.condition_lines import ConditionRoom, Sign, Typed, condition_room
 from approvals.conflicts import Conflict, conflicts_of
+from approvals.deskfile import DeskRoom, desk_room, grounds_in_words
 from approvals.duties import Asked, Duty, duties_of, open_duties
 from approvals.forms.ballots import BallotForm
 from approvals.forms.reviews import LEGAL_NAMES, VerdictForm
@@ -39,6 +40,8 @@ class ReviewFile:
     duties: Sequence[Duty]
     conflicts: Sequence[Conflict]
     questions: Sequence[Question]
+    desk: DeskRoom | None
+    grounds: Mapping[int, tuple[str, str]]
     decision: Decision | None
     clock: Any
     room: BallotRoom | None
@@ -103,11 +106,15 @@ class ReviewFile:
         return str(self.typed.data.get("rationale", ""))
 
     @property
-    def dialogue(self) -> list[tuple[Question, str | None]]:
-        """Each question, with the answer that a rule refused just now; None where there is none."""
+    def dialogue(self) -> list[tuple[Question, str | None, tuple[str, str] | None]]:
+        """Each question, with the answer that a rule refused just now, and with what made it
+        necessary; None where there is none."""
         n, text = self.answer or (0, "")
         here = self.review.pk
-        return [(q, text if (q.review_id, q.n) == (here, n) else None) for q in self.questions]
+        return [
+            (q, text if (q.review_id, q.n) == (here, n) else None, self.grounds.get(q.n))
+            for q in self.questions
+        ]
 
     @property
     def open_questions(self) -> list[Question]:
@@ -145,6 +152,8 @@ def review_parts(
         "duties": duties_of(review, subject, facts, rows, reader, now, typed),
         "conflicts": conflicts_of(rows.review.parties, reader, timezone.localdate(now)),
         "questions": rows.questions,
+        "desk": desk_room(rows.checks, rows.items, reader, rows.by, now),
+        "grounds": grounds_in_words(rows.grounds),
         "decision": getattr(review, "decision", None),
         "clock": face_of(review.clock, now) if review.clock else None,
         "room": room,

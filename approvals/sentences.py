@@ -6,6 +6,7 @@ from approvals.appeal_sentences import APPEAL_SENTENCES
 from approvals.ballot_sentences import BALLOT_SENTENCES
 from approvals.condition_sentences import CONDITION_SENTENCES
 from approvals.demo.sentences import DEMO_SENTENCES
+from approvals.desk_sentences import DESK_SENTENCES
 from approvals.letter_sentences import LETTER_SENTENCES
 from approvals.meeting_sentences import MEETING_SENTENCES
 from approvals.order_sentences import ORDER_SENTENCES
@@ -21,6 +22,7 @@ SENTENCES = {
     **APPEAL_SENTENCES,
     **BALLOT_SENTENCES,
     **CONDITION_SENTENCES,
+    **DESK_SENTENCES,
     **LETTER_SENTENCES,
     **MEETING_SENTENCES,
     **ORDER_SENTENCES,

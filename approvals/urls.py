@@ -27,6 +27,7 @@ urlpatterns = [
     path("enterprise-policies/", include("approvals.policy_urls")),
     path("", include("approvals.conflict_urls")),
     path("", include("approvals.order_urls")),
+    path("", include("approvals.desk_urls")),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/mine/", requests.request_mine, name="request_mine"),
     path("requests/about/<slug:slug>/", requests.agent_requests, name="agent_requests"),

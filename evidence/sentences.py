@@ -86,6 +86,12 @@ POPULATIONS = {
         "filters": _("All of them."),
         "clock": _("due_at is when it was due, at is when it happened."),
     },
+    "completeness_checks": {
+        "title": _("Checks of completeness"),
+        "source": _("What the security reviewers’ desk said of the request."),
+        "filters": _("All of them, those too that the end of the review left unsaid."),
+        "clock": _("opened_at and closed_at are the portal's times; due_at is the desk's own."),
+    },
     "condition_evidence": {
         "title": _("Evidence for conditions"),
         "source": _("What was handed in for the conditions of the decision."),
@@ -130,6 +136,12 @@ POPULATIONS = {
         "source": _("Written with the authorisation, before its first stage began."),
         "filters": _("All of them, of every attempt at every stage."),
         "clock": _("None: they never change."),
+    },
+    "privileged_notes": {
+        "title": _("Privileged notes of counsel"),
+        "source": _("That counsel wrote a note, and the commitment to its text in the ledger."),
+        "filters": _("All of them, addenda and erased ones too; no text of any."),
+        "clock": _("at is the portal's time."),
     },
     "questions": {
         "title": _("Questions and answers"),
@@ -219,6 +231,13 @@ OMISSIONS = {
     "erased_texts": (
         _("Plain texts behind %(count)s commitments"),
         _("They were erased. Their commitments stand in the entries, and every proof still holds."),
+    ),
+    "privileged_notes": (
+        _("What %(count)s privileged notes of counsel say"),
+        _(
+            "They are read by counsel and the people they named, whoever asks for the pack. Who "
+            "wrote them, and when, is in it."
+        ),
     ),
     "pruned_bodies": (
         _("The bodies of %(count)s ledger entries"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
+from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
@@ -16,6 +17,7 @@ from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **AGENT_VERBS,
+    **DESK_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -205,6 +207,7 @@ VERBS = {
 }
 
 KINDS = {
+    **DESK_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -1,9 +1,9 @@
-"""The clocks of one review: its own, those of its duties, and its ballot's."""
+"""The clocks of one review: its own, those of its duties, its ballot's, and the desk's."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from approvals.models import Review, ReviewStep
+from approvals.models import CompletenessCheck, Review, ReviewStep
 from approvals.rules.reviews import OVER, StepKind
 from approvals.rules.routing import Span
 from govportal.ledger.actions import record
@@ -26,6 +26,9 @@ def clocks_of(review: Review) -> list[Clock]:
         return []
     numbers = {review.clock.pk}
     numbers |= set(review.steps.exclude(clock=None).values_list("clock_id", flat=True))
+    if review.subject_kind == "request":
+        checks = CompletenessCheck.objects.open().filter(request__number=review.subject_id)
+        numbers |= set(checks.exclude(clock=None).values_list("clock_id", flat=True))
     numbers |= set(
         review.ballots.undecided().exclude(clock=None).values_list("clock_id", flat=True)
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from approvals.actions.completeness.rounds import make_moot
 from approvals.actions.hearings import note_end
 from approvals.models import Ballot, Review
 from approvals.rules.ballots import BallotState, tally
@@ -47,6 +48,7 @@ def close_review(
         question.is_withdrawn, question.closed_at = True, now
         question.save(update_fields=["is_withdrawn", "closed_at"])
         close_items(question, actor=actor, now=now)
+    make_moot(review, actor=actor, now=now)
     stop_if_running(review.clock_id, actor=actor, now=now)
 
 

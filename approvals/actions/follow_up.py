@@ -12,6 +12,7 @@ from django.db.models import Q
 from approvals.actions import (
     ballots,
     changed_parties,
+    completeness,
     conditions,
     emergencies,
     lateness,
@@ -42,6 +43,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("hop", "review"): lateness.let_in,
     ("hop", "review_step"): lateness.let_in,
     ("hop", "scheduled_review"): lateness.let_in,
+    ("hop", completeness.KIND): completeness.let_in,
     ("hop", "policy_review"): lateness.let_in,
     **{(event, clock): conditions.on_clock for event in EVENTS for clock in conditions.CLOCKS},
 }

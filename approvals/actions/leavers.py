@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from approvals.actions.ballots.calling import CASTING, REOPEN, VOTE
+from approvals.actions.completeness.rounds import ITEM as CHECK
+from approvals.actions.completeness.rounds import pass_leaver_on
 from approvals.actions.conditions.circle import VERIFY
 from approvals.actions.conditions.handing_over import follow_owner, pass_verifying_on
 from approvals.actions.leading import leader_of
@@ -27,7 +29,7 @@ from govportal.worklist.models import WorkItem
 from govportal.worklist.people_handovers import leading_of
 
 KEEPER = SYSTEM("leavers")
-TENDED = (VOTE, CASTING, REOPEN, GIVEN)
+TENDED = (VOTE, CASTING, REOPEN, GIVEN, CHECK)
 """Looked after within seconds: ballots and letters are called anew by whoever comes by."""
 QUESTIONS = ("review.question", "running.question")
 LEADERS = ("review.late", "review.unassigned")
@@ -36,7 +38,7 @@ STEP, CONDITION, QUESTION = "handover.step", "handover.condition", "handover.que
 
 def keep_duties(now: datetime) -> None:
     """Do what follows by itself from somebody’s leaving. One query when nothing is to do."""
-    wanted = (VERIFY, NOBODY, UNPRINTED, *QUESTIONS, *LEADERS)
+    wanted = (VERIFY, CHECK, NOBODY, UNPRINTED, *QUESTIONS, *LEADERS)
     rows = WorkItem.objects.open().filter(assignee__is_active=False)
     for item in rows.filter(kind__in=wanted).order_by("pk"):
         _pass_on(item, now)
@@ -50,6 +52,8 @@ def _pass_on(item: WorkItem, now: datetime) -> None:
     number = item.subject_ref.partition(":")[2]
     if item.kind == VERIFY:
         pass_verifying_on(item, int(number), actor=KEEPER, now=now)
+    elif item.kind == CHECK:
+        pass_leaver_on(item, int(number), now=now)
     elif item.kind in QUESTIONS:
         ask_others(Question.objects.select_related("review").get(pk=int(number)),
                    actor=KEEPER, now=now)  # fmt: skip

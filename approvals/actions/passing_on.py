@@ -5,6 +5,7 @@ from datetime import datetime
 
 from approvals.actions.assigning import Desk, Parties, assignee_of
 from approvals.actions.ballots.ending import settle
+from approvals.actions.completeness.rounds import pass_check_on
 from approvals.actions.effects import effects_of
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_ballot
@@ -31,6 +32,7 @@ def pass_on(review: Review, people: Collection[int], *, actor: Actor, now: datet
     ).exclude(kind__in=[*OWN, StepKind.BALLOT])
     for step in steps.select_related("clock").order_by("position"):
         _pass_step(review, step, actor, now)
+    pass_check_on(review, people, actor=actor, now=now)
     ballot = review.ballots.undecided().first()
     if ballot is not None:
         settle(locked_ballot(ballot), actor=actor, now=now)

@@ -6,19 +6,18 @@ Where the review is due on a day, its clocks run on; the question is on record a
 from datetime import datetime
 
 from approvals.actions.clocks import clocks_of
+from approvals.actions.completeness.rounds import follow_answer
 from approvals.actions.effects import effects_of
 from approvals.actions.handing_over import may_hand_over
 from approvals.actions.locking import locked_review
 from approvals.actions.standing_in import note_behalf
 from approvals.actions.words import QUESTION, QUESTION_ANSWERED
-from approvals.models import Question, Review
-from approvals.rules.reviews import (
-    ReviewState,
-    question_refusal,
-)
+from approvals.models import CompletenessCheck, Question, QuestionGround, Request, Review
+from approvals.rules.completeness import Part, ground_refusal
+from approvals.rules.reviews import ReviewState, question_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
-from govportal.people.models import Person, stand_in
+from govportal.people.models import Person, StandIn, stand_in
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import (
     close_item,
@@ -33,24 +32,62 @@ from govportal.worklist.saying import phrase
 
 
 @recorded
-def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) -> Question:
+def ask(
+    review: Review,
+    text: str,
+    about: str,
+    *,
+    ground: Part | None = None,
+    actor: Person,
+    now: datetime,
+) -> Question:
     """Ask the requester; the review's clocks stand still until the answer, if they ever pause.
 
-    ``about`` names the part of the request that made the question necessary.
+    ``about`` names the part of the request that made the question necessary, in free words;
+    ``ground`` from a list and with a sentence, as it must once the desk found a request complete.
     """
     review = locked_review(review)
     by = stand_in(actor, now)
     facts = review.facts(by=by)
     refuse(question_refusal(facts, actor.pk, text))
+    refuse(ground_refusal(ground, was_complete=was_complete(review)))
+    absent = facts.absent(actor.pk)
+    return put(review, text, about, absent, ground=ground, by=by, actor=actor, now=now)
+
+
+def was_complete(review: Review) -> bool:
+    """Whether the desk found complete what the review is about."""
+    is_request = review.subject_kind == "request"
+    found = CompletenessCheck.objects.complete().filter(request__number=review.subject_id)
+    return is_request and found.exists()
+
+
+def put(
+    review: Review,
+    text: str,
+    about: str,
+    absent: int | None,
+    *,
+    ground: Part | None = None,
+    by: StandIn,
+    actor: Person,
+    now: datetime,
+) -> Question:
+    """Put a question that may be asked, inside the caller's transaction, with the review locked.
+
+    ``absent``: for whom a substitute asks it.
+    """
+    n = _asked_so_far(review) + 1
+    kept = _keep_ground(review, n, ground, now) if ground is not None else None
     question = Question.objects.create(
         review=review,
-        n=_asked_so_far(review) + 1,
+        n=n,
         asked_by=actor,
         about=about.strip(),
         text=text.strip(),
         asked_at=now,
     )
-    absent = note_behalf(by, facts.absent(actor.pk), now, question=question)
+    whom = note_behalf(by, absent, now, question=question)
     for clock in clocks_of(review):
         pause_clock(clock, cause=question.ledger_ref, actor=actor, now=now)
     record(
@@ -58,13 +95,27 @@ def ask(review: Review, text: str, about: str, *, actor: Person, now: datetime) 
         review,
         actor=actor,
         now=now,
-        on_behalf_of=absent,
-        refs=[question, review.subject_ref],
-        data={"n": question.n},
-        personal={"text": question.text, "about": question.about},
+        on_behalf_of=whom,
+        refs=[question, review.subject_ref, *([kept] if kept else [])],
+        data={"n": question.n} | ({"made_necessary_by": kept.path} if kept else {}),
+        personal={"text": question.text, "about": question.about}
+        | ({"ground": kept.sentence} if kept else {}),
     )
     _ask_requesters(review, question, actor, now)
     return question
+
+
+def _keep_ground(review: Review, n: int, ground: Part, now: datetime) -> QuestionGround | None:
+    """Only a request has parts that can be named."""
+    if review.subject_kind != "request":
+        return None
+    return QuestionGround.objects.create(
+        request=Request.objects.get(number=review.subject_id),
+        n=n,
+        path=ground.path,
+        sentence=ground.sentence.strip(),
+        at=now,
+    )
 
 
 def _asked_so_far(review: Review) -> int:
@@ -168,6 +219,7 @@ def _close(
         data={"n": question.n},
         personal={"answer": question.answer} if question.answer else {},
     )
+    follow_answer(review, question, actor=actor, now=now)
     asker = question.asked_by
     notify(
         asker,

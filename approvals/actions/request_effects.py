@@ -12,6 +12,7 @@ from approvals.actions.assigning import Parties
 from approvals.actions.change_control import short_judgement, still_stands
 from approvals.actions.granting import grant, grant_change
 from approvals.actions.letters import Told, write_board_letter
+from approvals.actions.precedents import keep_precedent
 from approvals.actions.request_conditions import RequestConditions
 from approvals.actions.requests import end, locked, locked_with, request_of
 from approvals.actions.revising import take_higher_route
@@ -165,6 +166,7 @@ class RequestEffects(RequestConditions):
     def decided(self, review: Review, decision: Decision, *, actor: Actor, now: datetime) -> None:
         request = locked_with(review)
         approved = decision.is_yes
+        keep_precedent(request, decision)
         end(request, State.APPROVED if approved else State.REJECTED, "", actor=actor, now=now)
         parties = parties_of(request)
         if approved and request.kind == "exception":

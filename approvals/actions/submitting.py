@@ -13,6 +13,7 @@ from approvals.actions.assigning import Parties
 from approvals.actions.change_control import keep_judgement
 from approvals.actions.choosing import committee_for as committee_for
 from approvals.actions.choosing_route import choose_route
+from approvals.actions.completeness.rounds import open_check
 from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
@@ -237,6 +238,8 @@ def start_review(
     if chosen.judged is not None:
         keep_judgement(review, *chosen.judged, is_short=chosen.is_short, actor=actor, now=now)
     open_to_reviewers(request, review)
+    if made is None:  # what is appealed against was read in full already
+        open_check(request, review, actor=actor, now=now)
     return review
 
 

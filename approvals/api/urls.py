@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.api import drafts, policies, requests
+from approvals.api import drafts, policies, precedents, requests
 from govportal.api.views import resource
 
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
         name="api_requests",
     ),
     path("requests/<str:number>", resource(GET=requests.request_read), name="api_request"),
+    path(
+        "requests/<str:number>/precedents",
+        resource(GET=precedents.request_precedents),
+        name="api_request_precedents",
+    ),
     path(
         "requests/<str:number>/revision",
         resource(POST=drafts.revision_begin),

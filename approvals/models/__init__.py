@@ -1,9 +1,11 @@
 """Drafts, requests, reviews and decisions, as they are stored."""
 
+from approvals.models.advice import Advice, AdviceReader, AdviceText
 from approvals.models.appeals import Appeal
 from approvals.models.ballots import Ballot, Vote
 from approvals.models.behalf import OnBehalf
 from approvals.models.changes import ChangeJudgement
+from approvals.models.completeness import CompletenessCheck, QuestionGround
 from approvals.models.condition_rules import ConditionRule
 from approvals.models.conditions import Condition, ConditionProposal, EvidenceFile, Submission
 from approvals.models.decisions import Decision, Question
@@ -18,6 +20,7 @@ from approvals.models.orders import ProvisionalOrder
 from approvals.models.policies import Policy, PolicyVersion
 from approvals.models.policy_reviews import PolicyReview
 from approvals.models.polls import Poll, PollCasting, PollRecusal, PollRows, PollSeat, PollVote
+from approvals.models.precedents import Precedent, PrecedentKey
 from approvals.models.proposals import SchemeProposal, WhatIfRow, WhatIfRun
 from approvals.models.readings import Reading
 from approvals.models.recusals import CastingVote, Recusal
@@ -31,6 +34,9 @@ from approvals.models.steps import ReviewStep, SignOff
 __all__ = [
     "ActionItem",
     "Addendum",
+    "Advice",
+    "AdviceReader",
+    "AdviceText",
     "AgendaItem",
     "Appeal",
     "Attachment",
@@ -40,6 +46,7 @@ __all__ = [
     "BoardLetter",
     "CastingVote",
     "ChangeJudgement",
+    "CompletenessCheck",
     "Condition",
     "ConditionProposal",
     "ConditionRule",
@@ -64,7 +71,10 @@ __all__ = [
     "PollSeat",
     "PollVote",
     "ProvisionalOrder",
+    "Precedent",
+    "PrecedentKey",
     "Question",
+    "QuestionGround",
     "Reading",
     "Recusal",
     "Reduction",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals.actions import handing_over, questions
 from approvals.actions import reviews as actions
 from approvals.actions.reviews import Given
+from approvals.forms.completeness import ground_of
 from approvals.forms.reviews import HandOverForm, TierForm, VerdictForm
 from approvals.models import Review, SignOff
 from approvals.rules.reviews import Basis, StepKind
@@ -119,10 +120,13 @@ def _given_before(review: Review, form: VerdictForm, reader: Person) -> SignOff 
 def review_ask(request: SignedIn, pk: int) -> HttpResponse:
     review = visible_review(request.user, pk)
     text, about = plain(request, "question"), plain(request, "about")[:120]
+    ground, now = ground_of(request.POST), timezone.now()
     try:
-        questions.ask(review, text, about, actor=request.user, now=timezone.now())
+        questions.ask(review, text, about, ground=ground, actor=request.user, now=now)
     except Refused as refused:
-        return not_taken(request, pk, refused.refusal, asked={"question": text, "about": about})
+        named = {"part": plain(request, "part"), "why": plain(request, "why")}
+        asked = {"question": text, "about": about, **named}
+        return not_taken(request, pk, refused.refusal, asked=asked)
     holds = review.clock is None or review.clock.pauses
     messages.success(request, ASKED if holds else ASKED_ON_THE_RUN)
     return redirect(review)

@@ -21,6 +21,7 @@ from evidence.models.conditions import (
     conditions_of,
     refs_of_conditions,
 )
+from evidence.models.desk import advice_lines, check_lines, desk_names, desk_refs, grounds_of
 from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
 from evidence.models.reviews import review_line, reviews_of, who
@@ -75,7 +76,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
     """References of the request and of everything that belongs to it alone."""
     rights = authorisations_of(reviews)
     found = {request.ledger_ref, *(version.ledger_ref for version in request.versions.all())}
-    found |= {letter.ledger_ref for letter in letters_about(request)}
+    found |= {letter.ledger_ref for letter in letters_about(request)} | desk_refs(request)
     for review in reviews:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
@@ -95,7 +96,8 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
     rows = list(request.versions.select_related("manifest", "submitted_by").order_by("n"))
     versions = tuple(_version(row) for row in rows)
     numbers = {version.digest: version.n for version in versions}
-    lines = tuple(review_line(review, numbers, as_of) for review in reviews)
+    grounds = grounds_of(request)
+    lines = tuple(review_line(review, numbers, as_of, grounds) for review in reviews)
     owners = _owners(request)
     changes, compared = _changes(request, rows[-1], reviews)
     given = authorisations_of(reviews)
@@ -130,6 +132,8 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         turns=turns,
         attachments=(*attached, *evidence_of(reviews, len(attached))),
         letters=letter_lines(request),
+        checks=check_lines(request),
+        advice=advice_lines(request),
         refs=dossier_refs,
         named=_named(request, reviews, owners, rights, turns),
     )
@@ -147,7 +151,7 @@ def _named(
         request.unit.ledger_ref,
         *(w.ref for _, w in owners),
     }
-    found |= {reader.ledger_ref for reader in letter_readers(request)}
+    found |= {reader.ledger_ref for reader in letter_readers(request)} | desk_names(request)
     found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:
         found.add(review.committee.ledger_ref)

@@ -68,8 +68,15 @@ def reviews_of(request: Request) -> list[Review]:
     )
 
 
-def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) -> ReviewLine:
-    """One review. ``versions``: digest → number; ``as_of``: the moment clocks are read at."""
+def review_line(
+    review: Review,
+    versions: Mapping[str, int],
+    as_of: datetime,
+    grounds: Mapping[int, tuple[str, str]] | None = None,
+) -> ReviewLine:
+    """One review. ``versions``: digest → number; ``as_of``: the moment clocks are read at;
+    ``grounds``: what made questions necessary, by their number.
+    """
     decision = Decision.objects.filter(review=review).first()
     return ReviewLine(
         id=review.pk,
@@ -88,7 +95,7 @@ def review_line(review: Review, versions: Mapping[str, int], as_of: datetime) ->
         closed_at=review.closed_at,
         steps=tuple(_step(step) for step in review.steps.all()),
         sign_offs=tuple(_sign_off(line, review, versions) for line in review.sign_offs.all()),
-        questions=tuple(_question(line) for line in review.questions.all()),
+        questions=tuple(_question(line, grounds or {}) for line in review.questions.all()),
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
         ballots=ballot_lines(review, as_of),
@@ -167,7 +174,8 @@ def _answers(data: Mapping[str, str]) -> Iterable[str]:
             yield str(words.get(data[key], data[key]))
 
 
-def _question(line: Question) -> QuestionLine:
+def _question(line: Question, grounds: Mapping[int, tuple[str, str]]) -> QuestionLine:
+    part, why = grounds.get(line.n, ("", ""))
     return QuestionLine(
         n=line.n,
         about=line.about,
@@ -178,6 +186,8 @@ def _question(line: Question) -> QuestionLine:
         answered_by=maybe(line.answered_by),
         closed_at=line.closed_at,
         is_withdrawn=line.is_withdrawn,
+        made_necessary_by=part,
+        why=why,
     )
 
 

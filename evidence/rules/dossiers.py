@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from approvals.rules.clock_lines import ClockLine
 from approvals.rules.risks import Risk
 from evidence.rules.ballots import BallotLine, ConditionLine
+from evidence.rules.desk import AdviceLine, CheckLine
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
 from evidence.rules.scheduled import ScheduledLine
@@ -160,6 +161,8 @@ class QuestionLine:
     answered_by: Who | None
     closed_at: datetime | None
     is_withdrawn: bool
+    made_necessary_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,6 +273,8 @@ class Dossier:
     scheduled: tuple[ScheduledLine, ...] = ()
     turns: tuple[TurnLine, ...] = ()
     letters: "tuple[LetterLine, ...]" = ()
+    checks: tuple[CheckLine, ...] = ()
+    advice: tuple[AdviceLine, ...] = ()
 
     @property
     def version(self) -> VersionFacts:

@@ -35,6 +35,7 @@ def omissions(
     found = [
         Omission("withheld_texts", ledger.withheld, {"access": access.value}),
         Omission("erased_texts", ledger.erased),
+        Omission("privileged_notes", len(dossier.advice)),
         Omission("pruned_bodies", sum(1 for entry in ledger.entries if entry.body is None)),
         *(Omission("missing_file", 1, {"name": name}) for name in missing_files),
     ]

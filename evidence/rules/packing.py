@@ -9,12 +9,11 @@ from evidence.rules.dossiers import AttachmentFacts, Dossier
 from evidence.rules.letters import facts_members
 from evidence.rules.populations import (
     people,
-    plain,
     populations,
     request_file,
     version_member,
 )
-from evidence.rules.sheets import as_json, population_members, population_note
+from evidence.rules.sheets import as_json, plain, population_members, population_note
 from evidence.rules.slices import Access, Slice, disclosure_lines, entry_lines
 
 Members = dict[str, bytes]

@@ -1,36 +1,14 @@
 """A dossier as rows: what an auditor counts, filters and samples. Pure Python."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
 
+from evidence.rules.desk import advice_table, check_table, named_by_desk
 from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
 from evidence.rules.people import Who
-from evidence.rules.sheets import Population
+from evidence.rules.sheets import Population, plain, population_of
 from evidence.rules.slices import Access, SliceEntry
 
 Rows = list[dict[str, object]]
-
-
-def plain(value: object) -> object:
-    """A value as JSON holds it: times in UTC, people by name, fractions as text."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    return _simple(value)
-
-
-def _simple(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Who | float) else value
-
-
-def _population(name: str, columns: str, rows: Iterable[Mapping[str, object]]) -> Population:
-    names = tuple(columns.split())
-    return Population(name, names, [{n: plain(row[n]) for n in names} for row in rows])
 
 
 def populations(
@@ -43,6 +21,7 @@ def populations(
         _authorisations(dossier),
         _clock_days(dossier),
         _clock_events(dossier),
+        population_of(*check_table(dossier.checks)),
         _condition_evidence(dossier),
         _conditions(dossier),
         *([_conflicts(dossier)] if access is Access.FULL else []),
@@ -50,6 +29,7 @@ def populations(
         _decisions(dossier),
         _entries(entries),
         _exit_criteria(dossier),
+        population_of(*advice_table(dossier.advice)),
         _questions(dossier),
         _release_stages(dossier),
         _reviews(dossier),
@@ -62,7 +42,7 @@ def populations(
 
 
 def _attachments(dossier: Dossier) -> Population:
-    return _population(
+    return population_of(
         "attachments",
         "id name member size content_type sha256 uploaded_by uploaded_at versions evidence",
         (vars(file) for file in dossier.attachments),
@@ -70,7 +50,7 @@ def _attachments(dossier: Dossier) -> Population:
 
 
 def _authorisations(dossier: Dossier) -> Population:
-    return _population(
+    return population_of(
         "authorisations",
         "id environment stage state fingerprint valid_from valid_until live_at monitoring basis",
         (vars(line) for line in dossier.authorisations),
@@ -80,7 +60,7 @@ def _authorisations(dossier: Dossier) -> Population:
 def _board_letters(dossier: Dossier) -> Population:
     columns = "number digest written_at printed_at sha256 size member acknowledged_at"
     lines = (vars(line) for line in dossier.letters)
-    return _population("board_letters", f"{columns} acknowledged_by remark", lines)
+    return population_of("board_letters", f"{columns} acknowledged_by remark", lines)
 
 
 def _clock_days(dossier: Dossier) -> Population:
@@ -91,7 +71,7 @@ def _clock_days(dossier: Dossier) -> Population:
         for day in clock.days
     ]
     columns = "review clock day number used_seconds paused_seconds text"
-    return _population("clock_days", columns, rows)
+    return population_of("clock_days", columns, rows)
 
 
 def _clock_events(dossier: Dossier) -> Population:
@@ -101,7 +81,7 @@ def _clock_events(dossier: Dossier) -> Population:
         for clock in review.clocks
         for event in clock.events
     ]
-    return _population("clock_events", "review clock kind due_at at text", rows)
+    return population_of("clock_events", "review clock kind due_at at text", rows)
 
 
 def _conditions(dossier: Dossier) -> Population:
@@ -119,7 +99,7 @@ def _conditions(dossier: Dossier) -> Population:
         for review in dossier.reviews
         for line in review.conditions
     ]
-    return _population("conditions", columns, rows)
+    return population_of("conditions", columns, rows)
 
 
 def _condition_evidence(dossier: Dossier) -> Population:
@@ -130,13 +110,13 @@ def _condition_evidence(dossier: Dossier) -> Population:
         for given in line.evidence
     ]
     columns = "review condition n text by at files verdict reason verdict_by decided_at"
-    return _population("condition_evidence", columns, rows)
+    return population_of("condition_evidence", columns, rows)
 
 
 def _conflicts(dossier: Dossier) -> Population:
     """The register of conflicts: for those who see everything (1-domain.md §1)."""
     columns = "review person relation found_by_system"
-    return _population("conflicts", columns, _review_rows(dossier, "conflicts"))
+    return population_of("conflicts", columns, _review_rows(dossier, "conflicts"))
 
 
 def _stages(dossier: Dossier) -> Rows:
@@ -151,7 +131,7 @@ def _stages(dossier: Dossier) -> Rows:
 def _release_stages(dossier: Dossier) -> Population:
     columns = "id authorisation stage attempt least_days scope entered_at entered_by left_at"
     columns += " left_by held_days ending reason"
-    return _population("release_stages", columns, _stages(dossier))
+    return population_of("release_stages", columns, _stages(dossier))
 
 
 def _exit_criteria(dossier: Dossier) -> Population:
@@ -161,7 +141,7 @@ def _exit_criteria(dossier: Dossier) -> Population:
         for stage in right.stages
         for row in stage.criteria
     ]
-    return _population("exit_criteria", "stage n text said", rows)
+    return population_of("exit_criteria", "stage n text said", rows)
 
 
 def _criterion_signatures(dossier: Dossier) -> Population:
@@ -173,7 +153,7 @@ def _criterion_signatures(dossier: Dossier) -> Population:
         for signed in row.signatures
     ]
     columns = "stage n person evidence signed_at withdrawn_at withdrawn_because"
-    return _population("criterion_signatures", columns, rows)
+    return population_of("criterion_signatures", columns, rows)
 
 
 def _decisions(dossier: Dossier) -> Population:
@@ -183,7 +163,7 @@ def _decisions(dossier: Dossier) -> Population:
         if review.decision
     ]
     columns = "id review outcome basis_name tier legal_class digest fingerprint arithmetic"
-    return _population("decisions", f"{columns} decided_at", rows)
+    return population_of("decisions", f"{columns} decided_at", rows)
 
 
 def _entries(entries: Iterable[SliceEntry]) -> Population:
@@ -196,7 +176,7 @@ def _entries(entries: Iterable[SliceEntry]) -> Population:
         }
         rows.append({"index": entry.index, "id": entry.id, "leaf_hash": entry.leaf_hash, **known})
     columns = "index id occurred_at recorded_at verb actor role subject demo leaf_hash"
-    return _population("entries", columns, rows)
+    return population_of("entries", columns, rows)
 
 
 def _review_rows(dossier: Dossier, lines: str) -> Rows:
@@ -209,19 +189,20 @@ def _review_rows(dossier: Dossier, lines: str) -> Rows:
 
 def _questions(dossier: Dossier) -> Population:
     columns = "review n about text asked_by asked_at answer answered_by closed_at is_withdrawn"
-    return _population("questions", columns, _review_rows(dossier, "questions"))
+    columns += " made_necessary_by why"
+    return population_of("questions", columns, _review_rows(dossier, "questions"))
 
 
 def _reviews(dossier: Dossier) -> Population:
     columns = "id tier tier_reason basis state committee scheme_version digest fingerprint"
-    return _population(
+    return population_of(
         "reviews", f"{columns} opened_at closed_at", (vars(review) for review in dossier.reviews)
     )
 
 
 def _scheduled(dossier: Dossier) -> Population:
     columns = "number kind authorisation tier due_on lapses_on state outcome ending digest"
-    return _population(
+    return population_of(
         "scheduled_reviews",
         f"{columns} opened_at missed_at closed_at",
         (vars(line) for line in dossier.scheduled),
@@ -230,24 +211,24 @@ def _scheduled(dossier: Dossier) -> Population:
 
 def _sign_offs(dossier: Dossier) -> Population:
     columns = "id review step person role on_behalf_of is_signature verdict rationale digest"
-    return _population(
+    return population_of(
         "sign_offs", f"{columns} version data signed_at", _review_rows(dossier, "sign_offs")
     )
 
 
 def _steps(dossier: Dossier) -> Population:
     columns = "review position kind role assignee state opened_at done_at"
-    return _population("review_steps", columns, _review_rows(dossier, "steps"))
+    return population_of("review_steps", columns, _review_rows(dossier, "steps"))
 
 
 def _turns(dossier: Dossier) -> Population:
     columns = "kind ref at until person words text"
-    return _population("turns", columns, (vars(line) for line in dossier.turns))
+    return population_of("turns", columns, (vars(line) for line in dossier.turns))
 
 
 def _versions(dossier: Dossier) -> Population:
     columns = "n digest fingerprint manifest_label tier points submitted_by submitted_at"
-    return _population("versions", columns, (vars(version) for version in dossier.versions))
+    return population_of("versions", columns, (vars(version) for version in dossier.versions))
 
 
 def request_file(dossier: Dossier) -> dict[str, object]:
@@ -283,7 +264,8 @@ def people(dossier: Dossier) -> dict[str, str]:
     found |= {who.ref: who.name for stage in stages for who in stage.people}
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
-    for who in (*readers, *_in_reviews(dossier.reviews), *senders):
+    desk = named_by_desk(dossier.checks, dossier.advice)
+    for who in (*readers, *_in_reviews(dossier.reviews), *senders, *desk):
         found[who.ref] = who.name
     return dict(sorted(found.items()))
 

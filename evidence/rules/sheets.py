@@ -3,8 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from evidence.rules.people import Who
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Row = Mapping[str, object]
@@ -25,6 +28,28 @@ class Population:
     @property
     def csv_name(self) -> str:
         return f"population/{self.name}.csv"
+
+
+def plain(value: object) -> object:
+    """A value as JSON holds it: times in UTC, people by name, fractions as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return _simple(value)
+
+
+def _simple(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Who | float) else value
+
+
+def population_of(name: str, columns: str, rows: Iterable[Mapping[str, object]]) -> Population:
+    names = tuple(columns.split())
+    return Population(name, names, [{n: plain(row[n]) for n in names} for row in rows])
 
 
 def as_json(value: object) -> bytes:

@@ -113,6 +113,7 @@ REQUESTS = {
     ("api_requests", "GET"): Line(),
     ("api_requests", "POST"): Line(201, may=ASKS, body=new_request),
     ("api_request", "GET"): Line(200, ("number",), SEES_AGENT),
+    ("api_request_precedents", "GET"): Line(200, ("number",), SEES_AGENT),
     ("api_request_revision", "POST"): Line(201, ("number",), SEES_AGENT, {"owner"}),
     ("api_request_withdrawal", "POST"): Line(
         200, ("number",), SEES_AGENT, {"owner"}, same(reason="Not needed any more.")

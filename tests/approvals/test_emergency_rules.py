@@ -18,7 +18,7 @@ from tests.make import REASONS
 LIMIT = "Nothing above EUR 100."
 
 
-@pytest.mark.parametrize(("question", "state"), product(Question, EmergencyState))
+@pytest.mark.parametrize(("question", "state"), list(product(Question, EmergencyState)))
 def test_only_a_yes_to_running_starts_an_agent(question, state):
     runs = effect_of(question, state).value != "stopped"
     assert runs == (state.value == "passed" and question.value in {"resume", "restrict"})
@@ -26,7 +26,7 @@ def test_only_a_yes_to_running_starts_an_agent(question, state):
         assert effect_of(question, state).value.startswith(question.value)
 
 
-@pytest.mark.parametrize("case", product([True, False], repeat=4))
+@pytest.mark.parametrize("case", list(product([True, False], repeat=4)))
 def test_who_may_open_one_and_when(case):
     may_open, is_running, is_stopped_here, is_asked = case
     refusal = open_refusal(

@@ -5,11 +5,13 @@ import pytest
 from approvals.rules.orders import OrderState
 from evidence.models.dossiers import dossier_of
 from govportal.worklist.models import Notice
-from registry.models import Agent
+from registry.actions.runtime_rules import Asked, put_in_force
+from registry.models import Agent, RuntimeRule
+from registry.rules.runtime_rules import Effect, Rule
 from tests import make
 from tests.approvals.ordering import DAY, HOUR, SCOPE, fresh, in_effect, live, look, revise, sent
 from tests.approvals.reviewing import running
-from tests.make import REASONS, START
+from tests.make import REASONS, SETUP, START
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,17 @@ def test_another_text_ends_what_was_asked_for_and_not_what_is_in_effect(cast):
     other = in_effect(cast, agent="second", name="Second")
     revise(cast, other, START + HOUR)
     assert fresh(other).state == OrderState.IN_EFFECT
+
+
+def test_run_time_rules_hold_under_an_order_and_after_it(cast):
+    before = running(cast)
+    asked = [Asked("condition:1", "A report", "/", Rule(effect=Effect.HOLD))]
+    put_in_force([before], asked, cause=before, actor=SETUP, now=START)
+    order = in_effect(cast)
+    live(cast, order, START + HOUR)
+    (under,) = RuntimeRule.objects.running()
+    assert under.authorisation_id == order.authorisation_id
+    look(order.ends_at + HOUR)
+    (after,) = RuntimeRule.objects.running()
+    back = agent().authorisations.first()
+    assert after.authorisation_id == back.pk and back.manifest_id == before.manifest_id

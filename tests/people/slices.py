@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
-from tests.people import meeting_access, order_access
+from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
     committees_access,
@@ -25,6 +25,7 @@ ALONE: tuple[ModuleType, ...] = (
     committees_access,
     scheme_access,
     meeting_access,
+    desk_access,
     order_access,
     policy_access,
 )

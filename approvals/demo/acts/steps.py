@@ -6,9 +6,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.actions import documents, handing_over, questions, reviews
+from approvals.actions.completeness.saying import say_complete
 from approvals.demo import words
 from approvals.demo.acts.cases import Act, Case, CaseAct
-from approvals.models import Review, ReviewStep
+from approvals.models import CompletenessCheck, Review, ReviewStep
+from approvals.rules.completeness import Part
+from approvals.rules.content import FIELDS
 from approvals.rules.reviews import REVIEWS, StepKind, Verdict
 from approvals.rules.verdicts import Answer, ContactData
 from govportal.people.models import Person
@@ -82,9 +85,26 @@ def ask(by: StepKind | str, about: str, text: str) -> CaseAct:
             actor = _signer(review, _step(review, by), called_in=False)
         else:
             actor = case.people[by]
-        questions.ask(review, text, about, actor=actor, now=now)
+        named = questions.was_complete(review)
+        ground = Part(_path_of(about), f"It is not said under “{about}”.") if named else None
+        questions.ask(review, text, about, ground=ground, actor=actor, now=now)
 
     return act
+
+
+def _path_of(label: str) -> str:
+    """The part of a request with this name in its form, else its tools."""
+    known = {field.label: field.path for field in FIELDS}
+    return known.get(label, "agent_capabilities.tools_requested")
+
+
+def found_complete(case: Case, now: datetime) -> None:
+    """The security reviewers' desk says that the request is complete, where it is to."""
+    review = case.review()
+    checks = CompletenessCheck.objects.open().filter(request__number=review.subject_id)
+    check = checks.select_related("request__review", "assignee").first()
+    if check is not None and check.assignee is not None:
+        say_complete(check, actor=check.assignee, now=now)
 
 
 def answer(text: str) -> Act:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from approvals.demo.acts import ballots, requests, steps
-from approvals.demo.acts.cases import Act, CaseAct
+from approvals.demo.acts.cases import Act, Case, CaseAct
 from approvals.demo.fates.signed import attest, by_compliance
 from approvals.demo.fates.times import Anchor, Fate
 from approvals.rules.ballots import Choice
@@ -23,6 +24,13 @@ CHAIR, CO_CHAIR, ENGINEERING, BUSINESS, ETHICS = (
 ORDER = (ENGINEERING, ETHICS, CHAIR, BUSINESS, CO_CHAIR)
 """In which the members of Brackwater usually find time to vote."""
 BY_BUSINESS, BY_TECH = "business_owner", "technical_owner"
+
+
+def _looked_at(case: Case, now: datetime) -> None:
+    """The desk finds the request complete, and its technical owner attests it."""
+    steps.found_complete(case, now)
+    attest(case, now)
+
 
 Strands = list[Fate]
 """What happens to one thing side by side: each strand keeps its order."""
@@ -127,7 +135,7 @@ def reviewed(
     recommended = advice or {}
     return [
         (day.at(*tempo.sent), send or requests.send()),
-        (day.at(*tempo.attested), attest),
+        (day.at(*tempo.attested), _looked_at),
         (day.at(*tempo.classed), by_compliance),
         *(
             (day.at(*when), recommended.get(kind, steps.sign(kind)))

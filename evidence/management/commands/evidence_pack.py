@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evidence.actions.building import Built
 from evidence.actions.exports import export_pack
-from evidence.rules.populations import plain
+from evidence.rules.sheets import plain
 from evidence.rules.slices import Access
 from govportal.refusals import Refused
 

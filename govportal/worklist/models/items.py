@@ -12,7 +12,8 @@ from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from govportal.worklist.models.clocks import Clock
 
 SUBSTITUTED = (
-    "condition.evidence", "condition.verify", "review.question", "running.question",
+    "condition.evidence", "condition.verify", "review.completeness",
+    "review.question", "running.question",
     *(f"review.{duty}" for duty in (
         "attestation", "legal_class", "privacy", "sign_off_technical_owner", "sign_off_ciso",
         "sign_off_security",

@@ -114,7 +114,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0018_orders'),
+        ('approvals', '0019_desk'),
         ('people', '0008_delegations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
