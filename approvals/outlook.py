@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from approvals.actions.change_control import standing_right
+from approvals.actions.owning import tier_kept
 from approvals.actions.preparing import people_named, problems_of
 from approvals.change_outlook import is_change, way_if_sent
 from approvals.changefile import ChangeFile, change_file
@@ -121,7 +122,7 @@ class Outlook(DraftSteps):
     @cached_property
     def demands(self) -> Demands:
         """What must be answered as things stand, at the lowest tier that is still possible."""
-        tier = self.classified.lowest
+        tier = self.lowest
         called_for = frozenset(gate.path for gate in gates(self.content, tier))
         return Demands(tier, called_for, proposals(self.content))
 
@@ -156,10 +157,19 @@ class Outlook(DraftSteps):
     def route(self) -> Route:
         """The route of a change without new power, else of the tier, or of the lowest possible."""
         if self._way is not None and self._way.is_short:
-            return change_route(self.classified.lowest, self.scheme.routes)
-        return route(
-            self.classified.lowest, self.content, self.scheme.routes, self.scheme.catalogue
-        )
+            return change_route(self.lowest, self.scheme.routes)
+        return route(self.lowest, self.content, self.scheme.routes, self.scheme.catalogue)
+
+    @cached_property
+    def lowest(self) -> int:
+        """The tier it would go by, or the lowest that is still possible."""
+        return max(self.classified.lowest, self.kept_tier)
+
+    @cached_property
+    def kept_tier(self) -> int:
+        """The tier that stands for the agent, where the answers alone would give a lower one."""
+        stands = tier_kept(self.content) if self.changed_agent else 0
+        return stands if stands > self.classified.lowest else 0
 
     @property
     def is_pilot(self) -> bool:
@@ -257,7 +267,8 @@ class Outlook(DraftSteps):
     @cached_property
     def _way(self) -> Way | None:
         """Which way a change goes; None for anything else."""
-        about = self.changed_agent, self.classified.tier, self._standing, self.draft.revises
+        tier = self.kept_tier or self.classified.tier
+        about = self.changed_agent, tier, self._standing, self.draft.revises
         return way_if_sent(self.content, *about)
 
     @property

@@ -1,9 +1,14 @@
 """Who asks for the end of an agent or for a lower tier, and at which tier that is decided."""
 
+from approvals.actions.standing import changed_slug, kind_of
+from approvals.rules.content import Content
 from approvals.rules.kind_asks import OF_OWNERS
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.models import Agent
+
+CHANGES = frozenset({"material_change", "renewal", "emergency_change"})
+AT_THE_TIER_THAT_STANDS = CHANGES | OF_OWNERS
 
 
 def owners_refusal(agent: Agent, person: Person) -> Refusal | None:
@@ -13,5 +18,17 @@ def owners_refusal(agent: Agent, person: Person) -> Refusal | None:
 
 
 def tier_now(kind: str, agent: Agent, tier: int) -> int:
-    """The tier by which a request is routed: a lower one is decided at the one that stands."""
-    return max(agent.tier or tier, tier) if kind in OF_OWNERS else tier
+    """The tier by which a request about an agent goes: never below the one that stands.
+
+    A lower one is the committee's (1-domain.md §3), and so it is a request of its own.
+    """
+    return max(agent.tier or tier, tier) if kind in AT_THE_TIER_THAT_STANDS else tier
+
+
+def tier_kept(content: Content) -> int:
+    """The tier that stands for the agent of a change or renewal, whose gates it has to meet; 0
+    for anything else."""
+    if kind_of(content) not in CHANGES:
+        return 0
+    known = Agent.objects.filter(slug=changed_slug(content)).values_list("tier", flat=True)
+    return known.first() or 0

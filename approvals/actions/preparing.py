@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from approvals.actions.owning import tier_kept
 from approvals.actions.standing import standing
 from approvals.rules import submission
 from approvals.rules.classification import Classification, classify
@@ -83,6 +84,7 @@ def problems_of(
         today=today,
         scheme=scheme.tiers,
         catalogue=scheme.catalogue,
+        at_least=tier_kept(dict(content)),
     )
     if not looks_around:
         return by_itself

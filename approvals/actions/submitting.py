@@ -86,7 +86,8 @@ def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
     """The agent that the request is about: a new one, or the one it changes or that was piloted."""
     is_new = kind_of(ready.content) in POSSIBLY_NEW
     slug = submission.slug_of(ready.content) if is_new else changed_slug(ready.content)
-    agent = Agent.objects.visible_to(actor, now.date()).filter(slug=slug).first()
+    named = Agent.objects.filter(slug=slug)  # seldom there for a new one: that costs less to know
+    agent = named.visible_to(actor, now.date()).first() if named.exists() else None
     if is_new and (agent is None or not was_piloted(agent)):
         return _new_agent(ready, actor, now)
     if agent is None:

@@ -88,7 +88,14 @@ NOT EXISTS (
   WHERE NEW.basis = 'decision:' || d.id AND q.kind IN ('retirement', 'tier_change'))
 """
 
+# 1-domain.md §3: what runs is never reviewed at a lower tier than its own.
+NOT_BELOW = """
+NEW.kind NOT IN ('material_change', 'renewal', 'emergency_change', 'retirement', 'tier_change')
+OR NOT EXISTS (SELECT 1 FROM registry_agent a WHERE a.id = NEW.agent_id AND a.tier > NEW.tier)
+"""
 GUARDS = [
+    Guard("approvals_request", "INSERT", "approvals_request_keeps_the_tier",
+          "a change or renewal is reviewed at the tier that stands, or a higher one", NOT_BELOW),
     Guard("registry_authorisation", "INSERT", "approvals_short_kinds_give_no_right",
           "a retirement or a lower tier gives no right to run", NO_RIGHT),
     Guard(POLICY, "INSERT", f"{POLICY}_begins", "a policy begins without a version in force",

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from approvals.actions import drafts, submitting
+from approvals.actions.preparing import Incomplete
 from approvals.actions.reviews import raise_tier, sign
 from approvals.actions.revising import start_revision, submit_revision
 from approvals.models import ChangeJudgement, Request
+from approvals.outlook import Outlook
 from approvals.rules.reviews import ReviewState, StepKind, Verdict
 from govportal.ledger.rules import Reference
 from govportal.refusals import Refused
-from registry.actions import lift_suspension, record_go_live, suspend
+from registry.actions import lift_suspension, record_go_live, suspend, update_agent
 from registry.models import Agent, Authorisation, Succession
 from registry.rules.lifecycle import Approval, Lifecycle
 from tests import make
@@ -230,3 +232,24 @@ def test_what_was_judged_is_kept_in_the_ledger(cast, live):
     request = send(cast, changed(cast, live, **NEW_WORDS))
     kept = ChangeJudgement.objects.get(review_id=request.review_id)
     assert kept.facts["more"] == 0
+
+
+@pytest.mark.parametrize("kind", ["material_change", "renewal"])
+def test_what_runs_is_never_reviewed_at_a_lower_tier_than_its_own(cast, live, kind):
+    update_agent(live, tier=3, actor=SETUP, now=LATER)
+    asked = changed(cast, live, basics={"kind": kind}, **NEW_MODEL)
+    draft = drafts.start_draft(actor=cast.owner, now=LATER, content=asked)
+    outlook = Outlook(draft, LATER)
+    assert (outlook.classified.tier, outlook.kept_tier, outlook.route.tier) == (1, 3, 3)
+    request = submitting.submit(draft, actor=cast.owner, now=LATER)
+    assert (request.version.tier, request.tier, make.review(request).tier) == (1, 3, 3)
+    assert StepKind.BALLOT in kinds(request)
+
+
+def test_the_gates_of_the_tier_that_stands_are_met_whatever_is_declared_now(cast, staged):
+    asked = changed(cast, staged, "tier1-ticket-triage", **NEW_MODEL)
+    asked["security_assessment"].pop("threat_model_completed", None)
+    draft = drafts.start_draft(actor=cast.owner, now=LATER, content=asked)
+    with pytest.raises(Incomplete) as refused:
+        submitting.submit(draft, actor=cast.owner, now=LATER)
+    assert any(fault.code.startswith("gate.") for fault in refused.value.problems)
