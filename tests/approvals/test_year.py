@@ -29,7 +29,7 @@ def test_a_year_in_which_nothing_is_decided_by_silence_and_everything_can_be_pro
     print(found)
     audit.silence_decided_nothing()
     audit.clocks_recompute()
-    audit.rights_have_decisions()
+    print(audit.rights_have_decisions())
     print(audit.conditions_are_kept())
     world.tick(end)
     audit.nothing_is_stuck(end)

@@ -1,7 +1,7 @@
 """What must hold of any year, however it went: read from the rows, not from the actions."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from approvals.actions.meetings.agenda import CARRIED
 from approvals.models import (
@@ -9,6 +9,7 @@ from approvals.models import (
     Condition,
     Decision,
     Hearing,
+    ProvisionalOrder,
     Question,
     Review,
     ReviewStep,
@@ -115,14 +116,38 @@ def clocks_recompute() -> int:
     return Clock.objects.count()
 
 
-def rights_have_decisions() -> int:
-    """No authorisation without a decision that said yes to exactly that manifest."""
+def rights_have_decisions() -> Counter:
+    """No authorisation without a yes to exactly that manifest: a decision, or for days an order;
+    what an order took the place of runs again as it was."""
+    found: Counter = Counter()
     for right in Authorisation.objects.all():
         kind, _, number = right.basis.partition(":")
-        assert kind == "decision"
-        decision = Decision.objects.get(pk=number)
-        assert decision.outcome in YES and decision.fingerprint == right.fingerprint
-    return Authorisation.objects.count()
+        found[kind] += 1
+        if kind == "decision":
+            decision = Decision.objects.get(pk=number)
+            assert decision.outcome in YES and decision.fingerprint == right.fingerprint
+        elif kind == "order":
+            _by_order(ProvisionalOrder.objects.get(pk=number), right)
+        else:
+            assert kind == "authorisation", right.basis
+            former = Authorisation.objects.get(pk=number).provisional.follows
+            assert former.fingerprint == right.fingerprint
+            assert former.lapses_on == right.lapses_on
+    return found
+
+
+def _by_order(order: ProvisionalOrder, right: Authorisation) -> None:
+    """Two approvals, chair or co-chair among them, more than against, each in its four hours."""
+    assert order.version.manifest.fingerprint == right.fingerprint
+    assert order.effective_at is not None and order.ends_at is not None, order
+    last = {vote.person_id: vote for vote in order.poll.votes.order_by("pk")}
+    ended = order.poll.closed_at or FAR
+    given = [vote for vote in last.values() if vote.cast_at <= ended]
+    pro = [vote for vote in given if vote.choice == "approve"]
+    assert len(pro) >= 2 and len(pro) > sum(vote.choice == "reject" for vote in given), order
+    assert any(vote.seat.kind in {"chair", "co_chair"} for vote in pro), order
+    assert all(vote.cast_at <= order.poll.opened_at + timedelta(hours=4) for vote in pro), order
+    assert order.ends_at <= order.effective_at + timedelta(days=14), order
 
 
 def conditions_are_kept() -> Counter:

@@ -8,7 +8,7 @@ import orjson
 
 from approvals.models import Appeal, Minutes, OnBehalf, SignOff, Vote, Waiver
 from govportal.people.models import Person
-from registry.models import Authorisation, Pilot
+from registry.models import Authorisation, Pilot, ProvisionalRight
 
 
 def nothing_outlives_its_end(day: date) -> None:
@@ -16,6 +16,9 @@ def nothing_outlives_its_end(day: date) -> None:
     assert not Authorisation.objects.standing().filter(lapses_on__lt=day).exists()
     assert not Pilot.objects.over(day).exists()
     assert not Waiver.objects.over(day).exists()
+    assert not ProvisionalRight.objects.filter(
+        ends_on__lt=day, authorisation__state__in=["active", "suspended"]
+    ).exists()
 
 
 def who_left_did_nothing_more() -> int:

@@ -27,7 +27,7 @@ from govportal.people.models import Person
 from govportal.worklist.actions.handovers import keep_handovers
 from govportal.worklist.models import WorkItem
 from tests import make
-from tests.approvals.year import life
+from tests.approvals.year import life, urgent
 from tests.approvals.year.words import drawn, why
 
 Deed = Callable[..., str]
@@ -158,6 +158,9 @@ DUTIES: dict[str, Deed] = {
     "review.late": open_early,
     "review.question": answer,
     "agent.renewal": life.renew,
+    "poll.vote": urgent.answer,
+    "poll.casting": urgent.cast,
+    "review.completeness": urgent.look_through,
 }
 TICKS: list[Callable[[datetime], object]] = [keep_reviews, keep_renewals, keep_handovers]
 
@@ -286,4 +289,5 @@ WHIMS: list[Deed] = [
     take_back, raise_tier, hand_over,
     life.go_live, life.go_live, life.change, life.pilot, life.except_, life.object_to,
     life.object_to, life.cut_down, life.delegate, life.leave_for_good,
+    urgent.change_at_once, urgent.stop,
 ]  # fmt: skip

@@ -23,18 +23,18 @@ from tests.approvals.test_exception_story import ASKED
 from tests.approvals.year.words import why
 
 
-def _sent(world: Any, content: dict, now: datetime) -> None:
+def send_it(world: Any, content: dict, now: datetime) -> None:
     draft = drafts.start_draft(actor=world.cast.owner, now=now, content=content)
     submit(draft, actor=world.cast.owner, now=now)
 
 
-def _picked(world: Any, rows: Any) -> Any:
+def picked(world: Any, rows: Any) -> Any:
     found = list(rows.order_by("pk")[:50])
     return world.chance.choice(found) if found else None
 
 
 def go_live(world: Any, now: datetime) -> str:
-    right = _picked(world, Authorisation.objects.standing().filter(live_at=None, pilot=None))
+    right = picked(world, Authorisation.objects.standing().filter(live_at=None, pilot=None))
     if right is None:
         return ""
     record_go_live(right.agent, actor=world.cast.tech_owner, now=now)
@@ -43,14 +43,14 @@ def go_live(world: Any, now: datetime) -> str:
 
 def change(world: Any, now: datetime) -> str:
     """A live agent is changed: less often with new power than without."""
-    version = _running(world)
+    version = running_version(world)
     if version is None:
         return ""
     content = renewals.copied(version.request, "material_change", version.content)
     limits = content["agent_capabilities"].setdefault("autonomy_limits", {})
     limits["max_actions_per_minute"] = world.chance.randint(1, 90)
     world.dated(content, now)
-    _sent(world, content, now)
+    send_it(world, content, now)
     return "change sent"
 
 
@@ -66,8 +66,8 @@ def renew(world: Any, now: datetime, item: WorkItem) -> str:
     return "renewal sent"
 
 
-def _running(world: Any) -> Any:
-    right = _picked(world, Authorisation.objects.standing().filter(live_at__isnull=False))
+def running_version(world: Any) -> Any:
+    right = picked(world, Authorisation.objects.standing().filter(live_at__isnull=False))
     return renewals.version_of(right) if right else None
 
 
@@ -80,12 +80,12 @@ def pilot(world: Any, now: datetime) -> str:
         world.cast, name=f"Pilot {world.sent}", slug=None, pilot_until=until.isoformat()
     )
     world.dated(content, now)
-    _sent(world, content, now)
+    send_it(world, content, now)
     return "pilot sent"
 
 
 def except_(world: Any, now: datetime) -> str:
-    agent = _picked(world, Agent.objects.filter(lifecycle="production"))
+    agent = picked(world, Agent.objects.filter(lifecycle="production"))
     if agent is None or world.chance.random() < 0.5:
         return ""
     until = (now + timedelta(days=world.chance.choice((10, 30, 80)))).date()
@@ -93,13 +93,13 @@ def except_(world: Any, now: datetime) -> str:
     basics = {"kind": "exception", "agent": agent.slug, "exception": asked}
     content = make.content(world.cast, "tier1-ticket-triage", **basics)
     world.dated(content, now)
-    _sent(world, content, now)
+    send_it(world, content, now)
     return "exception sent"
 
 
 def object_to(world: Any, now: datetime) -> str:
     """An appeal against one of the latest rejections."""
-    request = _picked(world, Request.objects.filter(state="rejected"))
+    request = picked(world, Request.objects.filter(state="rejected"))
     if request is None:
         return ""
     appeal(request, why(world), actor=world.cast.owner, now=now)
@@ -108,7 +108,7 @@ def object_to(world: Any, now: datetime) -> str:
 
 def cut_down(world: Any, now: datetime) -> str:
     """Somebody who signs proposes less than was asked for."""
-    request = _picked(world, Request.objects.filter(state="in_review"))
+    request = picked(world, Request.objects.filter(state="in_review"))
     if request is None or request.review is None or world.chance.random() < 0.7:
         return ""
     step = request.review.steps.exclude(state__in=OVER).exclude(assignee=None).first()

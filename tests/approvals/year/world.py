@@ -23,6 +23,7 @@ from tests.approvals.year import deeds, meetings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGIN = date(2026, 1, 5)
+URGENT = frozenset({"poll.vote", "poll.casting"})
 TICKS = (timedelta(hours=1), timedelta(hours=9, minutes=30), timedelta(hours=14))
 
 
@@ -90,7 +91,8 @@ class World:
             self.attempt(deeds.send, now)
         items = list(WorkItem.objects.open().select_related("assignee").order_by("pk"))
         for item in items:
-            if self.is_there(item.assignee, now) and self.chance.random() < 0.12:
+            hurry = 0.6 if item.kind in URGENT else 0.12
+            if self.is_there(item.assignee, now) and self.chance.random() < hurry:
                 self.attempt(deeds.DUTIES.get(item.kind, deeds.nothing), now, item)
         if self.chance.random() < 0.2:
             self.attempt(self.chance.choice(deeds.WHIMS), now)
