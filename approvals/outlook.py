@@ -89,7 +89,7 @@ class Outlook(DraftSteps):
         return problems_of(
             self.content,
             today,
-            is_revision=self.draft.revises_id is not None,
+            revises=self.draft.revises,
             looks_around=self.at_check,
             scheme=self.scheme,
             people=self.people,

@@ -34,7 +34,6 @@ REVIEW_SENTENCES = {
         "request."
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
-    "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
     "renewal.pilot": _(
         "A pilot of %(agent)s is not renewed: ask for what comes after it as a new deployment."

@@ -7,6 +7,7 @@ from typing import Any
 
 from approvals.actions.owning import tier_kept
 from approvals.actions.standing import standing
+from approvals.models import Request
 from approvals.rules import submission
 from approvals.rules.classification import Classification, classify
 from approvals.rules.content import Content, answer
@@ -67,14 +68,14 @@ def problems_of(
     content: Mapping[str, Any],
     today: date,
     *,
-    is_revision: bool = False,
+    revises: Request | None = None,
     looks_around: bool = True,
     scheme: Scheme | None = None,
     people: Mapping[str, Person] | None = None,
 ) -> list[Fault]:
     """All that sending would refuse; the check page, the command and ``submit`` show the same.
 
-    ``looks_around``: at what is registered here too. ``scheme`` and ``people``: as read already by
+    ``revises``: the request whose next version it is. ``looks_around``: at what is registered here too. ``scheme`` and ``people``: as read already by
     the caller, else read here.
     """
     scheme = scheme or active_scheme()
@@ -89,7 +90,7 @@ def problems_of(
     if not looks_around:
         return by_itself
     seen = {fault.path for fault in by_itself}
-    here = standing(dict(content), today, is_revision=is_revision, is_sound=not by_itself)
+    here = standing(dict(content), today, revises=revises, is_sound=not by_itself)
     return [*by_itself, *(fault for fault in here if fault.path not in seen)]
 
 
@@ -113,13 +114,11 @@ def auditor_refusal(person: Person, today: date) -> Refusal | None:
 
 
 def prepare(
-    content: Mapping[str, Any], sender: Person, now: datetime, *, is_revision: bool = False
+    content: Mapping[str, Any], sender: Person, now: datetime, *, revises: Request | None = None
 ) -> Prepared:
     """Check a content and classify it. Raises Incomplete with everything that is missing."""
     scheme, people = active_scheme(), people_named(content)
-    problems = problems_of(
-        content, now.date(), is_revision=is_revision, scheme=scheme, people=people
-    )
+    problems = problems_of(content, now.date(), revises=revises, scheme=scheme, people=people)
     if problems:
         raise Incomplete(problems)
     classified = classify(dict(content), scheme.tiers)

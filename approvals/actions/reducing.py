@@ -109,8 +109,9 @@ def reduce_scope(
 
 def _gap(old: RequestVersion, content: dict[str, Any], now: datetime) -> Refusal | None:
     """What would be missing or contradictory in what is left, and is not now."""
-    known = {fault.path for fault in problems_of(old.content, now.date(), is_revision=True)}
-    found = problems_of(content, now.date(), is_revision=True)
+    today, request = now.date(), old.request
+    known = {fault.path for fault in problems_of(old.content, today, revises=request)}
+    found = problems_of(content, today, revises=request)
     new = next((fault for fault in found if fault.path not in known), None)
     return Refusal("reduction.leaves_gap", {"path": new.path}) if new else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from approvals.actions.change_control import environment_of, standing_right
+from approvals.models import Request
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.exceptions import UNTIL, length_fault, most_days
@@ -33,13 +34,19 @@ POSSIBLY_NEW = frozenset({"new", "pilot"})
 WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
 
 
-def standing(content: Content, today: date, *, is_revision: bool, is_sound: bool) -> list[Fault]:
-    """Faults that only this portal can know. A revision keeps its agent, which is in review.
+def standing(
+    content: Content, today: date, *, revises: Request | None, is_sound: bool
+) -> list[Fault]:
+    """Faults that only this portal can know.
 
-    ``is_sound``: the content has no fault of its own, so that a manifest can be made of it.
+    ``revises``: the request whose next version this is; it keeps its agent, which is under review
+    by it, and the limits of its kind. ``is_sound``: the content has no fault of its own, so that
+    a manifest can be made of it.
     """
     found = [*_unit(content), *_date(content, today)]
-    return found if is_revision else [*found, *_agent(content, today, is_sound)]
+    if revises is None:
+        return [*found, *_agent(content, today, is_sound)]
+    return [*found, *_same_agent(content, today, revises, is_sound)]
 
 
 def kind_of(content: Content) -> str:
@@ -88,6 +95,26 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
     yield from _going_on(agent, AGENT)
+    yield from _limits(agent, content, today, is_sound)
+
+
+def _same_agent(
+    content: Content, today: date, revises: Request, is_sound: bool
+) -> Iterator[Fault]:
+    """A revision: the agent that it was sent about, and all that its kind asks of that one."""
+    agent, is_new = revises.agent, kind_of(content) in POSSIBLY_NEW
+    named = answer(content, SLUG) if is_new else changed_slug(content)
+    if not is_blank(named) and str(named).strip() != agent.slug:
+        said = {"number": revises.number, "slug": agent.slug}
+        yield Fault("submission.other_agent", SLUG if is_new else AGENT, said)
+    elif not is_new:
+        yield from _limits(agent, content, today, is_sound, revises)
+
+
+def _limits(
+    agent: Agent, content: Content, today: date, is_sound: bool, revises: Request | None = None
+) -> Iterator[Fault]:
+    """What the kind asks of an agent that is known here."""
     if kind_of(content) == "exception":
         yield from _exception(agent, content, today)
     if kind_of(content) in OF_OWNERS:
@@ -95,7 +122,7 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     if kind_of(content) == EMERGENCY:
         yield from _emergency(agent, content, today)
     is_change = kind_of(content) in {"material_change", EMERGENCY}
-    if is_sound and is_change and _is_authorised(agent, content, today):
+    if is_sound and is_change and _is_authorised(agent, content, today, revises):
         yield _fault("submission.nothing_new", KIND)
 
 
@@ -151,8 +178,15 @@ def _going_on(agent: Agent, path: str) -> Iterator[Fault]:
         yield _fault("submission.agent_in_review", path, found=agent.slug, number=going_on.number)
 
 
-def _is_authorised(agent: Agent, content: Content, today: date) -> bool:
-    """Whether exactly this manifest may run already: then there is no change to decide about."""
+def _is_authorised(
+    agent: Agent, content: Content, today: date, revises: Request | None
+) -> bool:
+    """Whether exactly this manifest may run already: then there is no change to decide about.
+
+    What a provisional order about the very request allows is still to be decided.
+    """
     mark = manifests.fingerprint(manifests.build(content))
     rights = Authorisation.objects.in_force(today).filter(agent=agent, fingerprint=mark)
+    if revises is not None:
+        rights = rights.exclude(order__request=revises)
     return rights.filter(environment=environment_of(content)).exists()

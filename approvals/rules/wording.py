@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” in the inventory."),
     "submission.agent_in_review": _("%(label)s: “%(found)s” is under review, as %(number)s."),
+    "submission.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "submission.nothing_new": _(
         "%(label)s: this is exactly what is authorised already. A material change changes "
         "something; to prolong what runs, choose a renewal."
