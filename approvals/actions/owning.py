@@ -6,6 +6,7 @@ from approvals.rules.kind_asks import OF_OWNERS
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from registry.models import Agent
+from registry.rules.lifecycle import Lifecycle
 
 CHANGES = frozenset({"material_change", "renewal", "emergency_change"})
 AT_THE_TIER_THAT_STANDS = CHANGES | OF_OWNERS
@@ -15,6 +16,19 @@ def owners_refusal(agent: Agent, person: Person) -> Refusal | None:
     """Why ``person`` does not ask for it; None for who answers for the agent."""
     owns = person.is_active and person in (agent.business_owner, agent.technical_owner)
     return None if owns else Refusal("request.only_owners")
+
+
+def retired_refusal(agent: Agent) -> Refusal | None:
+    """Why nothing is asked about an agent any more: it is retired, for good."""
+    is_retired = agent.lifecycle == Lifecycle.RETIRED
+    return Refusal("request.agent_retired", {"agent": agent.name}) if is_retired else None
+
+
+def asking_refusal(kind: str, agent: Agent, person: Person) -> Refusal | None:
+    """Why ``person`` does not send a request of this kind about an agent that is known here."""
+    if refusal := retired_refusal(agent):
+        return refusal
+    return owners_refusal(agent, person) if kind in OF_OWNERS else None
 
 
 def tier_now(kind: str, agent: Agent, tier: int) -> int:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.actions.drafts import start_draft
+from approvals.actions.owning import retired_refusal
 from approvals.actions.preparing import auditor_refusal
 from approvals.actions.scheduled.facts import owners_of
 from approvals.actions.standing import changed_slug, kind_of
@@ -109,6 +110,8 @@ def renew_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
         return refusal
     if person not in (agent.business_owner, agent.technical_owner):
         return Refusal("renewal.not_yours")
+    if refusal := retired_refusal(agent):
+        return refusal
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
         params = {"agent": agent.name, "number": going_on.number}

@@ -94,6 +94,9 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     if agent is None:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
+    if agent.lifecycle == Lifecycle.RETIRED:
+        yield _fault("submission.agent_retired", AGENT, found=agent.slug)
+        return
     yield from _going_on(agent, AGENT)
     yield from _limits(agent, content, today, is_sound)
 
@@ -135,6 +138,8 @@ def _new_agent(content: Content) -> Iterator[Fault]:
     if was_piloted(agent):
         if kind_of(content) == "pilot":
             yield _fault("submission.pilot_once", KIND, found=slug)
+        if agent.lifecycle == Lifecycle.RETIRED:
+            yield _fault("submission.agent_retired", SLUG, found=slug)
         yield from _going_on(agent, SLUG)
     elif agent.lifecycle not in WAITING:
         yield _fault("submission.slug_taken", SLUG, found=slug)

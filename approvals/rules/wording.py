@@ -15,6 +15,9 @@ SENTENCES: Mapping[str, str] = {
         "another, or ask for a material change of that agent."
     ),
     "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” in the inventory."),
+    "submission.agent_retired": _(
+        "%(label)s: “%(found)s” is retired. What takes its place is a new deployment."
+    ),
     "submission.agent_in_review": _("%(label)s: “%(found)s” is under review, as %(number)s."),
     "submission.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "submission.nothing_new": _(
