@@ -5,6 +5,7 @@ from approvals.rules.content import Content
 from approvals.rules.kind_asks import OF_OWNERS
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from registry.actions import was_piloted
 from registry.models import Agent
 from registry.rules.lifecycle import Lifecycle
 
@@ -28,7 +29,16 @@ def asking_refusal(kind: str, agent: Agent, person: Person) -> Refusal | None:
     """Why ``person`` does not send a request of this kind about an agent that is known here."""
     if refusal := retired_refusal(agent):
         return refusal
-    return owners_refusal(agent, person) if kind in OF_OWNERS else None
+    if kind in OF_OWNERS:
+        return owners_refusal(agent, person)
+    return renewer_refusal(agent, person) if kind == "renewal" else None
+
+
+def renewer_refusal(agent: Agent, person: Person) -> Refusal | None:
+    """Why ``person`` does not ask for its renewal: others answer for it, or it was a pilot."""
+    if owners_refusal(agent, person) is not None:
+        return Refusal("renewal.not_yours")
+    return Refusal("renewal.pilot", {"agent": agent.name}) if was_piloted(agent) else None
 
 
 def tier_now(kind: str, agent: Agent, tier: int) -> int:
