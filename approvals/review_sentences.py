@@ -34,9 +34,7 @@ REVIEW_SENTENCES = {
         "request."
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
-    "request.agent_retired": _(
-        "%(agent)s is retired. What takes its place is a new deployment."
-    ),
+    "request.agent_retired": _("%(agent)s is retired. What takes its place is a new deployment."),
     "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
     "renewal.pilot": _(
         "A pilot of %(agent)s is not renewed: ask for what comes after it as a new deployment."

@@ -1,5 +1,7 @@
 """Who asks for the end of an agent or for a lower tier, and at which tier that is decided."""
 
+from django.db.models import QuerySet
+
 from approvals.actions.standing import changed_slug, kind_of
 from approvals.rules.content import Content
 from approvals.rules.kind_asks import OF_OWNERS
@@ -49,10 +51,10 @@ def tier_now(kind: str, agent: Agent, tier: int) -> int:
     return max(agent.tier or tier, tier) if kind in AT_THE_TIER_THAT_STANDS else tier
 
 
-def tier_kept(content: Content) -> int:
+def tier_kept(content: Content, seen: QuerySet[Agent]) -> int:
     """The tier that stands for the agent of a change or renewal, whose gates it has to meet; 0
-    for anything else."""
+    for anything else, and for an agent that is not among those ``seen``."""
     if kind_of(content) not in CHANGES:
         return 0
-    known = Agent.objects.filter(slug=changed_slug(content)).values_list("tier", flat=True)
+    known = seen.filter(slug=changed_slug(content)).values_list("tier", flat=True)
     return known.first() or 0

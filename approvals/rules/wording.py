@@ -14,7 +14,7 @@ SENTENCES: Mapping[str, str] = {
         "%(label)s: “%(found)s” is taken by an agent that is approved or under review. Choose "
         "another, or ask for a material change of that agent."
     ),
-    "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” in the inventory."),
+    "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” that you can see."),
     "submission.agent_retired": _(
         "%(label)s: “%(found)s” is retired. What takes its place is a new deployment."
     ),
