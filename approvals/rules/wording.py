@@ -105,6 +105,8 @@ SENTENCES: Mapping[str, str] = {
     "gate.pilot_length": _(
         "A pilot lasts at most %(most)s days: its last day is from today to %(latest)s."
     ),
+    "gate.pilot_start": _("A pilot begins before it ends: by its last day at the latest."),
+    "gate.pilot_outside": _("A pilot stays inside: it speaks to nobody outside. Choose “no”."),
     "gate.pilot_inside": _("A pilot is for people inside only: choose the internal population."),
     "gate.pilot_customers": _("A pilot touches no data of customers: say so with “no”."),
     "gate.pilot_customer_data": _(
