@@ -47,6 +47,9 @@ REVIEW_SENTENCES = {
     "reduction.not_yours": _(
         "Only whoever signs, or presides over the ballot, may propose a reduced scope."
     ),
+    "reduction.kind": _(
+        "A request of this kind has no scope of its own that could be reduced; decide as it is."
+    ),
     "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
     "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),
     "reduction.leaves_gap": _(
