@@ -1,5 +1,6 @@
 """Emergency ballots about agents: the question, what it came to, and what restricts an agent."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from approvals.models.polls import Poll
+from approvals.models.polls import Poll, PollRows
+from approvals.rules.ballots import BallotFacts, BallotState
 from approvals.rules.emergencies import EmergencyState, Question
 from govportal.people.models import Person
 from registry.models import Agent
@@ -52,6 +54,10 @@ class EmergencyQuerySet(QuerySet["EmergencyBallot"]):
         """Open, or ended without a decision while the agent stands still for it."""
         undecided = Q(state=EmergencyState.NEXT_MEETING, released_at__isnull=True)
         return self.filter(Q(closed_at__isnull=True) | undecided)
+
+    def secret(self) -> "EmergencyQuerySet":
+        """Those whose votes show only to those who voted in them (``rules.ballots.is_secret``)."""
+        return self.waiting()
 
     def restricting(self) -> "EmergencyQuerySet":
         """Those whose restriction is in force."""
@@ -148,3 +154,12 @@ class EmergencyBallot(models.Model):
     @property
     def shape(self) -> str:
         return EMERGENCY_SIGNS[EmergencyState(self.state)][1]
+
+    def facts(self, rows: PollRows) -> BallotFacts:
+        """For the rules of ballots. One that ended undecided may be asked again: its votes stay
+        hidden while it may."""
+        found = self.poll.facts(rows)
+        if self.state != EmergencyState.NEXT_MEETING:
+            return found
+        pending = self.released_at is None
+        return replace(found, state=BallotState.NEXT_MEETING, is_pending=pending)
