@@ -29,6 +29,7 @@ EMERGENCY_STATE_NAMES = {
     EmergencyState.NEXT_MEETING: _("No decision: it stays stopped"),
     EmergencyState.OVERTAKEN: _("No longer needed"),
 }
+NO_MAJORITY = _("No majority: it stays stopped all the same")
 EMERGENCY_SIGNS = {
     EmergencyState.OPEN: ("warn", "wait"),
     EmergencyState.PASSED: ("ok", "ok"),
@@ -145,15 +146,27 @@ class EmergencyBallot(models.Model):
 
     @property
     def state_words(self) -> str:
-        return str(EMERGENCY_STATE_NAMES[EmergencyState(self.state)])
+        names = EMERGENCY_STATE_NAMES
+        return str(NO_MAJORITY if self._stops_anyhow else names[EmergencyState(self.state)])
 
     @property
     def tone(self) -> str:
-        return EMERGENCY_SIGNS[EmergencyState(self.state)][0]
+        return self._sign[0]
 
     @property
     def shape(self) -> str:
-        return EMERGENCY_SIGNS[EmergencyState(self.state)][1]
+        return self._sign[1]
+
+    @property
+    def _sign(self) -> tuple[str, str]:
+        state = EmergencyState.NEXT_MEETING if self._stops_anyhow else EmergencyState(self.state)
+        return EMERGENCY_SIGNS[state]
+
+    @property
+    def _stops_anyhow(self) -> bool:
+        """A no to “it stays stopped”: nothing has failed, since only a yes lets it run."""
+        is_no = self.state == EmergencyState.FAILED
+        return is_no and self.question == Question.STAY_STOPPED
 
     def facts(self, rows: PollRows) -> BallotFacts:
         """For the rules of ballots. One that ended undecided may be asked again: its votes stay
