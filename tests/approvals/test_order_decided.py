@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.actions.reducing import reduce_scope
+from approvals.actions.requests import withdraw
 from approvals.rules.orders import OrderState
 from approvals.rules.reductions import Cut, parts
+from govportal.worklist.models import Notice
 from tests import make
 from tests.approvals.ordering import DAY, HOUR, fresh, in_effect, live, look, states
 from tests.approvals.reviewing import running
@@ -81,3 +83,16 @@ def test_its_last_day_is_the_committees_wherever_who_answers_last_is(cast, zone,
         order = in_effect(cast, START + hours * HOUR)
     berlin = ZoneInfo("Europe/Berlin")
     assert order.authorisation.lapses_on == order.ends_at.astimezone(berlin).date()
+
+
+def test_the_requesters_withdrawal_is_not_called_an_end_by_the_review(client, cast):
+    running(cast)
+    order = in_effect(cast)
+    withdraw(order.request, "Not needed any more.", actor=cast.owner, now=START + HOUR)
+    client.force_login(cast.chair)
+    pages = [reverse("order_list"), reverse("order_detail", args=[order.request.number])]
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "request withdrawn" in shown and "Ended by the review" not in shown
+    told = Notice.objects.filter(key__startswith=f"order:{order.pk}:ended")
+    assert told.exists() and all("was withdrawn" in one.subject for one in told)

@@ -33,6 +33,7 @@ TOLD = {
     OrderState.ENDED: _("The provisional order ended with the review: %(about)s"),
     OrderState.EXPIRED: _("The provisional order has lapsed: %(about)s"),
 }
+WITHDRAWN = _("The provisional order ended, since the request was withdrawn: %(about)s")
 
 
 def rows_of(order: ProvisionalOrder, now: datetime) -> PollRows:
@@ -159,7 +160,7 @@ def close_poll(order: ProvisionalOrder, facts: BallotFacts, *, actor: Actor, now
 
 def tell(order: ProvisionalOrder, now: datetime) -> None:
     """Who asked and who answers for the agent hear what became of it."""
-    words = TOLD[OrderState(order.state)]
+    words = WITHDRAWN if order.was_withdrawn else TOLD[OrderState(order.state)]
     _notify(order, words, order.state, _concerned(order), now)
 
 
