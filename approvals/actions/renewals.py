@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from approvals.actions.drafts import start_draft
 from approvals.actions.owning import asking_refusal
@@ -24,6 +23,7 @@ from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import WorkItem
 from govportal.worklist.saying import phrase
 from registry.models import Agent, Authorisation
+from registry.models.releases import day_of
 from registry.rules.lifecycle import Lifecycle
 
 CALENDAR = SYSTEM("calendar")
@@ -34,7 +34,7 @@ AFTER_A_PILOT = dict.fromkeys(("agent_metadata.pilot_until", "agent_capabilities
 def keep_renewals(now: datetime) -> int:
     """Offer every renewal that is due, once, and take back what is not needed any more; how many
     were offered. Reads only rights whose end is near and offers that are open."""
-    today = timezone.localdate(now)
+    today = day_of(now)
     _withdraw(today, now)
     soon = Authorisation.objects.in_force(today).filter(valid_until__lte=today + AHEAD)
     renewable = soon.filter(pilot__isnull=True, provisional__isnull=True)
@@ -49,7 +49,7 @@ def key_of(right: Authorisation) -> str:
 
 def is_due(right: Authorisation, today: date) -> bool:
     """Whether its renewal is offered: its end is near and nobody has asked for anything yet."""
-    begins = offered_on(timezone.localdate(right.valid_from), right.valid_until)
+    begins = offered_on(day_of(right.valid_from), right.valid_until)
     near = right.is_in_force(today) and begins <= today
     return near and not right.agent.requests.filter(closed_at__isnull=True).exists()
 
@@ -128,7 +128,7 @@ def start_renewal(agent: Agent, *, actor: Person, now: datetime) -> Draft:
     The agent is locked, so that two clicks begin one.
     """
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
-    refuse(renew_refusal(agent, actor, timezone.localdate(now)))
+    refuse(renew_refusal(agent, actor, day_of(now)))
     for draft in Draft.objects.unsubmitted().filter(author=actor, revises=None).order_by("-pk"):
         if kind_of(draft.content) == "renewal" and changed_slug(draft.content) == agent.slug:
             return draft

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from approvals.actions.drafts import start_draft
 from approvals.actions.owning import asking_refusal
 from approvals.actions.preparing import auditor_refusal
@@ -25,6 +23,7 @@ from govportal.refusals import Refusal, refuse
 from registry.actions import update_agent
 from registry.actions.retiring import retire_by_decision
 from registry.models import Agent
+from registry.models.releases import day_of
 
 OWNERS = ("business_owner", "technical_owner")
 
@@ -52,7 +51,7 @@ def start_short(
 
     ``said``: the answers under the kind's own key. Raises Refused.
     """
-    refuse(short_refusal(agent, kind, actor, timezone.localdate(now)))
+    refuse(short_refusal(agent, kind, actor, day_of(now)))
     right = newest_right(agent)
     version = right and version_of(right)
     assert version  # the refusal above says so
@@ -65,7 +64,7 @@ def _today(agent: Agent, now: datetime) -> dict[str, Any]:
     """Who answers for the agent now, and a day that is none of the past."""
     people = {part: getattr(agent, part) for part in (*OWNERS, "executive_sponsor", "data_steward")}
     named = {f"agent_metadata.{part}": one.email for part, one in people.items() if one is not None}
-    wanted = timezone.localdate(now).isoformat()
+    wanted = day_of(now).isoformat()
     return {**named, "agent_metadata.proposed_production_date": wanted}
 
 
