@@ -67,7 +67,8 @@ class PolicyRoom:
     @cached_property
     def versions(self) -> list[PolicyVersion]:
         rows = PolicyVersion.objects.visible_to(self.reader, self.now.date())
-        found = list(rows.filter(policy=self.policy).select_related("attachment", "written_by"))
+        rows = rows.filter(policy=self.policy).select_related("attachment")
+        found = list(rows.prefetch_related("writers__person"))
         for version in found:
             version.policy = self.policy
         return found
@@ -193,7 +194,7 @@ class VersionRoom:
     @property
     def concerns(self) -> bool:
         """Whether the reader sees its case: votes and reasons are not for everybody."""
-        mine = self.reader.pk in (self.policy.owner_id, self.version.written_by_id)
+        mine = self.reader in (self.policy.owner, *self.version.named_writers)
         return mine or self.reader.sees_all_on(self.now.date())
 
     def case(self, **said: Any) -> PolicyCase | None:
@@ -201,7 +202,7 @@ class VersionRoom:
         version = self.version
         if version.review is None or not self.concerns:
             return None
-        asked = (version.proposed_by, version.written_by, self.policy.owner)
+        asked = (version.proposed_by, *version.named_writers, self.policy.owner)
         return case_of(version.review, self.reader, self.now, asked, **said)
 
 

@@ -53,7 +53,8 @@ class OfPolicies(WithoutConditions):
 
 def version_of(review: Review) -> PolicyVersion:
     """The version that a review is about."""
-    rows = PolicyVersion.objects.select_related("policy__owner", "proposed_by", "written_by")
+    rows = PolicyVersion.objects.select_related("policy__owner", "proposed_by")
+    rows = rows.prefetch_related("writers__person")
     return rows.get(key=review.subject_id)
 
 
@@ -76,7 +77,7 @@ class PolicyEffects(OfPolicies):
 
     def answerers(self, review: Review) -> Sequence[Person]:
         version = version_of(review)
-        people = (version.proposed_by, version.written_by, version.policy.owner)
+        people = (version.proposed_by, *version.named_writers, version.policy.owner)
         named = {one.pk: one for one in people if one is not None and one.is_active}
         return list(named.values())
 
@@ -166,7 +167,7 @@ def _record(
 
 
 def _tell(version: PolicyVersion, decision: Decision, now: datetime) -> None:
-    people = (version.proposed_by, version.written_by, version.policy.owner)
+    people = (version.proposed_by, *version.named_writers, version.policy.owner)
     for person in {one.pk: one for one in people if one is not None}.values():
         notify(
             person,
