@@ -100,6 +100,10 @@ def test_no_step_is_given_to_a_role_that_may_not_do_it(role):
     found = [fault for fault in scheme_faults(made) if fault.code == "scheme.not_their_step"]
     assert len(found) == len(named) > 40
     assert "for nobody else" in str(found[0].text)
+    content = json.loads(json.dumps({"agent_capabilities": {}}))
+    # stored before this was checked
+    by_old = route(3, content, versioned(made, 2)["routes"])
+    assert role not in {step.role for step in by_old.steps}
 
 
 def test_every_sentence_is_of_a_fault_that_happens():

@@ -12,9 +12,9 @@ from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.reviews import COMMITTEE_STEPS, SIGNATURES, Basis, StepKind
 from approvals.rules.routing import FOLLOWS
 from approvals.rules.schemes.shapes import Shapes, joined
+from approvals.rules.step_roles import ROLE_OF
 from approvals.rules.tier_routes import CHANGE_ROUTE_1
 from govportal.faults import Fault, describe
-from govportal.people.rules import Role, SeatKind
 from govportal.worklist.rules.limits import HopTo
 
 TIERS = ("1", "2", "3", "4")
@@ -22,21 +22,6 @@ PARTS = ("tiers", "routes", "catalogue")
 UNITS = {"business_days": 250, "working_hours": 24 * 120, "calendar_hours": 24 * 400}
 STAGES = ("shadow", "limited")
 BASES = (Basis.SIGN_OFF.value, Basis.BALLOT.value)
-COMPLIANCE, SECURITY = Role.COMPLIANCE_REVIEWER.value, Role.SECURITY_REVIEWER.value
-TECHNICAL_OWNER = "technical_owner"
-ROLE_OF: Mapping[StepKind, str] = {
-    StepKind.ATTESTATION: TECHNICAL_OWNER,
-    StepKind.LEGAL_CLASS: COMPLIANCE,
-    StepKind.PRIVACY: COMPLIANCE,
-    StepKind.SIGN_OFF_OWNER: TECHNICAL_OWNER,
-    StepKind.SIGN_OFF_CISO: f"seat:{SeatKind.CHAIR.value}",
-    StepKind.SIGN_OFF_SECURITY: SECURITY,
-    StepKind.SECURITY: SECURITY,
-    StepKind.COMPLIANCE: COMPLIANCE,
-    StepKind.ARCHITECTURE: f"seat:{SeatKind.ENGINEERING.value}",
-    StepKind.BALLOT: "committee",
-}
-"""Who does each kind of step, by the portal's own rules: a scheme names nobody else for it."""
 MOST_DAYS = 3660
 TIER_ROUTE = ("basis", "limit", "steps", "chain", "who", "time", "then", "stages",
               "post_deployment_days", "periodic_review_days")  # fmt: skip
