@@ -124,9 +124,8 @@ def _adopt(
     version.state, version.adopted_at = VersionState.ADOPTED, now
     version.save(update_fields=["state", "adopted_at"])
     end_open_review(standing, PolicyReviewState.RENEWED, actor=actor, now=now)
-    due_on = standing.due_on if standing else None
     policy.title, policy.adopted_on = version.title, policy.adopted_on or today
-    policy.next_review_on = next_review_on(active_scheme().routes, today, due_on)
+    policy.next_review_on = next_review_on(active_scheme().routes, today)
     policy.save(update_fields=["title", "adopted_on", "next_review_on"])
     close_items(policy, kind="policy.write", actor=actor, now=now)
     data = {"n": version.n, "digest": version.digest,
