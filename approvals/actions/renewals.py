@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from approvals.actions.drafts import start_draft
+from approvals.actions.owning import asking_refusal
 from approvals.actions.preparing import auditor_refusal
 from approvals.actions.scheduled.facts import owners_of
 from approvals.actions.standing import changed_slug, kind_of
@@ -107,22 +109,25 @@ def renew_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
     """Why ``person`` may not begin a renewal; None for who answers for the agent."""
     if refusal := auditor_refusal(person, on):
         return refusal
-    if person not in (agent.business_owner, agent.technical_owner):
-        return Refusal("renewal.not_yours")
+    if refusal := asking_refusal("renewal", agent, person):
+        return refusal
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
         params = {"agent": agent.name, "number": going_on.number}
         return Refusal("request.agent_in_review", params)
     right = newest_right(agent)
-    if right is not None and right.is_pilot:
-        return Refusal("renewal.pilot", {"agent": agent.name})
     if right is None or version_of(right) is None:
         return Refusal("renewal.nothing_approved", {"agent": agent.name})
     return None
 
 
+@transaction.atomic
 def start_renewal(agent: Agent, *, actor: Person, now: datetime) -> Draft:
-    """A draft with the answers that were approved; an open one of the same author is taken up."""
+    """A draft with the answers that were approved; an open one of the same author is taken up.
+
+    The agent is locked, so that two clicks begin one.
+    """
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
     refuse(renew_refusal(agent, actor, timezone.localdate(now)))
     for draft in Draft.objects.unsubmitted().filter(author=actor, revises=None).order_by("-pk"):
         if kind_of(draft.content) == "renewal" and changed_slug(draft.content) == agent.slug:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from approvals.actions.drafts import start_draft
-from approvals.actions.owning import owners_refusal
+from approvals.actions.owning import asking_refusal
 from approvals.actions.preparing import auditor_refusal
 from approvals.actions.renewals import copied, newest_right, version_of
 from approvals.actions.submitting import submit
@@ -31,7 +31,7 @@ OWNERS = ("business_owner", "technical_owner")
 
 def short_refusal(agent: Agent, kind: str, person: Person, on: date) -> Refusal | None:
     """Why ``person`` may not begin this; None when they may."""
-    if refusal := auditor_refusal(person, on) or owners_refusal(agent, person):
+    if refusal := auditor_refusal(person, on) or asking_refusal(kind, agent, person):
         return refusal
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
