@@ -16,6 +16,8 @@ RELATION_NAMES: Mapping[str, Any] = {
     "technical_owner": _("technical owner"),
     "sponsor": _("executive sponsor"),
     "author": _("sent a version of it"),
+    "owner": _("owns the policy"),
+    "writer": _("wrote in it"),
     "decided_before": _("decided what is appealed against"),
     "declared": _("stepped back from the vote"),
     "declared_link": _("has a link to a vendor"),
@@ -23,6 +25,8 @@ RELATION_NAMES: Mapping[str, Any] = {
     "manager_of_business_owner": _("manager of the business owner"),
     "manager_of_technical_owner": _("manager of the technical owner"),
     "manager_of_sponsor": _("manager of the sponsor"),
+    "manager_of_owner": _("manager of who owns the policy"),
+    "manager_of_writer": _("manager of somebody who wrote in it"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from approvals.rules.policies import (
 )
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from govportal.worklist.timekeeping import zone_of
 from registry.rules.inventory import inert
 
 COLUMNS = ("number", "title", "version", "state", "owner", "owner_email", "committee",
@@ -54,6 +55,13 @@ def ballot_no(case: PolicyCase | None, hand: Hand) -> Refusal | None:
     return ballot_refusal(case.review, hand, case.facts)
 
 
+def since_when(version: PolicyVersion | None, policy: Policy) -> date | None:
+    """The day on which the version in force was adopted, by the committee's calendar."""
+    if version is None or version.adopted_at is None:
+        return None
+    return version.adopted_at.astimezone(zone_of(policy.committee.calendar_key)).date()
+
+
 class PolicyRoom:
     """The page of a policy."""
 
@@ -67,7 +75,8 @@ class PolicyRoom:
     @cached_property
     def versions(self) -> list[PolicyVersion]:
         rows = PolicyVersion.objects.visible_to(self.reader, self.now.date())
-        found = list(rows.filter(policy=self.policy).select_related("attachment", "written_by"))
+        rows = rows.filter(policy=self.policy).select_related("attachment")
+        found = list(rows.prefetch_related("writers__person"))
         for version in found:
             version.policy = self.policy
         return found
@@ -129,7 +138,7 @@ class PolicyRoom:
         return [
             (_("Owner"), policy.owner),
             (_("Committee"), policy.committee),
-            (_("In force since"), policy.adopted_on),
+            (_("In force since"), since_when(self.current, policy)),
             (_("Next review"), policy.next_review_on),
             (_("Repealed"), policy.repealed_at),
         ]
@@ -193,7 +202,7 @@ class VersionRoom:
     @property
     def concerns(self) -> bool:
         """Whether the reader sees its case: votes and reasons are not for everybody."""
-        mine = self.reader.pk in (self.policy.owner_id, self.version.written_by_id)
+        mine = self.reader in (self.policy.owner, *self.version.named_writers)
         return mine or self.reader.sees_all_on(self.now.date())
 
     def case(self, **said: Any) -> PolicyCase | None:
@@ -201,7 +210,7 @@ class VersionRoom:
         version = self.version
         if version.review is None or not self.concerns:
             return None
-        asked = (version.proposed_by, version.written_by, self.policy.owner)
+        asked = (version.proposed_by, *version.named_writers, self.policy.owner)
         return case_of(version.review, self.reader, self.now, asked, **said)
 
 
@@ -237,5 +246,5 @@ def _cells(policy: Any) -> tuple[object, ...]:
     version = next(iter(policy.standing), None)
     file = version.attachment if version else None
     return (policy.number, policy.title, version.n if version else None, policy.state_code,
-            policy.owner, policy.owner.email, policy.committee, policy.adopted_on,
+            policy.owner, policy.owner.email, policy.committee, since_when(version, policy),
             policy.next_review_on, file.sha256 if file else None)  # fmt: skip

@@ -49,7 +49,8 @@ SENTENCES = {
         "Only compliance reviewers and administrators change the list of regulations."
     ),
     "regulation.code_malformed": _(
-        "A short name has 2 to 40 small letters, digits and “_”, and begins with a letter."
+        "A short name has 2 to 40 small letters, digits and “_”, begins with a letter, and is not "
+        "“new”."
     ),
     "regulation.code_taken": _("There is an entry “%(code)s” already."),
     "regulation.too_many": _("The list holds %(most)s entries; that is all it can."),

@@ -21,8 +21,8 @@ class Parties:
     """Who is party to the case: by name of the part. Their direct managers follow from them.
 
     ``requester``: who asks; nobody where the portal itself opens the review of something without
-    an owner. ``authors``: who wrote the versions of what is reviewed. ``deciders``: who decided
-    what is appealed against.
+    an owner. ``owner``, ``writers``: of a policy. ``authors``: who wrote the
+    versions of what is reviewed. ``deciders``: who decided what is appealed against.
     """
 
     requester: Person | None
@@ -31,6 +31,8 @@ class Parties:
     sponsor: Person | None = None
     compliance_reviewer: Person | None = None
     security_reviewer: Person | None = None
+    owner: Person | None = None
+    writers: Sequence[Person] = ()
     authors: Sequence[Person] = ()
     deciders: Sequence[Person] = ()
     unit: Unit | None = None
@@ -38,13 +40,15 @@ class Parties:
     def conflicts(self) -> Mapping[tuple[int, str], None]:
         """Person ids with why they may not decide, in order, each reason once."""
         found: dict[tuple[int, str], None] = {}
-        named = {
-            "requester": self.requester,
-            "business_owner": self.business_owner,
-            "technical_owner": self.technical_owner,
-            "sponsor": self.sponsor,
-        }
-        for part, person in named.items():
+        named = [
+            ("requester", self.requester),
+            ("owner", self.owner),
+            ("business_owner", self.business_owner),
+            ("technical_owner", self.technical_owner),
+            ("sponsor", self.sponsor),
+            *(("writer", person) for person in self.writers),
+        ]
+        for part, person in named:
             if person is not None:
                 found[(person.pk, part)] = None
                 if person.manager_id is not None:

@@ -9,8 +9,9 @@ from django.db import migrations, models
 
 from govportal.guards import Guard, never_replaced, operation
 
-POLICY, VERSION, REVIEW = (
-    "approvals_policy", "approvals_policyversion", "approvals_policyreview")
+POLICY, VERSION, REVIEW, WRITER = (
+    "approvals_policy", "approvals_policyversion", "approvals_policyreview",
+    "approvals_policywriter")
 
 
 def kept(column):
@@ -74,6 +75,15 @@ AND (NEW.state <> 'renewed' OR EXISTS (SELECT 1 FROM approvals_policyversion v
 AND (NEW.state <> 'dropped' OR EXISTS (SELECT 1 FROM approvals_policyversion v
   WHERE v.policy_id = NEW.policy_id AND v.is_repeal AND v.state = 'superseded'))
 """
+# Nobody becomes a writer of what was put to the committee, and who began it is one.
+WRITTEN = """
+EXISTS (SELECT 1 FROM approvals_policyversion v
+  WHERE v.id = NEW.version_id AND v.state = 'draft')
+"""
+BEGUN = """
+NEW.state <> 'proposed' OR OLD.state <> 'draft' OR EXISTS (SELECT 1 FROM approvals_policywriter w
+  WHERE w.version_id = NEW.id AND w.person_id = NEW.written_by_id)
+"""
 OF_ITS_OWN = """
 NEW.state = 'open' AND EXISTS (SELECT 1 FROM approvals_policyversion v
   WHERE v.id = NEW.version_id AND v.policy_id = NEW.policy_id AND v.state = 'adopted')
@@ -109,8 +119,13 @@ GUARDS = [
     Guard(VERSION, "UPDATE", f"{VERSION}_stays", "what was proposed stays as it was", FROZEN),
     Guard(VERSION, "UPDATE", f"{VERSION}_put", "its review is about this very text", PUT),
     Guard(VERSION, "UPDATE", f"{VERSION}_decided", "the committee decides it", DECIDED),
+    Guard(VERSION, "UPDATE", f"{VERSION}_writers", "who wrote it is kept", BEGUN),
     Guard(VERSION, "DELETE", f"{VERSION}_no_delete", f"{VERSION} stays"),
     *never_replaced(VERSION, ("key",), ("policy_id", "n")),
+    Guard(WRITER, "INSERT", f"{WRITER}_in_time", "a draft is written in", WRITTEN),
+    Guard(WRITER, "UPDATE", f"{WRITER}_no_update", f"{WRITER} stays"),
+    Guard(WRITER, "DELETE", f"{WRITER}_no_delete", f"{WRITER} stays"),
+    *never_replaced(WRITER, ("version_id", "person_id")),
     Guard(REVIEW, "INSERT", f"{REVIEW}_begins", "what is in force is reviewed", OF_ITS_OWN),
     Guard(REVIEW, "UPDATE", f"{REVIEW}_held", "the committee keeps a policy or renews it", HELD),
     Guard(REVIEW, "DELETE", f"{REVIEW}_no_delete", f"{REVIEW} stays"),
@@ -260,6 +275,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.rules.policies.VersionState['ADOPTED']), _negated=True), ('is_repeal', False), _connector='OR'), name='a_repeal_is_never_in_force'),
                 ],
                 'ordering': ['-n'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PolicyWriter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies_written', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writers', to='approvals.policyversion')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'person'), name='a_writer_of_a_policy_is_named_once')],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

@@ -17,7 +17,7 @@ from approvals.models.letters import BoardLetter
 from approvals.models.meetings import AgendaItem, Attendance, Hearing, HearingSeat, Meeting
 from approvals.models.minutes import ActionItem, Addendum, Minutes
 from approvals.models.orders import ProvisionalOrder
-from approvals.models.policies import Policy, PolicyVersion
+from approvals.models.policies import Policy, PolicyVersion, PolicyWriter
 from approvals.models.policy_reviews import PolicyReview
 from approvals.models.polls import Poll, PollCasting, PollRecusal, PollRows, PollSeat, PollVote
 from approvals.models.precedents import Precedent, PrecedentKey
@@ -64,6 +64,7 @@ __all__ = [
     "Policy",
     "PolicyReview",
     "PolicyVersion",
+    "PolicyWriter",
     "Poll",
     "PollCasting",
     "PollRecusal",

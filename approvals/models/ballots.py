@@ -14,6 +14,7 @@ from approvals.models.presence import Presence, presence_of
 from approvals.models.reviews import Review
 from approvals.models.seats import BallotSeat
 from approvals.rules.ballots import (
+    ASKING,
     BallotFacts,
     BallotState,
     CastingFacts,
@@ -167,13 +168,15 @@ class Ballot(models.Model):
 
     def facts(self, now: datetime, rows: "BallotRows | None" = None) -> BallotFacts:
         """What the rules need to know; read anew unless ``rows`` were read just now."""
+        rows = rows or self.rows(now, named=False)
         return BallotFacts(
-            item=(rows or self.rows(now, named=False)).item(self),
+            item=rows.item(self),
             digest=self.digest,
             due_at=self.due_by(now),
             state=BallotState(self.state),
             is_extended=self.is_extended,
             is_pending=self.is_undecided or (self.state in ENDED_UNDECIDED and self.is_pending()),
+            asking=frozenset(r.person_id for r in rows.recusals if r.relation in ASKING),
         )
 
     def is_pending(self) -> bool:

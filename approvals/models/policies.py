@@ -134,14 +134,13 @@ class PolicyVersionQuerySet(QuerySet["PolicyVersion"]):
         auditors and administrators."""
         if person.sees_all_on(on or timezone.localdate()):
             return self
-        mine = Q(policy__owner=person) | Q(written_by=person)
-        return self.filter(Q(state__in=PUBLIC) | mine)
+        return self.filter(Q(state__in=PUBLIC) | _of(person))
 
     def circle_of(self, person: Any, on: date | None = None) -> "PolicyVersionQuerySet":
         """Those whose case somebody may read: votes and reasons are not for everybody."""
         if person.sees_all_on(on or timezone.localdate()):
             return self
-        return self.filter(Q(policy__owner=person) | Q(written_by=person))
+        return self.filter(_of(person))
 
     def in_the_making(self) -> "PolicyVersionQuerySet":
         return self.filter(state__in=IN_THE_MAKING)
@@ -152,11 +151,18 @@ class PolicyVersionQuerySet(QuerySet["PolicyVersion"]):
         return since.filter(Q(ended_at=None) | Q(ended_at__gt=at))
 
 
+def _of(person: Any) -> Q:
+    """Versions of policies somebody owns, and those they wrote."""
+    written = PolicyWriter.objects.filter(person=person).order_by().values("version")
+    return Q(policy__owner=person) | Q(pk__in=written)
+
+
 class PolicyVersion(models.Model):
     """One version: a text, a file, or both; or the repeal of the policy. Fixed once proposed.
 
     ``key`` names it in its review; ``digest`` is over all that is decided; ``revision`` tells two
-    writers apart; ``reason`` says what is new. ``ended_at``: when it was in force no longer, or
+    writers apart; ``reason`` says what is new. ``written_by``: who began it; ``writers``: everybody
+    who wrote in it, they among them. ``ended_at``: when it was in force no longer, or
     came to nothing.
     """
 
@@ -267,3 +273,26 @@ class PolicyVersion(models.Model):
     @property
     def shape(self) -> str:
         return VERSION_SIGNS[VersionState(self.state)][1]
+
+    @property
+    def named_writers(self) -> list[Person]:
+        """Everybody who wrote in it, who began it first."""
+        return [one.person for one in self.writers.all()]
+
+
+class PolicyWriter(models.Model):
+    """Somebody who wrote in a version, and so does not decide on it: once each, and for good."""
+
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="writers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="policies_written")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["version", "person"], name="a_writer_of_a_policy_is_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.person}"

@@ -15,6 +15,7 @@ from approvals.rules.meeting_dates import MEETINGS_1
 from approvals.rules.policy_routes import POLICY_ROUTE_1
 from approvals.rules.review_routes import REVIEW_ROUTES_1
 from approvals.rules.reviews import Basis, StepKind
+from approvals.rules.step_roles import ROLE_OF
 from approvals.rules.tier_routes import CHANGE_ROUTE_1, TIER_ROUTES_1
 from approvals.rules.wording import gettext_noop as _
 from govportal.worklist.rules.limits import Limit
@@ -167,7 +168,7 @@ def _built(
         tier=tier,
         basis=Basis(row["basis"]),
         limit=Span(**row["limit"]),
-        steps=tuple(_route_step(s) for s in row["steps"] if s["when"] in applies),
+        steps=tuple(route_step(s) for s in row["steps"] if s["when"] in applies),
         chain=tuple(Hop(**hop) for hop in row["chain"]),
         then=tuple(row["then"]),
         stages=tuple(Stage(**stage) for stage in row["stages"]),
@@ -193,8 +194,10 @@ def row_of(
     return row
 
 
-def _route_step(row: Mapping[str, Any]) -> RouteStep:
-    return RouteStep(StepKind(row["kind"]), row["role"], row["label"], Span(**row["due"]))
+def route_step(row: Mapping[str, Any]) -> RouteStep:
+    """A step as a scheme has it, for the role that does it whatever an old scheme says."""
+    kind = StepKind(row["kind"])
+    return RouteStep(kind, ROLE_OF[kind], row["label"], Span(**row["due"]))
 
 
 def _text(row: Mapping[str, Any], personal: bool) -> str:

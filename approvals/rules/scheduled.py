@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from approvals.rules.review_routes import REVIEW_ROUTES_1
-from approvals.rules.reviews import Basis, StepKind
-from approvals.rules.routing import Hop, Route, Routes, RouteStep, Span
+from approvals.rules.reviews import Basis
+from approvals.rules.routing import Hop, Route, Routes, Span, route_step
 
 DAY = timedelta(days=1)
 FURTHEST_EAST = timedelta(hours=14)  # no zone is further ahead of UTC
@@ -63,7 +63,7 @@ def review_route(kind: ScheduledKind, tier: int, routes: Routes) -> Route:
         tier=tier,
         basis=Basis(row["basis"]),
         limit=Span("calendar_hours", (ahead_days(routes) + 1) * 24),
-        steps=tuple(_step(step) for step in row["steps"]),
+        steps=tuple(route_step(step) for step in row["steps"]),
         chain=tuple(Hop(**hop) for hop in row["chain"]),
         then=(),
         stages=(),
@@ -77,10 +77,6 @@ def _reviews(routes: Routes) -> Mapping[str, Any]:
     """A scheme that was stored before there were such reviews has the shipped routes."""
     found: Mapping[str, Any] = routes.get("reviews", REVIEW_ROUTES_1)
     return found
-
-
-def _step(row: Mapping[str, Any]) -> RouteStep:
-    return RouteStep(StepKind(row["kind"]), row["role"], row["label"], Span(**row["due"]))
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

@@ -25,6 +25,7 @@ def visible_version(reader: Any, number: str, n: int) -> PolicyVersion:
     rows = PolicyVersion.objects.visible_to(reader).select_related(
         "policy__owner", "policy__committee", "attachment", "written_by", "proposed_by", *OF_REVIEW
     )
+    rows = rows.prefetch_related("writers__person")
     return get_object_or_404(rows, policy__number=number, n=n)
 
 

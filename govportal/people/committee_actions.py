@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from govportal.ledger.actions import record, recorded
 from govportal.people.actions import choose_quorum_base, fill_seat
-from govportal.people.leaving_actions import let_sit, sitters_no
+from govportal.people.leaving_actions import follow_seats, sitters_no
 from govportal.people.models import Committee, Person, Seat, Unit
 from govportal.people.rules import QuorumBase, SeatKind
 from govportal.people.rules.committees import (
@@ -139,12 +139,12 @@ def add_seat(
     seat = Seat(committee=committee, kind=plan.kind, title=plan.title.strip(), unit=unit)
     if holder is not None or alternate is not None:
         refuse(sitters_no(seat, holder, alternate, actor, now))
-    for person in (one for one in (holder, alternate) if one is not None):
-        let_sit(person, committee, actor, now)
-    return fill_seat(
+    made = fill_seat(
         committee, SeatKind(plan.kind), plan.title.strip(), holder=holder, alternate=alternate,
         starts_on=plan.starts_on, ends_on=plan.ends_on, unit=unit, actor=actor, now=now,
     )  # fmt: skip
+    follow_seats(committee, (holder, alternate), actor, now)
+    return made
 
 
 def _others(committee: Committee, plan: SeatPlan) -> list[SeatedNow]:
@@ -159,10 +159,12 @@ def _others(committee: Committee, plan: SeatPlan) -> list[SeatedNow]:
 def set_term(
     seat: Seat, ends_on: date | None, *, seen: date | None, actor: Person, now: datetime
 ) -> Seat:
-    """The last day of a term: earlier, later, or for good (None). Raises Refused."""
+    """The last day of a term: earlier, later, or for good (None); the role that came with the seat
+    follows. Raises Refused."""
     refuse(shaping_no(actor, now))
     Committee.objects.select_for_update().get(pk=seat.committee_id)
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("committee").get(pk=seat.pk)
+    rows = Seat.objects.select_for_update(of=("self",))
+    seat = rows.select_related("committee", "holder", "alternate").get(pk=seat.pk)
     if seat.ends_on != seen or (seat.ends_on is not None and seat.ends_on < now.date()):
         refuse(Refusal("seat.changed_stale"))
     refuse(end_refusal(seat.starts_on, ends_on, now.date()))
@@ -170,4 +172,5 @@ def set_term(
     seat.save(update_fields=["ends_on"])
     data = {"before": before and before.isoformat(), "after": ends_on and ends_on.isoformat()}
     record("seat.term_set", seat.committee, actor=actor, now=now, refs=[seat], data=data)
+    follow_seats(seat.committee, (seat.holder, seat.alternate), actor, now)
     return seat

@@ -1,7 +1,9 @@
 """Seats and managers that others take over."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import HasRef
@@ -59,10 +61,15 @@ def reseat(
     if seen is not None and seen != seen_of(seat):
         refuse(Refusal("seat.changed_stale"))
     refuse(sitters_no(seat, holder, alternate, actor, now))
-    _let_go(seat, {holder, alternate}, actor, now)
-    for person in (holder, alternate):
-        if person is not None:
-            let_sit(person, seat.committee, actor, now)
+    both = [seat.holder, seat.alternate, holder, alternate]
+    made = _seated(seat, holder, alternate, actor, now)
+    follow_seats(seat.committee, both, actor, now)
+    return made
+
+
+def _seated(
+    seat: Seat, holder: Person | None, alternate: Person | None, actor: Person, now: datetime
+) -> Seat:
     if seat.starts_on >= now.date():
         return _change(seat, holder, alternate, actor, now)
     term, seat.ends_on = seat.ends_on, now.date() - timedelta(days=1)
@@ -117,22 +124,66 @@ def sitters_no(
     return sitter_refusal(named, is_same=holder is not None and holder == alternate)
 
 
-def let_sit(person: Person, committee: Committee, actor: Person, now: datetime) -> None:
-    rows = committee.memberships().filter(in_force(now.date()), person=person)
-    if not rows.exists():
-        give_role(person, Role.COMMITTEE_MEMBER, committee=committee, actor=actor, now=now)
+def follow_seats(
+    committee: Committee, people: Iterable[Person | None], actor: Person, now: datetime
+) -> None:
+    """Who sits in a committee is its member for their terms, and no longer.
+
+    Of the roles given for this committee none outlasts its seats; what was given for all
+    committees stays as it is (``members_otherwise``).
+    """
+    for person in {one.pk: one for one in people if one is not None}.values():
+        mine = committee.seats.filter(Q(holder=person) | Q(alternate=person))
+        terms = list(mine.filter(_not_over(now)).values_list("starts_on", "ends_on"))
+        _shorten(committee, person, terms, actor, now)
+        for starts_on, ends_on in sorted(terms, key=lambda term: term[0]):
+            _cover(committee, person, max(starts_on, now.date()), ends_on, actor, now)
 
 
-def _let_go(seat: Seat, staying: set[Person | None], actor: Person, now: datetime) -> None:
-    """Who leaves the seat and has no other there is no member of this committee any more."""
-    day = now.date()
-    others = seat.committee.seats.filter(in_force(day)).exclude(pk=seat.pk)
-    elsewhere = {pk for row in others.values_list("holder_id", "alternate_id") for pk in row}
-    leaving = {seat.holder, seat.alternate} - staying - {None}
-    for person in (one for one in leaving if one is not None and one.pk not in elsewhere):
-        rows = seat.committee.memberships().filter(in_force(day), person=person)
-        for row in rows.filter(committee=seat.committee):
-            end_role(row, on=day - timedelta(days=1), actor=actor, now=now)
+def _not_over(now: datetime) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=now.date())
+
+
+def _shorten(
+    committee: Committee,
+    person: Person,
+    terms: Collection[tuple[date, date | None]],
+    actor: Person,
+    now: datetime,
+) -> None:
+    ends = [ends_on for _starts_on, ends_on in terms]
+    if None in ends:
+        return
+    last = max((day for day in ends if day is not None), default=now.date() - timedelta(days=1))
+    rows = committee.memberships().filter(_not_over(now), person=person, committee=committee)
+    for row in rows.exclude(ends_on__lte=last):
+        end_role(row, on=last, actor=actor, now=now)
+
+
+def _cover(
+    committee: Committee,
+    person: Person,
+    first: date,
+    last: date | None,
+    actor: Person,
+    now: datetime,
+) -> None:
+    """A role for all of these days, unless one that they have reaches so far."""
+    rows = committee.memberships().filter(person=person, starts_on__lte=first)
+    until = Q(ends_on=None) if last is None else Q(ends_on=None) | Q(ends_on__gte=last)
+    if not rows.filter(until).exists():
+        give_role(
+            person, Role.COMMITTEE_MEMBER, committee=committee, starts_on=first, ends_on=last,
+            actor=actor, now=now,
+        )  # fmt: skip
+
+
+def members_otherwise(seat: Seat, now: datetime) -> list[Person]:
+    """Who of those in the seat is a member of all committees: that does not end with the seat."""
+    rows = seat.committee.memberships().filter(in_force(now.date()), committee=None)
+    sitting = [one for one in (seat.holder, seat.alternate) if one is not None]
+    kept = set(rows.filter(person__in=sitting).values_list("person", flat=True))
+    return [one for one in sitting if one.pk in kept]
 
 
 def manager_no(actor: Person, now: datetime) -> Refusal | None:

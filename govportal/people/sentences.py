@@ -28,7 +28,9 @@ SENTENCES = {
     "committee.only_administrators": _("Only an administrator makes and changes committees."),
     "committee.name_missing": _("Give the committee a name."),
     "committee.name_long": _("A name may have %(most)s characters."),
-    "committee.slug": _("The short name has small letters, digits and hyphens only, 60 at most."),
+    "committee.slug": _(
+        "The short name has small letters, digits and hyphens only, 60 at most, and is not “new”."
+    ),
     "committee.slug_taken": _("There is a committee “%(slug)s” already."),
     "committee.unit_served": _("%(committee)s decides for %(unit)s already; a unit has one."),
     "committee.default_stays": _(

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govportal.people.account_actions import close_no, deactivate_person, reactivate_person
-from govportal.people.leaving_actions import manager_no, name_managers, reseat, seat_no, seen_of
+from govportal.people.leaving_actions import (
+    manager_no,
+    members_otherwise,
+    name_managers,
+    reseat,
+    seat_no,
+    seen_of,
+)
 from govportal.people.models import Person, Seat
 from govportal.people.rules import Role
 from govportal.people.signed_in import SignedIn
@@ -115,7 +122,14 @@ def _now_there(seat: Seat) -> str:
     words = _(
         "Until now: %(holder)s; alternate: %(alternate)s. A ballot that runs keeps its seats."
     )
-    return words % {"holder": holder, "alternate": alternate}
+    said = words % {"holder": holder, "alternate": alternate}
+    if members := members_otherwise(seat, timezone.now()):
+        stays = _(
+            "The role of a committee member was not given with this seat to: %(people)s. It stays "
+            "theirs, with all that it lets them see, when they leave the seat."
+        )
+        said = f"{said} {stays % {'people': ', '.join(map(str, members))}}"
+    return said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,8 @@ from registry.rules.manifests import POWERS
 from registry.rules.wording import gettext_noop as _
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+RESERVED = frozenset({"new"})
+"""Words of the portal's own addresses."""
 NAME_MAX, TEXT_MAX = 60, 600
 ENTRIES_MAX = 60
 TAGS = ("health", "financial", "personal", "contact")
@@ -138,7 +140,7 @@ REGULATIONS_1: Mapping[str, Any] = {
 
 def entry_refusal(one: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Refusal | None:
     """Why an entry cannot be kept; ``others``: the entries it will stand beside."""
-    if not CODE.fullmatch(one["code"]):
+    if not CODE.fullmatch(one["code"]) or one["code"] in RESERVED:
         return Refusal("regulation.code_malformed")
     if one["code"] in {other["code"] for other in others}:
         return Refusal("regulation.code_taken", {"code": one["code"]})

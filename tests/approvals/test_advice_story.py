@@ -205,6 +205,9 @@ def test_a_text_can_be_erased_and_that_there_was_a_note_stays(cast, review):
     (one,) = notes_for(review, cast.co_chair, NOW, counsel=True)
     assert one.is_erased and one.text is None and not one.is_withheld
     assert refused(erase_advice, note, actor=cast.co_chair, **more) == "advice.erased_stale"
+    by = {"actor": cast.co_chair, "now": NOW}
+    assert refused(write_advice, review, SECRET, follows=note, **by) == "advice.erased_stale"
+    assert refused(name_reader, note, cast.chair, **by) == "advice.erased_stale"
     assert Entry.objects.filter(verb="advice.erased").count() == 1
 
 

@@ -226,6 +226,13 @@ def test_votes_stay_hidden_from_a_member_until_they_have_voted():
     assert view_refusal(facts, CO_CHAIR) is None
 
 
+def test_who_asks_for_it_sees_no_votes_while_it_can_be_withdrawn():
+    facts = replace(ballot({CO_CHAIR: YES}, recused={CHAIR, ENGINEER}), asking=frozenset({CHAIR}))
+    assert code(view_refusal(facts, CHAIR)) == "ballot.votes_hidden_outside"
+    assert view_refusal(facts, ENGINEER) is None
+    assert view_refusal(replace(facts, state=BallotState.DECIDED), CHAIR) is None
+
+
 def test_votes_show_to_others_at_the_end_and_to_auditors_at_once():
     assert code(view_refusal(ballot(), STRANGER)) == "ballot.votes_hidden_outside"
     assert view_refusal(ballot(), STRANGER, reads_all=True) is None

@@ -48,6 +48,7 @@ FAULTS = {
     "out_of_range": ((*R, "3", "periodic_review_days"), 0),
     "not_a_text": ((*R, "1", "who"), ""),
     "not_known": ((*R, "1", "limit", "unit"), "moons"),
+    "not_their_step": ((*R, "3", "steps", 3, "role"), "auditor"),
     "not_a_list": (("tiers", "floors"), "none"),
     "not_a_mapping": (("catalogue",), 7),
     "twice": (("tiers", "points", 1, "path"), "agent_capabilities.financial_transactions"),
@@ -77,6 +78,32 @@ def test_each_fault_is_found_at_its_place(code):
     assert f"scheme.{code}" in found
     assert found[f"scheme.{code}"].path.startswith(str(path[0]))
     assert found[f"scheme.{code}"].text
+
+
+def _steps(inner, path=()):
+    """Each step of every route of a scheme, with its place."""
+    if isinstance(inner, dict) and "role" in inner:
+        yield path, inner
+    elif isinstance(inner, dict | list):
+        pairs = inner.items() if isinstance(inner, dict) else enumerate(inner)
+        for key, value in pairs:
+            yield from _steps(value, (*path, key))
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator", "business_owner", "seat:legal"])
+def test_no_step_is_given_to_a_role_that_may_not_do_it(role):
+    """The shipped roles are those by which steps are given out; no other is ever recorded."""
+    made = shipped()
+    named = list(_steps(made["routes"]))
+    for _path, step in named:
+        step["role"] = role
+    found = [fault for fault in scheme_faults(made) if fault.code == "scheme.not_their_step"]
+    assert len(found) == len(named) > 40
+    assert "for nobody else" in str(found[0].text)
+    content = json.loads(json.dumps({"agent_capabilities": {}}))
+    # stored before this was checked
+    by_old = route(3, content, versioned(made, 2)["routes"])
+    assert role not in {step.role for step in by_old.steps}
 
 
 def test_every_sentence_is_of_a_fault_that_happens():

@@ -63,6 +63,7 @@ def test_an_administrator_makes_a_committee_and_gives_it_seats(admin, cast):
         ({"name": ""}, "Give the committee a name"),
         ({"slug": "Not so"}, "small letters"),
         ({"slug": "main"}, "already"),
+        ({"slug": "new"}, "is not “new”"),
         ({"calendar_key": "mars"}, "valid"),
     ],
 )
@@ -172,3 +173,47 @@ def test_many_committees_cost_what_one_costs(client, cast, django_assert_max_num
     client.force_login(cast.auditor)
     with django_assert_max_num_queries(12):
         client.get(reverse("committee_list"))
+
+
+def test_the_role_of_a_member_follows_the_term_of_the_seat(admin, cast):
+    """A seat that begins later gives no sight today, and one that ends gives none afterwards."""
+    person, first = cast.stranger, TODAY() + timedelta(days=30)
+    last = first + timedelta(days=60)
+    admin.post(
+        reverse("seat_add", args=["main"]),
+        {"kind": "ethics", "title": "Ethics", "holder": person.email,
+         "starts_on": first.isoformat(), "ends_on": last.isoformat()},
+    )  # fmt: skip
+    seat = cast.committee.seats.get(holder=person)
+
+    def sees(day):
+        return type(person).objects.get(pk=person.pk).sees_all_on(day)
+
+    def days():
+        day = timedelta(days=1)
+        return [sees(d) for d in (TODAY(), first - day, first, last, last + day)]
+
+    assert days() == [False, False, True, True, False]
+    address, longer = reverse("seat_term", args=[seat.pk]), last + timedelta(days=9)
+    admin.post(address, {"ends_on": longer.isoformat(), "seen": last.isoformat()})
+    assert days() == [False, False, True, True, True] and not sees(longer + timedelta(days=1))
+    admin.post(address, {"ends_on": first.isoformat(), "seen": longer.isoformat()})
+    assert days() == [False, False, True, False, False]
+    admin.post(address, {"ends_on": "", "seen": first.isoformat()})
+    assert days() == [False, False, True, True, True] and sees(last + timedelta(days=999))
+
+
+def test_who_leaves_a_seat_keeps_only_a_role_given_otherwise(admin, cast):
+    make.five_seats(cast)
+    seat = cast.committee.seats.get(kind="ethics")
+    address = reverse("seat_fill", args=[seat.pk])
+    page = admin.get(address).content.decode()
+    assert "was not given with this seat to" in page and str(seat.holder) in page
+    admin.post(
+        address, {"holder": cast.stranger.email, "alternate": "", "seen": f"{seat.holder_id}:"}
+    )
+    made = cast.committee.seats.get(holder=cast.stranger)
+    assert type(cast.stranger).objects.get(pk=cast.stranger.pk).sees_all_on(TODAY())
+    assert (
+        "was not given with" not in admin.get(reverse("seat_fill", args=[made.pk])).content.decode()
+    )

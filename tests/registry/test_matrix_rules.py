@@ -165,6 +165,7 @@ def test_what_differs_from_the_proposal_has_a_reason(chosen, reason, code):
     [
         ({"code": "Own"}, "regulation.code_malformed"),
         ({"code": "x"}, "regulation.code_malformed"),
+        ({"code": "new"}, "regulation.code_malformed"),
         ({"code": "gdpr"}, "regulation.code_taken"),
         ({"regulation": " "}, "regulation.text_missing"),
         ({"obligation": ""}, "regulation.text_missing"),

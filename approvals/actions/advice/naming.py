@@ -7,7 +7,7 @@ from approvals.actions.advice.reading import current, is_counsel
 from approvals.actions.effects import effects_of
 from approvals.actions.locking import locked_review
 from approvals.actions.words import ADVICE
-from approvals.models import Advice, AdviceReader, Review
+from approvals.models import Advice, AdviceReader, AdviceText, Review
 from approvals.rules.advice import ReaderFacts, many_refusal, name_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
@@ -31,10 +31,18 @@ def person_refusal(
     return name_refusal(facts, person.full_name)
 
 
+def erased_refusal(note: Advice | None) -> Refusal | None:
+    """Why nothing is added to a note, nor anybody named to read it, once its text is erased."""
+    if note is None or AdviceText.objects.filter(advice=note).exists():
+        return None
+    return Refusal("advice.erased_stale")
+
+
 @recorded
 def name_reader(note: Advice, person: Person, *, actor: Person, now: datetime) -> AdviceReader:
     """Let somebody read a note and what is added to it. Raises Refused for others than counsel."""
     review = _of_counsel(note, actor, now)
+    refuse(erased_refusal(note))
     refuse(person_refusal(review, note, person, now))
     known = AdviceReader.objects.standing().filter(advice=note)
     refuse(many_refusal([*known.values_list("person_id", flat=True), person.pk]))

@@ -7,7 +7,7 @@ the text can prove what was written, and nobody reads it there.
 from collections.abc import Sequence
 from datetime import datetime
 
-from approvals.actions.advice.naming import add_readers, person_refusal
+from approvals.actions.advice.naming import add_readers, erased_refusal, person_refusal
 from approvals.actions.advice.reading import current, is_counsel
 from approvals.actions.locking import locked_review
 from approvals.models import Advice, AdviceText, Review
@@ -40,6 +40,7 @@ def write_advice(
     refuse(write_refusal(text, is_counsel=counsel, is_addendum_to_addendum=in_row))
     if follows is not None and not Advice.objects.about(review).filter(pk=follows.pk).exists():
         refuse(Refusal("advice.other_case"))
+    refuse(erased_refusal(follows))
     people = list(dict.fromkeys(readers)) if follows is None else []
     refuse(many_refusal([person.pk for person in people]))
     for person in people:

@@ -14,7 +14,7 @@ from approvals.actions.leading import leads, reopening
 from approvals.actions.locking import locked_ballot, locked_review
 from approvals.actions.seating import away_of, seated
 from approvals.models import AgendaItem, Ballot, BallotSeat, Hearing, Recusal, Review
-from approvals.rules.ballots import REOPENED, reopen_refusal
+from approvals.rules.ballots import ASKING, REOPENED, reopen_refusal
 from approvals.rules.reviews import (
     OVER,
     REVIEWS,
@@ -183,7 +183,8 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
     people = {pk for seat in frozen for pk in seat.numbers()}
     found: dict[int, str] = {}
     for party in ballot.review.parties.filter(person__in=people).order_by("pk"):
-        found.setdefault(party.person_id, party.relation)
+        if party.person_id not in found or party.relation in ASKING:  # the nearest of several
+            found[party.person_id] = party.relation
     Recusal.objects.bulk_create(
         Recusal(
             ballot=ballot,

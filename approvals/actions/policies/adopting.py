@@ -53,7 +53,8 @@ class OfPolicies(WithoutConditions):
 
 def version_of(review: Review) -> PolicyVersion:
     """The version that a review is about."""
-    rows = PolicyVersion.objects.select_related("policy__owner", "proposed_by", "written_by")
+    rows = PolicyVersion.objects.select_related("policy__owner", "proposed_by")
+    rows = rows.prefetch_related("writers__person")
     return rows.get(key=review.subject_id)
 
 
@@ -76,7 +77,7 @@ class PolicyEffects(OfPolicies):
 
     def answerers(self, review: Review) -> Sequence[Person]:
         version = version_of(review)
-        people = (version.proposed_by, version.written_by, version.policy.owner)
+        people = (version.proposed_by, *version.named_writers, version.policy.owner)
         named = {one.pk: one for one in people if one is not None and one.is_active}
         return list(named.values())
 
@@ -123,9 +124,8 @@ def _adopt(
     version.state, version.adopted_at = VersionState.ADOPTED, now
     version.save(update_fields=["state", "adopted_at"])
     end_open_review(standing, PolicyReviewState.RENEWED, actor=actor, now=now)
-    due_on = standing.due_on if standing else None
     policy.title, policy.adopted_on = version.title, policy.adopted_on or today
-    policy.next_review_on = next_review_on(active_scheme().routes, today, due_on)
+    policy.next_review_on = next_review_on(active_scheme().routes, today)
     policy.save(update_fields=["title", "adopted_on", "next_review_on"])
     close_items(policy, kind="policy.write", actor=actor, now=now)
     data = {"n": version.n, "digest": version.digest,
@@ -166,7 +166,7 @@ def _record(
 
 
 def _tell(version: PolicyVersion, decision: Decision, now: datetime) -> None:
-    people = (version.proposed_by, version.written_by, version.policy.owner)
+    people = (version.proposed_by, *version.named_writers, version.policy.owner)
     for person in {one.pk: one for one in people if one is not None}.values():
         notify(
             person,

@@ -14,7 +14,7 @@ from approvals.actions.policies.hands import (
     locked_version,
     new_policy_refusal,
 )
-from approvals.models import Policy, PolicyVersion
+from approvals.models import Policy, PolicyVersion, PolicyWriter
 from approvals.rules.policies import VersionState, begin_refusal, move_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import HasRef
@@ -116,6 +116,7 @@ def _begin(
         written_by=actor,
         created_at=now,
     )
+    PolicyWriter.objects.create(version=version, person=actor)
     refs: list[HasRef] = [policy, *([before] if before else [])]
     record("policy.version_begun", version, actor=actor, now=now, refs=refs, data={"n": n})
     return version
@@ -152,6 +153,8 @@ def write_version(
 
 
 def _record_written(version: PolicyVersion, actor: Person, now: datetime) -> None:
+    """What was written, and by whom: they do not decide on it."""
+    PolicyWriter.objects.get_or_create(version=version, person=actor)
     file = version.attachment
     data = {
         "revision": version.revision,

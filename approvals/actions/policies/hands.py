@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from approvals.actions.assigning import Parties
 from approvals.actions.meetings.sitting import bench_of, keeps
 from approvals.models import Policy, PolicyVersion
 from approvals.rules.policies import Hand
@@ -53,3 +54,14 @@ def locked_version(version: PolicyVersion) -> PolicyVersion:
     found = rows.select_related("attachment", "written_by").get(pk=version.pk)
     found.policy = policy
     return found
+
+
+def parties_of(version: PolicyVersion, requester: Person | None = None) -> Parties:
+    """Who does not decide about a version: who puts it forward, who owns it, all who wrote in it,
+    and their direct managers."""
+    return Parties(
+        requester=requester,
+        technical_owner=None,
+        owner=version.policy.owner,
+        writers=[one.person for one in version.writers.select_related("person")],
+    )

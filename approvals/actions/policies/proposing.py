@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from approvals.actions.assigning import Parties
 from approvals.actions.ballots.opening import open_if_ready
 from approvals.actions.closing import close_review
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_review
 from approvals.actions.opening import About, open_review
 from approvals.actions.policies.drafting import digest_of
-from approvals.actions.policies.hands import hand_of, locked_version
+from approvals.actions.policies.hands import hand_of, locked_version, parties_of
 from approvals.models import Policy, PolicyVersion, Review
 from approvals.rules.policies import (
     Hand,
@@ -98,7 +97,7 @@ def _open(version: PolicyVersion, actor: Person, now: datetime) -> Review:
             url=version.get_absolute_url(),
         ),
         version_route(scheme.routes),
-        Parties(requester=actor, technical_owner=None, authors=[version.written_by]),
+        parties_of(version, requester=actor),
         committee=version.policy.committee,
         scheme_version=scheme.version,
         actor=actor,

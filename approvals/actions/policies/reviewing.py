@@ -3,13 +3,12 @@
 import logging
 from datetime import date, datetime
 
-from approvals.actions.assigning import Parties
 from approvals.actions.closing import close_review
 from approvals.actions.leading import leader_of
 from approvals.actions.locking import locked_review
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
-from approvals.actions.policies.hands import locked_policy
+from approvals.actions.policies.hands import locked_policy, parties_of
 from approvals.models import Policy, PolicyReview, Review
 from approvals.rules.policies import (
     HOUR,
@@ -71,9 +70,7 @@ def _tried(policy: Policy, ahead: int, now: datetime) -> bool:
 def open_policy_review(policy: Policy, now: datetime) -> PolicyReview | None:
     """Open the review of the version in force; None where somebody was first, or nothing is."""
     policy = locked_policy(policy)
-    version = (
-        policy.versions.filter(state=VersionState.ADOPTED).select_related("written_by").first()
-    )
+    version = policy.versions.filter(state=VersionState.ADOPTED).first()
     due_on = policy.next_review_on
     if version is None or due_on is None or policy.reviews.open().exists():
         return None
@@ -110,7 +107,7 @@ def _start(found: PolicyReview, due_on: date, now: datetime) -> Review:
             url=found.get_absolute_url(),
         ),
         route,
-        Parties(requester=None, technical_owner=None, authors=[policy.owner, version.written_by]),
+        parties_of(version),
         committee=policy.committee,
         scheme_version=scheme.version,
         clock_kind=KIND,

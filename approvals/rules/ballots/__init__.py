@@ -2,6 +2,7 @@
 
 from approvals.rules.ballots.facts import (
     APPROVALS,
+    ASKING,
     LEADING,
     BallotFacts,
     BallotState,
@@ -43,6 +44,7 @@ from approvals.rules.ballots.tallies import QUORUM_NOTES, Quorum, Result, Tally,
 from approvals.rules.ballots.words import Line, Words
 
 __all__ = [
+    "ASKING",
     "APPROVALS",
     "LEADING",
     "BallotFacts",

@@ -82,6 +82,12 @@ class CastingFacts:
     choice: Choice
 
 
+ASKING = frozenset(
+    {"requester", "owner", "writer", "author", "business_owner", "technical_owner", "sponsor"}
+)
+"""Conflicts of those whose own matter it is: of them some may take it back while it is open."""
+
+
 @dataclass(frozen=True)
 class ItemFacts:
     """What is put to the committee once, in a ballot or in a meeting, and all that was said.
@@ -145,6 +151,7 @@ class BallotFacts:
     ``due_at`` is the deadline as it stands, with its zone; while a question pauses the clock it is
     what an answer now would give, so that it is never reached. ``is_emergency``: about an incident.
     ``is_pending``: what it is about was neither decided nor withdrawn yet, here or later.
+    ``asking``: who of those recused asks for it, owns it or wrote it.
     """
 
     item: ItemFacts
@@ -154,3 +161,4 @@ class BallotFacts:
     is_extended: bool = False
     is_emergency: bool = False
     is_pending: bool = True
+    asking: frozenset[int] = frozenset()

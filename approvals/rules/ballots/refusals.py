@@ -115,12 +115,15 @@ def view_refusal(ballot: BallotFacts, person: int, *, reads_all: bool = False) -
     """Why the person may not see the votes of others.
 
     They are hidden from whoever may come to vote until they have voted, and their vote counts;
-    recused people may read. Others see them when the item is decided, unless they read everything
+    recused people may read, but for those who ask for it, own it or wrote it: who sees a no coming
+    would withdraw. They and others see them when the item is decided, unless they read everything
     (``reads_all``: auditors).
     """
     item = ballot.item
-    if not is_secret(ballot) or person in item.stood_back:
+    if not is_secret(ballot):
         return None
+    if person in item.stood_back:
+        return Refusal("ballot.votes_hidden_outside") if person in ballot.asking else None
     if person in item.standing and not _is_waited_for(ballot, person):
         return None
     if item.seats_of(person):

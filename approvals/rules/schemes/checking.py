@@ -12,9 +12,9 @@ from approvals.rules.kind_routes import KIND_ROUTES_1, PERSONAL_DATA
 from approvals.rules.reviews import COMMITTEE_STEPS, SIGNATURES, Basis, StepKind
 from approvals.rules.routing import FOLLOWS
 from approvals.rules.schemes.shapes import Shapes, joined
+from approvals.rules.step_roles import ROLE_OF
 from approvals.rules.tier_routes import CHANGE_ROUTE_1
-from govportal.faults import Fault
-from govportal.people.rules import Role, SeatKind
+from govportal.faults import Fault, describe
 from govportal.worklist.rules.limits import HopTo
 
 TIERS = ("1", "2", "3", "4")
@@ -22,7 +22,6 @@ PARTS = ("tiers", "routes", "catalogue")
 UNITS = {"business_days": 250, "working_hours": 24 * 120, "calendar_hours": 24 * 400}
 STAGES = ("shadow", "limited")
 BASES = (Basis.SIGN_OFF.value, Basis.BALLOT.value)
-ROLES = (*(role.value for role in Role), *(f"seat:{seat.value}" for seat in SeatKind), "committee")
 MOST_DAYS = 3660
 TIER_ROUTE = ("basis", "limit", "steps", "chain", "who", "time", "then", "stages",
               "post_deployment_days", "periodic_review_days")  # fmt: skip
@@ -183,16 +182,21 @@ def _way(check: Shapes, path: str, row: Any, limit: Any, keys: tuple[str, ...]) 
         if not check.mapping(place, step, keys):
             continue
         check.text(f"{place}.label", step["label"])
-        check.known(f"{place}.role", step["role"], ROLES)
         if "when" in keys:
             check.known(f"{place}.when", step["when"], ("", PERSONAL_DATA))
         _due(check, f"{place}.due", step["due"], limit)
         if check.known(f"{place}.kind", step["kind"], [k.value for k in StepKind]):
+            _does(check, f"{place}.role", StepKind(step["kind"]), step["role"])
             if step["kind"] in kinds:
                 check.add("twice", f"{place}.kind", found=step["kind"])
             kinds.append(step["kind"])
     if check.known(f"{path}.basis", row["basis"], BASES):
         _decides(check, f"{path}.steps", row["basis"], kinds)
+
+
+def _does(check: Shapes, path: str, kind: StepKind, role: Any) -> None:
+    if role != ROLE_OF[kind]:
+        check.add("not_their_step", path, found=describe(role), kind=kind.value, role=ROLE_OF[kind])
 
 
 def _decides(check: Shapes, path: str, basis: str, kinds: list[Any]) -> None:

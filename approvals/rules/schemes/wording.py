@@ -16,6 +16,9 @@ SCHEME_SENTENCES: Mapping[str, str] = {
         "Expected is a text of at most %(most)s characters; found is %(found)s."
     ),
     "scheme.not_known": _("%(found)s is not known here; possible: %(expected)s."),
+    "scheme.not_their_step": _(
+        "%(found)s does not do the step “%(kind)s”: that is for %(role)s, and for nobody else."
+    ),
     "scheme.twice": _("%(found)s stands here twice."),
     "scheme.no_question": _("%(found)s is no question of a request that has fixed answers."),
     "scheme.thresholds": _(

@@ -10,6 +10,8 @@ from govportal.refusals import Refusal
 
 NAME_MAX, SLUG_MAX, TITLE_MAX = 120, 60, 120
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+RESERVED = frozenset({"new"})
+"""Words of the portal's own addresses."""
 LEADING = frozenset({SeatKind.CHAIR, SeatKind.CO_CHAIR})
 SEATS_LEAST, SEATS_MOST = 3, 9
 TERM_NOTICE = timedelta(days=30)
@@ -36,7 +38,7 @@ def committee_refusal(
         return Refusal("committee.name_missing")
     if len(name.strip()) > NAME_MAX:
         return Refusal("committee.name_long", {"most": NAME_MAX})
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug) or slug in RESERVED:
         return Refusal("committee.slug")
     if slug in taken:
         return Refusal("committee.slug_taken", {"slug": slug})
