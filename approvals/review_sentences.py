@@ -48,6 +48,10 @@ REVIEW_SENTENCES = {
         "Only whoever signs, or presides over the ballot, may propose a reduced scope."
     ),
     "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
+    "reduction.last": _(
+        "“%(what)s” is the last of its kind that is named; without it nothing would bound the "
+        "agent there. Keep at least one."
+    ),
     "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),
     "reduction.leaves_gap": _(
         "What is left would not be complete: “%(path)s” would not fit any more."

@@ -217,14 +217,14 @@ def _worded(noun: str, before: str | None, after: str | None) -> tuple[Power, st
 
 def _scope(before: str | None, after: str | None) -> tuple[Power, str]:
     """A list like ``orders:read, refunds:*`` can be compared; other words cannot."""
-    was, is_ = _reaches(before), _reaches(after)
+    was, is_ = reaches(before), reaches(after)
     if was is None or is_ is None:
         return _worded("scope", before, after)
     covered = all(any(_covers(one, reach) for one in was) for reach in is_)
     return (LESS, "scope.narrowed") if covered else (MORE, "scope.widened")
 
 
-def _reaches(scope: str | None) -> list[str] | None:
+def reaches(scope: str | None) -> list[str] | None:
     """The single reaches of a scope; None when it is not written as such a list."""
     found = [part.strip() for part in re.split(r"[,;]", scope or "") if part.strip()]
     return found if found and all(map(REACH.fullmatch, found)) else None
