@@ -17,6 +17,7 @@ from registry.rules.powers import (
     OTHER,
     RULES,
     Next,
+    Power,
     judge,
     judged,
     next_step,
@@ -180,7 +181,7 @@ def test_a_change_is_judged(path, value, power, why):
     assert set(found) == {(power, why)}
 
 
-BACK = [
+BACK: list[tuple[str, Any, Power, str]] = [
     ("model.version", None, OTHER, "version.pinned"),
     ("instructions_hash", None, OTHER, "instructions.pinned"),
     ("mcp_servers.0.hash", None, OTHER, "server_hash.pinned"),
