@@ -112,7 +112,6 @@ WHY = {
     "schema.loosened": _("It can make calls that it could not, or that cannot be ruled out."),
     "schema.removed": _("Nothing describes its parameters any more."),
     "purpose.added": _("It may be used for something else too."),
-    "purpose.set": _("It is said now what it may be used for."),
     "purpose.unbounded": _("No purpose is named any more, so none is ruled out."),
     "purpose.removed": _("It may not be used for this any more."),
     "category.added": _("Data it did not process."),

@@ -1,8 +1,8 @@
 """Which change of a manifest gives an agent new power (1-domain.md §5, Change control). Pure.
 
-What is not answered grants nothing and promises nothing: a tool or an operation that is named for
-the first time is new; a limit, a safeguard or a list of bounds that is no longer named is lost.
-Where words alone cannot be compared, the change counts as new power: in doubt, people look.
+What is not answered grants nothing and promises nothing: a tool, a purpose or an operation that
+is named for the first time is new; a limit, a safeguard or a list of bounds that is no longer
+named is lost. Where words alone cannot be compared, people look: it counts as new power.
 """
 
 import re
@@ -59,7 +59,7 @@ BOUNDS = {
     ("data", "residency"): "residency",
 }
 """Lists that bound an agent: without its last line such a list bounds nothing any more."""
-FIRST_IS_LESS = ("purpose", "residency")  # any was possible before the first was named
+FIRST_IS_LESS = ("residency",)  # data could go anywhere; a purpose, nobody had reviewed
 
 
 def judged(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Judged]:
