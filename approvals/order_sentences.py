@@ -8,6 +8,10 @@ ORDER_SENTENCES = {
         "Say what the order allows, in at least %(least)s characters; these are %(has)s."
     ),
     "order.scope_long": _("What it allows may have %(most)s characters; these are %(has)s."),
+    "order.scope_turning": _(
+        "What it allows holds a character that turns the direction of writing (%(found)s): a "
+        "reader would see another text."
+    ),
     "order.too_long": _("A provisional order authorises for at most %(days)s business days."),
     "emergency.may_not_open": _(
         "Only who leads the committee, or stands in for them, and operators open an emergency "

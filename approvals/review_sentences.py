@@ -51,6 +51,10 @@ REVIEW_SENTENCES = {
         "A request of this kind has no scope of its own that could be reduced; decide as it is."
     ),
     "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
+    "reduction.last": _(
+        "“%(what)s” is the last of its kind that is named; without it nothing would bound the "
+        "agent there. Keep at least one."
+    ),
     "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),
     "reduction.leaves_gap": _(
         "What is left would not be complete: “%(path)s” would not fit any more."

@@ -4,6 +4,7 @@ Pure Python, shared by every room that reads files. A room's rules bring their s
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ _ENGLISH: dict[str, str] = {}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # What stands beside one of these reads backwards: a reader would see another text.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Fillers, the empty Braille cell, selectors of a variant: they show nothing, but count as more.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
 
 def say(sentences: Mapping[str, str]) -> None:
@@ -84,6 +87,20 @@ def forbidden(text: str) -> str:
 def turning(text: str) -> str:
     """The first character that turns the direction of writing, as U+202E; empty without one."""
     return _named(TURNING.search(text))
+
+
+def seen(text: str) -> str:
+    """The characters that somebody reads, without blanks around them."""
+    return "".join(filter(_shows, text)).strip()
+
+
+def is_unseen(text: str) -> bool:
+    """Whether nobody reads anything here: only blanks and characters that show nothing."""
+    return not any(_shows(char) and not char.isspace() for char in text)
+
+
+def _shows(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cf", "Cc"} and not UNSEEN.match(char)
 
 
 def _named(found: re.Match[str] | None) -> str:

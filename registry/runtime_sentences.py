@@ -26,6 +26,18 @@ RUNTIME_SENTENCES = {
     "rule.currency_form": _(
         "Currency: “%(found)s” is no currency of three capital letters, such as EUR."
     ),
+    "rule.currency_unknown": _("Currency: ISO 4217 knows no currency “%(found)s”."),
+    "rule.turning_character": _(
+        "A run-time rule holds a character that turns the direction of writing (%(found)s): a "
+        "reader would see another rule."
+    ),
+    "rule.unseen_character": _(
+        "A tool or an operation of a run-time rule holds a character that nobody sees, so that it "
+        "would be about another one. Type it anew."
+    ),
+    "rule.two_brackets": _(
+        "A line has one rule, at its end; write a second one in a line of its own."
+    ),
     "rule.records_form": _("Records: “%(found)s” is no whole number from 0 to 1,000,000,000,000."),
     "rule.data_unknown": _(
         "Data: “%(found)s” is none of personal, sensitive, financial and health."

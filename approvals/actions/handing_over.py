@@ -12,6 +12,7 @@ from approvals.rules.reviews import (
     StepKind,
     StepState,
 )
+from govportal.faults import is_unseen
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.people.rules import Role
@@ -32,7 +33,7 @@ def hand_over(
     review = locked_review(step.review)
     step = review.steps.select_for_update(of=("self",)).select_related("assignee").get(pk=step.pk)
     refuse(hand_over_refusal(review, step, person, actor, now))
-    if not reason.strip():
+    if is_unseen(reason):
         refuse(Refusal("request.reason_missing"))
     close_items(step, actor=actor, now=now)
     step.assignee = person

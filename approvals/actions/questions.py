@@ -15,6 +15,7 @@ from approvals.actions.words import QUESTION, QUESTION_ANSWERED
 from approvals.models import CompletenessCheck, Question, QuestionGround, Request, Review
 from approvals.rules.completeness import Part, ground_refusal
 from approvals.rules.reviews import ReviewState, question_refusal
+from govportal.faults import is_unseen
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person, StandIn, stand_in
@@ -170,7 +171,7 @@ def answer(question: Question, text: str, *, actor: Person, now: datetime) -> Qu
     absent = None if actor.pk in asked else by.delegation_for(by.first_of(asked))
     if actor.pk not in asked and absent is None:
         refuse(Refusal("request.not_yours"))
-    if not text.strip():
+    if is_unseen(text):
         refuse(Refusal("review.answer_missing"))
     question.answer, question.answered_by = text.strip(), actor
     whom = absent.person if absent else None

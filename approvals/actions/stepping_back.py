@@ -7,6 +7,7 @@ from approvals.actions.locking import locked_review
 from approvals.actions.passing_on import OWN, pass_on
 from approvals.models import Review, ReviewParty
 from approvals.rules.reviews import OVER, ReviewState, StepKind
+from govportal.faults import is_unseen
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -38,7 +39,7 @@ def step_back(
     """
     review = locked_review(review)
     refuse(step_back_refusal(review, kind, actor))
-    if not reason.strip():
+    if is_unseen(reason):
         refuse(Refusal("request.reason_missing"))
     if len(reason.strip()) > REASON_MAX:
         refuse(Refusal("review.rationale_long", {"most": REASON_MAX, "has": len(reason.strip())}))

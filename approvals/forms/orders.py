@@ -20,6 +20,7 @@ ABOUT = {
     "review.rationale_long": "rationale",
     "order.scope_short": "scope",
     "order.scope_long": "scope",
+    "order.scope_turning": "scope",
 }
 CHOICES = [
     (Vote.APPROVE.value, Choice(_("Allow it provisionally"), _("In the scope written below"))),

@@ -11,6 +11,7 @@ from approvals.rules.content import BY_PATH, Content
 from approvals.rules.content.tools import LIMITS as ASKED_LIMITS
 from approvals.rules.reasons import RATIONALE_MAX, RATIONALE_MIN
 from approvals.rules.reductions import CAN, LIMITS, LISTS, TOOLS, Cut, parts
+from registry.rules.powers import reaches
 
 _LIMIT_NAMES = {field.key: field.label for field in ASKED_LIMITS}
 
@@ -63,6 +64,7 @@ class ReductionForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=gettext("Scope of %(tool)s") % {"tool": tool}, initial=scope,
                 max_length=2000, required=False,
+                disabled=reaches(scope) is None, help_text=_scope_help(scope),
                 widget=forms.TextInput(attrs={"class": "input wide"}),
             )  # fmt: skip
         return known
@@ -82,6 +84,20 @@ class ReductionForm(forms.Form):
                 if text != self.scopes[name]
             },
         )
+
+
+def _scope_help(scope: str) -> str:
+    """How this scope can be made narrower, in a way that change control understands."""
+    if reaches(scope) is None:
+        return gettext(
+            "Asked for in words, which cannot be compared: take out operations or the tool, or "
+            "ask the requester for a revision. Only a list such as orders:read, refunds:* can be "
+            "made narrower here."
+        )
+    return gettext(
+        "Narrower is a shorter list, with commas or semicolons, or more before its *: "
+        "refunds:own/* in the place of refunds:*."
+    )
 
 
 def _named(key: str, words: str) -> str:

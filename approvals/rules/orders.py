@@ -14,6 +14,7 @@ from approvals.rules.ballots import (
     vote_refusal,
 )
 from approvals.rules.reasons import rationale_refusal, seen_length
+from govportal.faults import turning
 from govportal.refusals import Refusal
 from govportal.worklist.rules.limits import Limit
 
@@ -76,6 +77,8 @@ def scope_refusal(scope: str) -> Refusal | None:
         return Refusal("order.scope_short", {"least": SCOPE_MIN, "has": length})
     if length > SCOPE_MAX:
         return Refusal("order.scope_long", {"most": SCOPE_MAX, "has": length})
+    if bad := turning(scope):
+        return Refusal("order.scope_turning", {"found": bad})
     return None
 
 

@@ -1,7 +1,6 @@
 """How long reasons and questions have to be, as somebody reads them. Pure Python."""
 
-import unicodedata
-
+from govportal.faults import seen
 from govportal.refusals import Refusal
 
 RATIONALE_MIN = 40  # characters; the page says so beside the field
@@ -11,8 +10,7 @@ QUESTION_MAX = 4_000
 
 def seen_length(text: str) -> int:
     """How many characters somebody reads: those that show nothing do not count."""
-    shown = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
-    return len(shown.strip()) if shown else 0
+    return len(seen(text))
 
 
 def rationale_refusal(text: str) -> Refusal | None:

@@ -8,7 +8,7 @@ from typing import Any
 from approvals.rules.content import Content
 from approvals.rules.gates import SHORT
 from govportal.refusals import Refusal
-from registry.rules.powers import LESS, MORE, Judged
+from registry.rules.powers import BOUNDS, LESS, MORE, Judged
 
 CAN = "agent_capabilities"
 TOOLS = "tools_requested"
@@ -19,6 +19,8 @@ LIMITS = (
     "max_autonomous_actions",
     "max_autonomous_minutes",
 )
+
+UNBOUNDED = frozenset(f"{noun}.unbounded" for noun in BOUNDS.values())
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def kind_refusal(kind: str) -> Refusal | None:
 
 
 def cut_refusal(lines: Collection[Judged]) -> Refusal | None:
-    """Why this is no reduced scope: it takes nothing out, or something in it is new power.
+    """Why this is no reduced scope: it takes nothing out, or gives new power or loses a bound.
 
     By the rule of change control, against what was requested.
     """
     more = next((line for line in lines if line.power is MORE), None)
     if more is not None:
-        return Refusal("reduction.more", {"what": more.change.path})
+        code = "reduction.last" if more.why in UNBOUNDED else "reduction.more"
+        return Refusal(code, {"what": more.change.path})
     if not any(line.power is LESS for line in lines):
         return Refusal("reduction.nothing")
     return None

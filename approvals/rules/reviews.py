@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from approvals.rules.reasons import question_text_refusal
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 
 
@@ -217,7 +218,7 @@ def verdict_refusal(kind: StepKind, verdict: Verdict | None, conditions: str) ->
         return None
     if kind not in REVIEWS:
         return Refusal("review.conditions_not_here")
-    return None if conditions.strip() else Refusal("review.conditions_missing")
+    return Refusal("review.conditions_missing") if is_unseen(conditions) else None
 
 
 def document_refusal(kind: StepKind) -> Refusal | None:
@@ -257,7 +258,7 @@ def early_ballot_refusal(
         return Refusal("review.first_duties_before_ballot")
     if not missing <= set(late):
         return Refusal("review.not_late")
-    return None if reason.strip() else Refusal("request.reason_missing")
+    return Refusal("request.reason_missing") if is_unseen(reason) else None
 
 
 def opens_now(steps: Iterable[StepFacts]) -> frozenset[StepKind]:

@@ -1,8 +1,8 @@
 """Which change of a manifest gives an agent new power (1-domain.md §5, Change control). Pure.
 
 What is not answered grants nothing and promises nothing: a tool, a purpose or an operation that
-is named for the first time is new; a limit or a safeguard that is no longer named is lost. Where
-words alone cannot be compared, the change counts as new power: in doubt, people look.
+is named for the first time is new; a limit, a safeguard or a list of bounds that is no longer
+named is lost. Where words alone cannot be compared, people look: it counts as new power.
 """
 
 import re
@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from registry.rules.differences import Change, Op, Parts, difference, path_of, same
+from registry.rules.differences import Change, Op, Parts, difference, leaves, path_of, same
 from registry.rules.schemas import is_same_but_for_words, is_within
 
 
@@ -51,6 +51,15 @@ POPULATIONS = {"internal": 1, "external": 2, "regulated": 3}
 REACH = re.compile(r"[A-Za-z0-9_.*-]+(?:[:/][A-Za-z0-9_.*-]+)+")
 KEYED = ("tools", "skills", "mcp_servers")
 """Lists whose rows are known by their name, so that a change is told as one of the row."""
+BOUNDS = {
+    ("tools", "*", "operations"): "operation",
+    ("tools", "*", "network_targets"): "target",
+    ("purposes",): "purpose",
+    ("data", "categories"): "category",
+    ("data", "residency"): "residency",
+}
+"""Lists that bound an agent: without its last line such a list bounds nothing any more."""
+FIRST_IS_LESS = ("residency",)  # data could go anywhere; a purpose, nobody had reviewed
 
 
 def judged(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Judged]:
@@ -62,13 +71,15 @@ def judged(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Judged
     changes = difference(old, new)
     inside = {change.parts[:n] for change in changes for n in range(1, len(change.parts))}
     told: set[Parts] = set()
+    had_lists, has_lists = _lists(old or {}), _lists(new)
     found = []
     for change in changes:
         if change.parts in inside:  # a list answered for the first time: its lines say so
             continue
         row = change.parts[:2]
         if len(row) == 1 or row[0] not in KEYED or (row in had and row in has):
-            found.append(Judged(change, *judge(change)))
+            edge = old is not None and _edge(change, had_lists, has_lists)
+            found.append(Judged(change, *(edge or judge(change))))
         elif row not in told:
             told.add(row)
             whole = _whole(row, had.get(row), has.get(row))
@@ -95,10 +106,9 @@ def judge(change: Change) -> tuple[Power, str]:
 
     What the table does not know counts as new power.
     """
-    shape = tuple(part if isinstance(part, str) else "*" for part in change.parts)
     if change.before in ([], None) and change.after in ([], None):
         return OTHER, "answered"
-    rule = RULES.get(shape)
+    rule = RULES.get(_shape(change.parts))
     return rule(change.before, change.after) if rule else (MORE, "unknown")
 
 
@@ -108,8 +118,25 @@ def next_step(changes: list[Judged], *, has_before: bool) -> Next:
         return Next.FIRST_APPROVAL
     if not changes:
         return Next.NOTHING
-    is_more = any(line.power is MORE for line in changes)
-    return Next.REVIEW if is_more else Next.SIGN_OFF
+    return Next.REVIEW if any(line.power is MORE for line in changes) else Next.SIGN_OFF
+
+
+def _shape(parts: Parts) -> tuple[str, ...]:
+    return tuple(part if isinstance(part, str) else "*" for part in parts)
+
+
+def _lists(manifest: Mapping[str, Any]) -> set[Parts]:
+    """The ways to every list of texts that is not empty."""
+    return {parts[:-1] for parts, _text in leaves(manifest) if isinstance(parts[-1], tuple)}
+
+
+def _edge(change: Change, before: set[Parts], after: set[Parts]) -> tuple[Power, str] | None:
+    """How a list begins or ceases to bound; None for any other change."""
+    whole = change.parts[:-1]
+    noun = BOUNDS.get(_shape(whole))
+    if noun and whole not in after:
+        return MORE, f"{noun}.unbounded"
+    return (LESS, f"{noun}.set") if noun in FIRST_IS_LESS and whole not in before else None
 
 
 def _rows(manifest: Mapping[str, Any]) -> dict[Parts, Mapping[str, Any]]:
@@ -181,23 +208,23 @@ def _pinned(noun: str, changed: Power, before: str | None, after: str | None) ->
     return (OTHER, f"{noun}.pinned") if before is None else (changed, f"{noun}.changed")
 
 
-def _worded(noun: str, lost: Power, before: str | None, after: str | None) -> tuple[Power, str]:
-    """Words that nobody but a person can compare; ``lost``: what leaving them out means."""
+def _worded(noun: str, before: str | None, after: str | None) -> tuple[Power, str]:
+    """Words that nobody but a person can compare, and whose loss leaves nothing said."""
     if after is None:
-        return lost, f"{noun}.removed"
+        return MORE, f"{noun}.removed"
     return MORE, f"{noun}.named" if before is None else f"{noun}.changed"
 
 
 def _scope(before: str | None, after: str | None) -> tuple[Power, str]:
     """A list like ``orders:read, refunds:*`` can be compared; other words cannot."""
-    was, is_ = _reaches(before), _reaches(after)
+    was, is_ = reaches(before), reaches(after)
     if was is None or is_ is None:
-        return _worded("scope", MORE, before, after)
+        return _worded("scope", before, after)
     covered = all(any(_covers(one, reach) for one in was) for reach in is_)
     return (LESS, "scope.narrowed") if covered else (MORE, "scope.widened")
 
 
-def _reaches(scope: str | None) -> list[str] | None:
+def reaches(scope: str | None) -> list[str] | None:
     """The single reaches of a scope; None when it is not written as such a list."""
     found = [part.strip() for part in re.split(r"[,;]", scope or "") if part.strip()]
     return found if found and all(map(REACH.fullmatch, found)) else None
@@ -238,7 +265,7 @@ _POWERS = (
     "regulated_data",
 )
 RULES: Mapping[tuple[str, ...], Judge] = {
-    ("model", "name"): partial(_worded, "model", MORE),
+    ("model", "name"): partial(_worded, "model"),
     ("model", "version"): partial(_pinned, "version", MORE),
     ("instructions_hash",): partial(_pinned, "instructions", OTHER),
     ("skills", "*"): partial(_granted, "skill"),
@@ -246,8 +273,8 @@ RULES: Mapping[tuple[str, ...], Judge] = {
     ("mcp_servers", "*"): partial(_granted, "server"),
     ("mcp_servers", "*", "hash"): partial(_pinned, "server_hash", MORE),
     ("tools", "*"): partial(_granted, "tool"),
-    ("tools", "*", "system"): partial(_worded, "system", MORE),
-    ("tools", "*", "permissions"): partial(_worded, "permissions", LESS),
+    ("tools", "*", "system"): partial(_worded, "system"),
+    ("tools", "*", "permissions"): partial(_worded, "permissions"),
     ("tools", "*", "operations", "*"): partial(_granted, "operation"),
     ("tools", "*", "scope"): _scope,
     ("tools", "*", "environment"): partial(_ranked, "environment", ENVIRONMENTS),

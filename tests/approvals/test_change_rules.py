@@ -12,7 +12,7 @@ CAN = {
     "llm_provider": "A model (pinned 1)",
     "instructions_hash": "sha256:" + "a" * 64,
     "tools_requested": [{"name": "tickets", "operations": ["read", "label"]}],
-    "data_processed": ["ticket text"],
+    "data_processed": ["ticket text", "topic"],
     "regulated_data": False,
     "autonomy_limits": {"max_actions_per_minute": 10},
 }
@@ -39,7 +39,7 @@ WAYS: dict[Ground, dict[str, Any]] = {
     Ground.NEW_POWER: MORE,
     Ground.POPULATION: {"population": "external"},
     Ground.ENVIRONMENT: {"environment": "staging"},
-    Ground.DATA: {"data_processed": []},
+    Ground.DATA: {"data_processed": ["topic"]},
     Ground.TIER: {"tier": 2},
     Ground.TECHNICAL_OWNER: {"owner": "other@a.example"},
 }
@@ -66,7 +66,8 @@ def test_without_anything_in_force_there_is_no_short_way():
     "facts",
     [
         {"data_processed": []},
-        {"data_processed": ["ticket text", "names"]},
+        {"data_processed": ["topic"]},
+        {"data_processed": ["ticket text", "topic", "names"]},
         {"environment": "development"},
         {"tier": None},
         {"owner": ""},

@@ -18,6 +18,7 @@ from approvals.rules.content import (
     is_blank,
     merge,
 )
+from approvals.rules.reasons import seen_length
 
 DATA = Path(__file__).parent.parent / "data" / "requests"
 
@@ -72,6 +73,15 @@ def test_an_answer_is_found_by_its_path_and_nothing_raises_on_the_way():
 def test_no_and_zero_are_answers_and_blanks_are_not():
     assert not is_blank(False) and not is_blank(0)
     assert all(map(is_blank, (None, "", "  \n", [], {})))
+
+
+UNSEEN = ["\u200b", " \u2060\n", "\u00ad\ufeff", "\u202e", "\x00", "\u3164", "\u2800"]
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
+def test_what_no_reader_sees_is_no_answer(text):
+    assert is_blank(text) and is_blank([text, " "]) and seen_length(text) == 0
+    assert not is_blank(text + "a") and not is_blank([text, "a"]) and not is_blank([{}])
 
 
 def test_merging_sets_and_takes_away_answers_and_keeps_the_rest():

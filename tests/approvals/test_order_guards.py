@@ -205,6 +205,11 @@ def test_the_rules_of_its_length_and_states():
     assert term_end(now, now + 7 * DAY) == now + 7 * DAY
     assert set(ENDINGS) == {OrderState.OPEN, OrderState.IN_EFFECT}
     assert scope_refusal("x" * 20) is None
+    assert scope_refusal("\u200b" * 40).code == "order.scope_short"
+    turned = scope_refusal("x" * 20 + "\u202e" + "y")
+    assert turned.code == "order.scope_turning"
+    assert "U+202E" in str(turned)
+    assert scope_refusal("x" * 20 + "\u2066") is not None
 
 
 def test_looking_after_orders_costs_one_query_where_there_is_none(cast):

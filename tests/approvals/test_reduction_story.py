@@ -8,6 +8,7 @@ from django.db import Error, transaction
 from django.urls import reverse
 
 from approvals.actions.reducing import reduce_refusal, reduce_scope
+from approvals.forms.reducing import ReductionForm
 from approvals.models import Ballot, Reduction
 from approvals.rules.ballots import BallotState
 from approvals.rules.content import Content
@@ -54,7 +55,9 @@ def test_taking_out_any_one_part_is_never_more():
             kept = {k for k, _w in parts(content)} - {key}
             new = build(reduced(content, Cut(kept)))
             refusal = cut_refusal(judged(old, new))
-            assert refusal is None or refusal.code == "reduction.nothing", (example, key)
+            alone = key.endswith("-0") and f"{key[:-1]}1" not in dict(parts(content))
+            codes = {"reduction.nothing", *(["reduction.last"] if alone else [])}
+            assert refusal is None or refusal.code in codes, (example, key)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,30 @@ def test_nothing_less_and_anything_more_is_refused(change, code):
     refusal = cut_refusal(judged(build(content), build(reduced(content, cut))))
     assert refusal is not None
     assert refusal.code == code
+
+
+@pytest.mark.parametrize("name", ["data_residency", "purposes", "data_processed"])
+def test_the_last_line_of_a_list_that_bounds_stays(name):
+    content = read_yaml((make.EXAMPLES / "tier3-claims.yaml").read_bytes()).content
+    content["agent_capabilities"][name] = ["one", "two"]
+    keys = {key for key, _words in parts(content)}
+    for gone, code in ((1, None), (2, "reduction.last")):
+        kept = keys - {f"{name}-{n}" for n in range(gone)}
+        refusal = cut_refusal(judged(build(content), build(reduced(content, Cut(kept)))))
+        assert (refusal and refusal.code) == code
+        assert refusal is None or "nothing would bound" in str(refusal)
+
+
+def test_the_form_says_how_a_scope_can_be_narrowed():
+    content = read_yaml((make.EXAMPLES / "tier3-claims.yaml").read_bytes()).content
+    tools = content["agent_capabilities"]["tools_requested"]
+    tools[0]["scope"], tools[1]["scope"] = "orders:read, refunds:*", "collection of the month"
+    form = ReductionForm(content=content, digest="x")
+    assert "a shorter list" in form.fields["scope-0"].help_text
+    assert "before its *" in form.fields["scope-0"].help_text
+    assert not form.fields["scope-0"].disabled
+    assert form.fields["scope-1"].disabled
+    assert "words" in form.fields["scope-1"].help_text
 
 
 def test_a_signer_takes_something_out_and_what_is_left_is_authorised(cast):
@@ -146,6 +173,9 @@ def test_a_stale_page_a_thin_reason_and_an_empty_rest_are_refused(cast):
     with pytest.raises(Refused):
         reduce(review, content, cast.tech_owner, reason="No.")
     with pytest.raises(Refused, match="would not be complete"):
+        kept = frozenset(key for key, _words in parts(content) if not key.startswith("tool-"))
+        reduce(review, content, cast.tech_owner, cut=Cut(kept))
+    with pytest.raises(Refused, match="nothing would bound"):
         reduce(review, content, cast.tech_owner, cut=Cut(frozenset()))
     assert not Reduction.objects.exists()
 

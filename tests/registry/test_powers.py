@@ -17,6 +17,7 @@ from registry.rules.powers import (
     OTHER,
     RULES,
     Next,
+    Power,
     judge,
     judged,
     next_step,
@@ -107,14 +108,15 @@ TABLE = [
     ("tools.0.system", "Ledger", MORE, "system.changed"),
     ("tools.0.system", None, MORE, "system.removed"),
     ("tools.0.permissions", "all", MORE, "permissions.changed"),
-    ("tools.0.permissions", None, LESS, "permissions.removed"),
+    ("tools.0.permissions", None, MORE, "permissions.removed"),
     ("tools.0.operations", ["execute", "list", "cancel"], MORE, "operation.added"),
     ("tools.0.operations", ["list"], LESS, "operation.removed"),
     ("tools.0.scope", "invoices:read, payments:*, orders:read", MORE, "scope.widened"),
     ("tools.0.scope", "invoices:*, payments:*", MORE, "scope.widened"),
     ("tools.0.scope", "payments:create", LESS, "scope.narrowed"),
     ("tools.0.scope", "invoices:read; payments:read", LESS, "scope.narrowed"),
-    ("tools.0.operations", None, LESS, "operation.removed"),
+    ("tools.0.operations", [], MORE, "operation.unbounded"),
+    ("tools.0.operations", None, MORE, "operation.unbounded"),
     ("skills", None, LESS, "skill.removed"),
     ("tools.0.scope", "whatever is needed", MORE, "scope.changed"),
     ("tools.0.scope", None, MORE, "scope.removed"),
@@ -126,17 +128,21 @@ TABLE = [
     ("tools.0.reversible", False, MORE, "reversible.lost"),
     ("tools.0.reversible", None, MORE, "reversible.lost"),
     ("tools.0.network_targets", ["fincore.internal:8443", "x:1"], MORE, "target.added"),
-    ("tools.0.network_targets", [], LESS, "target.removed"),
+    ("tools.0.network_targets", [], MORE, "target.unbounded"),
+    ("tools.0.network_targets", None, MORE, "target.unbounded"),
     ("tools.0.parameters", None, MORE, "schema.removed"),
     ("tools.0.parameters", {"type": "object"}, MORE, "schema.loosened"),
     ("tools.0.parameters", TOOL["parameters"] | {"required": ["id"]}, LESS, "schema.tightened"),
     ("tools.0.parameters", TOOL["parameters"] | {"title": "Pay"}, OTHER, "schema.words"),
     ("purposes", ["payments", "refunds"], MORE, "purpose.added"),
-    ("purposes", [], LESS, "purpose.removed"),
+    ("purposes", [], MORE, "purpose.unbounded"),
+    ("purposes", None, MORE, "purpose.unbounded"),
     ("data.categories", ["iban", "supplier_name"], MORE, "category.added"),
-    ("data.categories", [], LESS, "category.removed"),
+    ("data.categories", [], MORE, "category.unbounded"),
+    ("data.categories", None, MORE, "category.unbounded"),
     ("data.residency", ["EU", "US"], MORE, "residency.added"),
-    ("data.residency", [], LESS, "residency.removed"),
+    ("data.residency", [], MORE, "residency.unbounded"),
+    ("data.residency", None, MORE, "residency.unbounded"),
     ("data.retention_days", 31, MORE, "retention.raised"),
     ("data.retention_days", 0, LESS, "retention.lowered"),
     ("data.retention_days", None, MORE, "retention.removed"),
@@ -175,7 +181,7 @@ def test_a_change_is_judged(path, value, power, why):
     assert set(found) == {(power, why)}
 
 
-BACK = [
+BACK: list[tuple[str, Any, Power, str]] = [
     ("model.version", None, OTHER, "version.pinned"),
     ("instructions_hash", None, OTHER, "instructions.pinned"),
     ("mcp_servers.0.hash", None, OTHER, "server_hash.pinned"),
@@ -186,6 +192,18 @@ BACK = [
     ("tools.0.writes", None, MORE, "writes.gained"),
     ("tools.0.reversible", None, LESS, "reversible.won"),
     ("tools.0.parameters", None, LESS, "schema.set"),
+    ("tools.0.operations", None, MORE, "operation.added"),
+    ("tools.0.operations", [], MORE, "operation.added"),
+    ("tools.0.network_targets", None, MORE, "target.added"),
+    ("tools.0.network_targets", [], MORE, "target.added"),
+    ("purposes", None, MORE, "purpose.added"),
+    ("purposes", [], MORE, "purpose.added"),
+    ("data.categories", None, MORE, "category.added"),
+    ("data.categories", [], MORE, "category.added"),
+    ("data.residency", None, LESS, "residency.set"),
+    ("data.residency", [], LESS, "residency.set"),
+    ("delegations", None, MORE, "delegation.added"),
+    ("delegations", [], MORE, "delegation.added"),
     ("data.retention_days", None, LESS, "retention.set"),
     ("limits.actions_per_minute", None, LESS, "limit.set"),
     ("limits.daily_budget", None, LESS, "budget.set"),
@@ -198,8 +216,8 @@ BACK = [
 
 @pytest.mark.parametrize(("path", "value", "power", "why"), BACK, ids=lambda v: str(v)[:30])
 def test_what_was_not_said_before_is_judged_too(path, value, power, why):
-    (line,) = judged(at(BASE, path, value), BASE)
-    assert (line.power, line.why) == (power, why)
+    lines = judged(at(BASE, path, value), BASE)
+    assert {(line.power, line.why) for line in lines} == {(power, why)}
 
 
 def test_every_line_a_manifest_can_have_is_in_the_table():

@@ -12,6 +12,7 @@ from approvals.rules.ballots.facts import (
 )
 from approvals.rules.ballots.sitting import Place, place_of, places, presiding
 from approvals.rules.ballots.tallies import Result, tally
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 
 UNDECIDED = frozenset({BallotState.OPEN, BallotState.TIED})
@@ -74,7 +75,7 @@ def recuse_refusal(ballot: BallotFacts, person: int, reason: str) -> Refusal | N
         return Refusal("ballot.recused_already_stale")
     if not ballot.item.seats_of(person):
         return Refusal("ballot.no_seat")
-    return None if reason.strip() else Refusal("ballot.recusal_reason_missing")
+    return Refusal("ballot.recusal_reason_missing") if is_unseen(reason) else None
 
 
 def casting_refusal(
@@ -150,7 +151,7 @@ def move_refusal(ballot: BallotFacts, person: int, reason: str, now: datetime) -
     if ballot.state not in UNDECIDED or is_over:
         return Refusal("ballot.ended_stale")
     refusal = seat_refusal(ballot.item, person)
-    if refusal is None and not reason.strip():
+    if refusal is None and is_unseen(reason):
         return Refusal("ballot.move_reason_missing")
     return refusal
 

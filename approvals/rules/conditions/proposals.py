@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 from registry.rules.runtime_rules import (
     Noted,
@@ -36,7 +37,7 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """Whether nobody wrote anything; an owner is always chosen, so that says nothing."""
-        is_said = bool(self.text.strip()) or not self.rule.is_blank
+        is_said = not is_unseen(self.text) or not self.rule.is_blank
         return not is_said and self.days.strip() in {"", str(DAYS_DEFAULT)}
 
     @property
@@ -116,7 +117,7 @@ def faults(rows: Sequence[Row], owners: Collection[str]) -> list[RowFault]:
 
 def _of_row(n: int, row: Row, owners: Collection[str]) -> Iterable[tuple[str, Refusal]]:
     length = len(row.text.strip())
-    if not length:
+    if is_unseen(row.text):
         yield "text", Refusal("condition.row_without_text", {"n": n})
     if length > TEXT_MAX:
         yield "text", Refusal("condition.row_too_long", {"n": n, "most": TEXT_MAX, "has": length})
@@ -180,6 +181,6 @@ def lines_refusal(text: str) -> Refusal | None:
         said = noted(line)
         if said.faults:
             return Refusal("condition.row_rule", {"n": n, "rule": said.faults[0].refusal})
-        if not said.text:
+        if is_unseen(said.text):
             return Refusal("condition.row_without_text", {"n": n})
     return None

@@ -24,6 +24,7 @@ from approvals.rules.content.fields import (
     Type,
 )
 from approvals.rules.content.security import RISK_CATEGORIES
+from govportal.faults import is_unseen
 
 _ROOMS = (basics, justification, capabilities, security, compliance, monitoring)
 SECTIONS: Mapping[str, tuple[Field, ...]] = {room.SECTION: room.FIELDS for room in _ROOMS}
@@ -86,10 +87,12 @@ def merge(content: Mapping[str, Any], changes: Mapping[str, Any]) -> Content:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether an answer says nothing: absent, only blanks, an empty list or mapping."""
+    """Whether an answer says nothing: absent, nothing a reader sees, an empty list or mapping."""
     if isinstance(value, str):
-        return not value.strip()
-    return value is None or value in ([], {})
+        return is_unseen(value)
+    if isinstance(value, list):
+        return all(isinstance(line, str) and is_unseen(line) for line in value)
+    return value is None or value == {}
 
 
 def rows(content: Mapping[str, Any], path: str) -> list[tuple[int, Mapping[str, Any]]]:

@@ -50,6 +50,8 @@ def noted(line: str) -> Noted:
         else:
             typed = read
     text = line[: found.start()].strip()
+    if BEGINS.search(text):
+        wrong_parts.append(RuleFault("effect", Refusal("rule.two_brackets")))
     return Noted(text, typed, (*wrong_parts, *faults(typed)))
 
 

@@ -11,8 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from govportal.faults import forbidden
+from govportal.faults import forbidden, is_unseen, seen, turning
 from govportal.refusals import Refusal
+from registry.rules.currencies import CODES
 from registry.rules.usage import ACTION, Group
 
 
@@ -101,8 +102,8 @@ class Typed:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody wrote anything."""
-        return not any(text.strip() for text in vars(self).values())
+        """Whether nobody wrote anything that is seen."""
+        return all(map(is_unseen, vars(self).values()))
 
 
 FIELDS = tuple(field.name for field in fields(Typed))
@@ -120,8 +121,19 @@ def faults(typed: Typed) -> list[RuleFault]:
     """All that keeps this from being a rule; a blank one is none."""
     if typed.is_blank:
         return []
-    given = Typed(**{name: text.strip() for name, text in vars(typed).items()})
-    return [RuleFault(name, refusal) for name, refusal in _wrong(given)]
+    found = list(_turning(typed)) or _wrong(Typed(**_given(typed)))
+    return [RuleFault(name, refusal) for name, refusal in found]
+
+
+def _given(typed: Typed) -> dict[str, str]:
+    """The texts without blanks around them; what nobody sees was not given."""
+    return {n: "" if is_unseen(text) else text.strip() for n, text in vars(typed).items()}
+
+
+def _turning(typed: Typed) -> Iterator[tuple[str, Refusal]]:
+    for name, text in vars(typed).items():
+        if bad := turning(text):
+            yield name, Refusal("rule.turning_character", {"found": bad})
 
 
 def _wrong(typed: Typed) -> Iterator[tuple[str, Refusal]]:
@@ -134,6 +146,8 @@ def _wrong(typed: Typed) -> Iterator[tuple[str, Refusal]]:
         text = getattr(typed, name)
         if len(text) > TEXT_MAX or "\n" in text or forbidden(text):
             yield name, Refusal(f"rule.{name}_form", {"most": TEXT_MAX})
+        elif seen(text) != text:
+            yield name, Refusal("rule.unseen_character")
     yield from _of_amount(typed)
     if typed.records and not _is_count(typed.records):
         yield "records", Refusal("rule.records_form", {"found": typed.records[:30]})
@@ -162,6 +176,8 @@ def _of_amount(typed: Typed) -> Iterator[tuple[str, Refusal]]:
         yield "currency", Refusal("rule.currency_form", {"found": currency[:10]})
     elif amount and not currency:
         yield "currency", Refusal("rule.currency_missing")
+    elif currency and currency not in CODES:
+        yield "currency", Refusal("rule.currency_unknown", {"found": currency})
     elif len(amount.partition(".")[2]) > DECIMALS.get(currency, 2):
         yield "amount", Refusal("rule.amount_decimals", {"currency": currency})
 
@@ -174,7 +190,7 @@ def from_typed(typed: Typed) -> Rule | None:
     """The rule of what was typed without faults; None for a blank one."""
     if typed.is_blank:
         return None
-    given = {name: text.strip() for name, text in vars(typed).items()}
+    given: dict[str, Any] = _given(typed)
     amount, currency = given.pop("amount"), given.pop("currency")
     return Rule(
         effect=Effect(given.pop("effect")),
