@@ -37,6 +37,7 @@ from approvals.rules.appeals import appeal_refusal
 from approvals.rules.changes import CHANGE
 from approvals.rules.content import FIELDS, answer, tools
 from approvals.rules.pilots import last_day
+from approvals.rules.reductions import kind_refusal
 from approvals.rules.reviews import BASIS_COMMITTEE, Verdict
 from approvals.rules.states import MOVES, State
 from approvals.rules.states import refusal as move_refusal
@@ -72,6 +73,11 @@ class CaseFile(ReviewFile):
     appeal: Appeal | None
     order: ProvisionalOrder | None
     said_no: Sequence[SignOff]
+
+    @property
+    def cut_refusal(self) -> Refusal | None:
+        """Why the reader may not propose a reduced scope of this request."""
+        return self.reduce_refusal or kind_refusal(self.request.kind)
 
     @property
     def part_numbers(self) -> Mapping[str, str]:

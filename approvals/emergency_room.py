@@ -1,6 +1,5 @@
 """An emergency ballot as its page shows it to one reader; who has not voted sees no votes."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -8,7 +7,6 @@ from approvals.forms.emergencies import VoteForm
 from approvals.models import EmergencyBallot
 from approvals.poll_room import PollRoom
 from approvals.rules.ballots import (
-    BallotFacts,
     BallotState,
     Choice,
     casting_refusal,
@@ -34,7 +32,7 @@ class EmergencyRoom(PollRoom):
     ) -> None:
         rows = ballot.poll.rows(now, ())
         self.ballot, self.typed = ballot, typed
-        self.facts = _as_ended(ballot, ballot.poll.facts(rows))
+        self.facts = ballot.facts(rows)
         auditor = Role.AUDITOR in reader.roles_on(now.date())
         hidden = view_refusal(self.facts, reader.pk, reads_all=auditor)
         super().__init__(ballot.poll, rows, reader, now, hidden)
@@ -74,11 +72,3 @@ class EmergencyRoom(PollRoom):
             return []
         runs = self.facts.state is BallotState.OPEN
         return list(self.tally.printed_so_far if runs else self.tally.printed)
-
-
-def _as_ended(ballot: EmergencyBallot, facts: BallotFacts) -> BallotFacts:
-    """One that ended undecided may be asked again: its votes stay hidden while it may."""
-    if ballot.state != EmergencyState.NEXT_MEETING:
-        return facts
-    pending = ballot.released_at is None
-    return replace(facts, state=BallotState.NEXT_MEETING, is_pending=pending)

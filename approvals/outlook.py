@@ -89,7 +89,8 @@ class Outlook(DraftSteps):
         return problems_of(
             self.content,
             today,
-            is_revision=self.draft.revises_id is not None,
+            revises=self.draft.revises,
+            reader=self.draft.author,
             looks_around=self.at_check,
             scheme=self.scheme,
             people=self.people,
@@ -168,7 +169,8 @@ class Outlook(DraftSteps):
     @cached_property
     def kept_tier(self) -> int:
         """The tier that stands for the agent, where the answers alone would give a lower one."""
-        stands = tier_kept(self.content) if self.changed_agent else 0
+        agent = self.changed_agent
+        stands = tier_kept(self.content, Agent.objects.filter(pk=agent.pk)) if agent else 0
         return stands if stands > self.classified.lowest else 0
 
     @property

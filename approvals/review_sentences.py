@@ -34,7 +34,7 @@ REVIEW_SENTENCES = {
         "request."
     ),
     "request.unchanged": _("Nothing has changed against the version under review."),
-    "request.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
+    "request.agent_retired": _("%(agent)s is retired. What takes its place is a new deployment."),
     "renewal.not_yours": _("Only the business owner or the technical owner asks for a renewal."),
     "renewal.pilot": _(
         "A pilot of %(agent)s is not renewed: ask for what comes after it as a new deployment."
@@ -46,6 +46,9 @@ REVIEW_SENTENCES = {
     "request.lowest_tier": _("%(agent)s is at tier 1 already; there is no lower one."),
     "reduction.not_yours": _(
         "Only whoever signs, or presides over the ballot, may propose a reduced scope."
+    ),
+    "reduction.kind": _(
+        "A request of this kind has no scope of its own that could be reduced; decide as it is."
     ),
     "reduction.more": _("“%(what)s” would be more than was requested; a reduced scope is less."),
     "reduction.nothing": _("Nothing is taken out yet. Take something out, or decide as it is."),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from approvals.models import ChangeJudgement, Request, RequestVersion, Review
 from approvals.rules.changes import CHANGE, Ground, Place, Way, way_of
@@ -13,6 +12,7 @@ from approvals.rules.content import Content, answer
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef
 from registry.models import Agent, Authorisation
+from registry.models.releases import day_of
 from registry.rules import manifests
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.powers import Judged
@@ -83,7 +83,7 @@ def judge_version(
     if request.kind != CHANGE:
         return None
     agent = Agent.objects.select_related("technical_owner").get(pk=request.agent_id)
-    right = standing_right(agent, timezone.localdate(now))
+    right = standing_right(agent, day_of(now))
     manifest = version.manifest.content
     return judge_change(agent, version.content, manifest, request.tier, right), right
 
@@ -161,5 +161,5 @@ def still_stands(kept: ChangeJudgement, now: datetime) -> bool:
     """Whether what the change was compared with is in force still, and nothing came beside it."""
     assert kept.before is not None  # a short way has something before it
     agent = Agent.objects.get(pk=kept.before.agent_id)
-    right = standing_right(agent, timezone.localdate(now))
+    right = standing_right(agent, day_of(now))
     return right is not None and right.pk == kept.before_id

@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from approvals.actions.assigning import Parties
 from approvals.actions.change_control import environment_of, standing_right
 from approvals.actions.orders.ending import ratify
@@ -26,6 +24,7 @@ from registry.actions import (
     was_piloted,
 )
 from registry.models import Agent, Authorisation
+from registry.models.releases import day_of
 from registry.rules.lifecycle import Approval, Lifecycle
 from registry.rules.releases import StagePlan
 
@@ -86,7 +85,7 @@ def _same_as_authorised(
     """The right that a renewal prolongs: in force, for this manifest, place and tier. Also what
     is live by the provisional order that a decision ratifies."""
     agent, kinds = Agent.objects.get(pk=request.agent_id), {"renewal", EMERGENCY}
-    right = standing_right(agent, timezone.localdate(now)) if request.kind in kinds else None
+    right = standing_right(agent, day_of(now)) if request.kind in kinds else None
     if right is not None and request.kind == EMERGENCY:
         right = right if right.is_provisional and right.live_at is not None else None
     if right is None or right.fingerprint != version.manifest.fingerprint:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.actions.owning import tier_kept
-from approvals.actions.standing import standing
+from approvals.actions.standing import agents_seen, standing
+from approvals.models import Request
 from approvals.rules import submission
 from approvals.rules.classification import Classification, classify
 from approvals.rules.content import Content, answer
@@ -16,6 +19,7 @@ from approvals.schemes import Scheme, active_scheme
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, Refused, refuse
+from registry.models import Agent
 
 NAMED = (
     "agent_metadata.business_owner",
@@ -67,30 +71,40 @@ def problems_of(
     content: Mapping[str, Any],
     today: date,
     *,
-    is_revision: bool = False,
+    revises: Request | None = None,
+    reader: Person | None = None,
     looks_around: bool = True,
     scheme: Scheme | None = None,
     people: Mapping[str, Person] | None = None,
 ) -> list[Fault]:
     """All that sending would refuse; the check page, the command and ``submit`` show the same.
 
-    ``looks_around``: at what is registered here too. ``scheme`` and ``people``: as read already by
-    the caller, else read here.
+    ``revises``: the request whose next version it is. ``reader``: who may see an agent that is
+    told of; None for a command. ``looks_around``: at what is registered here too. ``scheme`` and
+    ``people``: as read already by the caller, else read here.
     """
     scheme = scheme or active_scheme()
+    seen = _told_of(reader, revises, today)
     by_itself = submission.problems(
         dict(content),
         known_emails=frozenset(people_named(content) if people is None else people),
         today=today,
         scheme=scheme.tiers,
         catalogue=scheme.catalogue,
-        at_least=tier_kept(dict(content)),
+        at_least=tier_kept(dict(content), seen),
     )
     if not looks_around:
         return by_itself
-    seen = {fault.path for fault in by_itself}
-    here = standing(dict(content), today, is_revision=is_revision, is_sound=not by_itself)
-    return [*by_itself, *(fault for fault in here if fault.path not in seen)]
+    said = {fault.path for fault in by_itself}
+    here = standing(dict(content), today, seen=seen, revises=revises, is_sound=not by_itself)
+    return [*by_itself, *(fault for fault in here if fault.path not in said)]
+
+
+def _told_of(reader: Person | None, revises: Request | None, on: date) -> QuerySet[Agent]:
+    """The agents that the checks may tell of; for a revision the one that is under review."""
+    if revises is not None:
+        return Agent.objects.filter(pk=revises.agent_id)
+    return agents_seen(reader, on)
 
 
 def sender_refusal(ready: Prepared, sender: Person, today: date) -> Refusal | None:
@@ -113,12 +127,12 @@ def auditor_refusal(person: Person, today: date) -> Refusal | None:
 
 
 def prepare(
-    content: Mapping[str, Any], sender: Person, now: datetime, *, is_revision: bool = False
+    content: Mapping[str, Any], sender: Person, now: datetime, *, revises: Request | None = None
 ) -> Prepared:
     """Check a content and classify it. Raises Incomplete with everything that is missing."""
     scheme, people = active_scheme(), people_named(content)
     problems = problems_of(
-        content, now.date(), is_revision=is_revision, scheme=scheme, people=people
+        content, now.date(), revises=revises, reader=sender, scheme=scheme, people=people
     )
     if problems:
         raise Incomplete(problems)

@@ -16,7 +16,7 @@ from approvals.models import Reduction, Request, RequestVersion, Review
 from approvals.rules.classification import classify
 from approvals.rules.findings import findings
 from approvals.rules.reasons import rationale_refusal
-from approvals.rules.reductions import Cut, cut_refusal, reduced
+from approvals.rules.reductions import Cut, cut_refusal, kind_refusal, reduced
 from approvals.rules.reviews import BASIS_COMMITTEE, OVER, SIGNATURES, ReviewFacts, ReviewState
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -69,6 +69,7 @@ def reduce_scope(
     refuse(Refusal("review.version_stale") if digest != review.digest else None)
     refuse(rationale_refusal(reason))
     request = locked(request_of(review))
+    refuse(kind_refusal(request.kind))
     old = request.version
     content = reduced(old.content, cut)
     built = manifests.build(content)
@@ -109,8 +110,9 @@ def reduce_scope(
 
 def _gap(old: RequestVersion, content: dict[str, Any], now: datetime) -> Refusal | None:
     """What would be missing or contradictory in what is left, and is not now."""
-    known = {fault.path for fault in problems_of(old.content, now.date(), is_revision=True)}
-    found = problems_of(content, now.date(), is_revision=True)
+    today, request = now.date(), old.request
+    known = {fault.path for fault in problems_of(old.content, today, revises=request)}
+    found = problems_of(content, today, revises=request)
     new = next((fault for fault in found if fault.path not in known), None)
     return Refusal("reduction.leaves_gap", {"path": new.path}) if new else None
 

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from approvals.actions.drafts import start_draft
+from approvals.actions.owning import asking_refusal
 from approvals.actions.preparing import auditor_refusal
 from approvals.actions.scheduled.facts import owners_of
 from approvals.actions.standing import changed_slug, kind_of
@@ -22,6 +23,7 @@ from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import WorkItem
 from govportal.worklist.saying import phrase
 from registry.models import Agent, Authorisation
+from registry.models.releases import day_of
 from registry.rules.lifecycle import Lifecycle
 
 CALENDAR = SYSTEM("calendar")
@@ -32,7 +34,7 @@ AFTER_A_PILOT = dict.fromkeys(("agent_metadata.pilot_until", "agent_capabilities
 def keep_renewals(now: datetime) -> int:
     """Offer every renewal that is due, once, and take back what is not needed any more; how many
     were offered. Reads only rights whose end is near and offers that are open."""
-    today = timezone.localdate(now)
+    today = day_of(now)
     _withdraw(today, now)
     soon = Authorisation.objects.in_force(today).filter(valid_until__lte=today + AHEAD)
     renewable = soon.filter(pilot__isnull=True, provisional__isnull=True)
@@ -47,7 +49,7 @@ def key_of(right: Authorisation) -> str:
 
 def is_due(right: Authorisation, today: date) -> bool:
     """Whether its renewal is offered: its end is near and nobody has asked for anything yet."""
-    begins = offered_on(timezone.localdate(right.valid_from), right.valid_until)
+    begins = offered_on(day_of(right.valid_from), right.valid_until)
     near = right.is_in_force(today) and begins <= today
     return near and not right.agent.requests.filter(closed_at__isnull=True).exists()
 
@@ -107,23 +109,26 @@ def renew_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
     """Why ``person`` may not begin a renewal; None for who answers for the agent."""
     if refusal := auditor_refusal(person, on):
         return refusal
-    if person not in (agent.business_owner, agent.technical_owner):
-        return Refusal("renewal.not_yours")
+    if refusal := asking_refusal("renewal", agent, person):
+        return refusal
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
         params = {"agent": agent.name, "number": going_on.number}
         return Refusal("request.agent_in_review", params)
     right = newest_right(agent)
-    if right is not None and right.is_pilot:
-        return Refusal("renewal.pilot", {"agent": agent.name})
     if right is None or version_of(right) is None:
         return Refusal("renewal.nothing_approved", {"agent": agent.name})
     return None
 
 
+@transaction.atomic
 def start_renewal(agent: Agent, *, actor: Person, now: datetime) -> Draft:
-    """A draft with the answers that were approved; an open one of the same author is taken up."""
-    refuse(renew_refusal(agent, actor, timezone.localdate(now)))
+    """A draft with the answers that were approved; an open one of the same author is taken up.
+
+    The agent is locked, so that two clicks begin one.
+    """
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    refuse(renew_refusal(agent, actor, day_of(now)))
     for draft in Draft.objects.unsubmitted().filter(author=actor, revises=None).order_by("-pk"):
         if kind_of(draft.content) == "renewal" and changed_slug(draft.content) == agent.slug:
             return draft

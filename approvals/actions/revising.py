@@ -64,7 +64,7 @@ def submit_revision(draft: Draft, *, actor: Person, now: datetime) -> Request:
     request = locked(draft.revises)
     parts = parts_of(request, actor)
     refuse(refusal(MOVES["revise"], State(request.state), parts, reason=""))
-    ready = prepare(draft.content, request.requester, now, is_revision=True)
+    ready = prepare(draft.content, request.requester, now, revises=request)
     if kind_of(ready.content) != request.kind:
         refuse(Refusal("request.kind_stays", {"kind": request.get_kind_display()}))
     old = request.version

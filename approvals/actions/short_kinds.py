@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from approvals.actions.drafts import start_draft
-from approvals.actions.owning import owners_refusal
+from approvals.actions.owning import asking_refusal
 from approvals.actions.preparing import auditor_refusal
 from approvals.actions.renewals import copied, newest_right, version_of
 from approvals.actions.submitting import submit
@@ -25,13 +23,14 @@ from govportal.refusals import Refusal, refuse
 from registry.actions import update_agent
 from registry.actions.retiring import retire_by_decision
 from registry.models import Agent
+from registry.models.releases import day_of
 
 OWNERS = ("business_owner", "technical_owner")
 
 
 def short_refusal(agent: Agent, kind: str, person: Person, on: date) -> Refusal | None:
     """Why ``person`` may not begin this; None when they may."""
-    if refusal := auditor_refusal(person, on) or owners_refusal(agent, person):
+    if refusal := auditor_refusal(person, on) or asking_refusal(kind, agent, person):
         return refusal
     going_on = agent.requests.filter(closed_at__isnull=True).first()
     if going_on is not None:
@@ -52,7 +51,7 @@ def start_short(
 
     ``said``: the answers under the kind's own key. Raises Refused.
     """
-    refuse(short_refusal(agent, kind, actor, timezone.localdate(now)))
+    refuse(short_refusal(agent, kind, actor, day_of(now)))
     right = newest_right(agent)
     version = right and version_of(right)
     assert version  # the refusal above says so
@@ -65,7 +64,7 @@ def _today(agent: Agent, now: datetime) -> dict[str, Any]:
     """Who answers for the agent now, and a day that is none of the past."""
     people = {part: getattr(agent, part) for part in (*OWNERS, "executive_sponsor", "data_steward")}
     named = {f"agent_metadata.{part}": one.email for part, one in people.items() if one is not None}
-    wanted = timezone.localdate(now).isoformat()
+    wanted = day_of(now).isoformat()
     return {**named, "agent_metadata.proposed_production_date": wanted}
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from approvals.actions.change_control import environment_of, standing_right
+from approvals.models import Request
 from approvals.rules import submission
 from approvals.rules.content import BY_PATH, Content, answer, is_blank
 from approvals.rules.exceptions import UNTIL, length_fault, most_days
@@ -17,7 +18,7 @@ from approvals.rules.faults import Fault, show
 from approvals.rules.kind_asks import LAST_DAY, OF_OWNERS, TO, last_day, wanted_tier
 from approvals.rules.orders import EMERGENCY
 from approvals.schemes import active_scheme
-from govportal.people.models import Unit
+from govportal.people.models import Person, Unit
 from registry.actions import was_piloted
 from registry.models import Agent, Authorisation
 from registry.rules import manifests
@@ -33,13 +34,31 @@ POSSIBLY_NEW = frozenset({"new", "pilot"})
 WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
 
 
-def standing(content: Content, today: date, *, is_revision: bool, is_sound: bool) -> list[Fault]:
-    """Faults that only this portal can know. A revision keeps its agent, which is in review.
+def standing(
+    content: Content,
+    today: date,
+    *,
+    seen: QuerySet[Agent],
+    revises: Request | None,
+    is_sound: bool,
+) -> list[Fault]:
+    """Faults that only this portal can know.
 
-    ``is_sound``: the content has no fault of its own, so that a manifest can be made of it.
+    ``seen``: the agents that it may tell of. ``revises``: the request whose next version this is;
+    it keeps its agent, which is under review by it, and the limits of its kind. ``is_sound``: the
+    content has no fault of its own, so that a manifest can be made of it.
     """
     found = [*_unit(content), *_date(content, today)]
-    return found if is_revision else [*found, *_agent(content, today, is_sound)]
+    if revises is not None:
+        return [*found, *_same_agent(content, today, revises, is_sound)]
+    if kind_of(content) in POSSIBLY_NEW:
+        return [*found, *_new_agent(content, seen)]
+    return [*found, *_agent(content, today, seen, is_sound)]
+
+
+def agents_seen(person: Person | None, on: date) -> QuerySet[Agent]:
+    """The agents of which ``person`` may be told; all of them for a command, which nobody sends."""
+    return Agent.objects.all() if person is None else Agent.objects.visible_to(person, on)
 
 
 def kind_of(content: Content) -> str:
@@ -78,16 +97,34 @@ def _date(content: Content, today: date) -> Iterator[Fault]:
         yield _fault("submission.date_past", WANTED, found=wanted)
 
 
-def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
-    if kind_of(content) in POSSIBLY_NEW:
-        yield from _new_agent(content)
-        return
+def _agent(content: Content, today: date, seen: QuerySet[Agent], is_sound: bool) -> Iterator[Fault]:
     slug = changed_slug(content)
-    agent = Agent.objects.filter(slug=slug).first()
+    agent = seen.filter(slug=slug).first()
     if agent is None:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
+    if agent.lifecycle == Lifecycle.RETIRED:
+        yield _fault("submission.agent_retired", AGENT, found=agent.slug)
+        return
     yield from _going_on(agent, AGENT)
+    yield from _limits(agent, content, today, is_sound)
+
+
+def _same_agent(content: Content, today: date, revises: Request, is_sound: bool) -> Iterator[Fault]:
+    """A revision: the agent that it was sent about, and all that its kind asks of that one."""
+    agent, is_new = revises.agent, kind_of(content) in POSSIBLY_NEW
+    named = answer(content, SLUG) if is_new else changed_slug(content)
+    if not is_blank(named) and str(named).strip() != agent.slug:
+        said = {"number": revises.number, "slug": agent.slug}
+        yield Fault("submission.other_agent", SLUG if is_new else AGENT, said)
+    elif not is_new:
+        yield from _limits(agent, content, today, is_sound, revises)
+
+
+def _limits(
+    agent: Agent, content: Content, today: date, is_sound: bool, revises: Request | None = None
+) -> Iterator[Fault]:
+    """What the kind asks of an agent that is known here."""
     if kind_of(content) == "exception":
         yield from _exception(agent, content, today)
     if kind_of(content) in OF_OWNERS:
@@ -95,19 +132,24 @@ def _agent(content: Content, today: date, is_sound: bool) -> Iterator[Fault]:
     if kind_of(content) == EMERGENCY:
         yield from _emergency(agent, content, today)
     is_change = kind_of(content) in {"material_change", EMERGENCY}
-    if is_sound and is_change and _is_authorised(agent, content, today):
+    if is_sound and is_change and _is_authorised(agent, content, today, revises):
         yield _fault("submission.nothing_new", KIND)
 
 
-def _new_agent(content: Content) -> Iterator[Fault]:
+def _new_agent(content: Content, seen: QuerySet[Agent]) -> Iterator[Fault]:
     """A short name that is free, or of an agent that waits; or that only had a pilot so far."""
     slug = submission.slug_of(content)
-    agent = Agent.objects.filter(slug=slug).first()
-    if agent is None:
+    known = Agent.objects.filter(slug=slug)
+    if not known.exists():  # as for most: that costs less to know
         return
-    if was_piloted(agent):
+    agent = seen.filter(slug=slug).first()
+    if agent is None:
+        yield _fault("submission.slug_taken", SLUG, found=slug)
+    elif was_piloted(agent):
         if kind_of(content) == "pilot":
             yield _fault("submission.pilot_once", KIND, found=slug)
+        if agent.lifecycle == Lifecycle.RETIRED:
+            yield _fault("submission.agent_retired", SLUG, found=slug)
         yield from _going_on(agent, SLUG)
     elif agent.lifecycle not in WAITING:
         yield _fault("submission.slug_taken", SLUG, found=slug)
@@ -151,8 +193,13 @@ def _going_on(agent: Agent, path: str) -> Iterator[Fault]:
         yield _fault("submission.agent_in_review", path, found=agent.slug, number=going_on.number)
 
 
-def _is_authorised(agent: Agent, content: Content, today: date) -> bool:
-    """Whether exactly this manifest may run already: then there is no change to decide about."""
+def _is_authorised(agent: Agent, content: Content, today: date, revises: Request | None) -> bool:
+    """Whether exactly this manifest may run already: then there is no change to decide about.
+
+    What a provisional order about the very request allows is still to be decided.
+    """
     mark = manifests.fingerprint(manifests.build(content))
     rights = Authorisation.objects.in_force(today).filter(agent=agent, fingerprint=mark)
+    if revises is not None:
+        rights = rights.exclude(order__request=revises)
     return rights.filter(environment=environment_of(content)).exists()

@@ -18,12 +18,11 @@ from approvals.actions.deciders import appeal_of, decided_before
 from approvals.actions.numbering import next_number
 from approvals.actions.opening import About, open_review
 from approvals.actions.orders.opening import ask_for_order
-from approvals.actions.owning import owners_refusal, tier_now
+from approvals.actions.owning import asking_refusal, tier_now
 from approvals.actions.preparing import NAMED, Prepared, prepare
 from approvals.actions.standing import POSSIBLY_NEW, WAITING, changed_slug, kind_of, unit_named
 from approvals.models import Draft, Participant, Request, RequestVersion, Review
 from approvals.rules import submission
-from approvals.rules.kind_asks import OF_OWNERS
 from approvals.rules.states import Part
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
@@ -93,8 +92,7 @@ def _agent(ready: Prepared, actor: Person, now: datetime) -> Agent:
     if agent is None:
         raise Refused(Refusal("request.agent_unknown", {"slug": slug}))
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
-    if kind_of(ready.content) in OF_OWNERS:
-        refuse(owners_refusal(agent, actor))
+    refuse(asking_refusal(kind_of(ready.content), agent, actor))
     open_one = agent.requests.filter(closed_at__isnull=True).first()
     if open_one is not None:
         params = {"agent": agent.name, "number": open_one.number}

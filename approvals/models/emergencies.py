@@ -1,5 +1,6 @@
 """Emergency ballots about agents: the question, what it came to, and what restricts an agent."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from approvals.models.polls import Poll
+from approvals.models.polls import Poll, PollRows
+from approvals.rules.ballots import BallotFacts, BallotState
 from approvals.rules.emergencies import EmergencyState, Question
 from govportal.people.models import Person
 from registry.models import Agent
@@ -27,6 +29,7 @@ EMERGENCY_STATE_NAMES = {
     EmergencyState.NEXT_MEETING: _("No decision: it stays stopped"),
     EmergencyState.OVERTAKEN: _("No longer needed"),
 }
+NO_MAJORITY = _("No majority: it stays stopped all the same")
 EMERGENCY_SIGNS = {
     EmergencyState.OPEN: ("warn", "wait"),
     EmergencyState.PASSED: ("ok", "ok"),
@@ -52,6 +55,10 @@ class EmergencyQuerySet(QuerySet["EmergencyBallot"]):
         """Open, or ended without a decision while the agent stands still for it."""
         undecided = Q(state=EmergencyState.NEXT_MEETING, released_at__isnull=True)
         return self.filter(Q(closed_at__isnull=True) | undecided)
+
+    def secret(self) -> "EmergencyQuerySet":
+        """Those whose votes show only to those who voted in them (``rules.ballots.is_secret``)."""
+        return self.waiting()
 
     def restricting(self) -> "EmergencyQuerySet":
         """Those whose restriction is in force."""
@@ -139,12 +146,33 @@ class EmergencyBallot(models.Model):
 
     @property
     def state_words(self) -> str:
-        return str(EMERGENCY_STATE_NAMES[EmergencyState(self.state)])
+        names = EMERGENCY_STATE_NAMES
+        return str(NO_MAJORITY if self._stops_anyhow else names[EmergencyState(self.state)])
 
     @property
     def tone(self) -> str:
-        return EMERGENCY_SIGNS[EmergencyState(self.state)][0]
+        return self._sign[0]
 
     @property
     def shape(self) -> str:
-        return EMERGENCY_SIGNS[EmergencyState(self.state)][1]
+        return self._sign[1]
+
+    @property
+    def _sign(self) -> tuple[str, str]:
+        state = EmergencyState.NEXT_MEETING if self._stops_anyhow else EmergencyState(self.state)
+        return EMERGENCY_SIGNS[state]
+
+    @property
+    def _stops_anyhow(self) -> bool:
+        """A no to “it stays stopped”: nothing has failed, since only a yes lets it run."""
+        is_no = self.state == EmergencyState.FAILED
+        return is_no and self.question == Question.STAY_STOPPED
+
+    def facts(self, rows: PollRows) -> BallotFacts:
+        """For the rules of ballots. One that ended undecided may be asked again: its votes stay
+        hidden while it may."""
+        found = self.poll.facts(rows)
+        if self.state != EmergencyState.NEXT_MEETING:
+            return found
+        pending = self.released_at is None
+        return replace(found, state=BallotState.NEXT_MEETING, is_pending=pending)

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from approvals.models.polls import Poll
 from approvals.models.requests import Request, RequestVersion
 from approvals.rules.orders import GIVEN, RUNNING, OrderState
+from approvals.rules.states import State
 from govportal.people.models import Person
 from govportal.worklist.models import Clock
 from registry.models import Authorisation
@@ -34,6 +35,7 @@ ORDER_SIGNS = {
     OrderState.ENDED: ("bad", "bad"),
     OrderState.EXPIRED: ("neutral", "off"),
 }
+WITHDRAWN_WORDS = _("Ended: request withdrawn")
 GIVEN_STATES = sorted(state.value for state in GIVEN)
 RUNNING_STATES = sorted(state.value for state in RUNNING)
 
@@ -124,13 +126,22 @@ class ProvisionalOrder(models.Model):
         return self.state == OrderState.OPEN
 
     @property
+    def was_withdrawn(self) -> bool:
+        """Whether it ended with a request that was taken back, and not by a decision."""
+        return self.state == OrderState.ENDED and self.request.state == State.WITHDRAWN
+
+    @property
     def state_words(self) -> str:
-        return str(ORDER_STATE_NAMES[OrderState(self.state)])
+        return str(WITHDRAWN_WORDS if self.was_withdrawn else ORDER_STATE_NAMES[self._is])
 
     @property
     def tone(self) -> str:
-        return ORDER_SIGNS[OrderState(self.state)][0]
+        return "neutral" if self.was_withdrawn else ORDER_SIGNS[self._is][0]
 
     @property
     def shape(self) -> str:
-        return ORDER_SIGNS[OrderState(self.state)][1]
+        return "off" if self.was_withdrawn else ORDER_SIGNS[self._is][1]
+
+    @property
+    def _is(self) -> OrderState:
+        return OrderState(self.state)

@@ -9,6 +9,8 @@ from approvals.rules.kind_routes import PILOT_DAYS
 
 UNTIL = "agent_metadata.pilot_until"
 POPULATION = "business_justification.user_population"
+WANTED = "agent_metadata.proposed_production_date"
+OUTSIDE = "agent_capabilities.external_communications"
 CUSTOMERS = "agent_capabilities.customer_data"
 DATA = "agent_capabilities.data_processed"
 ENVIRONMENT = "agent_capabilities.environment"
@@ -26,8 +28,12 @@ Row = tuple[str, str, bool, Mapping[str, object]]
 
 def last_day(content: Content) -> date | None:
     """The last day of the pilot; None where none is given, or it is no date."""
+    return _day(content, UNTIL)
+
+
+def _day(content: Content, path: str) -> date | None:
     try:
-        return date.fromisoformat(str(answer(content, UNTIL) or ""))
+        return date.fromisoformat(str(answer(content, path) or ""))
     except ValueError:
         return None
 
@@ -46,6 +52,10 @@ def pilot_days(content: Content, today: date) -> Iterator[Row]:
 def pilot_gates(content: Content) -> Iterator[Row]:
     """Everything else a pilot must bring, met or not."""
     yield "gate.pilot_end", UNTIL, not is_blank(answer(content, UNTIL)), {}
+    first, last = _day(content, WANTED), last_day(content)
+    if first is not None and last is not None:
+        yield "gate.pilot_start", WANTED, first <= last, {}
+    yield "gate.pilot_outside", OUTSIDE, answer(content, OUTSIDE) is not True, {}
     yield "gate.pilot_inside", POPULATION, answer(content, POPULATION) == "internal", {}
     yield "gate.pilot_environment", ENVIRONMENT, answer(content, ENVIRONMENT) in AWAY, {}
     yield from _customers(content)

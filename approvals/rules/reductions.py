@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from approvals.rules.content import Content
+from approvals.rules.gates import SHORT
 from govportal.refusals import Refusal
 from registry.rules.powers import LESS, MORE, Judged
 
@@ -66,6 +67,12 @@ def _tools(rows: Iterable[dict[str, Any]], cut: Cut) -> Iterator[dict[str, Any]]
                 continue  # a tool without operations does nothing
             tool = tool | {"operations": left}
         yield tool | ({"scope": cut.scopes[f"tool-{n}"]} if f"tool-{n}" in cut.scopes else {})
+
+
+def kind_refusal(kind: str) -> Refusal | None:
+    """Why nothing is taken out of a request of this kind: its answers are a copy of what was
+    approved, and its decision authorises none of them."""
+    return Refusal("reduction.kind") if kind in SHORT else None
 
 
 def cut_refusal(lines: Collection[Judged]) -> Refusal | None:

@@ -14,8 +14,12 @@ SENTENCES: Mapping[str, str] = {
         "%(label)s: “%(found)s” is taken by an agent that is approved or under review. Choose "
         "another, or ask for a material change of that agent."
     ),
-    "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” in the inventory."),
+    "submission.agent_unknown": _("%(label)s: there is no agent “%(found)s” that you can see."),
+    "submission.agent_retired": _(
+        "%(label)s: “%(found)s” is retired. What takes its place is a new deployment."
+    ),
     "submission.agent_in_review": _("%(label)s: “%(found)s” is under review, as %(number)s."),
+    "submission.other_agent": _("A change to %(number)s must keep its agent, “%(slug)s”."),
     "submission.nothing_new": _(
         "%(label)s: this is exactly what is authorised already. A material change changes "
         "something; to prolong what runs, choose a renewal."
@@ -101,6 +105,8 @@ SENTENCES: Mapping[str, str] = {
     "gate.pilot_length": _(
         "A pilot lasts at most %(most)s days: its last day is from today to %(latest)s."
     ),
+    "gate.pilot_start": _("A pilot begins before it ends: by its last day at the latest."),
+    "gate.pilot_outside": _("A pilot stays inside: it speaks to nobody outside. Choose “no”."),
     "gate.pilot_inside": _("A pilot is for people inside only: choose the internal population."),
     "gate.pilot_customers": _("A pilot touches no data of customers: say so with “no”."),
     "gate.pilot_customer_data": _(

@@ -35,5 +35,5 @@ def request_appeal(request: SignedIn, number: str) -> HttpResponse:
         "refusal": refusal,
         "said_no": verdicts.select_related("person", "step"),
     }
-    status = 422 if refusal else 200
+    status = refusal.status if refusal else 200
     return render(request, "approvals/request_appeal.html", context, status=status)

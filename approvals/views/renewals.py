@@ -9,6 +9,7 @@ from approvals.actions.renewals import newest_right, renew_refusal, start_renewa
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
 from registry.models import Agent
+from registry.models.releases import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +19,7 @@ def agent_renew(request: SignedIn, slug: str) -> HttpResponse:
         "business_owner", "technical_owner"
     )
     agent, now = get_object_or_404(owned, slug=slug), timezone.now()
-    refuse(renew_refusal(agent, request.user, timezone.localdate(now)))
+    refuse(renew_refusal(agent, request.user, day_of(now)))
     if request.method == "POST":
         return redirect(start_renewal(agent, actor=request.user, now=now))
     context = {"agent": agent, "right": newest_right(agent)}

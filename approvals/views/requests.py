@@ -23,6 +23,7 @@ from govportal.refusals import Refused, refuse
 from govportal.saved_views import views_of
 from govportal.worklist.faces import glance_of
 from registry.models import Agent
+from registry.rules.lifecycle import Lifecycle
 
 
 def visible_request(reader: Any, number: str) -> Request:
@@ -91,7 +92,8 @@ def agent_requests(request: SignedIn, slug: str) -> HttpResponse:
     """A panel for the agent's page: requests about it that the reader may see."""
     about = Request.objects.visible_to(request.user).filter(agent__slug=slug)
     mine = Q(business_owner=request.user) | Q(technical_owner=request.user)
-    renews = Agent.objects.filter(mine, slug=slug).exclude(authorisations=None).first()
+    known = Agent.objects.filter(mine, slug=slug).exclude(lifecycle=Lifecycle.RETIRED)
+    renews = known.exclude(authorisations=None).first()
     return _panel(request, about, "approvals/request_about.html", renews=renews)
 
 

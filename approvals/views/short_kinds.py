@@ -15,6 +15,7 @@ from approvals.forms.short_kinds import LowerForm, RetireForm
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
 from registry.models import Agent
+from registry.models.releases import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def _agent(request: SignedIn, slug: str, kind: str) -> Agent:
         "business_owner", "technical_owner", "executive_sponsor", "data_steward"
     )
     agent = get_object_or_404(owned, slug=slug)
-    refuse(short_refusal(agent, kind, request.user, timezone.localdate()))
+    refuse(short_refusal(agent, kind, request.user, day_of(timezone.now())))
     return agent
 
 

@@ -13,7 +13,7 @@ from evidence.rules.turns import TurnLine
 
 def order_turns(request: Request) -> Iterable[TurnLine]:
     """The order, then each answer in it; no decision of the committee is among them."""
-    for order in ProvisionalOrder.objects.filter(request=request).select_related("poll"):
+    for order in ProvisionalOrder.objects.filter(request=request).select_related("poll", "request"):
         yield _order(order)
         votes = order.poll.votes.select_related("person", "seat").order_by("pk")
         yield from map(_answer, votes)

@@ -66,7 +66,13 @@ PRIVATE_FIELDS = frozenset({"seconds_open", "opened_for", "time_spent", "ip_addr
 # What only those who see everything read: the conflict register (1-domain.md §1).
 FULL_ONLY_FIELDS = frozenset({"relation", "conflict", "recusal_reason"})
 
-VOTE_VERBS = ("ballot.voted", "ballot.vote_changed", "ballot.left_to_meeting")
+VOTE_VERBS = (
+    "ballot.voted",
+    "ballot.vote_changed",
+    "ballot.left_to_meeting",
+    "emergency.voted",
+    "emergency.next_meeting",
+)
 # Entries that tell how somebody voted, and where they tell it.
 VOTE_FIELDS = frozenset({"choice", "rationale", "conditions", "arithmetic"})
 

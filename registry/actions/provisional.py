@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
 from registry.actions.going_live import put_live
@@ -20,6 +18,7 @@ from registry.actions.suspending import (
     suspend,
 )
 from registry.models import Agent, Authorisation, Manifest, ProvisionalRight, ReleaseStage
+from registry.models.releases import day_of
 from registry.rules.lifecycle import Approval, Lifecycle
 
 
@@ -112,7 +111,7 @@ def _return(
         environment=ended.environment,
         live_at__isnull=former.live_at is None,
     )
-    is_over = former.lapses_on < timezone.localdate(now)
+    is_over = former.lapses_on < day_of(now)
     if former.state != Authorisation.REPLACED or is_over or others.exists():
         return None
     granted = Authorisation.objects.create(

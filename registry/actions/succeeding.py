@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef, Reference
 from govportal.refusals import Refusal, refuse
@@ -23,6 +21,7 @@ from registry.models import (
     Succession,
     Suspension,
 )
+from registry.models.releases import day_of
 
 COPIED = (
     "position", "attempt", "stage", "least_days", "scope", "entered_at", "entered_on",
@@ -41,7 +40,7 @@ def succeed(
     """
     agent = Agent.objects.select_for_update(of=("self",)).get(pk=standing.agent_id)
     before = Authorisation.objects.select_for_update(of=("self",)).get(pk=standing.pk)
-    if not before.is_in_force(timezone.localdate(now)):
+    if not before.is_in_force(day_of(now)):
         refuse(Refusal("agent.not_authorised", {"environment": before.environment}))
     rules = rules_to_follow(before)
     replace_active(agent, before.environment, now=now, live_at__isnull=True)

@@ -152,9 +152,20 @@ def test_the_pages_show_the_no_beside_what_is_new(client, cast):
     assert client.post(address, {"grounds": GROUNDS}).status_code == 302
     page = client.get(request.get_absolute_url()).content.decode()
     assert GROUNDS in page and "What was rejected, and why" in page
-    assert client.post(address, {"grounds": GROUNDS}).status_code in {403, 409, 422}
+    assert client.post(address, {"grounds": GROUNDS}).status_code == 409
     client.force_login(cast.stranger)
     assert client.get(address).status_code == 404
+
+
+def test_of_two_clicks_the_second_is_told_to_look_again(client, cast, monkeypatch):
+    """Both were let through by the first look; the lock finds the second out."""
+    request = rejected(cast, now=timezone.now() - DAY)
+    address = reverse("request_appeal", args=[request.number])
+    appealed(cast, request, timezone.now())
+    monkeypatch.setattr("approvals.views.appeals.appeal_no", lambda *_about: None)
+    client.force_login(cast.owner)
+    again = client.post(address, {"grounds": GROUNDS})
+    assert again.status_code == 409 and GROUNDS in again.content.decode()
 
 
 @pytest.mark.both_databases

@@ -44,6 +44,8 @@ def test_a_pilot_that_brings_everything_can_be_sent():
         ("business_justification__user_population", "external", "gate.pilot_inside"),
         ("agent_capabilities__customer_data", True, "gate.pilot_customers"),
         ("agent_capabilities__customer_data", None, "gate.pilot_customers"),
+        ("agent_capabilities__external_communications", True, "gate.pilot_outside"),
+        ("agent_metadata__proposed_production_date", "2027-01-30", "gate.pilot_start"),
         ("agent_capabilities__data_processed", ["customer_ref"], "gate.pilot_customer_data"),
         ("agent_capabilities__environment", "production", "gate.pilot_environment"),
         ("agent_capabilities__environment", None, "gate.pilot_environment"),
@@ -55,6 +57,11 @@ def test_a_pilot_that_brings_everything_can_be_sent():
 )
 def test_a_pilot_without_one_of_its_gates_is_stopped(change, value, code):
     assert code in {found for found, _path in stops(pilot(**{change: value}))}
+
+
+def test_a_pilot_may_begin_on_its_last_day():
+    last = piloting.UNTIL.isoformat()
+    assert stops(pilot(agent_metadata__proposed_production_date=last)) == set()
 
 
 @pytest.mark.parametrize("part", ["operations", "scope"])

@@ -131,7 +131,7 @@ def test_an_agent_has_one_pilot(cast, approved):
     keep_reviews(OVER)
     again = piloting.content(cast)
     again["agent_metadata"] |= {
-        "proposed_production_date": "2027-06-01",
+        "proposed_production_date": "2027-03-01",
         "slug": approved.agent.slug,
     }
     again["agent_metadata"]["pilot_until"] = "2027-04-01"
@@ -159,7 +159,8 @@ def test_a_request_cannot_become_another_kind_under_review(cast, sent_as, change
 def test_a_revised_pilot_is_signed_anew_by_the_same_route(cast):
     request = piloting.sent(cast)
     changed = start_revision(request, actor=cast.owner, now=START + HOUR)
-    changed.content = merge(changed.content, {"agent_metadata.pilot_until": "2026-12-01"})
+    dates = dict.fromkeys(("pilot_until", "proposed_production_date"), "2026-12-01")
+    changed.content = merge(changed.content, {f"agent_metadata.{k}": d for k, d in dates.items()})
     changed.save()
     submit_revision(changed, actor=cast.owner, now=START + HOUR)
     make.approve(request, START + 2 * HOUR)

@@ -19,6 +19,7 @@ from govportal.worklist.models import Notice
 from registry.rules.manifests import build
 from registry.rules.powers import judged
 from tests import make
+from tests.approvals import test_short_kinds
 from tests.approvals.test_change_story import DAY
 from tests.make import REASONS, START
 
@@ -126,6 +127,17 @@ def test_nobody_else_takes_anything_out(cast, who):
     assert reduce_refusal(review, getattr(cast, who), NOW) is not None
 
 
+def test_only_what_has_a_scope_of_its_own_is_reduced(client, cast):
+    request = test_short_kinds.retirement(cast)
+    review, now = make.review(request), test_short_kinds.NOW
+    client.force_login(cast.tech_owner)
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert "Propose a reduced scope" not in page
+    assert client.get(reverse("review_reduce", args=[review.pk])).status_code == 403
+    with pytest.raises(Refused, match="no scope of its own"):
+        reduce(review, request.version.content, cast.tech_owner, now=now)
+
+
 def test_a_stale_page_a_thin_reason_and_an_empty_rest_are_refused(cast):
     request, review = sent(cast)
     content = request.version.content
@@ -153,7 +165,9 @@ def test_the_page_takes_it_once_and_keeps_what_was_typed(client, cast):
         assert REASONS in nothing.content.decode()
         less = form | {"kept": list(all_but(content, first_operation(content)).kept)}
         assert client.post(address, less).status_code == 302
-        assert client.post(address, less).status_code == 422  # from a stale page
+        again = client.post(address, less)  # from a stale page
+        assert again.status_code == 409 and REASONS in again.content.decode()
+        assert "changed while you had it open" in again.content.decode()
         client.force_login(cast.stranger)
         assert client.get(address).status_code == 404
         client.force_login(cast.auditor)

@@ -121,13 +121,16 @@ def close(
     stop_if_running(poll.clock_id, actor=actor, now=now)
     stop_calling(poll, actor=actor, now=now)
     effect = effect_of(Question(ballot.question), state)
+    is_undecided = state is EmergencyState.NEXT_MEETING  # numbers tell how somebody voted
+    count = {"arithmetic": poll.arithmetic}
     record(
         f"emergency.{state.value}",
         ballot,
         actor=actor,
         now=now,
         refs=[poll, ballot.agent],
-        data={"effect": effect.value, "arithmetic": poll.arithmetic},
+        data={"effect": effect.value, **({} if is_undecided else count)},
+        personal=count if is_undecided else {},
     )
     if effect is not Effect.STOPPED:
         _let_run(ballot, effect, actor, now)

@@ -1,8 +1,6 @@
 """What the answers come to: an order in effect, one that lapses, or one that still waits."""
 
-from datetime import datetime, timedelta
-
-from django.utils import timezone
+from datetime import date, datetime, timedelta
 
 from approvals.actions.change_control import standing_right
 from approvals.actions.leading import leader_of
@@ -20,8 +18,10 @@ from govportal.worklist.actions import change_limit, notify, start_clock, stop_i
 from govportal.worklist.models import Clock
 from govportal.worklist.rules.limits import Limit
 from govportal.worklist.saying import phrase
+from govportal.worklist.timekeeping import zone_of
 from registry.actions import authorise_provisionally
 from registry.models import Agent, Authorisation
+from registry.models.releases import day_of
 
 CALLED = _("Provisional order, within four hours: %(about)s")
 WARNED = _("Its provisional order ends on %(end)s, and nobody has decided: %(about)s")
@@ -33,6 +33,7 @@ TOLD = {
     OrderState.ENDED: _("The provisional order ended with the review: %(about)s"),
     OrderState.EXPIRED: _("The provisional order has lapsed: %(about)s"),
 }
+WITHDRAWN = _("The provisional order ended, since the request was withdrawn: %(about)s")
 
 
 def rows_of(order: ProvisionalOrder, now: datetime) -> PollRows:
@@ -65,7 +66,7 @@ def settle(order: ProvisionalOrder, *, actor: Actor, now: datetime) -> None:
 def _take_effect(order: ProvisionalOrder, facts: BallotFacts, actor: Actor, now: datetime) -> None:
     """Give the version the right that the running one has, for five business days at most."""
     agent = Agent.objects.get(pk=order.request.agent_id)
-    standing = standing_right(agent, timezone.localdate(now))
+    standing = standing_right(agent, day_of(now))
     if standing is None:
         close_unused(order, OrderState.OVERTAKEN, "nothing_stands", actor=actor, now=now)
         return
@@ -118,11 +119,16 @@ def _authorise(
     return authorise_provisionally(
         standing,
         order.version.manifest,
-        ends_on=timezone.localdate(ends),
+        ends_on=_day_of_committee(order, ends),
         basis=order,
         actor=actor,
         now=now,
     )
+
+
+def _day_of_committee(order: ProvisionalOrder, at: datetime) -> date:
+    """The day of a moment in the committee's calendar, wherever who acts is."""
+    return at.astimezone(zone_of(order.poll.committee.calendar_key)).date()
 
 
 @recorded
@@ -154,7 +160,7 @@ def close_poll(order: ProvisionalOrder, facts: BallotFacts, *, actor: Actor, now
 
 def tell(order: ProvisionalOrder, now: datetime) -> None:
     """Who asked and who answers for the agent hear what became of it."""
-    words = TOLD[OrderState(order.state)]
+    words = WITHDRAWN if order.was_withdrawn else TOLD[OrderState(order.state)]
     _notify(order, words, order.state, _concerned(order), now)
 
 
@@ -175,7 +181,7 @@ def _concerned(order: ProvisionalOrder) -> list[Person]:
 def _notify(
     order: ProvisionalOrder, sentence: str, mark: str, people: list[Person], now: datetime
 ) -> None:
-    end = timezone.localtime(order.ends_at) if order.ends_at else ""
+    end = _day_of_committee(order, order.ends_at) if order.ends_at else ""
     words = phrase(sentence, about=str(order.request), end=end)
     for person in {one.pk: one for one in people}.values():
         notify(

@@ -11,6 +11,7 @@ from govportal.worklist.actions import stop_if_running
 from registry.actions import end_provisional
 
 ACTOR = SYSTEM("orders")
+OTHERWISE = "decided_otherwise"
 
 
 def locked_order(request: Request) -> ProvisionalOrder | None:
@@ -29,7 +30,7 @@ def locked_order(request: Request) -> ProvisionalOrder | None:
 def text_changed(request: Request, *, actor: Actor, now: datetime) -> None:
     """Another version is under review: nobody answers for the old one any more.
 
-    An order in effect goes on: it allowed what was asked for then, until its end.
+    An order in effect goes on: it allowed what was asked for then, until the review decides.
     """
     order = locked_order(request)
     if order is not None and order.is_open:
@@ -53,7 +54,8 @@ def ratify(
     """The ordinary review approved: its decision takes the place of the order.
 
     ``runs_on``: what runs by the order is prolonged. Else the release that was decided begins in
-    its stages, and what ran before the order runs again. An order for another version stays.
+    its stages, and what ran before the order runs again. So it does where another version was
+    decided than the one that was ordered, until that goes live: never more runs than was decided.
     """
     order = locked_order(request)
     if order is None:
@@ -64,8 +66,8 @@ def ratify(
     if order.state != OrderState.IN_EFFECT or order.authorisation is None:
         return
     if order.authorisation.fingerprint != decision.fingerprint:
-        return
-    if runs_on or order.authorisation.live_at is None:
+        end_order(order, OrderState.ENDED, OTHERWISE, decision, actor=actor, now=now)
+    elif runs_on or order.authorisation.live_at is None:
         _close(order, OrderState.RATIFIED, "approved", decision, actor=actor, now=now)
     else:
         end_order(order, OrderState.RATIFIED, "approved_in_stages", decision, actor=actor, now=now)

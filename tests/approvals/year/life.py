@@ -80,6 +80,8 @@ def pilot(world: Any, now: datetime) -> str:
         world.cast, name=f"Pilot {world.sent}", slug=None, pilot_until=until.isoformat()
     )
     world.dated(content, now)
+    begins = (now + timedelta(days=9)).date().isoformat()
+    content["agent_metadata"]["proposed_production_date"] = begins
     send_it(world, content, now)
     return "pilot sent"
 
