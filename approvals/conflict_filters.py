@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.conflicts import RELATION_NAMES
 from approvals.models import ReviewParty
+from govportal.days import countable
 from govportal.people.models import Committee
 
 
@@ -56,9 +57,9 @@ class ConflictFilter(forms.Form):
                 Q(person__full_name__icontains=words) | Q(person__email__iexact=words)
             )
         if since := typed.get("since"):
-            rows = rows.filter(found_at__gte=_midnight(since))
+            rows = rows.filter(found_at__gte=_midnight(countable(since)))
         if until := typed.get("until"):
-            rows = rows.filter(found_at__lt=_midnight(until + timedelta(days=1)))
+            rows = rows.filter(found_at__lt=_midnight(countable(until) + timedelta(days=1)))
         if how := typed.get("how"):
             rows = rows.filter(found_by_system=how == "found")
         if relation := typed.get("relation"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.actions.meetings.elsewhere import gone_elsewhere
 from approvals.actions.meetings.hearing import presiding_refusal
 from approvals.actions.meetings.proceedings import lines_of
 from approvals.actions.meetings.reminding import last_meeting
@@ -22,6 +23,7 @@ from approvals.meeting_lines import (
     sign_of,
 )
 from approvals.models import ActionItem, AgendaItem, Attendance, Meeting
+from approvals.models.names import ELSEWHERE_NAMES
 from approvals.rules.ballots import Place, places, presiding, tally
 from approvals.rules.meeting_dates import meeting_numbers, next_meeting_at
 from approvals.rules.meetings import (
@@ -112,6 +114,10 @@ class MeetingRoom:
         return BallotRoom(ballot, rows, sitting, self.reader, self.now, typed=self.voted)
 
     @cached_property
+    def elsewhere(self) -> dict[int, str]:
+        return gone_elsewhere(self.meeting, self.items)
+
+    @cached_property
     def lines(self) -> list[ItemLine]:
         return [self._line(n, item) for n, item in enumerate(self.items, start=1)]
 
@@ -119,6 +125,9 @@ class MeetingRoom:
         state = ItemState(item.state)
         tone, shape = ITEM_SIGNS[state]
         words = str(item.get_state_display())
+        if why := self.elsewhere.get(item.pk):
+            tone, shape = ITEM_SIGNS[ItemState.WITHDRAWN]
+            words = str(ELSEWHERE_NAMES[why])
         if item.outcome.get("outcome"):
             no = item.outcome["outcome"] == Verdict.REJECT
             tone, shape = ("bad", "bad") if no else ("ok", "ok")
@@ -138,7 +147,8 @@ class MeetingRoom:
             verb = _("Close the vote") if item.is_voted_on else _("Heard and noted")
             return [Button("close", verb, primary=self.voting is None or not self.voting.form),
                     Button("postpone", _("Leave it to the next meeting"))]  # fmt: skip
-        if call_refusal(facts, state) is None and not item.is_consent:
+        is_gone = item.pk in self.elsewhere
+        if call_refusal(facts, state) is None and not item.is_consent and not is_gone:
             found.append(Button("call", _("Call it up")))
         if pull_refusal(facts, is_consent=item.is_consent, state=state) is None:
             found.append(Button("pull", _("Discuss it on its own")))
@@ -169,6 +179,12 @@ class MeetingRoom:
     @property
     def may_open(self) -> bool:
         return open_refusal(self.facts) is None
+
+    @property
+    def early_refusal(self) -> Refusal | None:
+        """Why who may open the meeting cannot do so yet."""
+        refusal = open_refusal(self.facts)
+        return refusal if refusal and refusal.code == "meeting.too_early" else None
 
     @property
     def close_refusal(self) -> Refusal | None:

@@ -9,6 +9,13 @@ MEETING_SENTENCES = {
     "meeting.not_leading": _("In a meeting items are called and closed by who presides."),
     "meeting.no_seat": _("Only holders and alternates of a seat of this committee do that."),
     "meeting.in_the_past": _("That time is over. Choose one that is still to come."),
+    "meeting.too_early": _(
+        "A meeting is opened %(minutes)s minutes before its time at the earliest. Move it first."
+    ),
+    "meeting.too_far": _("Meetings are planned five years ahead at most."),
+    "meeting.no_such_time": _(
+        "There is no %(time)s there: the clocks are put forward then. Choose another time."
+    ),
     "meeting.not_planned_stale": _("This meeting has begun, is over, or was called off."),
     "meeting.not_open_stale": _("This meeting is not in session."),
     "meeting.over_stale": _("This meeting is over; its agenda stays as it was."),
@@ -46,6 +53,7 @@ MEETING_SENTENCES = {
         "Its owner, who was called in for them, or who arranges the meeting says that it is done."
     ),
     "action.due_past": _("The day it is due must be to come."),
+    "action.due_far": _("The day it is due may be five years ahead at most."),
 }
 MEETING_FORBIDDEN = frozenset(
     {

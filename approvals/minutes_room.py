@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from approvals.actions.meetings.proceedings import content_of, lines_of
 from approvals.actions.meetings.protocol import (
     addendum_refusal,
@@ -15,9 +17,17 @@ from approvals.actions.meetings.protocol import (
     take_back_refusal,
     write_refusal,
 )
+from approvals.actions.meetings.sitting import bench_of
 from approvals.condition_lines import Sign
 from approvals.models import Minutes
-from approvals.models.names import CHOICE_NAMES, ITEM_KIND_NAMES, ITEM_STATE_NAMES, VERDICT_NAMES
+from approvals.models.names import (
+    CHOICE_NAMES,
+    ELSEWHERE_NAMES,
+    ITEM_KIND_NAMES,
+    ITEM_STATE_NAMES,
+    UNCOUNTED_NAMES,
+    VERDICT_NAMES,
+)
 from approvals.rules.ballots import Choice
 from approvals.rules.meetings import ItemKind, ItemState, MinutesState
 from approvals.rules.reviews import Verdict
@@ -62,7 +72,8 @@ class MinutesText:
         return {
             **row,
             "kind_words": ITEM_KIND_NAMES[ItemKind(row["kind"])],
-            "state_words": ITEM_STATE_NAMES[ItemState(row["state"])],
+            "state_words": ELSEWHERE_NAMES.get(row.get("elsewhere", ""))
+            or ITEM_STATE_NAMES[ItemState(row["state"])],
             "ended_at": self._local(row["ended_at"]),
             "hearings": [self._hearing(one) for one in row["hearings"]],
         }
@@ -79,7 +90,7 @@ class MinutesText:
             "closed_at": self._local(row["closed_at"]),
             "outcome_words": VERDICT_NAMES[Verdict(outcome)] if outcome else "",
             "lines": lines_of(counted),
-            "votes": [{**v, "words": CHOICE_NAMES[Choice(v["choice"])]} for v in row["votes"]],
+            "votes": [_vote(vote) for vote in row["votes"]],
             "casting": casting and {**casting, "words": CHOICE_NAMES[Choice(casting["choice"])]},
         }
 
@@ -88,12 +99,32 @@ class MinutesText:
         rows = self.content["actions"]
         return [{**row, "due_on": date.fromisoformat(row["due_on"])} for row in rows]
 
+    @cached_property
+    def approval(self) -> str:
+        """Who approved them and in what role, or in which meeting; empty before."""
+        found = self.minutes
+        if found.approved_in is not None:
+            words = {"meeting": found.approved_in.meeting.title, "n": found.approved_in.meeting.n}
+            return _("By the committee, in meeting %(n)s, “%(meeting)s”.") % words
+        if found.approved_by is None or found.approved_at is None:
+            return ""
+        bench = bench_of(found.committee, found.approved_at)
+        by = {"person": found.approved_by, "role": bench.role_of(found.approved_by)}
+        if found.meeting.attendances.filter(person=found.approved_by).exists():
+            return _("By %(person)s, %(role)s, who was in the room.") % by
+        return _("By %(person)s, %(role)s, who was not in the room.") % by
+
     @property
     def remark(self) -> str:
         return str(self.content["remark"])
 
     def _local(self, stamp: str) -> datetime | None:
         return datetime.fromisoformat(stamp).astimezone(self.zone) if stamp else None
+
+
+def _vote(row: Mapping[str, Any]) -> dict[str, Any]:
+    uncounted = UNCOUNTED_NAMES.get(row.get("uncounted", ""), "")
+    return {**row, "words": CHOICE_NAMES[Choice(row["choice"])], "uncounted_words": uncounted}
 
 
 class MinutesRoom:

@@ -110,12 +110,16 @@ def lines_of(found: Figures | None) -> list[tuple[str, str]]:
         few = _("Not shown: fewer than %(n)s people, so somebody’s own could be told from it.")
         return [(_("Figures"), few % {"n": FEWEST})]
     return [
-        (_("Answers"), _("%(n)s of %(people)s people") % {"n": found.answers,
-                                                           "people": found.people}),
+        (_("Answers"), _answers(found)),
         (_("Case open, median"), _time(found.median_seconds)),
         (_("Approvals at tier 3 and 4 under two minutes"), _share(found.rushed, found.rushable)),
         (_("Every part and file opened"), _share(found.whole, found.told)),
     ]  # fmt: skip
+
+
+def _answers(found: Figures) -> str:
+    by = ngettext("%(n)s, by one person", "%(n)s, by %(people)s people", found.people)
+    return by % {"n": found.answers, "people": found.people}
 
 
 def _time(seconds: int | None) -> str:

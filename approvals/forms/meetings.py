@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from approvals.actions.meetings import Plan
 from approvals.forms.said import Said
 from approvals.models import Meeting
+from approvals.rules.reasons import seen_length
+from govportal.days import known_zones
 from govportal.people.models import Committee, Person
 
 MONTHS = 6
@@ -76,7 +78,7 @@ class MeetingForm(forms.Form):
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
-        if zone not in available_timezones():
+        if zone not in known_zones():
             raise forms.ValidationError(_("No time zone has this name."))
         return zone
 
@@ -126,7 +128,7 @@ class ItemForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
         is_motion = clean.get("kind", "motion") == "motion"
-        if is_motion and not (clean.get("text") or "").strip() and "text" not in self.errors:
+        if is_motion and not seen_length(clean.get("text") or "") and "text" not in self.errors:
             self.add_error("text", _("Write down what is put to the vote."))
         return clean
 

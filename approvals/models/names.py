@@ -114,6 +114,16 @@ ITEM_STATE_NAMES = {
     ItemState.WITHDRAWN: _("Withdrawn"),
     ItemState.REMOVED: _("Taken off"),
 }
+ELSEWHERE_NAMES = {
+    "decided": _("Withdrawn: decided elsewhere, not in this meeting"),
+    "withdrawn": _("Withdrawn: ended elsewhere, without a decision"),
+    "superseded": _("Withdrawn: it goes on in another review"),
+    "ballot": _("Withdrawn: voted on between meetings"),
+}
+UNCOUNTED_NAMES = {
+    "other": _("not counted: the holder came"),
+    "absent": _("not counted: not in the room when the vote was closed"),
+}
 MINUTES_STATE_NAMES = {
     MinutesState.DRAFT: _("Draft"),
     MinutesState.CIRCULATED: _("Sent round"),

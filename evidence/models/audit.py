@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial, reduce
 from operator import or_
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
 from evidence.models.trails import actor_words, ref_words, verb_words
+from govportal.days import countable
 from govportal.ledger import keys
 from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf, VerificationRun
 from govportal.ledger.proofs import latest_checkpoint, unsealed_age
@@ -25,9 +26,6 @@ PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
 """Where an entry stands in the tree, read with it; nothing while it waits to be sealed."""
 PEOPLE_AT_MOST = 20
 KNOWN_BEST = ("pack", "request", "agent", "person", "unit", "committee")
-
-EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
-"""Days beyond these hold nothing, and no database or zone counts with them."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +116,10 @@ def narrowed(form: AuditFilter) -> Narrowed:
     if words := given.get("actor"):
         actors = [ref for ref in refs_meant(words) if _acts(ref)]
         rows = rows if len(actors) > 1 else rows.filter(actor__in=actors)
-    if (since := given.get("since")) and since > EARLIEST:
-        rows = rows.filter(occurred_at__gte=start_of(since))
-    if (until := given.get("until")) and EARLIEST < until < LATEST:
-        rows = rows.filter(occurred_at__lt=start_of(until + timedelta(days=1)))
+    if since := given.get("since"):
+        rows = rows.filter(occurred_at__gte=start_of(countable(since)))
+    if until := given.get("until"):
+        rows = rows.filter(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
     return Narrowed(rows, actors if len(actors) > 1 else ())
 
 

@@ -174,6 +174,8 @@ def limit_words(limit: Limit) -> str:
         days = limit.amount
         return ngettext("%(n)s business day", "%(n)s business days", days) % {"n": days}
     hours, minutes = divmod(limit.amount, 60)
+    if hours > 72 and minutes and limit.scale is not Scale.WORKING_HOURS:
+        return duration(limit.amount * MINUTE, 24 * HOUR)
     if minutes:
         return ngettext("%(n)s minute", "%(n)s minutes", limit.amount) % {"n": limit.amount}
     if limit.scale is Scale.WORKING_HOURS:

@@ -129,7 +129,7 @@ def test_an_action_stands_on_its_owners_list_until_it_is_done(cast):
 
 def test_one_meeting_of_a_committee_at_a_time(cast):
     opened(cast)
-    other = planned(cast, starts_at=SOON + timedelta(days=1))
+    other = planned(cast, starts_at=SOON + HOUR)
     refused(
         "meeting.another_open_stale",
         lambda: meetings.open_meeting(other, actor=cast.chair, now=NOW),

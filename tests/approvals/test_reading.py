@@ -81,7 +81,7 @@ def test_ones_own_times_are_ones_own_and_others_only_together(client, cast):
     make.vote(ballot, cast.chair, now=now, opened=opened, has_read=True)
     client.force_login(cast.chair)
     mine = client.get(reverse("reviewer_panel")).content.decode()
-    assert "1 of 1 people" in mine and "30 seconds" in mine
+    assert "1, by one person" in mine and "30 seconds" in mine
     client.force_login(cast.auditor)
     theirs = client.get(reverse("reviewer_panel")).content.decode()
     assert "second" not in theirs.split('id="everybody', 1)[-1]

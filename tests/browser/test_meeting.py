@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals.actions import meetings
 from approvals.models import Decision, Meeting
+from approvals.rules.meetings import ItemKind
 from tests import make
 from tests.approvals.meeting_making import planned, waiting_case
 from tests.browser.conftest import Portal
@@ -86,6 +88,26 @@ def test_five_people_in_five_sessions_decide_a_case(portal, cast, meeting):
         assert taken.value.path().read_bytes().startswith(b"%PDF")
         assert not [fault for one in five.values() for fault in one.faults]
     assert Decision.objects.get(ballot__hearing__item=item).outcome == "approve"
+
+
+def test_words_without_a_break_stay_in_their_place(portal, cast):
+    now, word = timezone.now(), "Donaudampfschifffahrt" * 7
+    soon = {"starts_at": now + timedelta(minutes=5), "title": word, "place": word}
+    meeting = planned(cast, now=now, **soon)
+    meetings.open_meeting(meeting, actor=cast.chair, now=now)
+    for kind in (ItemKind.MOTION, ItemKind.REPORT):
+        meetings.add_item(meeting, kind, word, word * 3, actor=cast.chair, now=now)
+    due = now.date() + timedelta(days=2)
+    meetings.ask(meeting, word * 3, cast.owner, due, actor=cast.chair, now=now)
+    portal.sign_in(cast.chair)
+    for name, address in (
+        ("meetings", reverse("meeting_list")),
+        ("meeting", meeting.get_absolute_url()),
+        ("minutes", reverse("minutes_detail", args=[meeting.pk])),
+        ("action", meeting.action_items.get().get_absolute_url()),
+    ):
+        portal.open(address)
+        portal.look(f"{name}-long-words")
 
 
 def vote(page):

@@ -109,8 +109,9 @@ def test_durations_name_their_two_largest_units(time: int, words: str) -> None:
 
 def test_limits_have_words() -> None:
     limits = [Limit.business_days(1), Limit.working_hours(72), Limit.calendar_minutes(15)]
-    limits += [Limit.calendar_hours(72), Limit.statutory_days(15)]
+    limits += [Limit.calendar_hours(72), Limit.statutory_days(15), Limit.calendar_minutes(32516)]
     words = ["1 business day", "72 hours on working days", "15 minutes", "72 hours", "15 days"]
+    words += ["22 d 13 h"]
     assert [limit_words(limit) for limit in limits] == words
 
 

@@ -22,6 +22,7 @@ from approvals.rules.meetings import (
     consent_refusal,
     pull_refusal,
 )
+from approvals.rules.reasons import seen_length
 from approvals.rules.reviews import ReviewState
 from approvals.rules.wording import gettext_noop as noop
 from govportal.ledger.actions import record, recorded
@@ -114,7 +115,7 @@ def add_item(
     moves = facts.state is MeetingState.OPEN and facts.is_here and kind is ItemKind.MOTION
     if not moves:
         refuse(agenda_refusal(facts))
-    if not title.strip() or (kind is ItemKind.MOTION and not text.strip()):
+    if not seen_length(title) or (kind is ItemKind.MOTION and not seen_length(text)):
         raise Refused(Refusal("meeting.title_missing"))
     item = AgendaItem.objects.create(
         meeting=meeting,

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from approvals.actions.meetings.sitting import facts_for, locked_meeting
 from approvals.models import ActionItem, AgendaItem, Meeting
-from approvals.rules.meetings import MeetingState
+from approvals.rules.meetings import MeetingState, is_too_far
+from approvals.rules.reasons import seen_length
 from approvals.rules.scheduled import end_of
 from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
@@ -49,19 +50,26 @@ def ask(
     actor: Person,
     now: datetime,
 ) -> ActionItem:
-    """Ask somebody to do something until a day; it stands on their list, and they are told."""
+    """Ask somebody to do something until a day; it stands on their list, and they are told.
+
+    Asked for again while it is open, it is the same: a form may be sent twice.
+    """
     meeting = locked_meeting(meeting)
     refuse(ask_refusal(meeting, actor, now))
+    if not seen_length(text):
+        raise Refused(Refusal("meeting.title_missing"))
     if due_on < timezone.localtime(now, meeting.tz).date():
         raise Refused(Refusal("action.due_past"))
+    if is_too_far(due_on, now):
+        raise Refused(Refusal("action.due_far"))
+    what = {"text": text.strip(), "owner": owner, "due_on": due_on, "item": item}
+    if before := meeting.action_items.filter(**what, done_at=None).first():
+        return before
     made = ActionItem.objects.create(
         committee=meeting.committee,
         meeting=meeting,
-        item=item,
-        text=text.strip(),
-        owner=owner,
-        due_on=due_on,
         created_at=now,
+        **what,
     )
     title = phrase(ASKED, text=made.text[:120], due=due_on, meeting=meeting.title)
     key, url = made.ledger_ref, made.get_absolute_url()

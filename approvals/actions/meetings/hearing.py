@@ -135,13 +135,17 @@ def heard(item: AgendaItem) -> tuple[AgendaItem, Ballot | None]:
 def presiding_refusal(
     item: AgendaItem, facts: BallotFacts | None, actor: Person, now: datetime
 ) -> Refusal | None:
-    """Why somebody may not close the item: who presides does, without a conflict in it."""
+    """Why somebody may not close the item: who presides does, without a conflict in it; with nobody
+    in the room who arranges the meeting, so that it can be ended.
+    """
     if item.meeting.state != MeetingState.OPEN:
         return Refusal("meeting.not_open_stale")
-    if facts is None:
-        may = facts_for(item.meeting, actor, now).leads
+    chief = presiding(facts.item) if facts is not None else None
+    if chief is not None:
+        may = chief == actor.pk
     else:
-        may = presiding(facts.item) == actor.pk
+        room = facts_for(item.meeting, actor, now)
+        may = room.may_arrange if room.is_empty else facts is None and room.leads
     return None if may else Refusal("meeting.not_leading")
 
 

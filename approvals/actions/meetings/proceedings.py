@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from approvals.actions.meetings.elsewhere import gone_elsewhere
 from approvals.models import (
     AgendaItem,
     Ballot,
     CastingVote,
     Decision,
+    HearingSeat,
     Meeting,
     Minutes,
     Recusal,
@@ -26,17 +28,22 @@ def content_of(minutes: Minutes, now: datetime) -> dict[str, Any]:
     """The minutes as they would be frozen now."""
     meeting = minutes.meeting
     items = list(
-        meeting.items.exclude(state=ItemState.REMOVED).select_related("moved_by", "pulled_by")
+        meeting.items.exclude(state=ItemState.REMOVED).select_related(
+            "moved_by", "pulled_by", "review"
+        )
     )
     ballots = list(
         Ballot.objects.filter(hearing__item__in=items).select_related("review", "hearing")
     )
-    said = _Said(ballots)
+    said, elsewhere = _Said(ballots), gone_elsewhere(meeting, items)
     return {
         "meeting": _meeting(meeting),
         "remark": minutes.remark,
         "attendance": [_attended(row) for row in _rows(meeting)],
-        "items": [_item(n, item, said) for n, item in enumerate(items, start=1)],
+        "items": [
+            {**_item(n, item, said), "elsewhere": elsewhere.get(item.pk, "")}
+            for n, item in enumerate(items, start=1)
+        ],
         "actions": [_action(row) for row in meeting.action_items.select_related("owner")],
     }
 
@@ -87,6 +94,9 @@ class _Said:
         self.casting = {row.ballot_id: row for row in casting}
         decided = Decision.objects.filter(ballot__in=numbers)
         self.decisions = {row.ballot_id: row for row in decided}
+        sat = HearingSeat.objects.filter(hearing__ballot__in=numbers)
+        self.sat = set(sat.values_list("hearing__ballot", "person"))
+        self.taken = set(sat.values_list("hearing__ballot", "seat"))
 
     def of(self, item: AgendaItem) -> list[Ballot]:
         return [ballot for ballot in self.ballots if ballot.hearing.item_id == item.pk]
@@ -97,7 +107,16 @@ class _Said:
             return []
         last = {vote.person_id: vote for vote in self.votes if vote.ballot_id == ballot.pk}
         gone = {row.person_id for row in self.recusals if row.ballot_id == ballot.pk}
-        return [_vote(vote) for person, vote in last.items() if person not in gone]
+        rows = [vote for person, vote in last.items() if person not in gone]
+        return [{**_vote(vote), "uncounted": self._uncounted(ballot, vote)} for vote in rows]
+
+    def _uncounted(self, ballot: Ballot, vote: Vote) -> str:
+        """Why a vote is not in the count: its seat was somebody else's when the vote was closed, or
+        nobody's."""
+        is_closed = ballot.hearing.voting_ended_at is not None
+        if not is_closed or (ballot.pk, vote.person_id) in self.sat:
+            return ""
+        return "other" if (ballot.pk, vote.seat_id) in self.taken else "absent"
 
 
 def _vote(vote: Vote) -> dict[str, str]:

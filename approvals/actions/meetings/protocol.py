@@ -11,6 +11,7 @@ from approvals.actions.meetings.proceedings import content_of
 from approvals.actions.meetings.sitting import bench_of, keeps, locked_meeting
 from approvals.models import Addendum, AgendaItem, Meeting, Minutes
 from approvals.rules.meetings import MeetingState, MinutesState
+from approvals.rules.reasons import seen_length
 from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef
@@ -146,7 +147,7 @@ def take_back(meeting: Meeting, reason: str, *, actor: Person, now: datetime) ->
     """Make a draft again of minutes that were sent round, because somebody objected."""
     minutes = locked_minutes(meeting)
     refuse(take_back_refusal(minutes, clerk(minutes, actor, now)))
-    if not reason.strip():
+    if not seen_length(reason):
         refuse(Refusal("request.reason_missing"))
     minutes.state = MinutesState.DRAFT
     minutes.save(update_fields=["state"])
@@ -187,11 +188,13 @@ def _approve(minutes: Minutes, actor: Actor, now: datetime) -> None:
 
 @recorded
 def add_addendum(meeting: Meeting, text: str, *, actor: Person, now: datetime) -> Addendum:
-    """Correct approved minutes by a text below them."""
+    """Correct approved minutes by a text below them; sent twice, it stands there once."""
     minutes = locked_minutes(meeting)
     refuse(addendum_refusal(minutes, clerk(minutes, actor, now)))
-    if not text.strip():
+    if not seen_length(text):
         refuse(Refusal("meeting.title_missing"))
+    if before := minutes.addenda.filter(text=text.strip(), by=actor).first():
+        return before
     made = Addendum.objects.create(
         minutes=minutes, n=minutes.addenda.count() + 1, text=text.strip(), by=actor, added_at=now
     )

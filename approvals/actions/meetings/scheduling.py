@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from approvals.actions.meetings.inviting import invite
 from approvals.actions.meetings.reminding import PLAN
 from approvals.actions.meetings.sitting import Bench, bench_of, facts_for, keeps, locked_meeting
 from approvals.models import Meeting
-from approvals.rules.meetings import MeetingState, change_refusal, monthly
+from approvals.rules.meetings import MeetingState, change_refusal, monthly, time_refusal
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Committee, Person
 from govportal.refusals import Refusal, refuse
@@ -32,26 +33,42 @@ def plan_refusal(committee: Committee, person: Person, now: datetime) -> Refusal
     return None if may else Refusal("meeting.not_arranging")
 
 
-def _time_refusal(plan: Plan, now: datetime) -> Refusal | None:
-    return Refusal("meeting.in_the_past") if plan.starts_at <= now else None
-
-
 @recorded
 def schedule_meetings(
     committee: Committee, plan: Plan, *, months: int = 1, actor: Person, now: datetime
 ) -> list[Meeting]:
     """Plan a meeting, and its like in the following months; each member is invited to each.
 
-    Raises Refused for who neither leads nor administers, and for a time that is past.
+    Planned twice with the same words for the same time they are the same meetings.
+    Raises Refused for who neither leads nor administers, and for a time that is past, too far
+    ahead, or on no clock.
     """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
-    refuse(plan_refusal(committee, actor, now) or _time_refusal(plan, now))
+    refuse(plan_refusal(committee, actor, now) or time_refusal(plan.starts_at, months, now))
+    if before := _planned_before(committee, plan, months):
+        return before
     bench = bench_of(committee, now)
     close_items(committee, kind=PLAN, actor=actor, now=now, outcome="done")
     return [
         _schedule(committee, plan, starts, bench, actor=actor, now=now)
         for starts in monthly(plan.starts_at, months)
     ]
+
+
+def _planned_before(committee: Committee, plan: Plan, months: int) -> list[Meeting]:
+    """The series as it stands, if it does already: a form may be sent twice."""
+    rows = committee.meetings.filter(
+        state=MeetingState.PLANNED,
+        starts_at__in=monthly(plan.starts_at, months),
+        **_words(plan),
+    )
+    found = list(rows.order_by("starts_at", "pk"))
+    return found if len(found) == months else []
+
+
+def _words(plan: Plan) -> dict[str, Any]:
+    said = {"title": plan.title.strip(), "place": plan.place.strip(), "link": plan.link.strip()}
+    return {**said, "zone": plan.zone, "minutes": plan.minutes}
 
 
 @recorded
@@ -67,13 +84,9 @@ def _schedule(
     meeting = Meeting.objects.create(
         committee=committee,
         n=committee.meetings.count() + 1,
-        title=plan.title.strip(),
         starts_at=starts_at.astimezone(UTC),
-        zone=plan.zone,
-        minutes=plan.minutes,
-        place=plan.place.strip(),
-        link=plan.link.strip(),
         created_at=now,
+        **_words(plan),
     )
     invited = invite(meeting, bench, now)
     _record("meeting.scheduled", meeting, actor, now, invited)
@@ -85,7 +98,8 @@ def move_meeting(meeting: Meeting, plan: Plan, *, actor: Person, now: datetime) 
     """Change when, where or what it is called; every member gets a new invitation."""
     meeting = locked_meeting(meeting)
     bench = bench_of(meeting.committee, now)
-    refuse(change_refusal(facts_for(meeting, actor, now, bench)) or _time_refusal(plan, now))
+    refuse(change_refusal(facts_for(meeting, actor, now, bench)))
+    refuse(time_refusal(plan.starts_at, 1, now))
     meeting.title, meeting.place, meeting.link = plan.title.strip(), plan.place.strip(), plan.link
     meeting.starts_at, meeting.zone = plan.starts_at.astimezone(UTC), plan.zone
     meeting.minutes, meeting.sequence = plan.minutes, meeting.sequence + 1

@@ -6,6 +6,7 @@ from approvals.actions.ballots.ending import settle
 from approvals.actions.hearings import end_item
 from approvals.actions.locking import locked_ballot
 from approvals.actions.meetings.agenda import withdraw_consent
+from approvals.actions.meetings.elsewhere import gone_elsewhere
 from approvals.actions.meetings.sitting import bench_of, facts_for, locked_meeting
 from approvals.models import AgendaItem, Attendance, Ballot, Meeting, Minutes
 from approvals.rules.meetings import (
@@ -99,13 +100,13 @@ def _recount(meeting: Meeting, actor: Person, now: datetime) -> None:
 
 @recorded
 def close_meeting(meeting: Meeting, *, actor: Person, now: datetime) -> Meeting:
-    """Close the meeting: what was not called is left to the next one; nobody is in the room."""
+    """Close the meeting: what was not called is left to the next one, or is withdrawn where it
+    went on elsewhere; nobody is in the room.
+    """
     meeting = locked_meeting(meeting)
     refuse(close_refusal(facts_for(meeting, actor, now)))
     withdraw_consent(meeting, actor=actor, now=now)
-    for item in meeting.items.filter(state=ItemState.WAITING).select_related("review"):
-        item.meeting = meeting
-        end_item(item, ItemState.POSTPONED, actor=actor, now=now)
+    _end_waiting(meeting, actor, now)
     for row in meeting.attendances.filter(left_at=None):
         row.left_at = now
         row.save(update_fields=["left_at"])
@@ -113,3 +114,12 @@ def close_meeting(meeting: Meeting, *, actor: Person, now: datetime) -> Meeting:
     meeting.save(update_fields=["state", "closed_at"])
     record("meeting.closed", meeting, actor=actor, now=now, refs=[meeting.committee])
     return meeting
+
+
+def _end_waiting(meeting: Meeting, actor: Person, now: datetime) -> None:
+    items = list(meeting.items.filter(state=ItemState.WAITING).select_related("review"))
+    elsewhere = gone_elsewhere(meeting, items)
+    for item in items:
+        item.meeting, why = meeting, elsewhere.get(item.pk)
+        state = ItemState.WITHDRAWN if why else ItemState.POSTPONED
+        end_item(item, state, actor=actor, now=now, outcome={"elsewhere": why} if why else None)

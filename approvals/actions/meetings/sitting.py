@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from approvals.actions.leading import Sitting
 from approvals.actions.seating import seated
 from approvals.models import AgendaItem, Meeting
 from approvals.rules.ballots import ItemFacts, SeatFacts, places, presiding
-from approvals.rules.meetings import ItemState, MeetingFacts, MeetingState
+from approvals.rules.meetings import EARLY, ItemState, MeetingFacts, MeetingState
 from govportal.people.models import Committee, Person, Seat, Unit, in_force
 from govportal.people.rules import QuorumBase, Role, SeatKind
 
@@ -35,6 +37,15 @@ class Bench:
     def has_seat(self, person: Person) -> bool:
         return any(person.pk in (s.holder_id, s.alternate_id) for s in self.seats)
 
+    def role_of(self, person: Person) -> str:
+        """What somebody is on the committee, its chair first; empty for who has no seat."""
+        order = sorted(self.seats, key=lambda seat: seat.kind not in (SeatKind.CHAIR,))
+        for seat in order:
+            if person.pk == seat.holder_id:
+                return str(seat.title)
+        named = (seat.title for seat in order if person.pk == seat.alternate_id)
+        return next((_("alternate of %(seat)s") % {"seat": title} for title in named), "")
+
     @cached_property
     def item(self) -> ItemFacts:
         """The committee as the rules see it, with nothing called."""
@@ -58,8 +69,9 @@ class Bench:
         return presiding(self.item)
 
     def leads(self, person: Person) -> bool:
-        """In the room the first in that order; before, whoever sits in a leading seat."""
-        if self.present is not None:
+        """In the room the first in that order; before, and while nobody is there, whoever sits in a
+        leading seat."""
+        if self.present:
             return self.chief == person.pk
         own = [p for p in places(self.item) if p.seat.is_leading]
         names = {pk for p in own for pk in (p.seat.holder, p.seat.alternate)} - {None}
@@ -98,6 +110,8 @@ def facts_for(
         keeps=keeps(person, now),
         has_seat=bench.has_seat(person) and person.pk not in bench.left,
         is_here=person.pk in (bench.present or ()),
+        is_empty=bench.present is not None and not bench.present,
+        is_early=now < meeting.starts_at - EARLY,
         item_called=any(row.state == ItemState.CALLED for row in rows),
     )
 

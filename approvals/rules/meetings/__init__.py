@@ -3,6 +3,7 @@
 from approvals.rules.meetings.icalendar import Event, calendar_text
 from approvals.rules.meetings.refusals import (
     BEFORE,
+    EARLY,
     MeetingFacts,
     agenda_refusal,
     call_refusal,
@@ -13,7 +14,7 @@ from approvals.rules.meetings.refusals import (
     open_refusal,
     pull_refusal,
 )
-from approvals.rules.meetings.series import monthly
+from approvals.rules.meetings.series import is_too_far, monthly, time_refusal
 from approvals.rules.meetings.states import (
     ENDED,
     WAITING,
@@ -25,6 +26,7 @@ from approvals.rules.meetings.states import (
 
 __all__ = [
     "BEFORE",
+    "EARLY",
     "ENDED",
     "Event",
     "ItemKind",
@@ -40,7 +42,9 @@ __all__ = [
     "close_refusal",
     "consent_refusal",
     "here_refusal",
+    "is_too_far",
     "monthly",
     "open_refusal",
     "pull_refusal",
+    "time_refusal",
 ]

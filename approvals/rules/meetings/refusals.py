@@ -1,11 +1,14 @@
 """Why something may not be done with a meeting or its agenda. None: it may."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from approvals.rules.meetings.states import WAITING, ItemKind, ItemState, MeetingState
 from govportal.refusals import Refusal
 
 BEFORE = frozenset({MeetingState.PLANNED, MeetingState.OPEN})
+EARLY = timedelta(minutes=60)
+"""How long before its time a meeting may be opened."""
 ROUTINE = frozenset({ItemKind.MOTION, ItemKind.MINUTES, ItemKind.REPORT})
 """What may be adopted with others in one vote. A case is judged on its own."""
 
@@ -17,6 +20,7 @@ class MeetingFacts:
     ``leads``: first of chair, co-chair and their alternates, of those in the room once it is open.
     ``keeps``: an administrator, who keeps agenda and attendance and decides nothing.
     ``has_seat``: holder or alternate of a voting seat today. ``is_here``: in the room.
+    ``is_empty``: in session with nobody in the room. ``is_early``: long before its time.
     """
 
     state: MeetingState
@@ -24,6 +28,8 @@ class MeetingFacts:
     keeps: bool = False
     has_seat: bool = False
     is_here: bool = False
+    is_empty: bool = False
+    is_early: bool = False
     item_called: bool = False
 
     @property
@@ -46,10 +52,13 @@ def agenda_refusal(facts: MeetingFacts) -> Refusal | None:
 
 
 def open_refusal(facts: MeetingFacts) -> Refusal | None:
-    """Why the person may not open the meeting."""
+    """Why the person may not open the meeting: members were invited for its time."""
     if facts.state is not MeetingState.PLANNED:
         return Refusal("meeting.not_planned_stale")
-    return None if facts.may_arrange else Refusal("meeting.not_arranging")
+    if not facts.may_arrange:
+        return Refusal("meeting.not_arranging")
+    most = {"minutes": EARLY // timedelta(minutes=1)}
+    return Refusal("meeting.too_early", most) if facts.is_early else None
 
 
 def close_refusal(facts: MeetingFacts) -> Refusal | None:

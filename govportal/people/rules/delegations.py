@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from govportal.days import LATEST
 from govportal.people.rules.roles import Role
 from govportal.refusals import Refusal
 
@@ -65,7 +66,7 @@ def period_refusal(first: date, last: date, today: date) -> Refusal | None:
         return Refusal("delegation.begins_past")
     if last < first:
         return Refusal("delegation.ends_first")
-    too_long = last - first >= LONGEST
+    too_long = last - first >= LONGEST or last >= LATEST
     return Refusal("delegation.too_long", {"most": LONGEST.days}) if too_long else None
 
 

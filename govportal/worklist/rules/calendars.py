@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import holidays
 
+from govportal.days import known_zones
 from govportal.refusals import Refusal
 
 DAY = 24 * 60
@@ -88,7 +89,7 @@ def day_worth(spec: CalendarSpec) -> int:
 
 def spec_refusal(spec: CalendarSpec) -> Refusal | None:
     """Why this cannot be a calendar, or None."""
-    if spec.zone not in available_timezones():
+    if spec.zone not in known_zones():
         return Refusal("worklist.zone_unknown", {"zone": spec.zone})
     if not knows_holidays(spec.country, spec.subdivision):
         place = f"{spec.country} {spec.subdivision}".strip()
