@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from approvals.actions.owning import tier_kept
-from approvals.actions.standing import agents_seen, standing
+from approvals.actions.owning import CHANGES, tier_kept
+from approvals.actions.standing import agents_seen, kind_of, standing
 from approvals.models import Request
 from approvals.rules import submission
 from approvals.rules.classification import Classification, classify
@@ -84,7 +84,8 @@ def problems_of(
     ``people``: as read already by the caller, else read here.
     """
     scheme = scheme or active_scheme()
-    seen = _told_of(reader, revises, today)
+    asks = looks_around or kind_of(dict(content)) in CHANGES  # whom one may see costs to know
+    seen = _told_of(reader, revises, today) if asks else Agent.objects.none()
     by_itself = submission.problems(
         dict(content),
         known_emails=frozenset(people_named(content) if people is None else people),

@@ -183,7 +183,8 @@ def _freeze_seats(ballot: Ballot, now: datetime) -> None:
     people = {pk for seat in frozen for pk in seat.numbers()}
     found: dict[int, str] = {}
     for party in ballot.review.parties.filter(person__in=people).order_by("pk"):
-        if party.person_id not in found or party.relation in ASKING:  # the nearest of several
+        known = found.get(party.person_id)
+        if known is None or (party.relation in ASKING and known not in ASKING):  # the nearest
             found[party.person_id] = party.relation
     Recusal.objects.bulk_create(
         Recusal(
