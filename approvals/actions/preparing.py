@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -84,15 +85,16 @@ def problems_of(
     ``people``: as read already by the caller, else read here.
     """
     scheme = scheme or active_scheme()
-    asks = looks_around or kind_of(dict(content)) in CHANGES  # whom one may see costs to know
-    seen = _told_of(reader, revises, today) if asks else Agent.objects.none()
+    seen = cache(
+        partial(_told_of, reader, revises, today)
+    )  # which agents one may see costs to know
     by_itself = submission.problems(
         dict(content),
         known_emails=frozenset(people_named(content) if people is None else people),
         today=today,
         scheme=scheme.tiers,
         catalogue=scheme.catalogue,
-        at_least=tier_kept(dict(content), seen),
+        at_least=tier_kept(dict(content), seen()) if kind_of(dict(content)) in CHANGES else 0,
     )
     if not looks_around:
         return by_itself

@@ -3,7 +3,7 @@
 The rules judge a request by itself; this looks at the portal it is sent to (``problems_of``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -34,19 +34,23 @@ POSSIBLY_NEW = frozenset({"new", "pilot"})
 WAITING = frozenset({Lifecycle.DISCOVERED, Lifecycle.REGISTERED})
 
 
+Seen = Callable[[], QuerySet[Agent]]
+
+
 def standing(
     content: Content,
     today: date,
     *,
-    seen: QuerySet[Agent],
+    seen: Seen,
     revises: Request | None,
     is_sound: bool,
 ) -> list[Fault]:
     """Faults that only this portal can know.
 
-    ``seen``: the agents that it may tell of. ``revises``: the request whose next version this is;
-    it keeps its agent, which is under review by it, and the limits of its kind. ``is_sound``: the
-    content has no fault of its own, so that a manifest can be made of it.
+    ``seen``: the agents that it may tell of, asked for only where one is told of. ``revises``: the
+    request whose next version this is; it keeps its agent, which is under review by it, and the
+    limits of its kind. ``is_sound``: the content has no fault of its own, so that a manifest can be
+    made of it.
     """
     found = [*_unit(content), *_date(content, today)]
     if revises is not None:
@@ -97,9 +101,9 @@ def _date(content: Content, today: date) -> Iterator[Fault]:
         yield _fault("submission.date_past", WANTED, found=wanted)
 
 
-def _agent(content: Content, today: date, seen: QuerySet[Agent], is_sound: bool) -> Iterator[Fault]:
+def _agent(content: Content, today: date, seen: Seen, is_sound: bool) -> Iterator[Fault]:
     slug = changed_slug(content)
-    agent = seen.filter(slug=slug).first()
+    agent = seen().filter(slug=slug).first()
     if agent is None:
         yield _fault("submission.agent_unknown", AGENT, found=show(slug))
         return
@@ -136,13 +140,13 @@ def _limits(
         yield _fault("submission.nothing_new", KIND)
 
 
-def _new_agent(content: Content, seen: QuerySet[Agent]) -> Iterator[Fault]:
+def _new_agent(content: Content, seen: Seen) -> Iterator[Fault]:
     """A short name that is free, or of an agent that waits; or that only had a pilot so far."""
     slug = submission.slug_of(content)
     known = Agent.objects.filter(slug=slug)
     if not known.exists():  # as for most: that costs less to know
         return
-    agent = seen.filter(slug=slug).first()
+    agent = seen().filter(slug=slug).first()
     if agent is None:
         yield _fault("submission.slug_taken", SLUG, found=slug)
     elif was_piloted(agent):

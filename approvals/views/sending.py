@@ -17,7 +17,7 @@ from approvals.models import Draft, Request
 from approvals.outlook import Outlook
 from approvals.preview import duties, summary
 from approvals.rules.intake import unknown_keys
-from approvals.views.drafts import marked
+from approvals.views.drafts import as_read_by, marked
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
@@ -27,7 +27,7 @@ def _written_by(reader: Any, pk: UUID) -> Draft:
     """The draft, sent or not: somebody who clicks twice is told what became of it."""
     drafts = Draft.objects.visible_to(reader).filter(discarded_at__isnull=True)
     related = drafts.select_related("author__unit", "revises__agent", "submitted_as")
-    return get_object_or_404(related, pk=pk)
+    return as_read_by(reader, get_object_or_404(related, pk=pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
