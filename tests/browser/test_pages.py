@@ -3,6 +3,7 @@
 The pages are those of the table in ``tests/people/test_access.py``, which a new page must enter.
 """
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from govportal.ledger.models import Entry
 from govportal.worklist.actions import run_jobs
 from tests import letters, make
 from tests.approvals.reviewing import due_in
-from tests.browser.conftest import SCHEMES, WIDTHS
+from tests.browser.conftest import LOOKS, SCHEMES, SHORT, WIDTHS
 from tests.browser.stories import organisation, width_of
 from tests.people.behind import a_condition, begun_release
 from tests.people.slices import listed, scenes
@@ -130,7 +131,7 @@ def faults_of(portal, address):
             if wide > width:
                 found.append(f"{address}: {wide} px wide in a window of {width} px")
         try:
-            portal.check()
+            portal.check(LOOKS if os.environ.get("SOAK") == "1" else SHORT)
         except AssertionError as error:
             found.append(f"{address}: {error}")
     found += [f"{address}: {words}" for words in portal.faults]
