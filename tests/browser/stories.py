@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests import make
 from tests.make import EXAMPLES, Cast
@@ -22,9 +22,18 @@ REASONS = {
 
 def width_of(page: Page) -> int:
     """How wide, in CSS px, what is on the page is. A page that a press has just called for may
-    not be there yet: this waits until it is, and asks anew when it comes meanwhile."""
-    script = "document.readyState === 'complete' && document.documentElement.scrollWidth"
-    return page.wait_for_function(script).json_value()
+    not be there yet: this asks until it is. From here, since a page without scripts has no timers.
+    """
+    script = "document.readyState === 'complete' ? document.documentElement?.scrollWidth ?? 0 : 0"
+    for _again in range(200):
+        try:
+            width = int(page.evaluate(script))
+        except Error:  # it went away while it was asked
+            width = 0
+        if width:
+            return width
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{page.url} did not come to rest")
 
 
 def organisation() -> Cast:
