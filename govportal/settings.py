@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "govportal.worklist",
     "registry",
     "approvals",
+    "incidents",
     "evidence",
     "govportal",
 ]

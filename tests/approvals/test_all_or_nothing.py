@@ -16,7 +16,7 @@ from tests import make
 from tests.make import START
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-ROOMS = {"approvals", "registry", "worklist", "ledger", "people", "evidence"}
+ROOMS = {"approvals", "incidents", "registry", "worklist", "ledger", "people", "evidence"}
 
 
 class Broken(Exception):

@@ -14,7 +14,7 @@ from tests import make
 from tests.approvals.courses import conditions_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-ROOMS = ("people", "worklist", "registry", "approvals")
+ROOMS = ("people", "worklist", "registry", "approvals", "incidents")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ BREACHES = {
 @pytest.mark.parametrize("breach", BREACHES)
 def test_a_breach_is_noticed(tmp_path: Path, breach: str):
     path, line, contract = BREACHES[breach]
-    for name in ("govportal", "registry", "approvals", "evidence"):
+    for name in ("govportal", "registry", "approvals", "incidents", "evidence"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / path).write_text(f"{line}\n")

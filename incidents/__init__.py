@@ -1,0 +1,1 @@
+"""What went wrong with agents, and what was changed because of it."""

@@ -1,0 +1,1 @@
+"""What people and programs do with incidents: one function a verb."""

@@ -1,0 +1,1 @@
+"""Severities, states, clocks and questions of incidents. Pure Python."""
