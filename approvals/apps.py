@@ -1,6 +1,7 @@
 """The approvals room, as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from govportal import refusals
 from govportal.worklist.tiers import register_tiers
@@ -25,8 +26,11 @@ class ApprovalsConfig(AppConfig):
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.desk_sentences import DESK_FORBIDDEN  # noqa: PLC0415
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
+        from approvals.letter_kinds import LetterKind, register_letter_kind  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
+        from approvals.letter_text import LetterText  # noqa: PLC0415
         from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
+        from approvals.models.requests import requests_seen  # noqa: PLC0415
         from approvals.order_sentences import ORDER_FORBIDDEN  # noqa: PLC0415
         from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
@@ -58,5 +62,8 @@ class ApprovalsConfig(AppConfig):
         register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)
         register_job(KIND, do_letter)
+        register_letter_kind(
+            "request", LetterKind(LetterText, requests_seen, _("Open the request"))
+        )
         register_job(schemes.KIND, schemes.do_what_if)
         policy_registry.register()

@@ -2,5 +2,19 @@
 
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
 from incidents.models.incidents import Incident, IncidentQuerySet
+from incidents.models.legal import AffectedScope, LegalAnswer, StatutoryClock
+from incidents.models.notices import LegalNotice, NoticeMove, NoticeVersion
 
-__all__ = ["Incident", "IncidentNote", "IncidentPart", "IncidentQuerySet", "IncidentTurn"]
+__all__ = [
+    "AffectedScope",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "LegalAnswer",
+    "LegalNotice",
+    "NoticeMove",
+    "NoticeVersion",
+    "StatutoryClock",
+]
