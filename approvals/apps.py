@@ -1,7 +1,6 @@
 """The approvals room, as Django knows it."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 from govportal import refusals
 from govportal.worklist.tiers import register_tiers
@@ -12,7 +11,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
-        from approvals import policy_registry, task_tiers  # noqa: PLC0415
+        from approvals import letter_registry, policy_registry, task_tiers  # noqa: PLC0415
         from approvals.actions import (  # noqa: PLC0415
             effects,
             leavers,
@@ -20,17 +19,13 @@ class ApprovalsConfig(AppConfig):
             retired,
             schemes,
         )
-        from approvals.actions.letters import KIND, do_letter  # noqa: PLC0415
         from approvals.actions.meetings.motions import MotionEffects  # noqa: PLC0415
         from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
         from approvals.desk_sentences import DESK_FORBIDDEN  # noqa: PLC0415
         from approvals.filters import VIEWS, RequestFilter  # noqa: PLC0415
-        from approvals.letter_kinds import LetterKind, register_letter_kind  # noqa: PLC0415
         from approvals.letter_sentences import LETTER_FORBIDDEN  # noqa: PLC0415
-        from approvals.letter_text import LetterText  # noqa: PLC0415
         from approvals.meeting_sentences import MEETING_FORBIDDEN  # noqa: PLC0415
-        from approvals.models.requests import requests_seen  # noqa: PLC0415
         from approvals.order_sentences import ORDER_FORBIDDEN  # noqa: PLC0415
         from approvals.proposal_sentences import PROPOSAL_FORBIDDEN  # noqa: PLC0415
         from approvals.review_sentences import FORBIDDEN  # noqa: PLC0415
@@ -61,9 +56,6 @@ class ApprovalsConfig(AppConfig):
         register_tiers("question", task_tiers.of_questions)
         register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)
-        register_job(KIND, do_letter)
-        register_letter_kind(
-            "request", LetterKind(LetterText, requests_seen, _("Open the request"))
-        )
         register_job(schemes.KIND, schemes.do_what_if)
         policy_registry.register()
+        letter_registry.register()

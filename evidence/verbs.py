@@ -10,6 +10,7 @@ from evidence.agent_verbs import AGENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
+from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
@@ -20,6 +21,7 @@ VERBS = {
     **AGENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
+    **LEGAL_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -211,6 +213,7 @@ VERBS = {
 KINDS = {
     **DESK_KINDS,
     **INCIDENT_KINDS,
+    **LEGAL_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -11,3 +11,6 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        from incidents import legal_registry  # noqa: PLC0415 - models exist only now
+
+        legal_registry.register()

@@ -1,5 +1,6 @@
 """The legal side of an incident: answers, statutory clocks, and whom it affects. Rows stay."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models

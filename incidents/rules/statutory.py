@@ -78,7 +78,9 @@ def _of_breach(answers: Answers, facts: Facts, table: Table) -> Wanted | None:
             return None
         statute = table.statutes[table.provisional]
         return Wanted(Question.BREACH, statute, facts.detected_at, is_provisional=True)
-    return _confirmed(given, table.statutes[table.data_roles[given.role]]) if _is_yes(given) else None
+    return (
+        _confirmed(given, table.statutes[table.data_roles[given.role]]) if _is_yes(given) else None
+    )
 
 
 def _of_persons(answers: Answers, table: Table) -> Wanted | None:
@@ -159,13 +161,14 @@ def close_refusal(answers: Answers, unsent: Sequence[str]) -> Refusal | None:
     return Refusal("legal.notice_open", {"notice": unsent[0]}) if unsent else None
 
 
-def moved_end(statute: Statute, due_at: datetime, spec: CalendarSpec) -> datetime | None:
+def moved_end(due_at: datetime, spec: CalendarSpec) -> datetime | None:
     """The end of the next working day, where a period of days ends on none (Reg. 1182/71 Art. 3).
 
-    None where nothing moves. Never the deadline to plan with: that is the strict one.
+    For statutes that ``moves``; None where the day is a working one. Never the deadline to plan
+    with: that is the strict one.
     """
     local = due_at.astimezone(spec.tz)
-    if not statute.moves or shifts_on(spec, local.date()):
+    if shifts_on(spec, local.date()):
         return None
     day = local.date()
     for _n in range(31):
