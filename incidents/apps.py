@@ -10,4 +10,8 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        # What a slice registers reads models, which exist only once all rooms are loaded.
+        from incidents.alerts_room import register_alerts  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        register_alerts()

@@ -51,7 +51,7 @@ AND {days("NEW.expires_at")} - {days("NEW.issued_at")} <= NEW.days + 0.00001
 AND EXISTS (SELECT 1 FROM incidents_monitor m
   WHERE m.id = NEW.monitor_id AND m.ended_at IS NULL)
 AND (NEW.replaces_id IS NULL OR EXISTS (SELECT 1 FROM incidents_monitorkey o
-  WHERE o.id = NEW.replaces_id AND o.monitor_id = NEW.monitor_id))"""
+  WHERE o.id = NEW.replaces_id AND o.monitor_id = NEW.monitor_id))"""  # noqa: S608 - names of our own
 
 OPEN_KEY = "{0}.revoked_at IS NULL AND {0}.replaced_at IS NULL"
 OPEN_FINDING = "NEW.lifted_at IS NULL AND incidents_recurrence.lifted_at IS NULL"

@@ -80,9 +80,7 @@ class Alert(models.Model):
     opened = models.BooleanField()
     verdict = models.CharField(max_length=5, choices=choices(VERDICT_NAMES), blank=True, default="")
     verdict_reason = models.TextField(blank=True)
-    verdict_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="alerts_judged"
-    )
+    verdict_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="alerts_judged")
     verdict_at = models.DateTimeField(null=True)
 
     objects = AlertQuerySet.as_manager()
@@ -177,6 +175,18 @@ class RecurrenceQuerySet(QuerySet["Recurrence"]):
     def standing(self) -> "RecurrenceQuerySet":
         """Not lifted."""
         return self.filter(lifted_at__isnull=True)
+
+    def about(self, incident: Incident) -> "RecurrenceQuerySet":
+        """Where it is the earlier or the later one."""
+        return self.filter(Q(earlier=incident) | Q(later=incident))
+
+    def among(self, incidents: QuerySet[Incident]) -> "RecurrenceQuerySet":
+        """Where both are among these; with both."""
+        rows = self.select_related("earlier", "later")
+        if not incidents.query.where:
+            return rows
+        keys = incidents.order_by().values("pk")
+        return rows.filter(earlier__in=keys, later__in=keys)
 
 
 class Recurrence(models.Model):

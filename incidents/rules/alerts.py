@@ -15,7 +15,7 @@ SKEW = timedelta(minutes=5)
 OLDEST = timedelta(days=366)
 ALERTMANAGER: Mapping[str, Severity] = {"critical": Severity.SEV1, "warning": Severity.SEV2}
 """Its label ``severity``; whatever else it says, or nothing, is SEV3."""
-NEVER = datetime.min.year
+NEVER = 1
 """The year of Alertmanager's ``endsAt`` while an alert fires."""
 
 
@@ -41,8 +41,8 @@ class Result(StrEnum):
 class Told:
     """One alert as its sender tells it. ``kind`` None: the sender names no class that is known.
 
-    ``ended_at``: it is over already. ``key``: the sender's own name for it; ``exact``: the same
-    name with other content is a mistake.
+    ``is_over``: it ended already, at ``ended_at`` where that is known. ``key``: the sender's own
+    name for it; ``exact``: the same name with other content is a mistake.
     """
 
     agent: str
@@ -55,7 +55,9 @@ class Told:
     environment: str = ""
     rule: str = ""
     key: str = ""
+    digest: str = ""
     exact: bool = True
+    is_over: bool = False
     ended_at: datetime | None = None
 
 
@@ -89,8 +91,9 @@ def from_alertmanager(alert: Mapping[str, Any]) -> Told:
                   "generator_url": alert.get("generatorURL", "")},
         environment=labels.get("environment", ""),
         rule=rule,
-        key=f"{alert['fingerprint']}@{started.isoformat()}",
+        key=f"am:{alert['fingerprint']}@{started.isoformat()}",
         exact=False,
+        is_over=is_over,
         ended_at=ended if is_over and ended and ended.year > NEVER else None,
     )  # fmt: skip
 
