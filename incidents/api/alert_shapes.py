@@ -63,9 +63,9 @@ class ManagedAlertIn(serializers.Serializer[Any]):
     annotations = serializers.DictField(
         child=Text(allow_blank=True, max_length=8_000), required=False
     )
-    startsAt = Moment()  # noqa: N815 - Alertmanager's name
-    endsAt = Moment(required=False, allow_null=True)  # noqa: N815
-    generatorURL = Text(required=False, allow_blank=True, max_length=4_000)  # noqa: N815
+    startsAt = Moment()
+    endsAt = Moment(required=False, allow_null=True)
+    generatorURL = Text(required=False, allow_blank=True, max_length=4_000)
     fingerprint = Seen(max_length=64)
 
 

@@ -47,6 +47,12 @@ class AlertQuerySet(QuerySet["Alert"]):
             Q(incident__in=of_incidents) | Q(incident__isnull=True, agent__in=agents)
         )
 
+    def about(self, words: str) -> "AlertQuerySet":
+        """Of an agent of this name, or with these words in the summary."""
+        named = Q(agent_named__icontains=words) | Q(summary__icontains=words)
+        slugs = Agent.objects.order_by().filter(Q(slug=words.lower()) | Q(name__icontains=words))
+        return self.filter(named | Q(agent__in=slugs.values("pk")))
+
     def for_list(self) -> "AlertQuerySet":
         return self.select_related("agent", "monitor", "incident")
 
