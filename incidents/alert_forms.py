@@ -1,4 +1,4 @@
-"""What is typed about alerts, monitors and figures. Forms only read; the rules say what is wrong."""
+"""What is typed about alerts, monitors and figures; the rules say what is wrong with it."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -259,7 +259,5 @@ class PeriodForm(forms.Form):
     def period(self, today: date) -> tuple[date, date]:
         self.is_valid()
         until = self.cleaned_data.get("until") or today
-        since = self.cleaned_data.get("since") or until - min(
-            timedelta(days=365), until - date.min
-        )
+        since = self.cleaned_data.get("since") or until - min(timedelta(days=365), until - date.min)
         return (since, until) if since <= until else (until, since)

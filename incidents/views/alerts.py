@@ -17,7 +17,8 @@ from incidents import rights
 from incidents.actions import dismiss
 from incidents.actions.judging import all_false, judge_alert, judge_rest, may_judge_refusal
 from incidents.alert_forms import AlertFilter, EndForm, VerdictForm
-from incidents.figures_room import shown_json
+from incidents.alert_words import shown_json
+from incidents.incident_room import WITH_HEAD, head_of
 from incidents.models import Alert, Incident
 from incidents.rules.alerts import Verdict
 from incidents.rules.states import Act, standing_refusal
@@ -90,7 +91,7 @@ def alert_judge(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _incident(request: SignedIn, number: str) -> Incident:
-    rows = Incident.objects.visible_to(request.user).select_related("agent", "lead")
+    rows = Incident.objects.visible_to(request.user).select_related(*WITH_HEAD)
     return get_object_or_404(rows.prefetch_related("parts"), number=number)
 
 
@@ -106,12 +107,7 @@ def incident_alerts(request: SignedIn, number: str) -> HttpResponse:
         "is_false": is_false,
         "judge_no": _rest_no(incident, request, now),
         "dismiss_no": _dismiss_no(incident, request, now, is_false=is_false),
-        "here": "incident_alerts",
-        "trail": [
-            (_("Incidents"), reverse("incident_list")),
-            (incident.number, incident.get_absolute_url()),
-            (_("Alerts"), ""),
-        ],
+        "head": head_of(incident, request.user, now, "incident_alerts"),
     }
     return render(request, "incidents/incident_alerts.html", context)
 

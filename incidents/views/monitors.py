@@ -17,7 +17,7 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, refuse
 from incidents.actions import monitors as actions
 from incidents.alert_forms import EndForm, MonitorForm, MonitorKeyForm
-from incidents.figures_room import rates_of
+from incidents.alert_words import rates_of
 from incidents.models import Monitor, MonitorKey
 from incidents.rules.monitors import read_refusal
 from registry.identity_room import STATE_WORDS
@@ -158,9 +158,7 @@ def monitor_key_issue(request: SignedIn, pk: int) -> HttpResponse:
 
     def act(form: MonitorKeyForm) -> HttpResponse:
         days, hours = form.typed
-        issued = actions.issue_key(
-            monitor, days, overlap_hours=hours, actor=request.user, now=now
-        )
+        issued = actions.issue_key(monitor, days, overlap_hours=hours, actor=request.user, now=now)
         context = {"monitor": monitor, "issued": issued, "trail": _trail(monitor, _("New key"))}
         return render(request, "incidents/monitor_key_shown.html", context)
 
