@@ -1,4 +1,4 @@
-"""Alerts by API: the portal's shape and Alertmanager's, told twice, wrong, too long, out of scope."""
+"""Alerts by API: two shapes, told twice, wrong, too long, out of scope."""
 
 import json
 from datetime import timedelta
@@ -168,10 +168,11 @@ def test_keys_that_open_nothing(cast, watch, program, agent, now):
     said(Program(fresh.text).send(body(agent)))
     revoke_key(fresh.key, "Lost on a train.", actor=cast.administrator, now=now)
     problem(Program(fresh.text).send(body(agent)), 403, "monitor.key_revoked")
-    last = issue_key(watch, 1, actor=cast.operator, now=now - timedelta(days=2))
-    problem(Program(last.text).send(body(agent)), 401, "monitor.key_expired")
+    old = monitor(cast, now - timedelta(days=3), name="Old")
+    problem(Program(key(cast, old, now - timedelta(days=3), days=2).text).send(body(agent)), 401,
+            "monitor.key_expired")  # fmt: skip
     end_monitor(watch, "Not used any more.", actor=cast.operator, now=now)
-    problem(Program(last.text).send(body(agent)), 403, "monitor.key_revoked")
+    problem(Program(fresh.text).send(body(agent)), 403, "monitor.key_revoked")
 
 
 def test_wrong_keys_are_counted(agent, watch, settings):
