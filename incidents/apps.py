@@ -10,9 +10,10 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from incidents import page_registry  # noqa: PLC0415 - models exist only now
+        from incidents import alerts_room, page_registry  # noqa: PLC0415 - models exist only now
         from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         refusals.register(PAGES_SENTENCES)
         page_registry.register()
+        alerts_room.register_alerts()  # last: a recurrence raises what the others have begun
