@@ -1,6 +1,32 @@
 """Incidents and all that is kept about them."""
 
+from incidents.models.corrective import ActionEvidence, CorrectiveAction, Retest
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
 from incidents.models.incidents import Incident, IncidentQuerySet
+from incidents.models.post_incident import (
+    FailedControl,
+    HandedIn,
+    PostIncidentReview,
+    Recommendation,
+    ReviewPaper,
+    ReviewSignature,
+    ReviewText,
+)
 
-__all__ = ["Incident", "IncidentNote", "IncidentPart", "IncidentQuerySet", "IncidentTurn"]
+__all__ = [
+    "ActionEvidence",
+    "CorrectiveAction",
+    "FailedControl",
+    "HandedIn",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "PostIncidentReview",
+    "Recommendation",
+    "Retest",
+    "ReviewPaper",
+    "ReviewSignature",
+    "ReviewText",
+]
