@@ -13,6 +13,7 @@ from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
+from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
@@ -24,6 +25,7 @@ VERBS = {
     **MEETING_VERBS,
     **ORDER_VERBS,
     **POLICY_VERBS,
+    **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
@@ -215,6 +217,7 @@ KINDS = {
     **MEETING_KINDS,
     **ORDER_KINDS,
     **POLICY_KINDS,
+    **POST_INCIDENT_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

@@ -10,4 +10,8 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        # Models and their effects exist only once Django has loaded every room.
+        from incidents import post_incident_registry  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        post_incident_registry.register()

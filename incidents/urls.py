@@ -1,9 +1,10 @@
 """The addresses of incidents: one list of each part of the room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from incidents.views import incidents
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("incidents/", include("incidents.post_incident_urls")),
     path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
 ]

@@ -181,4 +181,5 @@ def see(incident: Incident, people: list[Person], now: datetime) -> None:
     """Give each of them a part in it, where they do not see it yet."""
     for person in people:
         let_in(incident, person, now)
-    record("incident.called_in", incident, actor=PORTAL, now=now, refs=people)
+    if people:
+        record("incident.called_in", incident, actor=PORTAL, now=now, refs=people)
