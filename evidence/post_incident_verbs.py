@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 POST_INCIDENT_VERBS = {
-    "action.added": _("Entered a corrective action"),
-    "action.changed": _("Gave a corrective action another owner or day"),
-    "action.dropped": _("Dropped a corrective action"),
-    "action.effect_noted": _("Said whether a corrective action helped"),
-    "action.retested": _("Tried again what a corrective action changed"),
-    "action.submitted": _("Handed in the evidence of a corrective action"),
+    "corrective.added": _("Entered a corrective action"),
+    "corrective.changed": _("Gave a corrective action another owner or day"),
+    "corrective.dropped": _("Dropped a corrective action"),
+    "corrective.effect_noted": _("Said whether a corrective action helped"),
+    "corrective.retested": _("Tried again what a corrective action changed"),
+    "corrective.submitted": _("Handed in the evidence of a corrective action"),
     "incident.called_in": _("Called people in to an incident"),
     "pir.approved": _("The review after an incident was approved"),
     "pir.change_opened": _("Opened a change request that a review recommends"),

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 PIR_FORBIDDEN = frozenset(
-    {"pir.not_yours", "pir.no_signer", "action.not_yours", "action.owner_only",
-     "action.not_by_owner", "action.drop_led"}
+    {"pir.not_yours", "pir.no_signer", "corrective.not_yours", "corrective.owner_only",
+     "corrective.not_by_owner", "corrective.drop_led"}
 )  # fmt: skip
 PIR_SENTENCES = {
     "pir.not_yours": _("Whoever handles the incident writes its review and hands it in."),
@@ -41,29 +41,29 @@ PIR_SENTENCES = {
     "pir.opened_stale": _("This recommendation was opened already; follow its link."),
     "pir.no_agent": _("No registered agent is named, so there is nothing of it to change."),
     "pir.agent_unseen": _("You do not see this agent; ask who answers for it."),
-    "action.not_yours": _("Whoever handles the incident, or leads the committee, does this."),
-    "action.owner_only": _("Its owner says what was done."),
-    "action.not_by_owner": _("Somebody other than the owner of the action does this."),
-    "action.drop_led": _("After the approval only who leads the committee drops an action."),
-    "action.moved_stale": _("The action has moved on meanwhile; look again."),
-    "action.changed_stale": _(
+    "corrective.not_yours": _("Whoever handles the incident, or leads the committee, does this."),
+    "corrective.owner_only": _("Its owner says what was done."),
+    "corrective.not_by_owner": _("Somebody other than the owner of the action does this."),
+    "corrective.drop_led": _("After the approval only who leads the committee drops an action."),
+    "corrective.moved_stale": _("The action has moved on meanwhile; look again."),
+    "corrective.changed_stale": _(
         "The action was changed meanwhile. What you typed is kept; look again and send it anew."
     ),
-    "action.effect_stale": _("Whether it helped was said already."),
-    "action.title_missing": _("Say in a few words what is changed."),
-    "action.kind_missing": _("Choose what kind of action it is."),
-    "action.owner_missing": _("Name one owner with an open account."),
-    "action.due_missing": _("Give the day by which it is done."),
-    "action.due_past": _("The day is over already."),
-    "action.due_far": _("The day is more than a year away."),
-    "action.effect_early": _("Whether it helped is looked at after it is done."),
-    "action.words_short": _("Write at least %(least)s characters."),
-    "action.same": _("Owner and day are these already."),
-    "action.run_unknown": _("The agent has no test run of this number."),
-    "action.run_corrected": _("This run was corrected by another; name that one."),
-    "action.run_early": _("The run is older than what was done; run the tests again."),
-    "action.effect_missing": _("Choose whether it helped."),
-    "action.passed_missing": _("Say whether it held, or name a test run."),
-    "action.follows_unknown": _("Another action follows only one that did not help."),
-    "action.followed_stale": _("Another action stands in its place already."),
+    "corrective.effect_stale": _("Whether it helped was said already."),
+    "corrective.title_missing": _("Say in a few words what is changed."),
+    "corrective.kind_missing": _("Choose what kind of action it is."),
+    "corrective.owner_missing": _("Name one owner with an open account."),
+    "corrective.due_missing": _("Give the day by which it is done."),
+    "corrective.due_past": _("The day is over already."),
+    "corrective.due_far": _("The day is more than a year away."),
+    "corrective.effect_early": _("Whether it helped is looked at after it is done."),
+    "corrective.words_short": _("Write at least %(least)s characters."),
+    "corrective.same": _("Owner and day are these already."),
+    "corrective.run_unknown": _("The agent has no test run of this number."),
+    "corrective.run_corrected": _("This run was corrected by another; name that one."),
+    "corrective.run_early": _("The run is older than what was done; run the tests again."),
+    "corrective.effect_missing": _("Choose whether it helped."),
+    "corrective.passed_missing": _("Say whether it held, or name a test run."),
+    "corrective.follows_unknown": _("Another action follows only one that did not help."),
+    "corrective.followed_stale": _("Another action stands in its place already."),
 }

@@ -64,17 +64,17 @@ class ActionFacts:
 def act_refusal(move: str, facts: ActionFacts) -> Refusal | None:
     """Why this is not done to the action now; None when it may be."""
     if facts.state not in MOVES[move]:
-        return Refusal("action.moved_stale", {"state": facts.state.value})
+        return Refusal("corrective.moved_stale", {"state": facts.state.value})
     if move == "submit":
-        return None if facts.is_owner else Refusal("action.owner_only")
+        return None if facts.is_owner else Refusal("corrective.owner_only")
     if move == "drop" and facts.is_approved:
-        return None if facts.leads and not facts.is_owner else Refusal("action.drop_led")
+        return None if facts.leads and not facts.is_owner else Refusal("corrective.drop_led")
     if not (facts.handles or facts.leads):
-        return Refusal("action.not_yours")
+        return Refusal("corrective.not_yours")
     if facts.is_owner:
-        return Refusal("action.not_by_owner")
+        return Refusal("corrective.not_by_owner")
     if move == "effect" and facts.has_effect:
-        return Refusal("action.effect_stale")
+        return Refusal("corrective.effect_stale")
     return None
 
 
@@ -93,30 +93,30 @@ class Planned:
 def plan_refusal(planned: Planned, today: date) -> Refusal | None:
     """Why this is no action yet: each has a title, one owner and a date."""
     if not planned.title.strip():
-        return Refusal("action.title_missing")
+        return Refusal("corrective.title_missing")
     if planned.kind not in {kind.value for kind in ActionKind}:
-        return Refusal("action.kind_missing")
+        return Refusal("corrective.kind_missing")
     if not planned.owner:
-        return Refusal("action.owner_missing")
+        return Refusal("corrective.owner_missing")
     return dates_refusal(planned.due_on, planned.effect_on, today)
 
 
 def dates_refusal(due_on: date | None, effect_on: date | None, today: date) -> Refusal | None:
     """Why these days do not do: a date of today or later, and a look afterwards."""
     if due_on is None:
-        return Refusal("action.due_missing")
+        return Refusal("corrective.due_missing")
     if due_on < today:
-        return Refusal("action.due_past")
+        return Refusal("corrective.due_past")
     if due_on > today + LONGEST_AHEAD:
-        return Refusal("action.due_far")
+        return Refusal("corrective.due_far")
     if effect_on is not None and effect_on <= due_on:
-        return Refusal("action.effect_early")
+        return Refusal("corrective.effect_early")
     return None
 
 
 def words_refusal(words: str) -> Refusal | None:
     short = len(" ".join(words.split())) < WORDS_MIN
-    return Refusal("action.words_short", {"least": WORDS_MIN}) if short else None
+    return Refusal("corrective.words_short", {"least": WORDS_MIN}) if short else None
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class RunOf:
 def run_refusal(run: RunOf | None) -> Refusal | None:
     """Why this run is no re-test of the action. One that failed is: it says so."""
     if run is None or not run.of_agent:
-        return Refusal("action.run_unknown")
+        return Refusal("corrective.run_unknown")
     if run.is_corrected:
-        return Refusal("action.run_corrected")
-    return None if run.is_later else Refusal("action.run_early")
+        return Refusal("corrective.run_corrected")
+    return None if run.is_later else Refusal("corrective.run_early")

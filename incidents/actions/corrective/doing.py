@@ -42,7 +42,7 @@ def submit_evidence(
     action = locked(action)
     refuse(act_refusal("submit", facts_of(action, actor, now)))
     if action.mark != mark:
-        raise Refused(Refusal("action.changed_stale"))
+        raise Refused(Refusal("corrective.changed_stale"))
     refuse(words_refusal(text))
     kept = keep(upload, actor=actor, now=now) if upload is not None else None
     made = ActionEvidence.objects.create(
@@ -53,7 +53,7 @@ def submit_evidence(
     action.save(update_fields=["state"])
     close_items(action, actor=actor, now=now)
     _ask_retest(action, made.n, actor, now)
-    record("action.submitted", action, actor=actor, now=now, refs=[action.incident, made],
+    record("corrective.submitted", action, actor=actor, now=now, refs=[action.incident, made],
            data={"n": made.n, "sha256": kept.sha256 if kept else ""},
            personal={"text": made.text})  # fmt: skip
     return action
@@ -92,7 +92,7 @@ def run_of(action: CorrectiveAction, number: int | None) -> TestRun | None:
 
 def _run_refusal(action: CorrectiveAction, run: TestRun | None) -> Refusal | None:
     if run is None:
-        return Refusal("action.run_unknown")
+        return Refusal("corrective.run_unknown")
     done = action.evidence.last()
     since = done.at if done is not None else action.created_at
     return run_refusal(
@@ -118,7 +118,7 @@ def record_retest(
     action = locked(action)
     refuse(act_refusal("retest", facts_of(action, actor, now)))
     if action.mark != mark:
-        raise Refused(Refusal("action.changed_stale"))
+        raise Refused(Refusal("corrective.changed_stale"))
     found = run_of(action, run)
     if run is not None:
         refuse(_run_refusal(action, found))
@@ -139,7 +139,7 @@ def record_retest(
     if not passed:
         ask_owner(action, actor=actor, now=now)
     refs = [action.incident, made, *([found] if found else [])]
-    record("action.retested", action, actor=actor, now=now, refs=refs,
+    record("corrective.retested", action, actor=actor, now=now, refs=refs,
            data={"n": made.n, "passed": passed}, personal={"text": made.text})  # fmt: skip
     return action
 
@@ -158,14 +158,14 @@ def record_effect(
     action = locked(action)
     refuse(act_refusal("effect", facts_of(action, actor, now)))
     if action.mark != mark:
-        raise Refused(Refusal("action.changed_stale"))
+        raise Refused(Refusal("corrective.changed_stale"))
     if effect not in {Effect.EFFECTIVE.value, Effect.NOT_EFFECTIVE.value}:
-        raise Refused(Refusal("action.effect_missing"))
+        raise Refused(Refusal("corrective.effect_missing"))
     refuse(words_refusal(words))
     action.effect, action.effect_words = effect, words.strip()
     action.effect_by, action.effect_at = actor, now
     action.save(update_fields=["effect", "effect_words", "effect_by", "effect_at"])
     close_items(action, actor=actor, now=now)
-    record("action.effect_noted", action, actor=actor, now=now, refs=[action.incident],
+    record("corrective.effect_noted", action, actor=actor, now=now, refs=[action.incident],
            data={"effect": effect}, personal={"words": action.effect_words})  # fmt: skip
     return action

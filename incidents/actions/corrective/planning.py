@@ -70,9 +70,9 @@ def add_refusal(
     if not facts.may_write:
         return Refusal("pir.not_yours")
     if follows.pir_id != pir.pk or follows.effect != Effect.NOT_EFFECTIVE:
-        return Refusal("action.follows_unknown")
+        return Refusal("corrective.follows_unknown")
     is_there = CorrectiveAction.objects.filter(follows=follows).exists()
-    return Refusal("action.followed_stale") if is_there else None
+    return Refusal("corrective.followed_stale") if is_there else None
 
 
 @recorded
@@ -111,7 +111,7 @@ def add_action(
         created_at=now,
     )
     start(action, actor=actor, now=now)
-    record("action.added", action, actor=actor, now=now,
+    record("corrective.added", action, actor=actor, now=now,
            refs=[pir.incident, pir, plan.owner, *([follows] if follows else [])],
            data={"kind": action.kind, "due_on": action.due_on.isoformat(),
                  "control": action.control})  # fmt: skip
@@ -166,14 +166,14 @@ def change_action(
     action = locked(action)
     refuse(act_refusal("change", facts_of(action, actor, now)))
     if action.mark != mark:
-        raise Refused(Refusal("action.changed_stale"))
+        raise Refused(Refusal("corrective.changed_stale"))
     zone = zone_of(action.incident.committee.calendar_key)
     if owner is None or not owner.is_active:
-        raise Refused(Refusal("action.owner_missing"))
+        raise Refused(Refusal("corrective.owner_missing"))
     if due_on != action.due_on:
         refuse(dates_refusal(due_on, None, now.astimezone(zone).date()))
     if owner == action.owner and due_on == action.due_on:
-        raise Refused(Refusal("action.same"))
+        raise Refused(Refusal("corrective.same"))
     refuse(words_refusal(reason))
     assert due_on is not None  # refused above
     before = {"owner": action.owner.ledger_ref, "due_on": action.due_on.isoformat()}
@@ -184,7 +184,7 @@ def change_action(
     stop_if_running(action.clock_id, actor=actor, now=now)
     close_items(action, actor=actor, now=now)
     start(action, actor=actor, now=now)
-    record("action.changed", action, actor=actor, now=now, refs=[action.incident, owner],
+    record("corrective.changed", action, actor=actor, now=now, refs=[action.incident, owner],
            data={"before": before, "due_on": due_on.isoformat()},
            personal={"reason": reason.strip()})  # fmt: skip
     return action
@@ -198,12 +198,12 @@ def drop_action(
     action = locked(action)
     refuse(act_refusal("drop", facts_of(action, actor, now)))
     if action.mark != mark:
-        raise Refused(Refusal("action.changed_stale"))
+        raise Refused(Refusal("corrective.changed_stale"))
     refuse(words_refusal(reason))
     action.state, action.closed_at, action.drop_reason = ActionState.DROPPED, now, reason.strip()
     action.save(update_fields=["state", "closed_at", "drop_reason"])
     stop_if_running(action.clock_id, actor=actor, now=now)
     close_items(action, actor=actor, now=now)
-    record("action.dropped", action, actor=actor, now=now, refs=[action.incident, action.pir],
+    record("corrective.dropped", action, actor=actor, now=now, refs=[action.incident, action.pir],
            personal={"reason": action.drop_reason})  # fmt: skip
     return action
