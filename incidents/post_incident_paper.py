@@ -7,6 +7,7 @@ from typing import Any
 
 from approvals.models import Vote
 from incidents.models import PostIncidentReview
+from incidents.models.courses import IncidentNote
 from incidents.names import ACT_NAMES, CLASS_NAMES, SEVERITY_NAMES
 from incidents.post_incident_names import (
     CONTROL_NAMES,
@@ -16,7 +17,6 @@ from incidents.post_incident_names import (
     TEXT_NAMES,
     TIER_NAMES,
 )
-from incidents.models.courses import IncidentNote
 from incidents.rules.post_incident import REQUIRED, TEXTS
 from incidents.rules.severities import IncidentClass, Severity
 from incidents.rules.states import Act

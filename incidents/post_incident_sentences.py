@@ -22,7 +22,9 @@ PIR_SENTENCES = {
     "pir.text_long": _("At most %(most)s characters; this has %(has)s."),
     "pir.text_missing": _("Something that every review says is still missing: see the list."),
     "pir.why_missing": _("Why number %(n)s needs a question, an answer and evidence."),
-    "pir.evidence_unknown": _("Why number %(n)s: there is no evidence “%(evidence)s” of this kind."),
+    "pir.evidence_unknown": _(
+        "Why number %(n)s: there is no evidence “%(evidence)s” of this kind."
+    ),
     "pir.control_unknown": _("The portal has no control “%(control)s”."),
     "pir.control_how": _("Say of each control that failed how it failed."),
     "pir.controls_missing": _("Say of at least one control whether it worked or failed."),

@@ -13,7 +13,13 @@ from govportal.worklist.models import Clock
 from incidents.actions import post_incident
 from incidents.actions.post_incident.hands import content_of, facts_of
 from incidents.models import Incident, PostIncidentReview
-from incidents.post_incident_names import CONTROL_NAMES, EVIDENCE_NAMES, TEXT_NAMES, TIER_NAMES, WAY_NAMES
+from incidents.post_incident_names import (
+    CONTROL_NAMES,
+    EVIDENCE_NAMES,
+    TEXT_NAMES,
+    TIER_NAMES,
+    WAY_NAMES,
+)
 from incidents.rules.post_incident import (
     REQUIRED,
     TEXTS,
@@ -35,9 +41,7 @@ def fault_words(fault: Refusal) -> str:
 class PirRoom:
     """The page of a review. ``said``: what is on its way back to its writer."""
 
-    def __init__(
-        self, pir: PostIncidentReview, reader: Person, now: datetime, **said: Any
-    ) -> None:
+    def __init__(self, pir: PostIncidentReview, reader: Person, now: datetime, **said: Any) -> None:
         self.pir, self.incident = pir, pir.incident
         self.reader, self.now, self.said = reader, now, said
 
@@ -88,7 +92,9 @@ class PirRoom:
 
     @cached_property
     def recommendations(self) -> list[Any]:
-        rows = self.pir.recommendations.select_related("policy__policy", "draft__submitted_as", "by")
+        rows = self.pir.recommendations.select_related(
+            "policy__policy", "draft__submitted_as", "by"
+        )
         return list(rows)
 
     @cached_property

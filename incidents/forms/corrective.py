@@ -35,7 +35,9 @@ class ActionForm(forms.Form):
     what = _area(_("In more words"))
     kind = forms.ChoiceField(label=_("What it does"), choices=list(KIND_NAMES.items()))
     owner = PersonField(label=_("Owner"), help_text=_("One person, by e-mail."))
-    due_on = forms.DateField(label=_("Done by"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    due_on = forms.DateField(
+        label=_("Done by"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=list(PRIORITY_NAMES.items()), coerce=int, initial=2
     )
@@ -105,7 +107,9 @@ class ChangeForm(Marked):
     """Another owner or another day."""
 
     owner = PersonField(label=_("Owner"))
-    due_on = forms.DateField(label=_("Done by"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    due_on = forms.DateField(
+        label=_("Done by"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
     reason = _area(_("Reason"), required=True)
 
 

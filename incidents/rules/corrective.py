@@ -69,10 +69,10 @@ def act_refusal(move: str, facts: ActionFacts) -> Refusal | None:
         return None if facts.is_owner else Refusal("corrective.owner_only")
     if move == "drop" and facts.is_approved:
         return None if facts.leads and not facts.is_owner else Refusal("corrective.drop_led")
-    if not (facts.handles or facts.leads):
-        return Refusal("corrective.not_yours")
     if facts.is_owner:
         return Refusal("corrective.not_by_owner")
+    if not (facts.handles or facts.leads):
+        return Refusal("corrective.not_yours")
     if move == "effect" and facts.has_effect:
         return Refusal("corrective.effect_stale")
     return None

@@ -51,5 +51,3 @@ def on_hop(event: ClockEvent, now: datetime) -> None:
     rows = CorrectiveAction.objects.select_related("incident").filter(clock=event.clock_id)
     if (action := rows.first()) is not None:
         see(action.incident, [item.assignee for item in items.select_related("assignee")], now)
-
-

@@ -88,7 +88,7 @@ def add_action(
     pir = pirs.locked(pir)
     zone = zone_of(pir.incident.committee.calendar_key)
     refuse(add_refusal(pir, follows, actor, now) or plan.refusal(now.astimezone(zone).date()))
-    assert plan.owner is not None and plan.due_on is not None  # noqa: PT018 - refused above
+    assert plan.owner is not None and plan.due_on is not None
     same = pir.actions.filter(title=plan.title.strip(), owner=plan.owner, due_on=plan.due_on)
     if (there := same.exclude(state=ActionState.DROPPED).first()) is not None:
         return there

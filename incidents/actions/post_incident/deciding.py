@@ -16,8 +16,8 @@ from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import notify
-from incidents.actions.post_incident.hands import asked_of, let_in, loaded, locked
 from incidents.actions.post_incident.handing_in import send_back
+from incidents.actions.post_incident.hands import asked_of, let_in, loaded, locked
 from incidents.actions.post_incident.opening import stop_writing
 from incidents.models import PostIncidentReview, ReviewSignature
 from incidents.rights import handles
@@ -86,6 +86,7 @@ class PirEffects(WithoutConditions):
             send_back(pir, reasons, verb="pir.returned", actor=actor, now=now)
         _tell(pir, decision, now)
 
+    @recorded
     def gave_up(self, review: Review, code: str, *, actor: Actor, now: datetime) -> None:
         """Questions that nobody answered in time send it back."""
         pir = locked(pir_of(review))
@@ -158,7 +159,9 @@ def sign_pir(
     assert pir.handed is not None  # the refusal above says so
     if pir.handed.digest != digest:
         raise Refused(Refusal("pir.saved_elsewhere_stale"))
-    signed = ReviewSignature.objects.create(handed=pir.handed, part=part.value, person=actor, at=now)
+    signed = ReviewSignature.objects.create(
+        handed=pir.handed, part=part.value, person=actor, at=now
+    )
     record("pir.signed", pir, actor=actor, now=now, refs=[pir.incident, pir.handed, signed],
            data={"part": part.value, "digest": digest})  # fmt: skip
     if pir.handed.signatures.count() == BOTH:

@@ -18,7 +18,7 @@ from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import notify, open_item
 from govportal.worklist.saying import phrase
 from incidents.actions.post_incident.hands import facts_of, let_in, locked
-from incidents.actions.post_incident.opening import take_from_others, start_writing, stop_writing
+from incidents.actions.post_incident.opening import start_writing, stop_writing, take_from_others
 from incidents.actions.post_incident.timeline import entries_of, timeline_of
 from incidents.actions.post_incident.writing import digest_of
 from incidents.models import HandedIn, PostIncidentReview
@@ -210,11 +210,11 @@ def take_back(
     return send_back(pir, reason.strip(), verb="pir.taken_back", actor=actor, now=now)
 
 
-@recorded
 def send_back(
     pir: PostIncidentReview, reason: str, *, verb: str, actor: Any, now: datetime
 ) -> PostIncidentReview:
-    """A draft again, with why and with the time to write; the row is locked."""
+    """A draft again, with why and with the time to write; inside the caller's transaction, with the
+    row locked."""
     stop_writing(pir, actor=actor, now=now)
     pir.state, pir.returned = PirState.DRAFT, reason
     pir.save(update_fields=["state", "returned"])

@@ -99,9 +99,7 @@ def open_change(pir: PostIncidentReview, n: int, *, actor: Person, now: datetime
     return draft
 
 
-def _ready(
-    pir: PostIncidentReview, n: int, kind: str
-) -> tuple[PostIncidentReview, Recommendation]:
+def _ready(pir: PostIncidentReview, n: int, kind: str) -> tuple[PostIncidentReview, Recommendation]:
     pir = locked(pir)
     one = pir.recommendations.select_for_update(of=("self",)).filter(n=n, kind=kind).first()
     if one is None:
