@@ -10,8 +10,11 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        # Models and their effects exist only once Django has loaded every room.
-        from incidents import post_incident_registry  # noqa: PLC0415
+        # Models exist only once Django has loaded every room.
+        from incidents import page_registry, post_incident_registry  # noqa: PLC0415
+        from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PAGES_SENTENCES)
+        page_registry.register()
         post_incident_registry.register()

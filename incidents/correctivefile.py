@@ -11,7 +11,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import face_of
 from incidents.actions.corrective import facts_of
-from incidents.forms.corrective import (
+from incidents.corrective_forms import (
     ChangeForm,
     DropForm,
     EffectForm,

@@ -5,26 +5,30 @@ from django.urls import path
 from incidents.views import corrective, post_incident, post_incident_lists
 from incidents.views import post_incident_writing as writing
 
-ONE = "<str:number>/review"
+ONE = "incidents/<str:number>/review"
 MOVES = ("submit", "retest", "effect", "change", "drop")
 
 urlpatterns = [
-    path("reviews/", post_incident_lists.incident_review_list, name="incident_review_list"),
-    path("actions/", post_incident_lists.incident_action_list, name="incident_action_list"),
-    path("actions/<str:number>/", corrective.incident_action, name="incident_action"),
     path(
-        "actions/<str:number>/follow/",
+        "incidents/reviews/", post_incident_lists.incident_review_list, name="incident_review_list"
+    ),
+    path(
+        "incidents/actions/", post_incident_lists.incident_action_list, name="incident_action_list"
+    ),
+    path("incidents/actions/<str:number>/", corrective.incident_action, name="incident_action"),
+    path(
+        "incidents/actions/<str:number>/follow/",
         corrective.incident_action_follow,
         name="incident_action_follow",
     ),
     path(
-        "actions/<str:number>/files/<int:n>/",
+        "incidents/actions/<str:number>/files/<int:n>/",
         corrective.incident_action_file,
         name="incident_action_file",
     ),
     *(
         path(
-            f"actions/<str:number>/{move}/",
+            f"incidents/actions/<str:number>/{move}/",
             corrective.incident_action_act,
             {"move": move},
             name=f"incident_action_{move}",

@@ -1,4 +1,4 @@
-"""The review after an incident: its texts, what was handed in, who signed, which controls failed."""
+"""The review after an incident: its texts, what was handed in, who signed, what failed."""
 
 from datetime import date
 from typing import Any, ClassVar

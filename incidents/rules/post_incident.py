@@ -128,17 +128,19 @@ def faults(content: Mapping[str, Any], *, actions: int) -> Iterator[Refusal]:
         if not texts.get(name, "").strip():
             yield Refusal("pir.text_missing", {"field": name})
     if whys_answered(content) < WHYS:
-        missing = whys_answered(content) + 1
-        yield Refusal("pir.why_missing", {"n": missing})
-    for control, said in content["controls"].items():
-        if said["did"] == FAILED and not said["how"].strip():
-            yield Refusal("pir.control_how", {"control": control})
-    if not content["controls"]:
-        yield Refusal("pir.controls_missing")
+        yield Refusal("pir.why_missing", {"n": whys_answered(content) + 1})
+    yield from _control_faults(content["controls"])
     if content["tier_right"] not in {"yes", "no"}:
         yield Refusal("pir.tier_missing")
     if not actions and len(content["no_actions"].split()) < 3:
         yield Refusal("pir.actions_missing")
+
+
+def _control_faults(controls: Mapping[str, Any]) -> Iterator[Refusal]:
+    if not controls:
+        yield Refusal("pir.controls_missing")
+    if any(said["did"] == FAILED and not said["how"].strip() for said in controls.values()):
+        yield Refusal("pir.control_how")
 
 
 def way_refusal(way: Way | None, severity: Severity, *, is_exercise: bool) -> Refusal | None:

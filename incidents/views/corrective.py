@@ -16,8 +16,8 @@ from govportal.refusals import Refusal, Refused, refuse
 from govportal.uploads import checked
 from incidents.actions import corrective
 from incidents.actions.corrective.hands import OF_ACTION
+from incidents.corrective_forms import ActionForm, Marked
 from incidents.correctivefile import FORMS, ActionRoom
-from incidents.forms.corrective import ActionForm, Marked
 from incidents.models import CorrectiveAction, PostIncidentReview
 from incidents.rules.corrective import Effect
 from incidents.views.post_incident import visible_pir

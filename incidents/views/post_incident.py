@@ -17,19 +17,15 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
 from incidents.actions import post_incident
 from incidents.actions.post_incident.hands import OF_INCIDENT
-from incidents.models import Incident, PostIncidentReview
-from incidents.panels import tabs
+from incidents.incident_room import head_of, visible_incident
+from incidents.models import PostIncidentReview
 from incidents.post_incident_paper import paper_of
 from incidents.post_incidentfile import PirRoom
 
 OF_REVIEW = ("handed__review__clock__version", "handed__review__committee", "handed__by",
-             "handed__review__decision__letter__acknowledged_by", "incident__unit")  # fmt: skip
-
-
-def visible_incident(reader: Any, number: str) -> Incident:
-    """The incident, if the reader may see it; else 404."""
-    rows = Incident.objects.visible_to(reader).select_related("agent", "lead", "committee")
-    return get_object_or_404(rows.prefetch_related("parts"), number=number)
+             "handed__review__decision__letter__acknowledged_by", "incident__unit",
+             "incident__reporter", "incident__merged_into")  # fmt: skip
+HERE = "incident_review"
 
 
 def visible_pir(reader: Any, number: str, n: int | None = None) -> PostIncidentReview:
@@ -48,8 +44,10 @@ def incident_review(request: SignedIn, number: str) -> HttpResponse:
     incident = visible_incident(request.user, number)
     if incident.post_reviews.exists():
         return review_page(request, visible_pir(request.user, number))
-    no = post_incident.begin_refusal(incident, request.user, timezone.now())
-    context = {"incident": incident, "begin_refusal": no, "tabs": tabs(), "tab": "incident_review"}
+    now = timezone.now()
+    no = post_incident.begin_refusal(incident, request.user, now)
+    context = {"incident": incident, "begin_refusal": no,
+               "head": head_of(incident, request.user, now, HERE)}  # fmt: skip
     return render(request, "incidents/review_none.html", context)
 
 
@@ -89,8 +87,9 @@ def review_page(
     begin_no = None
     if pir.is_approved:
         begin_no = post_incident.begin_refusal(incident, request.user, timezone.now())
-    context = {"room": room, "pir": pir, "incident": incident, "case": room.case, "tabs": tabs(),
-               "tab": "incident_review", "begin_refusal": begin_no, **typed}  # fmt: skip
+    context = {"room": room, "pir": pir, "incident": incident, "case": room.case,
+               "head": head_of(incident, request.user, room.now, HERE),
+               "begin_refusal": begin_no, **typed}  # fmt: skip
     return render(request, "incidents/review_detail.html", context, status=status)
 
 

@@ -15,8 +15,8 @@ from govportal.refusals import Refusal, Refused, refuse
 from govportal.uploads import checked
 from incidents.actions import post_incident
 from incidents.actions.post_incident.hands import content_of, facts_of
-from incidents.forms.post_incident import HandInForm, PaperForm, PirForm, RecommendForm
 from incidents.models import PostIncidentReview
+from incidents.pir_forms import HandInForm, PaperForm, PirForm, RecommendForm
 from incidents.post_incidentfile import PirRoom
 from incidents.rules.post_incident import Way, move_refusal
 from incidents.views.post_incident import review_page, visible_pir

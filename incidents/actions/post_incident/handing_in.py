@@ -186,8 +186,8 @@ def _call_signers(pir: PostIncidentReview, actor: Person, now: datetime) -> None
     """The lead, and every operator: one of them signs."""
     lead, handed = pir.incident.lead, pir.handed
     assert handed is not None  # it was handed in just now
-    people = {one.pk: (one, Part.OPERATOR)
-              for one in Person.objects.holding(Role.OPERATOR, now.date()).order_by("pk")}  # fmt: skip
+    operators = Person.objects.holding(Role.OPERATOR, now.date()).order_by("pk")
+    people = {one.pk: (one, Part.OPERATOR) for one in operators}
     if lead is not None and lead.is_active:
         people[lead.pk] = (lead, Part.LEAD)
     title, url = phrase(TO_SIGN, about=pir.incident.number), pir.get_absolute_url()

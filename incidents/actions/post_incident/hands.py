@@ -58,7 +58,7 @@ def content_of(pir: PostIncidentReview) -> dict[str, Any]:
 
 
 def asked_of(incident: Incident, now: datetime) -> Person | None:
-    """Whose work it is: the lead's; without one, of who answers for the agent, else an operator's."""
+    """Whose work it is: the lead's; without one, who answers for the agent, else an operator's."""
     agent = incident.agent
     owners = (agent.technical_owner, agent.business_owner) if agent is not None else ()
     for person in (incident.lead, *owners):
