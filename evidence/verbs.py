@@ -15,6 +15,7 @@ from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
+from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
@@ -28,6 +29,7 @@ VERBS = {
     **MEETING_VERBS,
     **ORDER_VERBS,
     **POLICY_VERBS,
+    **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
@@ -220,6 +222,7 @@ KINDS = {
     **MEETING_KINDS,
     **ORDER_KINDS,
     **POLICY_KINDS,
+    **POST_INCIDENT_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

@@ -11,9 +11,12 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import alerts_room, page_registry  # noqa: PLC0415 - models exist only now
+        # Models exist only once Django has loaded every room.
+        from incidents import page_registry, post_incident_registry  # noqa: PLC0415
         from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         refusals.register(PAGES_SENTENCES)
         page_registry.register()
         alerts_room.register_alerts()  # last: a recurrence raises what the others have begun
+        post_incident_registry.register()

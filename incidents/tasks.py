@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from incidents.actions import corrective
 from incidents.actions import follow_up as following
 
 
@@ -14,3 +15,4 @@ def follow_up() -> None:
 @shared_task
 def keep_incidents() -> None:
     """What falls due by the day."""
+    corrective.keep_actions(timezone.now())

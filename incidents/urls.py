@@ -6,8 +6,10 @@ That of the pages comes last: what stands at ``/incidents/<noun>/`` would be a n
 from django.urls import URLPattern, URLResolver
 
 from incidents import alert_urls, page_urls
+from incidents import page_urls, post_incident_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *alert_urls.urlpatterns,
+    *post_incident_urls.urlpatterns,
     *page_urls.urlpatterns,
 ]

@@ -1,9 +1,19 @@
 """Incidents and all that is kept about them."""
 
 from incidents.models.alerts import Alert, AlertQuerySet, Recurrence
+from incidents.models.corrective import ActionEvidence, CorrectiveAction, Retest
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
 from incidents.models.incidents import Incident, IncidentQuerySet
 from incidents.models.monitors import Monitor, MonitorKey, MonitorQuerySet
+from incidents.models.post_incident import (
+    FailedControl,
+    HandedIn,
+    PostIncidentReview,
+    Recommendation,
+    ReviewPaper,
+    ReviewSignature,
+    ReviewText,
+)
 
 __all__ = [
     "Alert",
@@ -17,4 +27,21 @@ __all__ = [
     "MonitorKey",
     "MonitorQuerySet",
     "Recurrence",
+]
+__all__ = [
+    "ActionEvidence",
+    "CorrectiveAction",
+    "FailedControl",
+    "HandedIn",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "PostIncidentReview",
+    "Recommendation",
+    "Retest",
+    "ReviewPaper",
+    "ReviewSignature",
+    "ReviewText",
 ]

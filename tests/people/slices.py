@@ -11,6 +11,7 @@ from typing import Any
 from tests.approvals import policy_access, scheme_access
 from tests.incidents import pages_access
 from tests.incidents import alerts_access
+from tests.incidents import pages_access, pir_access
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -32,6 +33,7 @@ ALONE: tuple[ModuleType, ...] = (
     policy_access,
     pages_access,
     alerts_access,
+    pir_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
