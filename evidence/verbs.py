@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
+from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
@@ -18,6 +19,7 @@ from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **AGENT_VERBS,
+    **CONTAINMENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
     **KIND_VERBS,
@@ -209,6 +211,7 @@ VERBS = {
 }
 
 KINDS = {
+    **CONTAINMENT_KINDS,
     **DESK_KINDS,
     **INCIDENT_KINDS,
     **KIND_KINDS,

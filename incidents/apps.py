@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from incidents.containment_sentences import CONTAINMENT_FORBIDDEN, CONTAINMENT_SENTENCES
 from incidents.sentences import FORBIDDEN, SENTENCES
 
 
@@ -10,4 +11,8 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from incidents import containment_room  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(CONTAINMENT_SENTENCES, forbidden=CONTAINMENT_FORBIDDEN)
+        containment_room.join()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from incidents.actions import containing
 from incidents.actions import follow_up as following
 
 
@@ -14,3 +15,9 @@ def follow_up() -> None:
 @shared_task
 def keep_incidents() -> None:
     """What falls due by the day."""
+    containing.keep_drills(timezone.now())
+
+
+@shared_task
+def run_containments() -> None:
+    containing.run_steps(timezone.now())
