@@ -162,11 +162,11 @@ def tighten(containment: Containment, *, now: datetime) -> None:
     record("containment.tightened", containment, actor=PORTAL, now=now, refs=refs)
     waiting = containment.steps.filter(code=StepCode.DRAINED).exclude(state="done").first()
     revoked = add_step(containment, StepCode.REVOKED)
+    for address in addresses():
+        add_step(containment, StepCode.PROBED, target=address, next_at=now)
     do_step(revoked, actor=PORTAL, now=now)
     if waiting is not None:
         begun = clock()
         ended = end_grants(containment.agent, containment.reason, actor=PORTAL, now=now)
         words = Found(f"Ended at once: the incident became a SEV1 ({len(ended)} more).", ended)
         settle(waiting, words, begun, actor=PORTAL, now=now)
-    for address in addresses():
-        add_step(containment, StepCode.PROBED, target=address, next_at=now)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
 from govportal.ledger.actions import record
 from govportal.ledger.rules import SYSTEM, Actor, HasRef, Reference
@@ -54,13 +55,14 @@ def settle(
 ) -> ContainmentStep:
     """Put down what became of a line, under the entry that says it. ``begun``: by ``clock``.
 
-    Its moment is ``now`` and what passed since ``begun``. The containment is locked.
+    Its moment is ``now``, or the end of the line before it, and what passed since ``begun``. The
+    containment is locked.
     """
     took = timedelta(seconds=clock() - begun)
     containment = step.containment
     step.state, step.result, step.by_ref = found.state, found.words, actor.ledger_ref
     step.refs = [ref.ledger_ref for ref in found.refs]
-    step.at, step.took = now + took, round(took / timedelta(microseconds=1))
+    step.at, step.took = _begins(step, now) + took, round(took / timedelta(microseconds=1))
     step.leased_until = None
     wait = None if found.state is LineState.DONE else wait_after(max(1, step.attempts))
     step.next_at = now + wait if wait is not None else None
@@ -80,6 +82,15 @@ def settle(
     step.save()
     _confirm(containment, now)
     return step
+
+
+def _begins(step: ContainmentStep, now: datetime) -> datetime:
+    """What is done one after the other under one ``now``; addresses are asked beside each other."""
+    if step.code in {StepCode.PROBED, StepCode.CONTROL}:
+        return now
+    before = ContainmentStep.objects.filter(containment=step.containment_id, n__lt=step.n)
+    latest = before.aggregate(at=Max("at"))["at"]
+    return max(now, latest) if latest is not None else now
 
 
 def incident_of(containment: Containment) -> list[HasRef]:
@@ -109,6 +120,8 @@ def do_step(step: ContainmentStep, *, actor: Actor, now: datetime) -> Containmen
         StepCode.DRAINED: _end_drain,
     }[StepCode(step.code)]
     found = tried(containment.ledger_ref, lambda: doing(containment, actor, now))
+    if step.code == StepCode.SUSPENDED:
+        containment.save(update_fields=["stopped_from"])  # the entry of the step says it
     return settle(step, found, begun, actor=actor, now=now)
 
 
@@ -118,8 +131,7 @@ def _suspend(containment: Containment, actor: Actor, now: datetime) -> Found:
     before = stop_agent(
         agent, cause=containment, reason=containment.reason, demands=demands, actor=actor, now=now
     )
-    containment.stopped_from = before
-    containment.save(update_fields=["stopped_from"])
+    containment.stopped_from = before or containment.stopped_from
     agent.refresh_from_db(fields=["lifecycle", "suspended_from"])
     if containment.mode == SafeMode.DRAIN and containment.drain_until is not None:
         grants = drain_grants(
