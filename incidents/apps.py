@@ -11,8 +11,11 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from incidents import containment_room  # noqa: PLC0415
+        from incidents import containment_registry, page_registry  # noqa: PLC0415 - models exist
+        from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PAGES_SENTENCES)
+        page_registry.register()
         refusals.register(CONTAINMENT_SENTENCES, forbidden=CONTAINMENT_FORBIDDEN)
-        containment_room.join()
+        containment_registry.register()
