@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
+from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
@@ -21,6 +22,7 @@ from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **AGENT_VERBS,
+    **CONTAINMENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
@@ -215,6 +217,7 @@ VERBS = {
 }
 
 KINDS = {
+    **CONTAINMENT_KINDS,
     **DESK_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from incidents.containment_sentences import CONTAINMENT_FORBIDDEN, CONTAINMENT_SENTENCES
 from incidents.sentences import FORBIDDEN, SENTENCES
 
 
@@ -13,6 +14,7 @@ class IncidentsConfig(AppConfig):
         from incidents import alerts_room, page_registry  # noqa: PLC0415 - models exist only now
         # Models exist only once Django has loaded every room.
         from incidents import page_registry, post_incident_registry  # noqa: PLC0415
+        from incidents import containment_registry, page_registry  # noqa: PLC0415 - models exist
         from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
@@ -20,3 +22,5 @@ class IncidentsConfig(AppConfig):
         page_registry.register()
         alerts_room.register_alerts()  # last: a recurrence raises what the others have begun
         post_incident_registry.register()
+        refusals.register(CONTAINMENT_SENTENCES, forbidden=CONTAINMENT_FORBIDDEN)
+        containment_registry.register()

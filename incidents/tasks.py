@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.actions import corrective
+from incidents.actions import containing
 from incidents.actions import follow_up as following
 
 
@@ -16,3 +17,9 @@ def follow_up() -> None:
 def keep_incidents() -> None:
     """What falls due by the day."""
     corrective.keep_actions(timezone.now())
+    containing.keep_drills(timezone.now())
+
+
+@shared_task
+def run_containments() -> None:
+    containing.run_steps(timezone.now())

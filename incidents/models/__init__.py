@@ -2,6 +2,7 @@
 
 from incidents.models.alerts import Alert, AlertQuerySet, Recurrence
 from incidents.models.corrective import ActionEvidence, CorrectiveAction, Retest
+from incidents.models.containments import Containment, ContainmentStep
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
 from incidents.models.incidents import Incident, IncidentQuerySet
 from incidents.models.monitors import Monitor, MonitorKey, MonitorQuerySet
@@ -14,6 +15,7 @@ from incidents.models.post_incident import (
     ReviewSignature,
     ReviewText,
 )
+from incidents.models.resumes import ResumeConfirmation, ResumeRequest, SuspensionQuestion
 
 __all__ = [
     "Alert",
@@ -44,4 +46,16 @@ __all__ = [
     "ReviewPaper",
     "ReviewSignature",
     "ReviewText",
+]
+__all__ = [
+    "Containment",
+    "ContainmentStep",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "ResumeConfirmation",
+    "ResumeRequest",
+    "SuspensionQuestion",
 ]
