@@ -12,6 +12,7 @@ from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
+from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
@@ -27,6 +28,7 @@ VERBS = {
     **INCIDENT_VERBS,
     **ALERT_VERBS,
     **PAGES_VERBS,
+    **LEGAL_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -221,6 +223,7 @@ KINDS = {
     **DESK_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,
+    **LEGAL_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -24,3 +24,6 @@ class IncidentsConfig(AppConfig):
         post_incident_registry.register()
         refusals.register(CONTAINMENT_SENTENCES, forbidden=CONTAINMENT_FORBIDDEN)
         containment_registry.register()
+        from incidents import legal_registry  # noqa: PLC0415 - models exist only now
+
+        legal_registry.register()

@@ -2,6 +2,7 @@
 
 That of the pages comes last: what stands at ``/incidents/<noun>/`` would be a number to it.
 """
+from django.urls import URLPattern, URLResolver, include, path
 
 from django.urls import URLPattern, URLResolver
 
@@ -14,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *post_incident_urls.urlpatterns,
     *containment_urls.urlpatterns,
     *page_urls.urlpatterns,
+    path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
+    path("", include("incidents.legal_urls")),
 ]

@@ -16,6 +16,8 @@ from incidents.models.post_incident import (
     ReviewText,
 )
 from incidents.models.resumes import ResumeConfirmation, ResumeRequest, SuspensionQuestion
+from incidents.models.legal import AffectedScope, LegalAnswer, StatutoryClock
+from incidents.models.notices import LegalNotice, NoticeMove, NoticeVersion
 
 __all__ = [
     "Alert",
@@ -58,4 +60,17 @@ __all__ = [
     "ResumeConfirmation",
     "ResumeRequest",
     "SuspensionQuestion",
+]
+__all__ = [
+    "AffectedScope",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "LegalAnswer",
+    "LegalNotice",
+    "NoticeMove",
+    "NoticeVersion",
+    "StatutoryClock",
 ]
