@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
+from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
@@ -18,6 +19,7 @@ from evidence.scheme_verbs import SCHEME_VERBS
 VERBS = {
     **AGENT_VERBS,
     **DESK_VERBS,
+    **INCIDENT_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -208,6 +210,7 @@ VERBS = {
 
 KINDS = {
     **DESK_KINDS,
+    **INCIDENT_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

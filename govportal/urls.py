@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/", include("govportal.worklist.committee_urls")),
     path("", include("registry.urls")),
     path("", include("approvals.urls")),
+    path("", include("incidents.urls")),
     path("", include("evidence.urls")),
 ]
 handler400 = "govportal.errors.bad_request"

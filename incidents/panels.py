@@ -43,9 +43,7 @@ def panels_of(incident: Incident, reader: Person, now: datetime) -> dict[str, li
     """The panels of an incident for one reader, by place, in order."""
     found = (source(incident, reader, now) for source in _SOURCES.values())
     panels = sorted((one for one in found if one is not None), key=lambda panel: panel.order)
-    return {
-        place: [one for one in panels if one.place == place] for place in (CLOCKS, MAIN, ASIDE)
-    }
+    return {place: [one for one in panels if one.place == place] for place in (CLOCKS, MAIN, ASIDE)}
 
 
 def tabs() -> Mapping[str, Any]:

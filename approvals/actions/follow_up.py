@@ -1,13 +1,6 @@
 """What a clock made happen, done here: idempotent, from rows, whenever the worker comes by."""
 
-import logging
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import or_
-
-from django.db import transaction
-from django.db.models import Q
 
 from approvals.actions import (
     ballots,
@@ -22,14 +15,11 @@ from approvals.actions import (
 )
 from approvals.actions.letters import pass_letters_on
 from approvals.actions.orders import voting as orders
-from govportal.worklist.models import ClockEvent
+from govportal.worklist.actions.answering import Handlers, answer_events
 from registry.actions import owner_gaps
 
-log = logging.getLogger(__name__)
-BATCH = 200
 EVENTS = ("warning", "due", "hop")
-Handler = Callable[[ClockEvent, datetime], object]
-HANDLERS: Mapping[tuple[str, str], Handler] = {
+HANDLERS: Handlers = {
     ("pause_limit", "review"): lateness.give_up,
     ("due", "review_step"): lateness.tell_of_late,
     ("due", "ballot"): ballots.end_of_time,
@@ -49,13 +39,6 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 """Which event of which kind of clock is answered, and by what. Handlers look at how things are
 now: an event may be handled late, and what it was about may be over."""
-OURS = reduce(
-    or_,
-    (
-        Q(kind=kind, clock__kind__in=[clock for event, clock in HANDLERS if event == kind])
-        for kind in sorted({event for event, _clock in HANDLERS})
-    ),
-)
 
 
 def follow_up(now: datetime) -> int:
@@ -70,25 +53,4 @@ def follow_up(now: datetime) -> int:
     ballots.note_who_is_away(now)
     orders.look_after_orders(now)
     emergencies.look_after_emergencies(now)
-    events = ClockEvent.objects.unhandled().filter(OURS)[:BATCH]
-    return sum(_try(event, now) for event in events) + pass_letters_on(now)
-
-
-def _try(event: ClockEvent, now: datetime) -> bool:
-    try:
-        return _handle(event.pk, now)
-    except Exception:  # whatever went wrong with this one, the others are answered
-        log.exception("clock event %s: no answer", event.pk)
-        return False
-
-
-@transaction.atomic
-def _handle(pk: int, now: datetime) -> bool:
-    locked = ClockEvent.objects.select_for_update(of=("self",)).select_related("clock")
-    event = locked.filter(pk=pk, handled_at=None).first()
-    if event is None:
-        return False
-    HANDLERS[event.kind, event.clock.kind](event, now)
-    event.handled_at = now
-    event.save(update_fields=["handled_at"])
-    return True
+    return answer_events(HANDLERS, now) + pass_letters_on(now)

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from approvals.actions.follow_up import OURS
+from approvals.actions.follow_up import HANDLERS
 from approvals.demo.contents import use_cases
 from approvals.demo.diary import Diary
 from approvals.demo.loading import counted
@@ -28,6 +28,7 @@ from govportal.ledger.actions import verify_ledger
 from govportal.ledger.models import Entry, Unsealed
 from govportal.people.models import Person
 from govportal.worklist.actions.calendars import SHIPPED
+from govportal.worklist.actions.answering import ours
 from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
 from registry.models import Agent
 from registry.rules.lifecycle import Lifecycle
@@ -97,7 +98,7 @@ def test_what_fell_due_while_the_worker_was_down_happened_once_in_the_morning():
 
 def test_no_clock_owes_anything_and_all_mail_is_out():
     assert Clock.objects.due(NOW - timedelta(minutes=1)).count() == 0
-    assert not ClockEvent.objects.unhandled().filter(OURS).exists()
+    assert not ClockEvent.objects.unhandled().filter(ours(HANDLERS)).exists()
     assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
 
 

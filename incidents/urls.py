@@ -1,0 +1,9 @@
+"""The addresses of incidents: one list of each part of the room."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from incidents.views import incidents
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
+]
