@@ -35,6 +35,7 @@ TICKS = (
     Tick("posts", "govportal.worklist.tasks.deliver_posts", 2.0),  # whatever the mail server does
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),
     Tick("incidents", "incidents.tasks.follow_up", 5.0),
+    Tick("pages", "incidents.tasks.keep_pages", 5.0),
     Tick("incident_days", "incidents.tasks.keep_incidents", 600.0),  # what falls due by the day
     Tick("reviews", "approvals.tasks.keep_reviews", 600.0),  # what falls due by the day
     Tick("handovers", "govportal.worklist.tasks.keep_handovers", 60.0),

@@ -9,6 +9,8 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from django.db import transaction
+
 from govportal.ledger.rules import Reference
 from govportal.worklist.actions import post, put_receiver
 from govportal.worklist.models import Post, Receiver
@@ -87,7 +89,8 @@ def a_message(at: datetime, **changes: Any) -> Message:
 
 
 def a_receiver(url: str, shape: Shape = Shape.WEBHOOK) -> Receiver:
-    return put_receiver(None, shape, url, "soc" if shape is Shape.WEBHOOK else "")
+    with transaction.atomic():
+        return put_receiver(None, shape, url, "soc" if shape is Shape.WEBHOOK else "")
 
 
 def a_post(receiver: Receiver, now: datetime, key: str = "page:1") -> Post:
