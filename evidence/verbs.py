@@ -12,6 +12,8 @@ from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
+from evidence.pages_verbs import PAGES_VERBS
+from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
@@ -20,6 +22,8 @@ VERBS = {
     **AGENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
+    **PAGING_VERBS,
+    **PAGES_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -211,6 +215,7 @@ VERBS = {
 KINDS = {
     **DESK_KINDS,
     **INCIDENT_KINDS,
+    **PAGING_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

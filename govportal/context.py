@@ -71,6 +71,7 @@ PLACES = (
     Place("condition_list", _("Conditions"), "check", ("condition_",)),
     Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
+    Place("incident_list", _("Incidents"), "incident", ("incident_",)),
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from govportal import refusals
-from incidents.paging_sentences import PAGING_FORBIDDEN, PAGING_SENTENCES
 from incidents.sentences import FORBIDDEN, SENTENCES
 
 
@@ -11,12 +10,10 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        # Models exist only once Django has loaded every room.
-        from incidents import paging_room  # noqa: PLC0415
-        from incidents.actions.paging import follow_incident  # noqa: PLC0415
-        from incidents.actions.turns import register_follower  # noqa: PLC0415
+        from incidents import page_registry, paging_room  # noqa: PLC0415 - models exist only now
+        from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
-        refusals.register(PAGING_SENTENCES, forbidden=PAGING_FORBIDDEN)
-        register_follower("paging", follow_incident)
+        refusals.register(PAGES_SENTENCES)
+        page_registry.register()
         paging_room.register()

@@ -1,9 +1,13 @@
-"""The addresses of incidents: one list of each part of the room."""
+"""The addresses of incidents: one list of each part of the room.
 
-from django.urls import URLPattern, URLResolver, path
+That of the pages comes last: what stands at ``/incidents/<noun>/`` would be a number to it.
+"""
 
-from incidents.views import incidents
+from django.urls import URLPattern, URLResolver
+
+from incidents import page_urls, paging_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
+    *paging_urls.urlpatterns,
+    *page_urls.urlpatterns,
 ]

@@ -28,7 +28,9 @@ def unsealed(token: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet([_key(text) for text in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet(
+        [_key(text) for text in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
 
 
 def _key(text: str) -> Fernet:

@@ -197,7 +197,10 @@ class Page(models.Model):
     """
 
     BY_PAGE, BY_INCIDENT = "page", "incident"
-    HOW: ClassVar[dict[str, Any]] = {BY_PAGE: _("from the page"), BY_INCIDENT: _("from the incident")}
+    HOW: ClassVar[dict[str, Any]] = {
+        BY_PAGE: _("from the page"),
+        BY_INCIDENT: _("from the incident"),
+    }
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="pages")
     round = models.ForeignKey(PagingRound, models.PROTECT, related_name="pages")
     step = models.PositiveSmallIntegerField()

@@ -188,9 +188,7 @@ def _on_call(around: Surroundings, place: int) -> Sequence[int]:
     return [duty.person for duty in here]
 
 
-def next_step_at(
-    steps: Sequence[Step], done: int, started_at: datetime
-) -> datetime | None:
+def next_step_at(steps: Sequence[Step], done: int, started_at: datetime) -> datetime | None:
     """When the step after ``done`` of them is due; None after the last."""
     return started_at + steps[done].wait if done < len(steps) else None
 

@@ -73,7 +73,9 @@ def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: 
             delivered.dead += _give_up(notice, str(error), now)
             return False
         delivered.failed += 1
-        _free([notice.pk], next_try_at=now + wait_after(attempts), last_error=str(error)[:ERROR_MAX])
+        _free(
+            [notice.pk], next_try_at=now + wait_after(attempts), last_error=str(error)[:ERROR_MAX]
+        )
         return False
     delivered.sent += 1
     return True

@@ -75,7 +75,8 @@ def follow_all(unit: Unit, reason: str, *, seen: int, actor: Person, now: dateti
 
 def _seen(unit: Unit | None, seen: int, now: datetime) -> PagingChain:
     before = chain_of(unit, now)
-    if seen not in (before.n, 0 if before.n == 1 else before.n):
+    is_same = seen == before.n or (seen == 0 and before.by_id is None)
+    if not is_same:
         raise Refused(Refusal("paging.changed_stale"))
     return before
 

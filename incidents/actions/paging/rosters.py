@@ -56,8 +56,10 @@ def _person_refusal(
 def end_on_call(row: OnCall, *, actor: Person, now: datetime) -> OnCall:
     """No longer on call; one that has not begun never is."""
     refuse(keep_refusal(actor, now))
-    row = OnCall.objects.select_for_update(of=("self",)).select_related("person", "unit").get(
-        pk=row.pk
+    row = (
+        OnCall.objects.select_for_update(of=("self",))
+        .select_related("person", "unit")
+        .get(pk=row.pk)
     )
     if row.ends_at <= now:
         raise Refused(Refusal("paging.shift_over_stale"))

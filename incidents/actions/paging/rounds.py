@@ -102,9 +102,7 @@ def _begin(incident: Incident, turn: Turn, known: Collection[int] = ()) -> None:
 
 
 @recorded
-def _step(
-    row: PagingRound, incident: Incident, now: datetime, known: Collection[int] = ()
-) -> None:
+def _step(row: PagingRound, incident: Incident, now: datetime, known: Collection[int] = ()) -> None:
     take_step(row, incident, now, known)
     if incident.state != IncidentState.REPORTED:
         _close(row, Ended.IN_HAND, None, now)
@@ -130,7 +128,7 @@ def _taken(incident: Incident, turn: Turn) -> None:
     row = _end(incident, Ended.TAKEN, turn)
     if row is None or not isinstance(turn.actor, Person):
         return
-    mine = row.pages.filter(person=turn.actor, paged_at__lte=turn.now)
+    mine = row.pages.filter(person=turn.actor, paged_at__lte=turn.now, acknowledged_at=None)
     mine.update(acknowledged_at=turn.now, how=Page.BY_INCIDENT)
     told = PagingChannel.objects.filter(pages__round=row, is_active=True).distinct()
     for channel in told.select_related("receiver"):
@@ -146,6 +144,9 @@ def _taken(incident: Incident, turn: Turn) -> None:
 @recorded
 def take_page(incident: Incident, *, actor: Person, now: datetime) -> Incident:
     """Acknowledge a page: take the incident. Raises Refused as taking it does."""
+    incident = locked_incident(incident)
+    mine = Page.objects.filter(round__ended_at=None, incident=incident, person=actor)
+    mine.filter(paged_at__lte=now).update(acknowledged_at=now, how=Page.BY_PAGE)
     return acknowledge(incident, actor=actor, now=now)
 
 

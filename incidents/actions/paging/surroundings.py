@@ -41,8 +41,10 @@ def surroundings(incident: Incident, now: datetime) -> Found:
     seat = incident.committee.seat(SeatKind.CHAIR, day)
     ciso = next(iter(known(seat.people() if seat is not None else [])), None)
     substitutes = {}
-    for row in Delegation.objects.in_force(now).filter(person__in=list(people)).select_related(
-        "substitute"
+    for row in (
+        Delegation.objects.in_force(now)
+        .filter(person__in=list(people))
+        .select_related("substitute")
     ):
         substitutes[row.person_id] = row.substitute_id
         people[row.substitute_id] = row.substitute
