@@ -16,6 +16,7 @@ from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
+from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
@@ -27,6 +28,7 @@ VERBS = {
     **DESK_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
+    **PAGING_VERBS,
     **PAGES_VERBS,
     **LEGAL_VERBS,
     **KIND_VERBS,
@@ -224,6 +226,7 @@ KINDS = {
     **INCIDENT_KINDS,
     **ALERT_KINDS,
     **LEGAL_KINDS,
+    **PAGING_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -15,6 +15,7 @@ class IncidentsConfig(AppConfig):
         # Models exist only once Django has loaded every room.
         from incidents import page_registry, post_incident_registry  # noqa: PLC0415
         from incidents import containment_registry, page_registry  # noqa: PLC0415 - models exist
+        from incidents import page_registry, paging_room  # noqa: PLC0415 - models exist only now
         from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
@@ -27,3 +28,4 @@ class IncidentsConfig(AppConfig):
         from incidents import legal_registry  # noqa: PLC0415 - models exist only now
 
         legal_registry.register()
+        paging_room.register()

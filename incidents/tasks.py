@@ -6,11 +6,19 @@ from django.utils import timezone
 from incidents.actions import corrective
 from incidents.actions import containing
 from incidents.actions import follow_up as following
+from incidents.actions import paging
+from incidents.actions.paging import updates
 
 
 @shared_task
 def follow_up() -> None:
     following.follow_up(timezone.now())
+
+
+@shared_task
+def keep_pages() -> None:
+    paging.keep_pages(timezone.now())
+    updates.tell_updates(timezone.now())
 
 
 @shared_task

@@ -9,11 +9,13 @@ from django.urls import URLPattern, URLResolver
 from incidents import alert_urls, page_urls
 from incidents import page_urls, post_incident_urls
 from incidents import containment_urls, page_urls
+from incidents import page_urls, paging_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *alert_urls.urlpatterns,
     *post_incident_urls.urlpatterns,
     *containment_urls.urlpatterns,
+    *paging_urls.urlpatterns,
     *page_urls.urlpatterns,
     path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
     path("", include("incidents.legal_urls")),

@@ -18,6 +18,14 @@ from incidents.models.post_incident import (
 from incidents.models.resumes import ResumeConfirmation, ResumeRequest, SuspensionQuestion
 from incidents.models.legal import AffectedScope, LegalAnswer, StatutoryClock
 from incidents.models.notices import LegalNotice, NoticeMove, NoticeVersion
+from incidents.models.paging import (
+    OnCall,
+    Page,
+    PagingChain,
+    PagingChannel,
+    PagingRound,
+    UpdateTold,
+)
 
 __all__ = [
     "Alert",
@@ -73,4 +81,17 @@ __all__ = [
     "NoticeMove",
     "NoticeVersion",
     "StatutoryClock",
+]
+__all__ = [
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "OnCall",
+    "Page",
+    "PagingChain",
+    "PagingChannel",
+    "PagingRound",
+    "UpdateTold",
 ]

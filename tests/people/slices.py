@@ -12,6 +12,7 @@ from tests.approvals import policy_access, scheme_access
 from tests.incidents import pages_access
 from tests.incidents import alerts_access
 from tests.incidents import pages_access, pir_access
+from tests.incidents import paging_access
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -34,6 +35,7 @@ ALONE: tuple[ModuleType, ...] = (
     pages_access,
     alerts_access,
     pir_access,
+    paging_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
