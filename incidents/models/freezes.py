@@ -58,7 +58,7 @@ class Freeze(models.Model):
 
     @property
     def ledger_ref(self) -> str:
-        return f"freeze:{self.pk}"
+        return f"freeze:{self.incident.number}.{self.n}"
 
     @property
     def is_sealed(self) -> bool:
@@ -102,7 +102,7 @@ class LegalHold(models.Model):
 
     @property
     def ledger_ref(self) -> str:
-        return f"legal_hold:{self.pk}"
+        return f"legal_hold:{self.incident.number}.{self.n}"
 
     @property
     def is_in_force(self) -> bool:
