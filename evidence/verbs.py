@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
+from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
@@ -20,6 +21,7 @@ VERBS = {
     **AGENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
+    **BOOKS_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -211,6 +213,7 @@ VERBS = {
 KINDS = {
     **DESK_KINDS,
     **INCIDENT_KINDS,
+    **BOOKS_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -11,3 +11,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        # Actions read models, which exist only once all rooms are loaded.
+        from incidents import books  # noqa: PLC0415
+
+        books.register()

@@ -150,10 +150,9 @@ def close_gate(incident: Incident, act: Act) -> Refusal | None:
     return closing_refusal(item.standing for item in incident.checklist.standing())
 
 
-def may_tick(incident: Incident, item: ChecklistItem, person: Person, now: datetime) -> bool:
+def may_tick(item: ChecklistItem, person: Person, *, handling: bool) -> bool:
     """Who handles the incident, and whose the item is."""
-    own = item.assignee_id == person.pk and person.is_active
-    return own or handles(incident, person, now)
+    return handling or (item.assignee_id == person.pk and person.is_active)
 
 
 @recorded
@@ -169,8 +168,10 @@ def tick_items(
     incident = locked_incident(incident)
     rows = {item.n: item for item in incident.checklist.standing() if item.n in asked}
     refuse(Refusal("checklist.unknown") if len(rows) < len(asked) else None)
+    handling = handles(incident, actor, now)
+    refuse(None if handling or rows else Refusal("checklist.not_yours"))
     for n, item in rows.items():
-        may = may_tick(incident, item, actor, now)
+        may = may_tick(item, actor, handling=handling)
         refuse(tick_refusal(asked[n], item.standing, may=may, is_live=incident.is_live))
     made = [
         _tick(item, asked[n], item.standing, actor, now)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
+from approvals.models import Request, Review, SignOff, Vote
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.actions.holds import hold, lift
 from govportal.ledger.rules import SYSTEM, Actor
@@ -53,7 +56,7 @@ def write_hold(incident: Incident, reason: str, *, actor: Actor, now: datetime) 
         placed_by=actor if isinstance(actor, Person) else None,
         placed_at=now,
     )
-    people = set() if incident.is_exercise else actors_in(refs)
+    people = set() if incident.is_exercise else actors_in(refs) | deciders_of(incident)
     hold({*refs, *people}, row, now=now)
     record(
         "incident.hold_placed",
@@ -65,6 +68,16 @@ def write_hold(incident: Incident, reason: str, *, actor: Actor, now: datetime) 
         personal={"reason": row.reason} if row.reason else None,
     )
     return row
+
+
+def deciders_of(incident: Incident) -> set[str]:
+    """References of all who signed or voted on requests about the agent."""
+    numbers = Request.objects.filter(agent=incident.agent_id).values("number")
+    reviews = Review.objects.filter(subject_kind="request", subject_id__in=numbers).values("pk")
+    signed = SignOff.objects.filter(review__in=reviews).values("person")
+    voted = Vote.objects.filter(ballot__review__in=reviews).values("person")
+    people = Person.objects.filter(Q(pk__in=signed) | Q(pk__in=voted))
+    return {person.ledger_ref for person in people}
 
 
 def extend(incident: Incident, refs: Iterable[str], *, now: datetime) -> None:
