@@ -10,7 +10,7 @@ from govportal.ledger.rules import SYSTEM
 from incidents.actions import checklists, legal_holds
 from incidents.actions.playbooks import load_playbooks
 from incidents.actions.turns import register_follower, register_gate
-from incidents.books_panels import checklist_panel, frozen_panel
+from incidents.books_panels import checklist_panel, exercise_panel, frozen_panel
 from incidents.books_sentences import FORBIDDEN, SENTENCES
 from incidents.panels import register_panel, register_tab
 
@@ -24,6 +24,7 @@ def register() -> None:
     register_gate("checklist", checklists.close_gate)
     register_panel("checklist", checklist_panel)
     register_panel("frozen", frozen_panel)
+    register_panel("exercise", exercise_panel)
     register_tab("incident_playbook", _("Playbook"))
     register_tab("incident_evidence", _("Evidence"))
 

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from govportal.people.models import Person
 from incidents.actions.checklists import may_tick
-from incidents.models import ChecklistItem, Freeze, Incident, LegalHold
-from incidents.rights import handles
+from incidents.models import ChecklistItem, Exercise, Freeze, Incident, LegalHold
 from incidents.panels import ASIDE, MAIN, Panel
+from incidents.rights import handles
 
 
 @dataclass(frozen=True)
@@ -82,3 +82,11 @@ def frozen_panel(incident: Incident, reader: Person, now: datetime) -> Panel | N
     if last is None:
         return None
     return Panel(ASIDE, 60, "incidents/parts/frozen_panel.html", {"freeze": last})
+
+
+def exercise_panel(incident: Incident, reader: Person, now: datetime) -> Panel | None:
+    """Of an exercise alone: how it stands, and the way to its page."""
+    exercise = Exercise.objects.filter(incident=incident).first() if incident.is_exercise else None
+    if exercise is None:
+        return None
+    return Panel(ASIDE, 5, "incidents/parts/exercise_panel.html", {"exercise": exercise})

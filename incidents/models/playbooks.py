@@ -1,6 +1,6 @@
 """Playbooks and their versions; two people bring one into force."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -146,6 +146,15 @@ class PlaybookVersion(models.Model):
     @property
     def items(self) -> list[Item]:
         return [item_of(data) for data in self.content]
+
+    @property
+    def shown_items(self) -> list[dict[str, Any]]:
+        """The items in the reader's language."""
+        return [
+            item.as_data()
+            | {"text": shown(item.text), "help": shown(item.help), "duty": DUTY_NAMES[item.duty]}
+            for item in self.items
+        ]
 
     @property
     def title_words(self) -> str:
