@@ -29,3 +29,7 @@ class IncidentsConfig(AppConfig):
 
         legal_registry.register()
         paging_room.register()
+        # Actions read models, which exist only once all rooms are loaded.
+        from incidents import books  # noqa: PLC0415
+
+        books.register()

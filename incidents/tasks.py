@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from incidents.actions import corrective
 from incidents.actions import containing
+from incidents.actions import exercises, freezes
 from incidents.actions import follow_up as following
 from incidents.actions import paging
 from incidents.actions.paging import updates
@@ -13,6 +14,7 @@ from incidents.actions.paging import updates
 @shared_task
 def follow_up() -> None:
     following.follow_up(timezone.now())
+    freezes.seal_freezes(timezone.now())
 
 
 @shared_task
@@ -31,3 +33,4 @@ def keep_incidents() -> None:
 @shared_task
 def run_containments() -> None:
     containing.run_steps(timezone.now())
+    exercises.keep_exercises(timezone.now())

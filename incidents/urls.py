@@ -10,6 +10,8 @@ from incidents import alert_urls, page_urls
 from incidents import page_urls, post_incident_urls
 from incidents import containment_urls, page_urls
 from incidents import page_urls, paging_urls
+from incidents import books_urls
+from incidents.views import incidents
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *alert_urls.urlpatterns,
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *containment_urls.urlpatterns,
     *paging_urls.urlpatterns,
     *page_urls.urlpatterns,
+    *books_urls.urlpatterns,
     path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
     path("", include("incidents.legal_urls")),
 ]

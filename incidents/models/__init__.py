@@ -3,7 +3,10 @@
 from incidents.models.alerts import Alert, AlertQuerySet, Recurrence
 from incidents.models.corrective import ActionEvidence, CorrectiveAction, Retest
 from incidents.models.containments import Containment, ContainmentStep
+from incidents.models.checklists import ChecklistItem, ChecklistTick
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
+from incidents.models.exercises import Exercise, Inject
+from incidents.models.freezes import Freeze, LegalHold
 from incidents.models.incidents import Incident, IncidentQuerySet
 from incidents.models.monitors import Monitor, MonitorKey, MonitorQuerySet
 from incidents.models.post_incident import (
@@ -25,6 +28,12 @@ from incidents.models.paging import (
     PagingChannel,
     PagingRound,
     UpdateTold,
+)
+from incidents.models.playbooks import (
+    IncidentPlaybook,
+    Playbook,
+    PlaybookHand,
+    PlaybookVersion,
 )
 
 __all__ = [
@@ -94,4 +103,21 @@ __all__ = [
     "PagingChannel",
     "PagingRound",
     "UpdateTold",
+]
+__all__ = [
+    "ChecklistItem",
+    "ChecklistTick",
+    "Exercise",
+    "Freeze",
+    "Incident",
+    "IncidentNote",
+    "IncidentPart",
+    "IncidentPlaybook",
+    "IncidentQuerySet",
+    "IncidentTurn",
+    "Inject",
+    "LegalHold",
+    "Playbook",
+    "PlaybookHand",
+    "PlaybookVersion",
 ]
