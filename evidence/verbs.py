@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
-from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
+from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS

@@ -3,11 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import corrective
-from incidents.actions import containing
-from incidents.actions import exercises, freezes
+from incidents.actions import containing, corrective, exercises, freezes, paging
 from incidents.actions import follow_up as following
-from incidents.actions import paging
 from incidents.actions.paging import updates
 
 
@@ -24,13 +21,13 @@ def keep_pages() -> None:
 
 
 @shared_task
+def run_containments() -> None:
+    containing.run_steps(timezone.now())
+
+
+@shared_task
 def keep_incidents() -> None:
     """What falls due by the day."""
     corrective.keep_actions(timezone.now())
     containing.keep_drills(timezone.now())
-
-
-@shared_task
-def run_containments() -> None:
-    containing.run_steps(timezone.now())
     exercises.keep_exercises(timezone.now())

@@ -219,5 +219,3 @@ class IncidentPlaybook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.version}"
-
-

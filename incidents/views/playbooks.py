@@ -89,7 +89,9 @@ def playbook_detail(request: SignedIn, number: str) -> HttpResponse:
     versions, now = _versions(number), timezone.now()
     draft = next((row.n for row in versions if row.is_draft), None)
     context = {
-        "playbook": versions[0].playbook if versions else get_object_or_404(Playbook, number=number),
+        "playbook": versions[0].playbook
+        if versions
+        else get_object_or_404(Playbook, number=number),
         "versions": versions,
         "active": next((row for row in versions if row.state == "active"), None),
         "no": begin_refusal(Hand(acts.keeps(request.user, now)), draft),

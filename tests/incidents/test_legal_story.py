@@ -110,7 +110,9 @@ def test_warnings_and_escalation_reach_counsel_and_then_the_chain(cast, incident
     sweep(START + hours(1 + 36) + timedelta(minutes=1))
     clock = running(incident)["gdpr-33"].clock
     assert list(clock.events.values_list("kind", "threshold")) == [("warning", 50)]
-    told = set(WorkItem.objects.open().filter(clock=clock).values_list("assignee__email", flat=True))
+    told = set(
+        WorkItem.objects.open().filter(clock=clock).values_list("assignee__email", flat=True)
+    )
     assert told == {p.email for p in (cast.co_chair, cast.compliance, cast.compliance_2)}
     sweep(START + hours(1 + 73))
     kinds = set(clock.events.values_list("kind", flat=True))
@@ -219,7 +221,9 @@ def test_the_scope_is_added_to_and_fills_the_notice(cast, incident):
     with pytest.raises(Refused, match="newer version, 1"):
         write_scope(incident, scope, 0, actor=cast.operator, now=START + hours(1))
     with pytest.raises(Refused, match="from the least to the most"):
-        write_scope(incident, Scope(people_least=3, people_most=2), 1, actor=cast.operator, now=START)
+        write_scope(
+            incident, Scope(people_least=3, people_most=2), 1, actor=cast.operator, now=START
+        )
     law.decide(incident, cast, BREACH, START + hours(2))
     version = incident.legal_notices.get(kind="gdpr_33").versions.get()
     assert version.content["parts"]["data_subjects"] == "3 to 5 people"
