@@ -1,10 +1,26 @@
-"""The addresses of incidents: one list of each part of the room."""
+"""The addresses of incidents: one list of each part of the room.
 
-from django.urls import URLPattern, URLResolver, include, path
+That of the pages comes last: what stands at ``/incidents/<noun>/`` would be a number to it.
+"""
 
-from incidents.views import incidents
+from django.urls import URLPattern, URLResolver
+
+from incidents import (
+    alert_urls,
+    books_urls,
+    containment_urls,
+    legal_urls,
+    page_urls,
+    paging_urls,
+    post_incident_urls,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
-    path("", include("incidents.legal_urls")),
+    *alert_urls.urlpatterns,
+    *books_urls.urlpatterns,
+    *containment_urls.urlpatterns,
+    *legal_urls.urlpatterns,
+    *paging_urls.urlpatterns,
+    *post_incident_urls.urlpatterns,
+    *page_urls.urlpatterns,
 ]

@@ -1,7 +1,7 @@
 """Loads the demo into an empty database, all of it or nothing."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,15 @@ from registry.models import Agent
 
 SELDOM = 2_000_000
 """How many new objects make the collector look."""
+
+
+Chapter = Callable[[Diary, Mapping[str, Person]], None]
+_CHAPTERS: dict[str, Chapter] = {}
+
+
+def register_chapter(name: str, chapter: Chapter) -> None:
+    """What a higher room has to tell of the demo, after all else; in the order of registration."""
+    _CHAPTERS[name] = chapter
 
 
 class Found(StrEnum):
@@ -112,6 +121,8 @@ def _tell(diary: Diary) -> None:
     keep_register(diary, people)
     name_substitutes(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
+    for chapter in _CHAPTERS.values():
+        chapter(diary, people)
     deliver_notices(diary.now)
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 GUARDS = (
     "is written once|stays|ends once|counts every hour|counsel or compliance|counts from awareness|"
-    "is a printed version|late_notice_has_reasons|never pause|printed_or_not"
+    "is a printed version|late_notice_has_reasons|never pause|printed_or_not|clock_id"
 )
 
 

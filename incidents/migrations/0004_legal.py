@@ -89,8 +89,8 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_initial'),
-        ("worklist", "0006_statutory"),
+        ('incidents', '0003_contain'),
+        ("worklist", "0007_statutory"),
         ("people", "0008_delegations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

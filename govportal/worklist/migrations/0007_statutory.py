@@ -26,5 +26,5 @@ GUARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("worklist", "0005_work_of_a_kind")]
+    dependencies = [("worklist", "0006_posts")]
     operations = [operation(GUARDS)]
