@@ -73,8 +73,8 @@ class Span:
         """The rows of this stretch, nearest first; ``at`` and ``key`` are their columns."""
         place, sign = (self.before, "lt") if self.before else (self.after, "gt")
         if place is not None:
-            fits = key_fits(rows, key, place[2])
-            place = place if fits else (place[0], "", "")
+            if self.source == place[1] and not key_fits(rows, key, place[2]):
+                place = (place[0], "", "")
             rows = rows.filter(self._beyond(place, sign, at, key))
         way = "-" if self.is_backward else ""
         return rows.order_by(f"{way}{at}", f"{way}{key}")[: self.most]
