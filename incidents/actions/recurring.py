@@ -36,10 +36,12 @@ def follow_recurrences(incident: Incident, turn: Turn) -> None:
 
 
 @recorded
-def look_again(incident: Incident, *, actor: Actor, now: datetime) -> list[Recurrence]:
+def look_again(
+    incident: Incident, *, raises: bool = True, actor: Actor, now: datetime
+) -> list[Recurrence]:
     """Find what stands now, and lift what stands no more; those that are new.
 
-    The incident is locked. It is raised to the severity of what came before, once for each
+    The incident is locked where it ``raises``. It is raised to the severity of what came before, once for each
     finding: who lowers it afterwards with a reason is not overruled.
     """
     mine, others = _seen(incident)
@@ -52,7 +54,8 @@ def look_again(incident: Incident, *, actor: Actor, now: datetime) -> list[Recur
             _lift(row, actor, now)
     fresh = [(key, pair) for key, pair in pairs.items() if key not in known]
     made = [row for key, pair in fresh if (row := _find(*key, pair, now)) is not None]
-    _raise(incident, [pair for key, pair in fresh if key[1] == incident.pk], now)
+    if raises:
+        _raise(incident, [pair for key, pair in fresh if key[1] == incident.pk], now)
     return made
 
 
