@@ -19,6 +19,7 @@ from govportal.worklist.actions import notify
 from incidents.actions.post_incident.handing_in import send_back
 from incidents.actions.post_incident.hands import asked_of, let_in, loaded, locked
 from incidents.actions.post_incident.opening import stop_writing
+from incidents.actions.recurring import look_again
 from incidents.models import PostIncidentReview, ReviewSignature
 from incidents.rights import handles
 from incidents.rules.post_incident import Part, PirState, reason_refusal
@@ -112,6 +113,7 @@ def approve(pir: PostIncidentReview, *, actor: Actor, now: datetime) -> PostInci
     refs = [pir.incident, pir.handed, *([pir.handed.review] if pir.handed.review else [])]
     data = {"digest": pir.handed.digest, "way": pir.handed.way}
     record("pir.approved", pir, actor=actor, now=now, refs=refs, data=data)
+    look_again(pir.incident, raises=False, actor=actor, now=now)  # its failed controls stand now
     return pir
 
 
