@@ -18,6 +18,7 @@ from govportal.worklist.models import Notice
 from incidents import actions
 from incidents.actions import containing
 from incidents.models import Containment
+from tests import make
 from tests.house.tree import ROOT
 from tests.incidents.containing import steps
 from tests.incidents.make import report
@@ -29,13 +30,18 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 
 
 @pytest.fixture
+def cast():
+    return make.organisation()
+
+
+@pytest.fixture
 def servers(tmp_path: Path, settings: Any) -> Iterator[list[Server]]:
     """Two servers of one web process each, on the tests’ own database; Redis and mail are down."""
     made = [Server(free_port(), tmp_path / f"log-{n}") for n in range(2)]
     running_ones = []
     for server in made:
         env = os.environ | {
-            "DATA_DIR": str(tmp_path),
+            "DATA_DIR": str(tmp_path / str(server.port)),
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "govportal.settings",
             "EMAIL_URL": "smtp://127.0.0.1:1",
@@ -58,7 +64,7 @@ def servers(tmp_path: Path, settings: Any) -> Iterator[list[Server]]:
             )  # fmt: skip
     try:
         for server in made:
-            wait_until(lambda one=server: one.call("GET", "/healthz")[0] == 200, "the server", 90)
+            wait_until(lambda one=server: one.call("GET", "/api/v1/keys")[0] == 200, "a server", 90)
         yield made
     finally:
         for process in running_ones:

@@ -42,6 +42,7 @@ def clock(row, kind):
 def verbs():
     return list(
         Entry.objects.filter(verb__startswith="incident.")
+        .exclude(verb__in=("incident.monitoring_enhanced", "incident.stop_considered"))
         .order_by("pk")
         .values_list("verb", flat=True)
     )

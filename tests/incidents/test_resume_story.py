@@ -198,8 +198,10 @@ def test_no_shortcut_is_stored(cast, agent, now):
     with pytest.raises(DatabaseError), transaction.atomic():
         ResumeConfirmation.objects.create(request=made, person=cast.owner, part="operator", at=now)
     with pytest.raises(DatabaseError), transaction.atomic():
-        ResumeRequest.objects.create(containment=stop, reason="x", asked_by=cast.owner, asked_at=now,
-                                     operators=1, chair=False)  # fmt: skip
+        ResumeRequest.objects.create(
+            containment=stop, reason="x", asked_by=cast.owner, asked_at=now, operators=1,
+            chair=False,
+        )  # fmt: skip
     containing.confirm_resume(made, actor=cast.operator, now=now)
     raw("UPDATE incidents_resumeconfirmation SET part = 'chair'")
     raw("UPDATE incidents_containment SET lifted_at = NULL")
