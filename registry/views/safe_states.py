@@ -28,7 +28,7 @@ class SafeStateForm(ActForm):
              "safe_state.reason_short": "reason", "safe_state.reason_long": "reason"}  # fmt: skip
     mode = forms.ChoiceField(
         label=gettext_lazy("When it is stopped"),
-        choices=[(mode.value, name) for mode, name in MODE_NAMES.items()],
+        choices=[(str(mode), name) for mode, name in MODE_NAMES.items()],
         widget=forms.RadioSelect,
         required=False,
     )
