@@ -74,7 +74,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ('incidents', '0002_alerts'),
         ('registry', '0018_contain'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
