@@ -44,9 +44,11 @@ def verbs():
         Entry.objects.filter(verb__startswith="incident.")
         .exclude(
             verb__in=(
+                "incident.monitoring_enhanced",
                 "incident.question_answered",
                 "incident.statutory_begun",
                 "incident.statutory_ended",
+                "incident.stop_considered",
             )
         )
         .order_by("pk")
