@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from govportal.ledger.models import Entry
+from incidents import legal_panels
 from incidents.models import AffectedScope, LegalAnswer, NoticeMove
-from incidents.panels import panels_of
 from incidents.rules.notices import NoticeKind
 from tests.incidents import legal_access, make
 from tests.incidents import legal_making as law
@@ -204,10 +204,13 @@ def test_the_page_costs_the_same_with_many_rows(
 def test_the_overview_gets_clocks_scope_and_questions(cast, number, django_assert_max_num_queries):
     rows = law.Incident.objects.select_related("agent", "committee", "lead")
     incident = rows.prefetch_related("parts").get(number=number)
+    now, reader = timezone.now(), cast.operator
     with django_assert_max_num_queries(4):
-        places = panels_of(incident, cast.operator, timezone.now())
-    assert [panel.context["title"] for panel in places["clocks"]][:1] == ["Tell the regulator"]
-    assert [p.template for p in places["main"]] == ["incidents/parts/scope.html"]
+        clock = legal_panels.breach_clock(incident, reader, now)
+        assert legal_panels.serious_clock(incident, reader, now) is None
+        legal_panels.known_scope(incident, reader, now)
+        legal_panels.questions(incident, reader, now)
+    assert clock.context["title"] == "Tell the regulator"
 
 
 def test_an_exercise_says_so_on_every_page(page, cast):
