@@ -118,8 +118,10 @@ class PirRoom:
 
     @cached_property
     def clock(self) -> Any:
-        rows = Clock.objects.with_story().filter(pk=self.pir.clock_id)
-        found = rows.first() if self.pir.clock_id is not None else None
+        number = self.pir.clock_id
+        if number is None:
+            return None
+        found = Clock.objects.with_story().filter(pk=number).first()
         return face_of(found, self.now) if found is not None else None
 
     @cached_property
