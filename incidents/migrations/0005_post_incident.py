@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0020_policies'),
-        ('incidents', '0001_initial'),
+        ('incidents', '0004_legal'),
         ('registry', '0017_orders'),
         ('worklist', '0005_work_of_a_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
