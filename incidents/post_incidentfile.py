@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from approvals.actions.policies.hands import new_policy_refusal
 from approvals.policyfile import PolicyCase, case_of
 from govportal.people.models import Person
 from govportal.refusals import Refusal
@@ -12,7 +13,7 @@ from govportal.worklist.faces import face_of
 from govportal.worklist.models import Clock
 from incidents.actions import post_incident
 from incidents.actions.post_incident.hands import content_of, facts_of
-from incidents.models import Incident, PostIncidentReview
+from incidents.models import Incident, PostIncidentReview, Recommendation
 from incidents.post_incident_names import (
     CONTROL_NAMES,
     EVIDENCE_NAMES,
@@ -96,6 +97,12 @@ class PirRoom:
             "policy__policy", "draft__submitted_as", "by"
         )
         return list(rows)
+
+    @cached_property
+    def may_open(self) -> list[str]:
+        """Which kinds of recommendations the reader may open something from."""
+        found = [] if new_policy_refusal(self.reader, self.now) else [Recommendation.POLICY]
+        return [*found, Recommendation.CHANGE] if self.facts.may_write else found
 
     @cached_property
     def papers(self) -> list[Any]:
