@@ -52,7 +52,7 @@ VERBS = {
     "calendar.published": _("Published a calendar"),
     "clock.due": _("A time limit was used up"),
     "clock.hop": _("A time limit was escalated"),
-    "clock.limited": _("A time limit got another length"),
+    "clock.limit_changed": _("A time limit got another length"),
     "clock.pause_limit": _("The longest wait for an answer was reached"),
     "clock.pause_warning": _("Warned of a long wait for an answer"),
     "clock.paused": _("The clock stood still"),

@@ -211,7 +211,7 @@ class AlertFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "class": "input grow"}),
     )
     monitor = forms.ModelChoiceField(
-        Monitor.objects.order_by("name"),
+        Monitor.objects.none(),
         label=_("Monitor"),
         required=False,
         empty_label=_("Any sender"),
@@ -226,6 +226,11 @@ class AlertFilter(forms.Form):
         **{key: VERDICT_NAMES[verdict] for key, verdict in VIEWS.items()},
         "all": _("All"),
     }
+
+    def __init__(self, data: Any, *, monitors: Any) -> None:
+        super().__init__(data)
+        field: Any = self.fields["monitor"]
+        field.queryset = monitors.order_by("name")
 
     @property
     def chosen_view(self) -> str:

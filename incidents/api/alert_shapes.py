@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govportal.api.fields import Moment, Text
@@ -31,6 +32,14 @@ class Seen(Text):
         return text
 
 
+@extend_schema_field({})
+class Anything(serializers.JSONField):
+    """Any value of JSON, null too: a field that allows null would be two kinds to the document."""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return (True, None) if data is None else super().validate_empty_values(data)
+
+
 class OwnAlertIn(Closed):
     """One alert about one agent."""
 
@@ -39,9 +48,7 @@ class OwnAlertIn(Closed):
     summary = Seen(max_length=SUMMARY_MAX)
     occurred_at = Moment(required=False, allow_null=True)
     trace_id = Text(required=False, allow_null=True, allow_blank=True, max_length=TRACE_MAX)
-    evidence = serializers.JSONField(
-        required=False, allow_null=True, help_text="Whatever shows it; kept as it is."
-    )
+    evidence = Anything(required=False, help_text="Whatever shows it; kept as it is.")
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -153,7 +160,7 @@ class AlertRead(serializers.ModelSerializer[Alert]):
     occurred_at = Moment(allow_null=True)
     received_at = Moment()
     ended_at = Moment(allow_null=True)
-    evidence = serializers.JSONField(allow_null=True)
+    evidence = Anything()
     verdict = serializers.ChoiceField(choices=[one.value for one in Verdict])
     judged_at = Moment(source="verdict_at", allow_null=True)
 

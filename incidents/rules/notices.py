@@ -153,11 +153,16 @@ def send_refusal(
         return Refusal("notice.when_early")
     if not sending.to.strip() or not sending.how.strip():
         return Refusal("notice.where_missing")
-    return _late_refusal(sending, timing)
+    return _late_refusal(late_reasons(written, sending), timing)
 
 
-def _late_refusal(sending: Sending, timing: Timing) -> Refusal | None:
-    if timing.is_late and len(" ".join(sending.late_reason.split())) < REASON_MIN:
+def late_reasons(written: Written, sending: Sending) -> str:
+    """Why it came late: as said of the sending, or else in the notice itself."""
+    return (sending.late_reason.strip() or written.parts.get("delay", "")).strip()
+
+
+def _late_refusal(reasons: str, timing: Timing) -> Refusal | None:
+    if timing.is_late and len(" ".join(reasons.split())) < REASON_MIN:
         return Refusal("notice.late_reason", {"least": REASON_MIN})
     return None
 

@@ -19,7 +19,7 @@ from incidents.actions.judging import all_false, judge_alert, judge_rest, may_ju
 from incidents.alert_forms import AlertFilter, EndForm, VerdictForm
 from incidents.alert_words import shown_json
 from incidents.incident_room import WITH_HEAD, head_of
-from incidents.models import Alert, Incident
+from incidents.models import Alert, Incident, Monitor
 from incidents.rules.alerts import Verdict
 from incidents.rules.states import Act, standing_refusal
 from registry.views.acts import ActPage, answer_act
@@ -30,7 +30,7 @@ ACT = ["GET", "POST"]
 @require_safe
 def alert_list(request: SignedIn) -> HttpResponse:
     """Alerts that one may see, those that nobody has judged first."""
-    form = AlertFilter(request.GET)
+    form = AlertFilter(request.GET, monitors=Monitor.objects.visible_to(request.user))
     rows = form.narrow(Alert.objects.visible_to(request.user))
     page = page_of(rows, request.GET, Alert.objects.all().for_list())
     views = [

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from incidents.actions.legal import answer_question, write_scope
+from incidents.incident_room import WITH_HEAD, head_of
 from incidents.legal_forms import AnswerForm, ScopeForm, shown_moment
 from incidents.legal_names import QUESTION_NAMES
 from incidents.legal_rights import asking
@@ -28,15 +29,20 @@ LISTS = ("data_categories", "countries", "systems")
 
 def visible_incident(reader: Any, number: str) -> Incident:
     """The incident, if the reader may see it; else 404."""
-    rows = Incident.objects.visible_to(reader).select_related("agent", "committee", "lead")
+    rows = Incident.objects.visible_to(reader).select_related(*{*WITH_HEAD, "committee"})
     return get_object_or_404(rows.prefetch_related("parts"), number=number)
 
 
 @require_safe
 def incident_legal(request: SignedIn, number: str) -> HttpResponse:
     incident = visible_incident(request.user, number)
-    room = LegalRoom(incident, request.user, timezone.now())
-    return render(request, "incidents/incident_legal.html", {"room": room, "incident": incident})
+    now = timezone.now()
+    context = {
+        "head": head_of(incident, request.user, now, "incident_legal"),
+        "room": LegalRoom(incident, request.user, now),
+        "incident": incident,
+    }
+    return render(request, "incidents/incident_legal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,9 @@ def answered_no(incident: Incident, cast: Cast, now: datetime) -> Incident:
 
 def full(kind: NoticeKind) -> Written:
     """A notice with every part that it needs."""
-    return Written("Authority", "Claims", {part.key: "Known and told." for part in PARTS[kind]})
+    return Written(
+        "Authority", "Claims", {part.key: "Known and told." for part in PARTS[kind] if part.needed}
+    )
 
 
 def sent(

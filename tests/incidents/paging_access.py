@@ -34,7 +34,7 @@ TOLD_WHY = [
     "paging_home", "paging_channel_new", "paging_channel_edit", "paging_roster",
     "paging_chain_edit", "paging_posts",
 ]  # fmt: skip
-POSTED = []
+POSTED: list[str] = []
 
 
 def scene(cast):

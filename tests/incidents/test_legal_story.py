@@ -131,7 +131,7 @@ def test_in_time_is_when_it_was_sent_not_when_that_was_recorded(cast, incident):
 
 
 def test_closing_waits_for_questions_and_due_notices(cast):
-    incident = make.resolved(cast)
+    incident = make.resolved(cast, is_answered=False)
     now = START + hours(3)
     with pytest.raises(Refused, match="personal-data breach"):
         close(incident, actor=cast.operator, now=now)

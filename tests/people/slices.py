@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
-from tests.incidents import alerts_access, pages_access, paging_access, pir_access
+from tests.incidents import alerts_access, legal_access, pages_access, paging_access, pir_access
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -33,6 +33,7 @@ ALONE: tuple[ModuleType, ...] = (
     alerts_access,
     pir_access,
     paging_access,
+    legal_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

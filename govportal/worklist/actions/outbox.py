@@ -1,4 +1,4 @@
-"""What all outboxes do alike: rows are claimed with a lease, and let go with what became of them."""
+"""What outboxes do alike: rows are claimed with a lease, let go with what became of them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -102,8 +102,8 @@ def _teams(message: Message) -> dict[str, Any]:
         "actions": [{"type": "Action.OpenUrl", "title": message.link_words, "url": message.link}],
     }
     kind = "application/vnd.microsoft.card.adaptive"
-    return {"type": "message",
-            "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]}  # fmt: skip
+    attached = {"contentType": kind, "contentUrl": None, "content": card}
+    return {"type": "message", "attachments": [attached]}
 
 
 def _line(text: str, before: str = "", **looks: str) -> dict[str, Any]:

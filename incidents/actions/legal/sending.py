@@ -12,7 +12,7 @@ from incidents.actions.locking import locked_incident
 from incidents.legal_names import PART_NAMES
 from incidents.legal_rights import decides
 from incidents.models import Incident, LegalNotice, NoticeMove
-from incidents.rules.notices import Move, Sending, Timing, move_refusal, send_refusal
+from incidents.rules.notices import Move, Sending, Timing, late_reasons, move_refusal, send_refusal
 from incidents.rules.statutory import is_late
 
 
@@ -36,7 +36,7 @@ def send_notice(
     timing = Timing(now, incident.detected_at, late)
     refuse(_named(send_refusal(facts, version.written, sending, timing)))
     version, _printed = print_version(version, now)
-    reason = sending.late_reason.strip() if late else ""
+    reason = late_reasons(version.written, sending) if late else ""
     move = _add(
         notice, Move.SENT, actor, now, version=version, sent_at=sending.sent_at,
         to=sending.to.strip(), how=sending.how.strip(), reference=sending.reference.strip(),
