@@ -119,7 +119,7 @@ def wording_of(
 ) -> Wording:
     """The sentences of a pack in the language of its scope."""
     with on_paper(scope.language):
-        left_out = [_omission(omission) for omission in omissions]
+        left_out = [omission_words(omission) for omission in omissions]
         context = record_context(dossier, ledger) | {"scope": scope, "omissions": left_out}
         return Wording(
             populations={
@@ -132,7 +132,8 @@ def wording_of(
         )
 
 
-def _omission(omission: Omission) -> dict[str, object]:
+def omission_words(omission: Omission) -> dict[str, object]:
+    """What is left out and why, in the active language."""
     what, why = OMISSIONS[omission.code]
     params = {"count": omission.count, **omission.params}
     return {

@@ -129,11 +129,12 @@ def _address(url_name: str) -> str:
 
 
 def _addresses(reader: object) -> dict[str, str]:
-    """Where the top bar leads; an auditor asks for nothing."""
+    """Where the top bar leads; an auditor asks for nothing, and who reads alone tells nothing."""
     roles = reader.roles_on(timezone.localdate()) if isinstance(reader, Person) else set()
     return {
         "search": _address("request_list"),
         "new_request": "" if Role.AUDITOR in roles else _address("draft_new"),
+        "report_incident": "" if roles == {Role.AUDITOR} else _address("incident_new"),
         "account": _address("person_settings") or _address("account_change_password"),
         "sign_out": _address("account_logout"),
     }

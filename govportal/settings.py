@@ -45,6 +45,7 @@ BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PORTAL_NAME = env.str("PORTAL_NAME", "Govportal")
 PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{whole('PORT', 8000)}")
+PROBE_URLS = env.list("PROBE_URLS", default=[])  # web processes asked one by one; empty: PORTAL_URL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO_SIGN_INS = GOVPORTAL_MODE == "demo"
 

@@ -37,6 +37,7 @@ TICKS = (
     Tick("incidents", "incidents.tasks.follow_up", 5.0),
     Tick("pages", "incidents.tasks.keep_pages", 5.0),
     Tick("incident_days", "incidents.tasks.keep_incidents", 600.0),  # what falls due by the day
+    Tick("containment", "incidents.tasks.run_containments", 2.0),
     Tick("reviews", "approvals.tasks.keep_reviews", 600.0),  # what falls due by the day
     Tick("handovers", "govportal.worklist.tasks.keep_handovers", 60.0),
     Tick("identities", "registry.tasks.keep_identities", 3600.0),  # agents without a call

@@ -46,6 +46,17 @@ class PersonField(AskedChoice):
         return super().to_python(value.strip().lower() if isinstance(value, str) else value)
 
 
+class Choose(forms.TypedChoiceField):
+    """One of an enumeration; that none is chosen is the rules' to say."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(empty_value=None, **more)
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class ActForm(forms.Form):
     """One act's fields; shows a refusal beside the field that it is about, else above."""
 
@@ -95,11 +106,9 @@ class ReasonForm(ActForm):
 
 
 class SeverityForm(ReasonForm):
-    severity = forms.TypedChoiceField(
+    severity = Choose(
         label=_("Severity"),
-        required=False,
         coerce=Severity,
-        empty_value=None,
         choices=[(one.value, name) for one, name in SEVERITY_NAMES.items()],
         widget=forms.RadioSelect,
     )
@@ -107,11 +116,9 @@ class SeverityForm(ReasonForm):
 
 
 class KindForm(ReasonForm):
-    kind = forms.TypedChoiceField(
+    kind = Choose(
         label=pgettext_lazy("incident", "Kind"),
-        required=False,
         coerce=IncidentClass,
-        empty_value=None,
         choices=[("", _("Choose")), *[(one.value, name) for one, name in CLASS_NAMES.items()]],
     )
     field_order = ("kind", "reason")

@@ -13,7 +13,7 @@ from govportal.people.models import Person
 from govportal.rendering import Choice
 from incidents.actions import Report
 from incidents.agent_words import AgentField, meant
-from incidents.forms import ActForm, Moment
+from incidents.forms import ActForm, Choose, Moment
 from incidents.models import Incident
 from incidents.names import CLASS_NAMES, SEVERITY_NAMES
 from incidents.rules.severities import (
@@ -64,18 +64,14 @@ class ReportForm(ActForm):
         help_text=_("What you saw, where, whom it may harm. You can add to it later."),
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea said wide"}),
     )
-    kind = forms.TypedChoiceField(
+    kind = Choose(
         label=pgettext_lazy("incident", "Kind"),
-        required=False,
         coerce=IncidentClass,
-        empty_value=None,
         help_text=_("The nearest one. They stand under the severity that they usually have."),
     )
-    severity = forms.TypedChoiceField(
+    severity = Choose(
         label=_("Severity"),
-        required=False,
         coerce=Severity,
-        empty_value=None,
         help_text=_("Unsure between two? Take the higher one."),
         widget=forms.RadioSelect,
     )

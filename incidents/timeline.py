@@ -1,6 +1,6 @@
 """What happened in an incident, in order, from whoever knows of it.
 
-A source gives the events of one kind; ledger, turns and notes are the first three. Run-time events
+A source gives the events of one kind; acts, ledger and notes are the first three. Run-time events
 and traces join as further ones: ``register_source`` from the room that has them. A source is asked
 for a stretch (``Span``) and gives at most ``span.most`` events of it, those nearest to where the
 stretch begins; ``span.of`` narrows a query set to it.
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -72,6 +73,8 @@ class Span:
         """The rows of this stretch, nearest first; ``at`` and ``key`` are their columns."""
         place, sign = (self.before, "lt") if self.before else (self.after, "gt")
         if place is not None:
+            fits = key_fits(rows, key, place[2])
+            place = place if fits else (place[0], "", "")
             rows = rows.filter(self._beyond(place, sign, at, key))
         way = "-" if self.is_backward else ""
         return rows.order_by(f"{way}{at}", f"{way}{key}")[: self.most]
@@ -83,6 +86,17 @@ class Span:
             return Q(**{f"{at}__{sign}": moment}) | same
         is_near = (self.source > source) == (sign == "gt")
         return Q(**{f"{at}__{sign}e" if is_near else f"{at}__{sign}": moment})
+
+
+def key_fits(rows: QuerySet[Any], key: str, typed: str) -> bool:
+    """Whether a key from an address may be compared with that column."""
+    options = rows.model._meta
+    column: Any = options.pk if key == "pk" else options.get_field(key)
+    try:
+        column.to_python(typed)
+    except ValidationError:
+        return False
+    return True
 
 
 Source = Callable[[Span], Iterable[Event]]
@@ -137,7 +151,7 @@ def _place(text: str) -> Place | None:
     except ValueError:
         return None
     is_whole = moment.tzinfo is not None and source in _SOURCES and key.isalnum()
-    return (moment, source, key) if is_whole and len(key) < 40 else None
+    return (moment, source, key) if is_whole and len(key) < 27 else None
 
 
 def _address(**places: Place) -> str:

@@ -20,7 +20,7 @@ from evidence.printing import FileLine, report_pdf, wording_of
 from evidence.rules import archive
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import omissions
-from evidence.rules.packing import Members, Scope, about, data_members, fits
+from evidence.rules.packing import About, Members, Scope, about, data_members, fits
 from evidence.rules.packs import moved_refusal
 from evidence.rules.signing import signed_note
 from evidence.rules.slices import Slice
@@ -71,12 +71,12 @@ def build(
         dossier = dossier_of(request, moment_of(request, checkpoint))
     progress("proving")
     ledger = ledger_slice(dossier.refs, checkpoint, scope.access)
-    _refuse_moved(dossier, ledger)
+    refuse_moved(dossier, ledger)
     members = _members(scope, dossier, ledger, progress)
     # Asked again after reading: what changed meanwhile is not what the checkpoint proves.
-    _refuse_moved(dossier, ledger)
+    refuse_moved(dossier, ledger)
     progress("signing")
-    built = _write(scope, dossier, ledger, members, target)
+    built = write_pack(scope, dossier, ledger, members, target)
     progress("done")
     return built
 
@@ -86,27 +86,32 @@ def checkpoint_for(request: Request, size: int | None, now: datetime) -> Checkpo
 
     Seals what waits. Refused when there is none, or another sealer takes too long.
     """
+    refs = refs_of(request, reviews_of(request)) if size is None else ()
+    return checkpoint_of(request.number, refs, size, now)
+
+
+def checkpoint_of(number: str, refs: Sequence[str], size: int | None, now: datetime) -> Checkpoint:
+    """The checkpoint of ``size``, or the first that holds everything said about ``refs``."""
     if size is not None:
         found = Checkpoint.objects.filter(size=size).first()
         if found is None:
             raise Refused(Refusal("pack.checkpoint_unknown", {"size": size}))
         return found
-    refs = refs_of(request, reviews_of(request))
-    _seal_about(request, refs, now)
+    _seal_about(number, refs, now)
     found = first_checkpoint(refs)
     if found is None:
         raise Refused(Refusal("pack.no_checkpoint"))
     return found
 
 
-def _seal_about(request: Request, refs: Sequence[str], now: datetime) -> None:
+def _seal_about(number: str, refs: Sequence[str], now: datetime) -> None:
     for _ in range(LOOKS):
         seal(now)
         unsealed = waiting(refs)
         if not unsealed:
             return
         time.sleep(PAUSE)
-    refuse(Refusal("pack.unsealed", {"count": unsealed, "number": request.number}))
+    refuse(Refusal("pack.unsealed", {"count": unsealed, "number": number}))
 
 
 def moment_of(request: Request, checkpoint: Checkpoint) -> datetime:
@@ -117,7 +122,8 @@ def moment_of(request: Request, checkpoint: Checkpoint) -> datetime:
     return max(checkpoint.sealed_at, request.closed_at or request.submitted_at)
 
 
-def _refuse_moved(dossier: Dossier, ledger: Slice) -> None:
+def refuse_moved(dossier: About, ledger: Slice) -> None:
+    """Raise Refused when something was said after the checkpoint."""
     named = {*dossier.named, *actors_of(ledger.entries)}
     count = later(dossier.refs, named, ledger.size)
     refuse(moved_refusal(dossier.number, ledger.size, count))
@@ -161,7 +167,10 @@ def file_lines(members: Members) -> list[FileLine]:
     ]
 
 
-def _write(scope: Scope, dossier: Dossier, ledger: Slice, members: Members, target: Path) -> Built:
+def write_pack(
+    scope: Scope, dossier: About, ledger: Slice, members: Members, target: Path
+) -> Built:
+    """The signed archive, in the place of ``target``."""
     manifest = archive.manifest_of(members, about(scope, dossier, ledger))
     text = archive.manifest_text(ledger.origin, manifest)
     note = signed_note(text, ledger.origin, signing_key())

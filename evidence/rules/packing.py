@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from evidence.rules.archive import plain_name
 from evidence.rules.dossiers import AttachmentFacts, Dossier
@@ -17,6 +18,19 @@ from evidence.rules.sheets import as_json, plain, population_members, population
 from evidence.rules.slices import Access, Slice, disclosure_lines, entry_lines
 
 Members = dict[str, bytes]
+
+
+class About(Protocol):
+    """What every pack knows of what it is about."""
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def refs(self) -> tuple[str, ...]: ...
+
+    @property
+    def named(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ def data_members(dossier: Dossier, ledger: Slice, access: Access, wording: Wordi
     return members
 
 
-def about(scope: Scope, dossier: Dossier, ledger: Slice) -> dict[str, object]:
+def about(scope: Scope, dossier: About, ledger: Slice) -> dict[str, object]:
     """What manifest.json says beside the list of files."""
     return {
         "scope": scope.as_data(),

@@ -27,7 +27,7 @@ def populations(
         *([_conflicts(dossier)] if access is Access.FULL else []),
         _criterion_signatures(dossier),
         _decisions(dossier),
-        _entries(entries),
+        entries_population(entries),
         _exit_criteria(dossier),
         population_of(*advice_table(dossier.advice)),
         _questions(dossier),
@@ -166,7 +166,8 @@ def _decisions(dossier: Dossier) -> Population:
     return population_of("decisions", f"{columns} decided_at", rows)
 
 
-def _entries(entries: Iterable[SliceEntry]) -> Population:
+def entries_population(entries: Iterable[SliceEntry]) -> Population:
+    """The ledger's entries as rows."""
     rows: Rows = []
     for entry in entries:
         body = entry.content

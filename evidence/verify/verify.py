@@ -10,7 +10,7 @@ file lies in), offline, with Python 3.9 or newer and nothing else. It checks
   5. that every ledger entry has its leaf hash and stands in the tree of that checkpoint,
   6. that every text shown in plain belongs to the salted commitment in its entry,
   7. that CSV and JSON of every population say the same, in the number stated,
-  8. that every version of the request has the digest it was decided under.
+  8. that every version of the request has the digest it was decided under (packs about requests).
 KEY is the portal's public key, obtained from elsewhere than this pack: one line of the
 form name+hash+base64, or the name of a file that holds such lines. Without it the key
 inside the pack is used, which shows that the pack is unbroken, not who made it.
@@ -449,6 +449,8 @@ class Check:
 
     def versions(self) -> str:
         """population/versions.json: each version has the digest that it was decided under."""
+        if self.manifest["scope"]["kind"] == "incident":
+            return "this pack is about an incident, and so has no versions of a request"
         known = set()
         for row in parse(self.pack.read("population/versions.json")):
             frozen = self.pack.read(f"versions/{row['n']}.json")

@@ -188,6 +188,37 @@ class PruningPermit(models.Model):
         return self.entry_id
 
 
+class HoldQuerySet(QuerySet["Hold"]):
+    def in_force(self) -> "HoldQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class Hold(models.Model):
+    """That entries about ``ref`` keep their bodies and texts until ``held_by`` lifts it.
+
+    Triggers on entries, references, disclosures and permits read it (migration 0004).
+    """
+
+    ref = models.CharField(max_length=REF_LENGTH)
+    held_by = models.CharField(max_length=REF_LENGTH)
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["ref", "held_by"], name="one_hold_per_ref_and_holder")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["ref"], name="hold_in_force", condition=Q(lifted_at=None)),
+            models.Index(fields=["held_by"], name="hold_by_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} by {self.held_by}"
+
+
 class VerificationRun(models.Model):
     """What ``verify_ledger`` found, shown on the audit page. No fault means that all held."""
 

@@ -10,5 +10,11 @@ SENTENCES = {
         "The signing key %(path)s is missing. In production mode the ledger does not make its own: "
         "create an Ed25519 key (docs/ledger.md) and set LEDGER_SIGNING_KEY_FILE."
     ),
+    "ledger.held": _(
+        "%(count)s of these entries are under a legal hold (%(by)s); nothing of them goes."
+    ),
+    "ledger.identity_held": _(
+        "This person acted in something under a legal hold (%(by)s); their identity stays with it."
+    ),
     "ledger.nothing_to_prune": _("None of these entries can be pruned: they must be sealed."),
 }

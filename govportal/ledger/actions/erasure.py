@@ -5,9 +5,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from govportal.ledger.actions.entries import record, recorded
+from govportal.ledger.actions.holds import held_refusal
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Leaf, PruningPermit
 from govportal.ledger.rules import Actor, Reference, Retention
-from govportal.refusals import Refusal, Refused
+from govportal.refusals import Refusal, Refused, refuse
 
 PRUNING_PERMITTED = "ledger.pruning_permitted"
 
@@ -16,9 +17,11 @@ PRUNING_PERMITTED = "ledger.pruning_permitted"
 def erase(entries: Iterable[Entry], *, actor: Actor, now: datetime, reason: str) -> int:
     """Destroy the plain values behind these entries' commitments; how many there were.
 
-    Bodies, hashes and proofs stay as they are (docs/ledger-format.md §4).
+    Bodies, hashes and proofs stay as they are (docs/ledger-format.md §4). Raises Refused for what
+    is under a legal hold.
     """
     ids = [entry.pk for entry in entries]
+    refuse(held_refusal(ids))
     count, _ = Disclosure.objects.filter(entry_id__in=ids).delete()
     record(
         "ledger.erased",
@@ -36,7 +39,7 @@ def erase(entries: Iterable[Entry], *, actor: Actor, now: datetime, reason: str)
 def permit_pruning(entry_ids: Iterable[str], *, actor: Actor, now: datetime, reason: str) -> Entry:
     """Allow the bodies of these sealed entries to be deleted; the entry that says so.
 
-    Raises Refused when none of them is sealed. Permits themselves are never pruned.
+    Raises Refused when none of them is sealed, or one is under a legal hold. Permits themselves are never pruned.
     """
     wanted = list(entry_ids)
     lasting = Entry.objects.filter(verb=PRUNING_PERMITTED).values("id")
@@ -44,6 +47,7 @@ def permit_pruning(entry_ids: Iterable[str], *, actor: Actor, now: datetime, rea
     ids = sorted(sealed.values_list("entry_id", flat=True))
     if not ids:
         raise Refused(Refusal("ledger.nothing_to_prune"))
+    refuse(held_refusal(ids))
     granted = record(
         PRUNING_PERMITTED,
         Reference("ledger:bodies"),
@@ -61,9 +65,11 @@ def permit_pruning(entry_ids: Iterable[str], *, actor: Actor, now: datetime, rea
 def prune(granted: Entry, *, actor: Actor, now: datetime) -> int:
     """Delete the bodies that ``granted`` permits, with their references and plain values.
 
-    Returns how many bodies. Leaves and nodes stay, so every proof still holds.
+    Returns how many bodies. Leaves and nodes stay, so every proof still holds. Raises Refused
+    when one of them came under a legal hold meanwhile.
     """
     permitted = PruningPermit.objects.filter(granted_by=granted.pk).values("entry_id")
+    refuse(held_refusal(permitted.values_list("entry_id", flat=True)))
     Disclosure.objects.filter(entry_id__in=permitted).delete()
     EntryRef.objects.filter(entry_id__in=permitted).delete()
     count, _ = Entry.objects.filter(pk__in=permitted).delete()

@@ -27,6 +27,7 @@ def statements(role: str) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON {', '.join(LEDGER)} FROM {role}",
         f"GRANT DELETE ON {', '.join(MAY_LEAVE)} TO {role}",
+        f"REVOKE DELETE, TRUNCATE, REFERENCES, TRIGGER ON ledger_hold FROM {role}",
     ]
 
 

@@ -42,7 +42,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ('incidents', '0005_post_incident'),
         ('people', '0008_delegations'),
         ('worklist', '0006_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
