@@ -13,6 +13,9 @@ class EvidenceConfig(AppConfig):
         refusals.register(SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
+        from evidence.models.trails import verb_words  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
+        from incidents.timeline_sources import use_words  # noqa: PLC0415
 
         register_job(KIND, do_pack)
+        use_words(verb_words)

@@ -71,6 +71,7 @@ PLACES = (
     Place("condition_list", _("Conditions"), "check", ("condition_",)),
     Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
+    Place("incident_list", _("Incidents"), "incident", ("incident_",)),
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
@@ -128,11 +129,12 @@ def _address(url_name: str) -> str:
 
 
 def _addresses(reader: object) -> dict[str, str]:
-    """Where the top bar leads; an auditor asks for nothing."""
+    """Where the top bar leads; an auditor asks for nothing, and who reads alone tells nothing."""
     roles = reader.roles_on(timezone.localdate()) if isinstance(reader, Person) else set()
     return {
         "search": _address("request_list"),
         "new_request": "" if Role.AUDITOR in roles else _address("draft_new"),
+        "report_incident": "" if roles == {Role.AUDITOR} else _address("incident_new"),
         "account": _address("person_settings") or _address("account_change_password"),
         "sign_out": _address("account_logout"),
     }

@@ -10,8 +10,10 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES, forbidden=FORBIDDEN)
-        # Actions read models, which exist only once all rooms are loaded.
-        from incidents import books  # noqa: PLC0415
+        from incidents import books, page_registry  # noqa: PLC0415 - models exist only now
+        from incidents.pages_sentences import PAGES_SENTENCES  # noqa: PLC0415
 
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PAGES_SENTENCES)
+        page_registry.register()
         books.register()

@@ -4,7 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.http import QueryDict
 
@@ -58,7 +70,9 @@ def groups_page(rows: QuerySet[Any], params: QueryDict) -> Page:
     groups = _groups(rows)
     before, after = place_in(params, "before"), place_in(params, "after")
     if before is None and after is not None:
-        found = list(groups.filter(_beyond(after, "lt", "gt")).order_by("-rank", "latest")[: SIZE + 1])
+        found = list(
+            groups.filter(_beyond(after, "lt", "gt")).order_by("-rank", "latest")[: SIZE + 1]
+        )
         more_above, found, more_below = len(found) > SIZE, found[:SIZE][::-1], True
     else:
         below = groups if before is None else groups.filter(_beyond(before, "gt", "lt"))
@@ -75,8 +89,7 @@ def groups_page(rows: QuerySet[Any], params: QueryDict) -> Page:
 
 def _groups(rows: QuerySet[Any]) -> QuerySet[Any]:
     """One row a group: ``rank`` 0 where something is open."""
-    named = Case(When(agent__isnull=True, then=F("agent_named")), default=Value(""))
-    grouped = rows.order_by().annotate(called=named).values("agent", "called")
+    grouped = rows.order_by().annotate(called=_called()).values("agent", "called")
     return grouped.annotate(
         live=Count("pk", filter=LIVE),
         every=Count("pk"),
@@ -85,6 +98,11 @@ def _groups(rows: QuerySet[Any]) -> QuerySet[Any]:
         worst_ever=Min("severity"),
         rank=Case(When(live__gt=0, then=0), default=1, output_field=IntegerField()),
     )
+
+
+def _called() -> Case:
+    """What it was called where it is none of ours."""
+    return Case(When(agent__isnull=True, then=F("agent_named")), default=Value(""))
 
 
 def _beyond(place: Place, rank_way: str, key_way: str) -> Q:
@@ -119,7 +137,7 @@ def _first_few(rows: QuerySet[Any], agents: set[int], names: set[str]) -> QueryS
     of_these = rows.filter(Q(agent__in=agents) | Q(agent__isnull=True, agent_named__in=names))
     place = Window(
         RowNumber(),
-        partition_by=[F("agent"), Case(When(agent__isnull=True, then=F("agent_named")), default=Value(""))],
+        partition_by=[F("agent"), _called()],
         order_by=[ended.asc(), F("pk").desc()],
     )
     few = of_these.annotate(ended=ended, place=place).filter(place__lte=EACH)

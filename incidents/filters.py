@@ -65,9 +65,7 @@ class IncidentFilter(forms.Form):
         required=False,
         choices=[("", _("With exercises")), (REAL, _("Without")), (EXERCISE, _("Exercises only"))],
     )
-    group = forms.ChoiceField(
-        label=_("Order"), required=False, choices=list(GROUPS.items())
-    )
+    group = forms.ChoiceField(label=_("Order"), required=False, choices=list(GROUPS.items()))
 
     @property
     def chosen(self) -> dict[str, Any]:

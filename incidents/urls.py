@@ -1,11 +1,13 @@
-"""The addresses of incidents: one list of each part of the room."""
+"""The addresses of incidents: one list of each part of the room.
 
-from django.urls import URLPattern, URLResolver, path
+That of the pages comes last: what stands at ``/incidents/<noun>/`` would be a number to it.
+"""
 
-from incidents import books_urls
-from incidents.views import incidents
+from django.urls import URLPattern, URLResolver
+
+from incidents import books_urls, page_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *books_urls.urlpatterns,
-    path("incidents/<str:number>/", incidents.incident_detail, name="incident_detail"),
+    *page_urls.urlpatterns,
 ]

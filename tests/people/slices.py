@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
+from tests.incidents import pages_access
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -28,6 +29,7 @@ ALONE: tuple[ModuleType, ...] = (
     desk_access,
     order_access,
     policy_access,
+    pages_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

@@ -1,0 +1,21 @@
+"""What the pages of incidents bring along: number, saved views, timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from govportal.context import show_count
+from govportal.saved_views import register_list
+from incidents import timeline_sources as sources
+from incidents.counts import open_incidents
+from incidents.filters import VIEWS, IncidentFilter
+from incidents.panels import register_tab
+from incidents.timeline import register_source
+
+
+def register() -> None:
+    """Called once, when Django starts."""
+    show_count("incident_list", open_incidents)
+    register_list("incidents", "incident_list", IncidentFilter, VIEWS)
+    register_tab("incident_timeline", _("Timeline"))
+    register_source("ledger", sources.of_ledger)
+    register_source("notes", sources.of_notes)
+    register_source("turns", sources.of_turns)
