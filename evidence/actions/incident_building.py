@@ -63,9 +63,7 @@ def build_incident(
     return built
 
 
-def _members(
-    scope: Scope, dossier: IncidentDossier, ledger: Slice, progress: Progress
-) -> Members:
+def _members(scope: Scope, dossier: IncidentDossier, ledger: Slice, progress: Progress) -> Members:
     with on_paper(scope.language):
         drawn = populations_of(dossier, ledger, entries_words())
     left_out = incident_omissions(dossier, ledger, scope.access)

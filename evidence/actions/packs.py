@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from approvals.models import Request
-from evidence.actions.building import STEPS, Built
 from evidence.actions.builders import BUILDERS
+from evidence.actions.building import STEPS, Built
 from evidence.models import Pack, PackSeries
 from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
 from evidence.rules.slices import Access
@@ -92,7 +92,9 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 
 
 def _locked(pack: Pack) -> Pack:
-    rows = Pack.objects.select_for_update(of=("self",)).select_related("request", "incident", "requested_by")
+    rows = Pack.objects.select_for_update(of=("self",)).select_related(
+        "request", "incident", "requested_by"
+    )
     return rows.get(pk=pack.pk)
 
 

@@ -30,9 +30,7 @@ def checklist(incident: Incident) -> Section | None:
         for item in items
     )
     runs = incident.playbooks.select_related("version__playbook")
-    kept = tuple(
-        (str(run.version), f"{run.version.playbook.place_words}") for run in runs
-    )
+    kept = tuple((str(run.version), f"{run.version.playbook.place_words}") for run in runs)
     people = [tick.by for item in items for tick in item.ticks.all()]
     return Section(
         "checklist", _("Playbook"), 50,

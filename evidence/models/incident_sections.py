@@ -34,7 +34,11 @@ def incident_dossier(incident: Incident) -> IncidentDossier:
     """Everything about one incident; load it with its agent, reporter and lead."""
     found = (source(incident) for source in _SOURCES.values())
     sections = sorted((one for one in found if one is not None), key=lambda one: one.order)
-    moments = (incident.reported_at, incident.closed_at, *(turn.at for turn in incident.turns.all()))
+    moments = (
+        incident.reported_at,
+        incident.closed_at,
+        *(turn.at for turn in incident.turns.all()),
+    )
     return IncidentDossier(
         number=incident.number,
         ref=incident.ledger_ref,

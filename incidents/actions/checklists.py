@@ -17,14 +17,12 @@ from incidents.models import (
     Incident,
     IncidentPart,
     IncidentPlaybook,
-    Playbook,
     PlaybookVersion,
 )
 from incidents.rights import handles
 from incidents.rules.checklists import (
     Asked,
     Standing,
-    Tick,
     changes,
     closing_refusal,
     due_at,
@@ -205,5 +203,3 @@ def checklist_of(incident: Incident) -> list[ChecklistItem]:
     """All items with every word on each."""
     ticks = Prefetch("ticks", ChecklistTick.objects.select_related("by"))
     return list(incident.checklist.standing().prefetch_related(ticks))
-
-

@@ -12,9 +12,9 @@ from govportal.ledger.rules import SYSTEM
 from govportal.people.models import Committee, Person, in_force
 from govportal.people.rules import SeatKind
 from govportal.refusals import Refusal, refuse
+from govportal.wording import gettext_noop as _
 from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.saying import phrase
-from govportal.wording import gettext_noop as _
 from incidents.actions.locking import locked_incident
 from incidents.actions.notes import add_note
 from incidents.actions.opening import Report, report_incident
@@ -213,11 +213,12 @@ def _asked(committee: Committee, form: Form, now: datetime) -> bool:
 
 def first_day(committee: Committee, today: date) -> date:
     """From when on exercises are due: since somebody sits in the committee."""
-    return committee.seats.order_by("starts_on").values_list("starts_on", flat=True).first() or today
+    return (
+        committee.seats.order_by("starts_on").values_list("starts_on", flat=True).first() or today
+    )
 
 
 def _chair(committee: Committee, now: datetime) -> Person | None:
     seats = committee.seats.filter(in_force(now.date()), kind=SeatKind.CHAIR)
     rows = seats.select_related("holder", "alternate")
     return next((person for seat in rows for person in seat.people()), None)
-

@@ -103,8 +103,8 @@ def seal_freezes(now: datetime) -> int:
 
 @recorded
 def _sealed(freeze: Freeze, now: datetime) -> Freeze | None:
-    freeze = Freeze.objects.select_for_update(of=("self",)).select_related("incident").get(
-        pk=freeze.pk
+    freeze = (
+        Freeze.objects.select_for_update(of=("self",)).select_related("incident").get(pk=freeze.pk)
     )
     checkpoint = _covering(freeze.entry_id) if not freeze.is_sealed else None
     if checkpoint is None:

@@ -79,5 +79,3 @@ def _page(
     }
     status = refusal.status if refusal else 200
     return render(request, "incidents/incident_playbook.html", context, status=status)
-
-

@@ -36,7 +36,9 @@ def incident(cast):
     """In hand, with a note and two ticks."""
     made = books_making.grave(cast, books_making.agent_of(cast))
     acknowledge(made, actor=cast.operator, now=NOW + timedelta(minutes=5))
-    add_note(made, "=It was <b>three</b> records.", actor=cast.operator, now=NOW + timedelta(hours=1))
+    add_note(
+        made, "=It was <b>three</b> records.", actor=cast.operator, now=NOW + timedelta(hours=1)
+    )
     books_making.done(made, cast.operator, NOW + timedelta(hours=2), 1, 2)
     return made
 

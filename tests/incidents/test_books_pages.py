@@ -52,8 +52,9 @@ def test_the_list_shows_every_class_by_severity(signed, cast, django_assert_max_
     empty = text(signed(cast.auditor).get("/incidents/playbooks/"))
     assert "No playbook yet" in empty
     books_making.grave(cast)
+    reader = signed(cast.auditor)
     with django_assert_max_num_queries(12):
-        page = text(signed(cast.auditor).get("/incidents/playbooks/"))
+        page = text(reader.get("/incidents/playbooks/"))
     assert page.count("/incidents/playbooks/PB-") == 43
 
 

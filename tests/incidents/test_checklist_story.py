@@ -61,7 +61,10 @@ def test_an_incident_gets_the_items_of_class_and_severity_with_their_people(cast
     assert items["data_question"].assignee == cast.co_chair
     assert items["take"].due_at == NOW + timedelta(minutes=15)
     run = incident.playbooks.get()
-    assert (run.version.playbook.kind, run.version.playbook.severity) == ("data_exfiltration", "SEV1")
+    assert (run.version.playbook.kind, run.version.playbook.severity) == (
+        "data_exfiltration",
+        "SEV1",
+    )
 
 
 def test_without_any_playbook_an_incident_has_no_checklist_and_is_closed(cast):

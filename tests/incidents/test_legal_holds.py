@@ -105,7 +105,9 @@ def held_entry(freeze):
 
 def test_freezing_again_is_an_addition_by_those_who_handle_it(cast, held):
     assert code(freeze_ledger, held, NOTE, actor=cast.colleague, now=LATER) == "incident.not_yours"
-    assert code(freeze_ledger, held, "no", actor=cast.operator, now=LATER) == "incident.reason_short"
+    assert (
+        code(freeze_ledger, held, "no", actor=cast.operator, now=LATER) == "incident.reason_short"
+    )
     again = freeze_ledger(held, NOTE, actor=cast.operator, now=LATER)
     assert (again.n, again.until, again.by) == (2, LATER, cast.operator)
 

@@ -27,8 +27,8 @@ from approvals.rules.states import State
 from govportal.ledger.actions import verify_ledger
 from govportal.ledger.models import Entry, Unsealed
 from govportal.people.models import Person
-from govportal.worklist.actions.calendars import SHIPPED
 from govportal.worklist.actions.answering import ours
+from govportal.worklist.actions.calendars import SHIPPED
 from govportal.worklist.models import Clock, ClockEvent, Notice, WorkItem
 from registry.models import Agent
 from registry.rules.lifecycle import Lifecycle
