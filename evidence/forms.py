@@ -62,7 +62,8 @@ class PackForm(forms.Form):
         label=_("Request or incident"),
         max_length=20,
         help_text=_(
-            "Its number, for instance ADR-2026-0042 or INC-2026-0007. You get what you may see of it."
+            "Its number, for instance ADR-2026-0042 or INC-2026-0007. You get what you may see "
+            "of it."
         ),
         widget=forms.TextInput(attrs={"class": "input-m"}),
     )

@@ -1,5 +1,6 @@
-"""Playbooks: which there are, what they say, what a version changes, and two people who change it."""
+"""Playbooks: which there are, what a version says and changes, and two people who change it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,4 +220,5 @@ def _done(request: SignedIn, version: PlaybookVersion, move: str) -> None:
     if move == "activate":
         seen = request.POST.get("revision", "")
         said["revision"] = int(seen) if seen.isascii() and seen.isdigit() else -1
-    _DO[move](version, **said)
+    act: Callable[..., object] = _DO[move]
+    act(version, **said)

@@ -18,7 +18,7 @@ from govportal.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Write the evidence pack of a request or incident to a file. The export is recorded in the ledger."
+    help = "Write the evidence pack of a request or incident to a file; the ledger records it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         about = parser.add_mutually_exclusive_group(required=True)
