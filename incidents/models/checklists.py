@@ -1,6 +1,6 @@
 """The checklist of an incident and what was said of each item: added to, never changed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -83,8 +83,14 @@ class ChecklistItem(models.Model):
     @property
     def standing(self) -> Standing:
         """Needs ``standing()`` of the query."""
-        said: str | None = self.last_tick
-        return Standing(Tick(said or Tick.OPEN), self.last_n or 0, self.mandatory)
+        said = vars(self)
+        return Standing(Tick(said["last_tick"] or Tick.OPEN), said["last_n"] or 0, self.mandatory)
+
+    @property
+    def last_word(self) -> tuple[str, Any, str]:
+        """Who said the last, when, and with which note; empty where nobody said anything."""
+        said = vars(self)
+        return (said["last_by"] or "", said["last_at"] or "", said["last_note"] or "")
 
     @property
     def is_done(self) -> bool:

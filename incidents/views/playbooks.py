@@ -38,7 +38,10 @@ DONE = {
     "activate": gettext_lazy("In force. Incidents under way keep the version they run on."),
     "discard": gettext_lazy("The draft is discarded."),
 }
-_DO = {"activate": acts.activate_version, "discard": acts.discard_version}
+_DO: dict[str, Callable[..., object]] = {
+    "activate": acts.activate_version,
+    "discard": acts.discard_version,
+}
 
 
 @dataclass(frozen=True)
@@ -220,5 +223,4 @@ def _done(request: SignedIn, version: PlaybookVersion, move: str) -> None:
     if move == "activate":
         seen = request.POST.get("revision", "")
         said["revision"] = int(seen) if seen.isascii() and seen.isdigit() else -1
-    act: Callable[..., object] = _DO[move]
-    act(version, **said)
+    _DO[move](version, **said)
