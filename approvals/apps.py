@@ -11,7 +11,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and their effects exist only once Django has loaded every room.
-        from approvals import policy_registry, task_tiers  # noqa: PLC0415
+        from approvals import letter_registry, policy_registry, task_tiers  # noqa: PLC0415
         from approvals.actions import (  # noqa: PLC0415
             effects,
             leavers,
@@ -19,7 +19,6 @@ class ApprovalsConfig(AppConfig):
             retired,
             schemes,
         )
-        from approvals.actions.letters import KIND, do_letter  # noqa: PLC0415
         from approvals.actions.meetings.motions import MotionEffects  # noqa: PLC0415
         from approvals.actions.scheduled.effects import ScheduledEffects  # noqa: PLC0415
         from approvals.condition_sentences import CONDITIONS_FORBIDDEN  # noqa: PLC0415
@@ -57,6 +56,6 @@ class ApprovalsConfig(AppConfig):
         register_tiers("question", task_tiers.of_questions)
         register_tiers("condition", task_tiers.of_conditions)
         register_list("requests", "request_list", RequestFilter, VIEWS)
-        register_job(KIND, do_letter)
         register_job(schemes.KIND, schemes.do_what_if)
         policy_registry.register()
+        letter_registry.register()

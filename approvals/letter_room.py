@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.actions.letters.acknowledging import is_liaison
 from approvals.actions.letters.telling import GIVEN, NOBODY, UNPRINTED
-from approvals.letter_text import LetterText
-from approvals.models import BoardLetter, Request
+from approvals.letter_kinds import kind_of
+from approvals.models import BoardLetter
 from approvals.models.letters import BoardLetterQuerySet
 from approvals.models.names import VERDICT_NAMES
 from approvals.rules.letters import acknowledge_refusal, take_refusal
@@ -79,8 +79,16 @@ class LetterRoom:
     refused: Refusal | None = None
 
     @property
-    def text(self) -> LetterText:
-        return LetterText(self.letter)
+    def text(self) -> Any:
+        return kind_of(self.letter.subject_kind).text(self.letter)
+
+    @property
+    def open_icon(self) -> str:
+        return kind_of(self.letter.subject_kind).icon
+
+    @property
+    def open_words(self) -> str:
+        return str(kind_of(self.letter.subject_kind).open_words)
 
     @property
     def row(self) -> LetterRow:
@@ -128,10 +136,8 @@ class LetterRoom:
     @cached_property
     def sees_subject(self) -> bool:
         """Whether the reader may open what the letter is about; liaisons need not."""
-        if self.letter.subject_kind != "request":
-            return False
-        requests = Request.objects.visible_to(self.reader)
-        return requests.filter(number=self.letter.subject_id).exists()
+        subjects = kind_of(self.letter.subject_kind).seen(self.reader, self.now.date())
+        return subjects.filter(number=self.letter.subject_id).exists()
 
     @property
     def facts(self) -> list[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ class RiskLine:
 class LetterText:
     """The sentences of a letter in the language and zone that are active."""
 
+    template: ClassVar[str] = "approvals/parts/letter_text.html"
     letter: BoardLetter
 
     @property

@@ -7,27 +7,37 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.agent_verbs import AGENT_VERBS
+from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
+from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
+from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
+from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
+from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
 VERBS = {
     **AGENT_VERBS,
+    **CONTAINMENT_VERBS,
     **DESK_VERBS,
     **INCIDENT_VERBS,
-    **BOOKS_VERBS,
+    **ALERT_VERBS,
+    **PAGING_VERBS,
     **PAGES_VERBS,
+    **LEGAL_VERBS,
+    **BOOKS_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
     **POLICY_VERBS,
+    **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
@@ -42,7 +52,7 @@ VERBS = {
     "calendar.published": _("Published a calendar"),
     "clock.due": _("A time limit was used up"),
     "clock.hop": _("A time limit was escalated"),
-    "clock.limited": _("A time limit got another length"),
+    "clock.limit_changed": _("A time limit got another length"),
     "clock.pause_limit": _("The longest wait for an answer was reached"),
     "clock.pause_warning": _("Warned of a long wait for an answer"),
     "clock.paused": _("The clock stood still"),
@@ -213,13 +223,18 @@ VERBS = {
 }
 
 KINDS = {
+    **CONTAINMENT_KINDS,
     **DESK_KINDS,
     **INCIDENT_KINDS,
+    **ALERT_KINDS,
+    **LEGAL_KINDS,
+    **PAGING_KINDS,
     **BOOKS_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,
     **POLICY_KINDS,
+    **POST_INCIDENT_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

@@ -45,6 +45,7 @@ BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PORTAL_NAME = env.str("PORTAL_NAME", "Govportal")
 PORTAL_URL = env.str("PORTAL_URL", f"http://localhost:{whole('PORT', 8000)}")
+PROBE_URLS = env.list("PROBE_URLS", default=[])  # web processes asked one by one; empty: PORTAL_URL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO_SIGN_INS = GOVPORTAL_MODE == "demo"
 
@@ -271,6 +272,13 @@ if PRODUCTION:
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "govportal@localhost")
+EMAIL_TIMEOUT = whole("EMAIL_TIMEOUT", 10)  # seconds; a server that hangs holds up the worker
+
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # posted to; *.example.com: all below it
+WEBHOOK_PORTS = env.list("WEBHOOK_PORTS", cast=int, default=[443])
+WEBHOOK_LOOPBACK = not PRODUCTION and env.bool("WEBHOOK_LOOPBACK", False)
+WEBHOOK_SECRETS_DIR = env.str("WEBHOOK_SECRETS_DIR", str(DATA_DIR / "keys" / "webhooks"))
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", "")
 
 LEDGER_SIGNING_KEY_FILE = env.str("LEDGER_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "ledger.pem"))
 LEDGER_TRUSTED_KEYS = env.list("LEDGER_TRUSTED_KEYS", default=[])

@@ -32,9 +32,12 @@ TICKS = (
     Tick("seal", "govportal.ledger.tasks.seal_ledger", 1.0),
     Tick("sweep", "govportal.worklist.tasks.sweep", 5.0),
     Tick("deliver", "govportal.worklist.tasks.deliver", 5.0),
+    Tick("posts", "govportal.worklist.tasks.deliver_posts", 2.0),  # whatever the mail server does
     Tick("follow_up", "approvals.tasks.follow_up", 5.0),
     Tick("incidents", "incidents.tasks.follow_up", 5.0),
+    Tick("pages", "incidents.tasks.keep_pages", 5.0),
     Tick("incident_days", "incidents.tasks.keep_incidents", 600.0),  # what falls due by the day
+    Tick("containment", "incidents.tasks.run_containments", 2.0),
     Tick("reviews", "approvals.tasks.keep_reviews", 600.0),  # what falls due by the day
     Tick("handovers", "govportal.worklist.tasks.keep_handovers", 60.0),
     Tick("identities", "registry.tasks.keep_identities", 3600.0),  # agents without a call

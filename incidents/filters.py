@@ -26,7 +26,7 @@ VIEWS = {
     EXERCISES: _("Exercises"),
 }
 REAL, EXERCISE = "no", "yes"
-GROUPS = {"": _("One after the other"), "agent": _("By agent")}
+GROUPS = {"": _("By time"), "agent": _("By agent")}
 
 
 class IncidentFilter(forms.Form):

@@ -16,6 +16,7 @@ def register() -> None:
     show_count("incident_list", open_incidents)
     register_list("incidents", "incident_list", IncidentFilter, VIEWS)
     register_tab("incident_timeline", _("Timeline"))
+    # What happened at one moment stands in the order of these names.
+    register_source("acts", sources.of_turns)
     register_source("ledger", sources.of_ledger)
     register_source("notes", sources.of_notes)
-    register_source("turns", sources.of_turns)

@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-FORBIDDEN = frozenset({"incident.not_yours", "incident.may_not_report"})
+from incidents.legal_sentences import LEGAL_FORBIDDEN, LEGAL_SENTENCES
+
+FORBIDDEN = frozenset({"incident.not_yours", "incident.may_not_report"}) | LEGAL_FORBIDDEN
 SENTENCES = {
+    **LEGAL_SENTENCES,
     "incident.not_yours": _(
         "Operators, security reviewers, the people who answer for the agent and those who work on "
         "the incident handle it."

@@ -1,6 +1,6 @@
 """What happened in an incident, in order, from whoever knows of it.
 
-A source gives the events of one kind; ledger, turns and notes are the first three. Run-time events
+A source gives the events of one kind; acts, ledger and notes are the first three. Run-time events
 and traces join as further ones: ``register_source`` from the room that has them. A source is asked
 for a stretch (``Span``) and gives at most ``span.most`` events of it, those nearest to where the
 stretch begins; ``span.of`` narrows a query set to it.

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from govportal.ledger.models import Entry, EntryRef
-from govportal.people.referred import names_of
+from govportal.people.referred import PERSON, names_of
 from incidents.models import Incident, IncidentNote
 from incidents.names import STATE_SIGNS
 from incidents.rules.states import MOVES, Act
@@ -38,7 +39,8 @@ def use_words(words: Words) -> None:
 def of_ledger(span: Span) -> Iterable[Event]:
     """What is on record about the incident and, within its time, about its agent."""
     entries = list(span.of(_entries(span), "occurred_at", "pk"))
-    names = names_of(ref for entry in entries for ref in (entry.actor, entry.on_behalf_of))
+    about = {entry.pk: _people(entry) for entry in entries}
+    names = names_of([*(entry.actor for entry in entries), *chain.from_iterable(about.values())])
     linked = span.reader.sees_all_on(span.now.date())
     for entry in entries:
         yield Event(
@@ -46,10 +48,17 @@ def of_ledger(span: Span) -> Iterable[Event]:
             source=span.source,
             key=entry.pk,
             title=_verb_words[0](entry.verb),
+            text=", ".join(names[ref] for ref in about[entry.pk] if ref in names),
             by=names.get(entry.actor, ""),
             shape="none",
             address=_entry_address(entry) if linked else "",
         )
+
+
+def _people(entry: Entry) -> list[str]:
+    """Whom it is about besides who did it: who was asked, brought in, told."""
+    refs = entry.content["refs"]
+    return [ref for ref in refs if ref.startswith(PERSON) and ref != entry.actor]
 
 
 def _entries(span: Span) -> QuerySet[Entry]:

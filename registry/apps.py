@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from govportal import refusals
 from govportal.sentences import YAML_SENTENCES
 from registry import accountability_sentences
+from registry.containment_sentences import CONTAINMENT_SENTENCES
 from registry.sentences import FORBIDDEN, SENTENCES
 
 
@@ -35,6 +36,7 @@ class RegistryConfig(AppConfig):
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         for kind in AGENTS | GRANTS:
             register_keys(kind, find_agent)
+        refusals.register(CONTAINMENT_SENTENCES)
         more = accountability_sentences
         refusals.register(more.SENTENCES, forbidden=more.FORBIDDEN)
         register_list("agents", "agent_list", AgentFilter, VIEWS)

@@ -13,7 +13,8 @@ from approvals.models.conditions import ConditionQuerySet
 from approvals.rules.states import State
 from govportal.ledger.actions import recorded
 from govportal.ledger.rules import SYSTEM, HasRef, Reference
-from registry.actions.teardown import Found, confirm_line
+from registry.actions.receipt_steps import Found
+from registry.actions.teardown import confirm_line
 from registry.models import Agent, RetirementLine
 from registry.rules.retirement import LineCode, LineState
 

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals.letter_kinds import seen_subjects
 from approvals.models.decisions import Decision
-from approvals.models.requests import Request
 from approvals.rules.letters import LetterFacts
 from govportal.ledger.rules import Reference
 from govportal.people.models import Committee, Person, Unit, in_force
@@ -38,12 +38,14 @@ class BoardLetterQuerySet(QuerySet["BoardLetter"]):
         if None in units:
             return self
         letters = BoardLetter.objects.order_by()
-        seen = Request.objects.visible_to(person, day).order_by().values("number")
-        about = letters.filter(subject_kind="request", subject_id__in=seen).values("pk")
-        if not units:
-            return self.filter(pk__in=about)
-        own = letters.filter(Q(unit__in=units) | Q(unit__isnull=True)).values("pk")
-        return self.filter(pk__in=own.union(about, all=True))
+        readable = [
+            letters.filter(subject_kind=kind, subject_id__in=seen).values("pk")
+            for kind, seen in seen_subjects(person, day)
+        ]
+        if units:
+            own = letters.filter(Q(unit__in=units) | Q(unit__isnull=True))
+            readable.append(own.values("pk"))
+        return self.filter(pk__in=readable[0].union(*readable[1:], all=True))
 
     def waiting(self) -> "BoardLetterQuerySet":
         """Letters that nobody has acknowledged."""

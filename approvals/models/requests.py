@@ -239,3 +239,8 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
+
+
+def requests_seen(person: Person, day: date) -> "QuerySet[Any, Any]":
+    """The numbers of the requests that somebody may see."""
+    return Request.objects.visible_to(person, day).order_by().values("number")

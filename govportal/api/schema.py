@@ -97,6 +97,7 @@ def documented(declared: "Operation", method: str) -> dict[str, Any]:
     """The arguments of ``extend_schema`` for an operation."""
     parameters: list[Any] = [] if declared.asks is Closed else [declared.asks]
     parameters += [IF_MATCH] if declared.matched else []
+    parameters += declared.headers
     parameters += [IF_NONE_MATCH] if declared.tagged and method == "GET" else []
     if declared.tagged:
         parameters.append(

@@ -36,6 +36,7 @@ class Operation:
     ``takes`` is the shape of the body, ``asks`` of the query string, ``gives`` of the answer.
     ``tagged``: the answer has an ETag. ``matched``: the call needs If-Match. ``refuses``: statuses
     with which rules say no (403, 409, 422, …). ``kinds``: keys that are answered here.
+    ``headers``: those that the call may bring, for the document.
     """
 
     function: Callable[..., Response]
@@ -51,6 +52,7 @@ class Operation:
     kinds: frozenset[str] = PEOPLE
     most_bytes: int = MOST_BYTES
     tag: str = ""
+    headers: tuple[Any, ...] = ()
 
 
 def operation(title: str, **declared: Any) -> Callable[[Callable[..., Response]], Operation]:

@@ -31,6 +31,23 @@ SENTENCES = {
     "worklist.still_here": _("Who has this work is here; nobody else passes it on."),
     "worklist.job_stale": _("This job has been taken over or has ended."),
     "worklist.job_kind_unknown": _("No work of the kind “%(kind)s” is known."),
+    "webhook.malformed": _("This is no web address: https://, a host, and a path."),
+    "webhook.mail_malformed": _("This is no e-mail address."),
+    "webhook.userinfo": _("An address with a name or password before the host is not called."),
+    "webhook.not_https": _("Only addresses that begin with https:// are called."),
+    "webhook.port": _("Port %(port)s is not among those that may be called (WEBHOOK_PORTS)."),
+    "webhook.inside": _("%(host)s leads inside, to this machine or a private network."),
+    "webhook.host_not_listed": _(
+        "%(host)s is not among the hosts that may be called. Whoever runs the portal lists it in "
+        "WEBHOOK_HOSTS."
+    ),
+    "webhook.host_unknown": _("Nothing is known under the name %(host)s."),
+    "webhook.secret_missing": _(
+        "There is no secret “%(name)s”. Whoever runs the portal puts it into WEBHOOK_SECRETS_DIR "
+        "or into the variable WEBHOOK_SECRET_%(variable)s."
+    ),
+    "webhook.secret_wrong": _("The secret “%(name)s” is not whsec_ and base64 of 24 to 64 bytes."),
+    "post.not_dead_stale": _("Only what was given up is sent again."),
 }
 
 # A no that depends on who asks, and not on what: 403 instead of 422.

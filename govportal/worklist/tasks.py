@@ -18,6 +18,11 @@ def deliver() -> None:
 
 
 @shared_task
+def deliver_posts() -> None:
+    actions.deliver_posts(timezone.now())
+
+
+@shared_task
 def run_jobs() -> None:
     actions.run_jobs(timezone.now())
 

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from govportal.worklist.actions.answering import Handlers, answer_events
+from incidents.actions import corrective, post_incident
 
-HANDLERS: Handlers = {}
+HANDLERS: Handlers = {
+    ("hop", post_incident.CLOCK): post_incident.on_hop,
+    ("hop", corrective.CLOCK): corrective.on_hop,
+}
 """Which event of which kind of clock is answered, and by what."""
 
 

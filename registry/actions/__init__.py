@@ -10,6 +10,12 @@ from registry.actions.credentials import (
     revoke_credential,
     rotate_credential,
 )
+from registry.actions.draining import (
+    declare_safe_state,
+    declared_of,
+    drain_grants,
+    end_grants,
+)
 from registry.actions.duties import (
     describe_value,
     give_duty_back,
@@ -83,6 +89,10 @@ from registry.actions.vendors import (
 )
 
 __all__ = [
+    "declare_safe_state",
+    "declared_of",
+    "drain_grants",
+    "end_grants",
     "Asked",
     "Run",
     "act_no",

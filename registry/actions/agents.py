@@ -12,8 +12,9 @@ from registry.actions.owner_gaps import mind_gaps
 from registry.actions.release_items import hand_on
 from registry.actions.words import FIELDS, index_agents, keep_words
 from registry.models import Agent
+from registry.models.stops import place, stops_of
 from registry.names import PEOPLE_FIELDS
-from registry.rules.lifecycle import MOVES, Approval, Lifecycle, refusal
+from registry.rules.lifecycle import MOVES, RUNNING, Approval, Lifecycle, refusal
 
 
 @recorded
@@ -63,15 +64,19 @@ def move_agent(
     move = MOVES[name]
     refuse(refusal(move, Lifecycle(agent.lifecycle), fields.get("tier", agent.tier)))
     before, agent.lifecycle = agent.lifecycle, move.target
+    held = move.target in RUNNING | {Lifecycle.APPROVED} and stops_of(agent).exists()
+    if held:
+        place(agent, move.target)
     for field, value in fields.items():
         setattr(agent, field, value)
-    agent.save(update_fields=["lifecycle", *fields])
+    also = ["suspended_from"] if held else []
+    agent.save(update_fields=["lifecycle", *also, *fields])
     record(
         f"agent.{name}",
         agent,
         actor=actor,
         now=now,
-        data={"before": before, "after": move.target.value},
+        data={"before": before, "after": str(agent.lifecycle)},
         personal={"reason": reason} if reason else {},
     )
     return agent

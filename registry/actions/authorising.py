@@ -11,8 +11,10 @@ from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
 from registry.actions.runtime_rules import end_rules_of
+from registry.actions.suspending import hold_new_right
 from registry.models import Agent, Authorisation, Manifest, Pilot
 from registry.models.authorisations import AuthorisationQuerySet
+from registry.models.stops import place
 from registry.rules.lifecycle import MOVES, RUNNING, Lifecycle
 from registry.rules.releases import StagePlan
 
@@ -84,6 +86,7 @@ def authorise(
             **({"pilot": True} if pilot_until else {}),
         },
     )
+    hold_new_right(granted, actor=actor, now=now)
     hand_on(agent, actor=actor, now=now)
     propose_models(manifest, actor=actor, now=now)
     return granted
@@ -100,7 +103,7 @@ def _begin_anew(agent: Agent, *, is_staged: bool) -> str:
     on_its_way = {Lifecycle.SHADOW, Lifecycle.LIMITED} | (RUNNING if is_staged else set())
     move = MOVES["begin_anew"]
     if before in on_its_way or agent.suspended_from in on_its_way | {Lifecycle.APPROVED}:
-        agent.lifecycle, agent.suspended_from = move.target, ""
+        place(agent, move.target)
         agent.save(update_fields=["lifecycle", "suspended_from"])
     return before
 

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from govportal.ledger.actions import recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
+from registry.actions.receipt_steps import Found
 from registry.actions.retiring import held
-from registry.actions.teardown import Found, confirm_line, try_again, who_removes_data
+from registry.actions.teardown import confirm_line, try_again, who_removes_data
 from registry.models import Retirement, RetirementLine
 from registry.rules.retirement import LineCode, LineState, Stage, data_refusal
 

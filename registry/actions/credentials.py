@@ -14,7 +14,7 @@ from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.held_release import operates
-from registry.models import Agent, Credential, Grant
+from registry.models import Agent, Credential, Drain, Grant
 from registry.models.releases import day_of
 from registry.reference_tables import terms_for
 from registry.rules.credentials import (
@@ -213,6 +213,7 @@ def _revoke(
         key.revoked_at, key.revoked_because = now, reason.strip()
         key.save(update_fields=["revoked_at", "revoked_because"])
     ended = Grant.objects.open(now).filter(asked_with__in=[key.pk for key in keys])
+    ended = ended.exclude(pk__in=Drain.objects.filter(until__gt=now).values("grant_id"))
     count = ended.update(
         revoked_at=now, revoked_by=actor.ledger_ref, revoked_because="credential.revoked"
     )

@@ -8,6 +8,7 @@ from govportal.refusals import Refusal, refuse
 from registry.actions.authorising import replace_active
 from registry.actions.release_items import hand_on
 from registry.models import Agent, Authorisation, Succession
+from registry.models.stops import place
 from registry.rules.lifecycle import MOVES, Lifecycle, refusal
 from registry.rules.releases import requirement_refusal
 
@@ -77,7 +78,7 @@ def put_live(agent: Agent, authorisation: Authorisation, *, now: datetime) -> No
     replace_active(agent, authorisation.environment, now=now, live_at__isnull=False)
     authorisation.stage, authorisation.live_at = Lifecycle.PRODUCTION, now
     authorisation.save(update_fields=["stage", "live_at"])
-    agent.lifecycle, agent.suspended_from = Lifecycle.PRODUCTION, ""
+    place(agent, Lifecycle.PRODUCTION)
     if not Succession.objects.filter(authorisation=authorisation, runs_on=True).exists():
         days = timedelta(days=authorisation.post_deployment_days)
         agent.went_live_at, agent.post_deployment_review_on = now, now.date() + days

@@ -94,7 +94,7 @@ def end_grant(grant: Grant, reason: str, *, actor: Person | Identity, now: datet
         Agent.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant.agent_id)
     )
     rows = Grant.objects.select_for_update(of=("self",))
-    grant = rows.select_related("asked_with", "authorisation").get(pk=grant.pk)
+    grant = rows.select_related("asked_with", "authorisation", "drain").get(pk=grant.pk)
     refuse(end_grant_refusal(grant, agent, actor, now))
     if isinstance(actor, Person):
         refuse(reason_refusal(reason))

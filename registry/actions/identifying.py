@@ -5,6 +5,7 @@ What every gateway call begins with, so a right key costs one query; wrong ones 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,11 +13,11 @@ from django.db.models import Q
 from govportal.api.keys import is_key_of
 from govportal.api.metering import Limit, named, take
 from govportal.refusals import Refusal, Refused, refuse
-from registry import grants
+from registry import grants, probes
 from registry.actions.sightings import SENSOR, note_sighting
 from registry.models import Agent, Credential, Grant
 from registry.models.releases import day_of
-from registry.rules.credentials import environment_of, prefix_of, use_refusal
+from registry.rules.credentials import environment_of, place_refusal, prefix_of, use_refusal
 from registry.rules.grants import use_refusal as grant_refusal
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.sightings import UNKNOWN_KEY, Source
@@ -54,13 +55,14 @@ def identify(bearer: str, *, source: str, wanted: str = "", now: datetime) -> Id
     """The identity behind what stands after “Bearer”. ``wanted``: where the caller says it runs.
 
     Raises Refused: unknown, expired, replaced, revoked, elsewhere, agent stopped, or too many
-    wrong ones from this ``source`` (``metering.network_of``).
+    wrong ones from this ``source`` (``metering.network_of``); and for every probe.
     """
     if grants.looks_like(bearer):
+        if probes.looks_like(bearer):
+            _answer_probe(bearer, source, wanted, now)
         return _by_grant(bearer, source, wanted, now)
     prefix = prefix_of(bearer)
-    rows = Credential.objects.select_related("agent")
-    credential = rows.filter(prefix=prefix).first() if prefix else None
+    credential = _key(prefix) if prefix else None
     known = is_key_of(bearer, credential.key_hash if credential else NOBODYS)
     if credential is None or not known:
         raise _wrong(source, prefix, now)
@@ -76,7 +78,8 @@ def confirm(identity: Identity, *, wanted: str = "", now: datetime) -> None:
     """
     rows = Credential.objects.select_related("agent")
     fresh = rows.get(pk=identity.credential.pk)
-    refuse(_use_no(Identity(fresh.agent, fresh), wanted, now))
+    grant = _grant(identity.grant.number) if identity.grant is not None else None
+    refuse(_use_no(Identity(fresh.agent, fresh, grant), wanted, now))
 
 
 def mark_seen(identity: Identity, now: datetime) -> bool:
@@ -98,19 +101,53 @@ def mark_seen(identity: Identity, now: datetime) -> bool:
     return True
 
 
+def _key(prefix: str) -> Credential | None:
+    return Credential.objects.select_related("agent").filter(prefix=prefix).first()
+
+
+def _grant(number: str) -> Grant | None:
+    rows = Grant.objects.select_related("agent", "asked_with", "authorisation", "drain")
+    return rows.filter(number=number).first()
+
+
 def _by_grant(token: str, source: str, wanted: str, now: datetime) -> Identity:
     claims = grants.read(token)
-    rows = Grant.objects.select_related("agent", "asked_with", "authorisation")
-    grant = rows.filter(number=claims.number).first() if claims else None
+    grant = _grant(claims.number) if claims else None
     if grant is None or claims is None or claims.agent != grant.agent.slug:
         raise _wrong(source, None, now)
-    refuse(grant_refusal(grant.facts_on(day_of(now)), now))
     identity = Identity(grant.agent, grant.asked_with, grant)
     _refuse_use(identity, source, wanted, now)
     return identity
 
 
+def _answer_probe(token: str, source: str, wanted: str, now: datetime) -> NoReturn:
+    """What the key or grant would be told: by the very rows and rules of a real call. A probe that
+    is not refused so is refused for that, and lets nobody in."""
+    probe = probes.read(token, now)
+    if probe is None:
+        raise _wrong(source, None, now)
+    if probe.kind == "grant":
+        grant = _grant(probe.name)
+        identity = grant and Identity(grant.agent, grant.asked_with, grant)
+    else:
+        key = _key(probe.name)
+        identity = key and Identity(key.agent, key)
+    if identity is None:
+        raise Refused(Refusal("probe.nothing_known"))
+    raise Refused(_use_no(identity, wanted, now) or Refusal(probes.NOT_REFUSED))
+
+
 def _use_no(identity: Identity, wanted: str, now: datetime) -> Refusal | None:
+    """Why this opens nothing now: the grant, then the key, the place and the agent's own state.
+
+    What drains goes on to its end whatever has become of the others.
+    """
+    if identity.grant is not None:
+        facts = identity.grant.facts_on(day_of(now))
+        if (no := grant_refusal(facts, now)) is not None:
+            return no
+        if facts.drains_until is not None:
+            return place_refusal(identity.environment, wanted, settings.AGENT_ENVIRONMENTS)
     return use_refusal(
         identity.credential.facts,
         identity.environment,

@@ -21,6 +21,7 @@ from govportal.worklist.saying import in_language_of, phrase
 from registry.actions.locked_agents import locked_agent
 from registry.actions.suspending import NOT_STOPPED, lift_suspension, suspend
 from registry.models import Agent, Authorisation, OwnerGap, Suspension
+from registry.models.stops import stops_of
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.owners import DAYS, OWNED, OWNERS
 
@@ -140,7 +141,8 @@ def _let_go(gap: OwnerGap) -> None:
     """An agent that ran without a right goes back to where it was when the last gap is closed."""
     others = OwnerGap.objects.open().filter(agent=gap.agent_id, held_at__isnull=False)
     held = Suspension.objects.filter(authorisation__agent=gap.agent_id, lifted_at__isnull=True)
-    if not gap.stopped_from or others.exists() or held.exists():
+    stops = stops_of(gap.agent)
+    if not gap.stopped_from or others.exists() or held.exists() or stops.exists():
         _hand_down(gap, others.first())
         return
     agent = Agent.objects.get(pk=gap.agent_id)

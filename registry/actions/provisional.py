@@ -19,6 +19,7 @@ from registry.actions.suspending import (
 )
 from registry.models import Agent, Authorisation, Manifest, ProvisionalRight, ReleaseStage
 from registry.models.releases import day_of
+from registry.models.stops import place
 from registry.rules.lifecycle import Approval, Lifecycle
 
 
@@ -143,6 +144,5 @@ def _go_on_in_stage(agent: Agent, granted: Authorisation) -> None:
     running = ReleaseStage.objects.filter(
         authorisation=granted, entered_at__isnull=False, left_at__isnull=True
     ).first()
-    agent.lifecycle = running.stage if running else Lifecycle.APPROVED
-    agent.suspended_from = ""
+    place(agent, running.stage if running else Lifecycle.APPROVED)
     agent.save(update_fields=["lifecycle", "suspended_from"])

@@ -16,6 +16,7 @@ from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_attempt
 from registry.models import CriterionSignature, ExitCriterion, ReleaseStage
 from registry.models.releases import day_of, latest
+from registry.models.stops import place
 from registry.rules.lifecycle import Lifecycle
 from registry.rules.releases import (
     Act,
@@ -159,7 +160,7 @@ def _enter(
     held.authorisation.stage = stage.stage
     held.authorisation.save(update_fields=["stage"])
     if not held.facts.is_beside:
-        held.agent.lifecycle, held.agent.suspended_from = stage.stage, ""
+        place(held.agent, stage.stage)
         held.agent.save(update_fields=["lifecycle", "suspended_from"])
 
 

@@ -11,6 +11,7 @@ from govportal.ledger.rules import Actor, HasRef, Reference
 from registry.actions.release_items import hand_on
 from registry.actions.runtime_rules import end_rules_of
 from registry.models import Agent, Authorisation, ReleaseStage, Suspension
+from registry.models.stops import EARLIER, cause_of, place, stops_of
 from registry.rules.lifecycle import RUNNING, Approval, Lifecycle
 
 NOT_STOPPED = RUNNING | {Lifecycle.APPROVED}
@@ -51,6 +52,17 @@ def suspend(
     for link in authorisation.successors.select_related("authorisation").order_by("pk"):
         suspend(link.authorisation, cause=cause, reason=reason, actor=actor, now=now)
     return held
+
+
+@recorded
+def hold_new_right(authorisation: Authorisation, *, actor: Actor, now: datetime) -> None:
+    """What is authorised while its agent is stopped stands still with it, for each stop."""
+    agent = Agent.objects.select_for_update(of=("self",)).get(pk=authorisation.agent_id)
+    for stop in stops_of(agent).order_by("pk"):
+        if stop.code != EARLIER:
+            suspend(
+                authorisation, cause=cause_of(stop.code), reason=stop.text, actor=actor, now=now
+            )
 
 
 @recorded
@@ -253,7 +265,7 @@ def fall_back(agent: Agent) -> None:
     if running is None:
         _stop(agent, goes_back_to=None)
         return
-    agent.lifecycle, agent.suspended_from = running.stage, ""
+    place(agent, running.stage)
     agent.save(update_fields=["lifecycle", "suspended_from", "approval"])
 
 
@@ -261,5 +273,5 @@ def _go_on(agent: Agent, authorisation: Authorisation) -> None:
     if agent.lifecycle != Lifecycle.SUSPENDED or not agent.suspended_from:
         return
     if carries(agent, authorisation):
-        agent.lifecycle, agent.suspended_from = agent.suspended_from, ""
+        place(agent, agent.suspended_from)
         agent.save(update_fields=["lifecycle", "suspended_from"])

@@ -4,41 +4,28 @@ What a higher room has to end is a line that waits until that room says so (``co
 step that fails takes back only itself, and its line says so.
 """
 
-import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import SYSTEM, Actor, HasRef, Reference
+from govportal.ledger.rules import SYSTEM, Actor, Reference
 from govportal.people.models import Person
 from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.saying import phrase
 from registry.actions.agents import move_agent
 from registry.actions.owner_gaps import mind_gaps
+from registry.actions.receipt_steps import Found, tried
 from registry.actions.release_items import hand_on
 from registry.actions.revoking_keys import revoke_keys
 from registry.actions.suspending import revoke
 from registry.models import Agent, Authorisation, Retirement, RetirementLine
 from registry.rules.retirement import LineCode, LineState, is_complete
 
-log = logging.getLogger(__name__)
 KEEPER = SYSTEM("retirement")
 DATA, REISSUE = "retirement.data", "retirement.reissue"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a step did, in words that stay as they are (English), with what it was about."""
-
-    words: str
-    refs: Sequence[HasRef] = ()
-    state: LineState = LineState.DONE
-    further: dict[str, object] = field(default_factory=dict)
 
 
 Step = Callable[[Retirement, Actor, datetime], Found]
@@ -61,17 +48,7 @@ def take_down(retirement: Retirement, *, actor: Actor, now: datetime) -> None:
 
 
 def _tried(step: Step, retirement: Retirement, actor: Actor, now: datetime) -> Found:
-    try:
-        return _apart(step, retirement, actor, now)
-    except Exception as error:  # whatever it was, the line says that it is not done
-        log.exception("%s: a step of the teardown failed", retirement.ledger_ref)
-        return Found(f"Failed: {type(error).__name__}: {error}"[:500], state=LineState.FAILED)
-
-
-@recorded
-def _apart(step: Step, retirement: Retirement, actor: Actor, now: datetime) -> Found:
-    with transaction.atomic():
-        return step(retirement, actor, now)
+    return tried(retirement.ledger_ref, lambda: step(retirement, actor, now))
 
 
 def _write(

@@ -116,7 +116,7 @@ def grant_end(request: Request, number: str, body: Given) -> Response:
     A person says why.
     """
     caller: Any = request.user
-    seen = Grant.objects.select_related("agent", "asked_with", "authorisation")
+    seen = Grant.objects.select_related("agent", "asked_with", "authorisation", "drain")
     if isinstance(caller, Identity):
         seen = seen.filter(agent=caller.agent)
     else:

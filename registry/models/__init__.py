@@ -24,6 +24,7 @@ from registry.models.releases import CriterionSignature, ExitCriterion, ReleaseS
 from registry.models.retirements import Retirement, RetirementLine
 from registry.models.runs import TestRun
 from registry.models.runtime_rules import RuntimeRule, RuntimeRuleQuerySet
+from registry.models.safe_states import Drain, SafeState
 from registry.models.sighting_reports import SightingReport, SightingReportQuerySet
 from registry.models.sightings import Sighting, Silence
 from registry.models.successions import Succession, ancestry, standing_after
@@ -46,6 +47,7 @@ __all__ = [
     "CriterionSignature",
     "DisclosureSet",
     "ExitCriterion",
+    "Drain",
     "ExpiryReminder",
     "Grant",
     "InventoryFile",
@@ -68,6 +70,7 @@ __all__ = [
     "RetirementLine",
     "RuntimeRule",
     "RuntimeRuleQuerySet",
+    "SafeState",
     "Sighting",
     "SightingReport",
     "SightingReportQuerySet",

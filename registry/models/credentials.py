@@ -163,10 +163,11 @@ class Grant(models.Model):
         return self.asked_with.environment
 
     def facts_on(self, on: Any) -> GrantFacts:
-        """What it hangs on; load it with its key and its authorisation. ``on``: the day."""
+        """What it hangs on; load it with key, authorisation and drain. ``on``: the day."""
         return GrantFacts(
             self.expires_at,
             self.revoked_at,
             key_revoked=self.asked_with.revoked_at is not None,
             authorised=self.authorisation.is_in_force(on),
+            drains_until=self.drain.until if hasattr(self, "drain") else None,
         )

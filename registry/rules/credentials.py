@@ -110,11 +110,18 @@ def use_refusal(
     state = state_of(facts, now)
     if state in ENDED:
         return Refusal(ENDED[state])
+    if (no := place_refusal(environment, wanted, served)) is not None:
+        return no
+    return Refusal(STOPPED[lifecycle]) if lifecycle in STOPPED else None
+
+
+def place_refusal(environment: str, wanted: str, served: Collection[str]) -> Refusal | None:
+    """Why this is the wrong place for a key or grant of ``environment``."""
     others = {wanted} if wanted else set(served)
     if (wanted and wanted != environment) or (served and environment not in served):
         asked = ", ".join(sorted(others))
         return Refusal("credential.wrong_environment", {"own": environment, "asked": asked})
-    return Refusal(STOPPED[lifecycle]) if lifecycle in STOPPED else None
+    return None
 
 
 class Part(StrEnum):

@@ -44,21 +44,29 @@ def ask_refusal(
 @dataclass(frozen=True)
 class GrantFacts:
     """What a grant hangs on. ``key_revoked``: of the key it was asked for with; ``authorised``:
-    whether its manifest may still run in its environment."""
+    whether its manifest may still run in its environment; ``drains_until``: set when its agent was
+    stopped and may end what it had begun."""
 
     expires_at: datetime
     revoked_at: datetime | None
     key_revoked: bool
     authorised: bool
+    drains_until: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it stops by itself."""
+        return min(self.expires_at, self.drains_until or self.expires_at)
 
 
 def use_refusal(facts: GrantFacts, now: datetime) -> Refusal | None:
     """Why a grant opens nothing now, beside what its agent's own state says; None when it does."""
-    if facts.revoked_at is not None or facts.key_revoked:
+    drains = facts.drains_until is not None
+    if facts.revoked_at is not None or (facts.key_revoked and not drains):
         return Refusal("grant.revoked")
-    if now >= facts.expires_at:
+    if now >= facts.ends_at:
         return Refusal("grant.expired")
-    return None if facts.authorised else Refusal("grant.authorisation_gone")
+    return None if facts.authorised or drains else Refusal("grant.authorisation_gone")
 
 
 def end_refusal(facts: GrantFacts, now: datetime) -> Refusal | None:

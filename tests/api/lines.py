@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from registry import actions
-from registry.models import Manifest
+from registry.models import Agent, Manifest
 from tests import make
 from tests.approvals import policy_making
 from tests.cast import Cast
+from tests.incidents import alerting
 from tests.registry import identities, vendor_steps
 
 SEES_AGENT = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
@@ -55,8 +56,18 @@ def scene(cast: Cast) -> dict[str, str]:
         "draft": str(draft.pk),
         "vendor": vendor.slug,
         "grant": grant.number,
+        **alert_of(cast, agent, now),
         "policy": policy_making.adopted(cast, now - timedelta(hours=2)).number,
     }
+
+
+def alert_of(cast: Cast, agent: Any, now: Any) -> dict[str, Any]:
+    """A monitor with its key, and what it reported of the agent."""
+    watch = alerting.monitor(cast, now)
+    key = alerting.key(cast, watch, now)
+    sender = alerting.Sender(monitor=watch, key=key.key)
+    alert = alerting.send(alerting.told(agent), sender, now).alert
+    return {"monitor_key": key.text, "alert": alert.pk, "incident": alert.incident.number}
 
 
 def new_agent(cast: Cast, person: Any) -> Any:
@@ -94,6 +105,10 @@ def run(cast: Cast, person: Any) -> Any:
     return {"reference": f"ci/{person.pk}", "fingerprint": known.fingerprint, "suite": "nightly",
             "kind": "regression", "ran_on": f"{timezone.localdate()}", "passed": 40,
             "failed": 0}  # fmt: skip
+
+
+def an_alert(cast: Cast, person: Any) -> Any:
+    return alerting.body(Agent.objects.earliest("pk"))
 
 
 def same(**body: Any) -> Callable[[Cast, Any], Any]:
@@ -163,4 +178,13 @@ POLICIES = {
     ("api_policies", "GET"): Line(),
     ("api_policy", "GET"): Line(200, ("policy",)),
 }
-CALLS = {**AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES}
+SEES_INCIDENT = SEES_AGENT | {"operator", "security", "compliance_2"}
+INCIDENTS = {
+    ("api_alerts", "POST"): Line(201, may=FOR_AGENTS, body=an_alert),
+    ("api_alert", "GET"): Line(200, ("alert",), SEES_INCIDENT),
+    ("api_incidents", "GET"): Line(),
+    ("api_incident", "GET"): Line(200, ("incident",), SEES_INCIDENT),
+}
+CALLS = {
+    **AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES, **INCIDENTS,
+}  # fmt: skip

@@ -104,7 +104,7 @@ def test_a_letter_is_seen_by_liaisons_of_its_unit_and_of_all_and_by_who_sees_the
 def test_a_letter_for_all_units_is_every_liaisons(cast, now, visit):
     other = letters.liaison("other", unit=cast.other_unit)
     request = make.request(cast, now=now)
-    told = actions.Told("incident", "INC-1", "Outage", "/", make.review(request).committee)
+    told = actions.Told("request", "ADR-1", "Outage", "/", make.review(request).committee)
     letter = actions.write_board_letter(told, letters.CONTENT, actor=SETUP, now=now)
     visit(other, letter.get_absolute_url())
     visit(cast.owner, letter.get_absolute_url(), 404)

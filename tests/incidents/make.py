@@ -7,6 +7,7 @@ from incidents.actions import Report, acknowledge, close, contain, report_incide
 from incidents.models import Incident
 from incidents.rules.severities import IncidentClass, Severity
 from registry.models import Agent
+from tests.incidents import legal_making
 from tests.make import START, Cast
 
 REASON = "Looked at every session of the last hour; nothing more goes out."
@@ -50,9 +51,13 @@ def taken(cast: Cast, agent: Agent | None = None, now: datetime = START, **more:
 def resolved(
     cast: Cast, agent: Agent | None = None, now: datetime = START, **more: Any
 ) -> Incident:
-    """Contained an hour and resolved two hours after the report."""
+    """Contained an hour and resolved two hours after the report; counsel says that nobody has to
+    be told of it, except with ``is_answered=False``."""
+    is_answered = more.pop("is_answered", True)
     made = taken(cast, agent, now=now, **more)
     contain(made, REASON, actor=cast.operator, now=now + HOUR)
+    if is_answered:
+        legal_making.answered_no(made, cast, now + HOUR)
     return resolve(made, REASON, actor=cast.operator, now=now + 2 * HOUR)
 
 

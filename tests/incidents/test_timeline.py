@@ -112,10 +112,10 @@ def test_entries_are_links_for_those_who_read_the_record(client, cast, agent, no
 
 def test_places_that_are_none_begin_at_the_beginning(client, cast, now):
     row = taken(cast, now=now - HOUR)
-    for query in ("after=x", "after=2026-01-01|turns|1", "before=2026-01-01T00:00:00+00:00|x|1",
-                  "after=2026-01-01T00:00:00%2B00:00|turns|a-b", "before=%00"):  # fmt: skip
+    for query in ("after=x", "after=2026-01-01|acts|1", "before=2026-01-01T00:00:00+00:00|x|1",
+                  "after=2026-01-01T00:00:00%2B00:00|acts|a-b", "before=%00"):  # fmt: skip
         assert "<b>Reported</b>" in shown(client, cast.operator, row, f"?{query}")
-    query = "?after=2026-01-01T00:00:00%2B00:00|turns|abc"
+    query = "?after=2026-01-01T00:00:00%2B00:00|acts|abc"
     assert "<b>Reported</b>" in shown(client, cast.operator, row, query)
 
 

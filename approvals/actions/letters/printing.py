@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from approvals.actions.letters.telling import UNPRINTED
-from approvals.letter_text import LetterText
+from approvals.letter_kinds import kind_of
 from approvals.models import BoardLetter
 from approvals.models.letters import letter_path
 from approvals.rules.letters import TROUBLING, wait_after
@@ -80,7 +80,7 @@ def _rendered(letter: BoardLetter, job: Job | None) -> bytes:
     template = "approvals/letter_print.html"
     with pdf.on_paper(settings.LANGUAGE_CODE):
         context = {
-            "text": LetterText(letter),
+            "text": kind_of(letter.subject_kind).text(letter),
             "running": gettext("Letter to the board %(number)s") % {"number": letter.number},
             "seal": letter.digest[:23],
             "portal_name": settings.PORTAL_NAME,

@@ -27,6 +27,8 @@ from govportal.worklist.actions.jobs import (
     register_job,
     run_jobs,
 )
+from govportal.worklist.actions.posting import post, put_receiver, send_again, withdraw_posts
+from govportal.worklist.actions.posts import deliver_posts
 from govportal.worklist.actions.sweeping import sweep
 from govportal.worklist.rules.limits import Hop, Limit
 
@@ -41,6 +43,7 @@ __all__ = [
     "close_item",
     "close_items",
     "deliver_notices",
+    "deliver_posts",
     "enqueue_job",
     "fail_job",
     "finish_job",
@@ -48,12 +51,16 @@ __all__ = [
     "notify",
     "open_item",
     "pause_clock",
+    "post",
     "publish_calendar",
+    "put_receiver",
     "register_job",
     "resume_clock",
     "run_jobs",
+    "send_again",
     "start_clock",
     "stop_clock",
     "stop_if_running",
     "sweep",
+    "withdraw_posts",
 ]

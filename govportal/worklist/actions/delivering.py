@@ -5,24 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM
+from govportal.worklist.actions.outbox import ERROR_MAX, claim, free, portal_host
 from govportal.worklist.models import Notice, NoticeAttachment
+from govportal.worklist.rules import retries
+from govportal.worklist.rules.retries import GIVE_UP
 
 log = logging.getLogger(__name__)
 BATCH = 50
-LEASE = timedelta(minutes=5)
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
-GIVE_UP = timedelta(hours=24)
+FIRST_WAIT = timedelta(minutes=1)
 
 
 @dataclass
@@ -54,18 +53,10 @@ def deliver_notices(now: datetime, *, batch: int = BATCH, backend: str | None = 
     return delivered
 
 
-@transaction.atomic
 def _claim(now: datetime, batch: int) -> Sequence[Notice]:
-    """Notices that nobody else holds, now ours until the lease is out."""
-    rows = Notice.objects.waiting(now).select_for_update(skip_locked=_skips(), of=("self",))
-    notices = list(rows.select_related("person").prefetch_related("attachments")[:batch])
-    ours = [notice.pk for notice in notices]
-    Notice.objects.filter(pk__in=ours).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    return notices
-
-
-def _skips() -> bool:
-    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
+    """Notices that nobody else holds, with all that sending them needs."""
+    rows = Notice.objects.waiting(now).select_related("person").prefetch_related("attachments")
+    return claim(rows, now, batch)
 
 
 def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> bool:
@@ -82,7 +73,9 @@ def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: 
             delivered.dead += _give_up(notice, str(error), now)
             return False
         delivered.failed += 1
-        _free([notice.pk], next_try_at=now + wait_after(attempts), last_error=str(error)[:2000])
+        _free(
+            [notice.pk], next_try_at=now + wait_after(attempts), last_error=str(error)[:ERROR_MAX]
+        )
         return False
     delivered.sent += 1
     return True
@@ -90,17 +83,16 @@ def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: 
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling from a minute to an hour."""
-    doublings: int = 2 ** min(attempts - 1, 10)
-    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
+    return retries.wait_after(attempts, FIRST_WAIT)
 
 
 def _free(notices: Sequence[int], **columns: object) -> None:
-    Notice.objects.filter(pk__in=notices, state=Notice.WAITING).update(lease_until=None, **columns)
+    free(Notice, notices, **columns)
 
 
 @recorded
 def _give_up(notice: Notice, error: str, now: datetime) -> int:
-    _free([notice.pk], state=Notice.DEAD, last_error=error[:2000])
+    _free([notice.pk], state=Notice.DEAD, last_error=error[:ERROR_MAX])
     record(
         "notice.given_up",
         notice,
@@ -108,20 +100,19 @@ def _give_up(notice: Notice, error: str, now: datetime) -> int:
         now=now,
         refs=[notice.person],
         data={"attempts": notice.attempts + 1},
-        personal={"error": error[:2000]},
+        personal={"error": error[:ERROR_MAX]},
     )
     return 1
 
 
 def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMessage:
     address = urljoin(settings.PORTAL_URL, notice.url) if notice.url else ""
-    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
     name = sha256(notice.key.encode()).hexdigest()[:32]
     message = EmailMessage(
         subject=notice.subject,
         body="\n\n".join(part for part in (notice.body, address) if part) + "\n",
         to=[notice.person.email],
-        headers={"Message-ID": f"<{name}@{host}>"},
+        headers={"Message-ID": f"<{name}@{portal_host()}>"},
         connection=mail,
     )
     for attachment in notice.attachments.all():

@@ -4,6 +4,7 @@ from govportal.worklist.models.calendars import Calendar, CalendarVersion, Worki
 from govportal.worklist.models.clocks import Clock, ClockChange, ClockEvent, ClockPause
 from govportal.worklist.models.items import Notice, NoticeAttachment, WorkItem
 from govportal.worklist.models.jobs import Job
+from govportal.worklist.models.posts import Post, PostAttempt, Receiver
 
 __all__ = [
     "Calendar",
@@ -15,6 +16,9 @@ __all__ = [
     "Job",
     "Notice",
     "NoticeAttachment",
+    "Post",
+    "PostAttempt",
+    "Receiver",
     "WorkItem",
     "WorkingInterval",
 ]

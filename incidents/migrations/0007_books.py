@@ -123,7 +123,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ('incidents', '0006_paging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
