@@ -17,6 +17,14 @@ from tests.incidents import (
     paging_access,
     pir_access,
 )
+from tests.incidents import (
+    alerts_access,
+    books_access,
+    legal_access,
+    pages_access,
+    paging_access,
+    pir_access,
+)
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -42,6 +50,7 @@ ALONE: tuple[ModuleType, ...] = (
     pir_access,
     paging_access,
     legal_access,
+    books_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
