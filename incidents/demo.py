@@ -11,10 +11,10 @@ from incidents import actions
 from incidents.actions.checklists import tick_items
 from incidents.actions.exercises import Plan, finish_exercise, give_inject, start_exercise
 from incidents.actions.legal import answer_question, write_scope
-from incidents.actions.monitors import Setting, add_monitor
+from incidents.actions.monitors import Setting, add_monitor, issue_key
 from incidents.actions.playbooks import load_playbooks
 from incidents.actions.receiving import Sender, receive_alert
-from incidents.models import Incident, Monitor
+from incidents.models import Incident
 from incidents.rules.alerts import Told
 from incidents.rules.checklists import Asked, Tick
 from incidents.rules.exercises import Form, Result
@@ -34,8 +34,8 @@ def tell_incidents(diary: Diary, people: People) -> None:
     load_playbooks(actor=SYSTEM("demo"), now=diary.day(90, "08:30"))
     _exercised(people, diary.day(60, "13:00"))
     _injected(people, diary.day(35, "10:10"))
-    monitor = _watched(people, diary.day(20, "09:15"))
-    _too_dear(people, monitor, diary.now - 5 * HOUR)
+    sender = _watched(people, diary.day(20, "09:15"))
+    _too_dear(people, sender, diary.now - 5 * HOUR)
     _sent_out(people, diary.now - HOUR)
 
 
@@ -98,7 +98,7 @@ def _end(row: Incident, people: People, by: Person, mended: str, at: datetime) -
     actions.close(row, actor=by, now=at + 5 * MINUTE)
 
 
-def _watched(people: People, at: datetime) -> Monitor:
+def _watched(people: People, at: datetime) -> Sender:
     setting = Setting(
         name="Observability platform",
         owner=people["viggo.adeyemi"],
@@ -106,12 +106,13 @@ def _watched(people: People, at: datetime) -> Monitor:
         usual_class=IncidentClass.PERFORMANCE_DEGRADATION,
         all_agents=True,
     )
-    return add_monitor(setting, actor=people["noor.everett"], now=at)
+    keeper = people["noor.everett"]
+    monitor = add_monitor(setting, actor=keeper, now=at)
+    return Sender(monitor=monitor, key=issue_key(monitor, 90, actor=keeper, now=at).key)
 
 
-def _too_dear(people: People, monitor: Monitor, at: datetime) -> None:
+def _too_dear(people: People, sender: Sender, at: datetime) -> None:
     """A monitor saw the cost rise, twice; somebody has it in hand."""
-    sender = Sender(monitor=monitor)
     for n, summary in enumerate(("3 times the daily budget", "4 times the daily budget")):
         alert = Told(
             COSTLY, Severity.SEV3, IncidentClass.COST_OVERRUN, f"Spent {summary}",

@@ -11,15 +11,8 @@ from typing import Any
 from tests.approvals import policy_access, scheme_access
 from tests.incidents import (
     alerts_access,
-    containment_access,
-    legal_access,
-    pages_access,
-    paging_access,
-    pir_access,
-)
-from tests.incidents import (
-    alerts_access,
     books_access,
+    containment_access,
     legal_access,
     pages_access,
     paging_access,
