@@ -74,7 +74,7 @@ def post_to(
     try:
         return _asked(connection, target, body, headers)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if connection.was_cut:
+        if connection.was_cut or isinstance(error, TimeoutError):
             raise NotSent(f"no answer within {time_out:g} seconds") from None
         raise NotSent(f"{type(error).__name__}: {error}"[:300]) from None
     finally:
