@@ -45,6 +45,7 @@ def verbs():
         .exclude(
             verb__in=(
                 "incident.monitoring_enhanced",
+                "incident.paged",
                 "incident.question_answered",
                 "incident.statutory_begun",
                 "incident.statutory_ended",
