@@ -56,12 +56,15 @@ def start_of(day: date) -> datetime:
 
 
 class PackForm(forms.Form):
-    """Which request a pack is about."""
+    """Which request or incident a pack is about."""
 
     number = forms.CharField(
-        label=_("Request"),
+        label=_("Request or incident"),
         max_length=20,
-        help_text=_("Its number, for instance ADR-2026-0042. You get what you may see of it."),
+        help_text=_(
+            "Its number, for instance ADR-2026-0042 or INC-2026-0007. You get what you may see "
+            "of it."
+        ),
         widget=forms.TextInput(attrs={"class": "input-m"}),
     )
 

@@ -14,6 +14,7 @@ SENTENCES = {
         "shows what its checkpoint proves: choose a later one."
     ),
     "pack.request_unknown": _("There is no request %(number)s that you may see."),
+    "pack.incident_unknown": _("There is no incident %(number)s that you may see."),
     "pack.no_checkpoint": _("The ledger has no signed checkpoint yet. Try again in a minute."),
     "pack.checkpoint_unknown": _("The ledger has no signed checkpoint of %(size)s entries."),
     "pack.unsealed": _(

@@ -15,4 +15,6 @@ urlpatterns = [
     path("requests/<str:number>/record/", packs.request_record, name="request_record"),
     path("requests/<str:number>/record/pdf/", packs.record_download, name="record_download"),
     path("requests/<str:number>/record/pack/", packs.request_pack_new, name="request_pack_new"),
+    path("incidents/<str:number>/packs/", packs.incident_packs, name="incident_packs"),
+    path("incidents/<str:number>/packs/new/", packs.incident_pack_new, name="incident_pack_new"),
 ]

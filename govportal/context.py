@@ -1,8 +1,8 @@
 """What every page shows around its content: name, navigation, addresses.
 
 Nothing here touches the database by itself. A room that wants a number in the navigation registers
-a function in its ``AppConfig.ready()``; it is asked once a page, only when the page is drawn, and
-must cost one query at most.
+what is to be counted in its ``AppConfig.ready()``; all numbers of a page cost one query together,
+only when the page is drawn.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count as Counted
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -100,6 +102,40 @@ PLACES = (
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}
+_TALLIES: dict[str, tuple[Callable[[Person], "Tally"], Any]] = {}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted for somebody, and which of it is urgent."""
+
+    rows: QuerySet[Any]
+    urgent: Q
+
+
+def show_tally(url_name: str, tally: Callable[[Person], Tally], words: str | Promise) -> None:
+    """Show a number behind the place ``url_name``; nothing where there is nothing to count."""
+    _TALLIES[url_name] = (tally, words)
+
+
+def _tallied(person: Person) -> dict[str, Count]:
+    """All tallies in one statement."""
+    parts = [_counting(name, tally(person)) for name, (tally, _words) in _TALLIES.items()]
+    if not parts:
+        return {}
+    found = parts[0].union(*parts[1:], all=True)
+    return {
+        name: Count(number, _TALLIES[name][1], urgent=bool(urgent))
+        for name, number, urgent in found
+        if number
+    }
+
+
+def _counting(name: str, tally: Tally) -> QuerySet[Any]:
+    named = tally.rows.order_by().annotate(of=Value(name)).values("of")
+    urgent = Counted("pk", filter=tally.urgent)
+    counted: QuerySet[Any] = named.annotate(number=Counted("pk"), urgent=urgent)
+    return counted.values_list("of", "number", "urgent")
 
 
 def show_count(url_name: str, count: Callable[[Person], Count | None]) -> None:
@@ -146,8 +182,15 @@ def _entries(request: HttpRequest) -> list[Entry]:
     if not isinstance(person, Person):
         return []
     page = request.resolver_match.url_name or "" if request.resolver_match else ""
+    tallied = _tallied(person)
     return [
-        Entry(address, place.label, place.icon, _current(place, page), _count(place, person))
+        Entry(
+            address,
+            place.label,
+            place.icon,
+            _current(place, page),
+            tallied.get(place.url_name) or _count(place, person),
+        )
         for place in PLACES
         if (address := _address(place.url_name)) and _is_for(place, person)
     ]

@@ -9,12 +9,12 @@ from govportal.api.keys import register_keys
 from govportal.people.models import Person
 from govportal.worklist import handovers as waiting
 from incidents.actions.judging import follow_dismissal
-from incidents.actions.recurring import follow_recurrences
+from incidents.actions.recurring import follow_recurrences, register_controls
 from incidents.actions.turns import register_follower
 from incidents.alerts_sentences import ALERTS_FORBIDDEN, ALERTS_SENTENCES
 from incidents.api.monitor_keys import MONITORS, find_monitor
 from incidents.handovers import monitors
-from incidents.models import Incident, Recurrence
+from incidents.models import FailedControl, Incident, Recurrence
 from incidents.panels import ASIDE, Panel, register_panel, register_tab
 
 
@@ -25,9 +25,19 @@ def register_alerts() -> None:
         register_keys(kind, find_monitor)
     register_follower("recurrences", follow_recurrences)
     register_follower("alerts", follow_dismissal)
+    register_controls("reviews", failed_controls)
     register_panel("recurrences", seen_before)
     register_tab("incident_alerts", _("Alerts"))
     waiting.register_source("monitors", monitors)
+
+
+def failed_controls(incidents: list[int]) -> dict[int, frozenset[str]]:
+    """The controls that failed, as approved reviews say."""
+    rows = FailedControl.objects.filter(incident__in=incidents, pir__approved_at__isnull=False)
+    found: dict[int, set[str]] = {}
+    for pk, control in rows.values_list("incident", "control"):
+        found.setdefault(pk, set()).add(control)
+    return {pk: frozenset(names) for pk, names in found.items()}
 
 
 def seen_before(incident: Incident, reader: Person, now: datetime) -> Panel | None:

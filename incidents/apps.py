@@ -12,11 +12,14 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+
         # Models and what follows from them exist only once Django has loaded every room.
         from incidents import (  # noqa: PLC0415
             alerts_room,
             books,
             containment_registry,
+            demo,
             legal_registry,
             page_registry,
             paging_room,
@@ -34,3 +37,4 @@ class IncidentsConfig(AppConfig):
         books.register()
         post_incident_registry.register()
         alerts_room.register_alerts()  # last: a recurrence raises what the others have begun
+        register_chapter("incidents", demo.tell_incidents)

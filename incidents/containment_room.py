@@ -132,9 +132,16 @@ class Receipt:
 class Holder:
     """Something else that keeps the agent stopped."""
 
-    words: str
+    ref: str
     detail: str
-    address: str
+
+    @property
+    def words(self) -> str:
+        return cause_words(self.ref)[0]
+
+    @property
+    def address(self) -> str:
+        return cause_words(self.ref)[1]
 
 
 def holders_of(agent: Agent, but: Containment) -> list[Holder]:
@@ -148,12 +155,7 @@ def holders_of(agent: Agent, but: Containment) -> list[Holder]:
     for gap in OwnerGap.objects.open().filter(agent=agent, held_at__isnull=False):
         found.setdefault(gap.ledger_ref, str(gap.part_name))
     found.pop(but.ledger_ref, None)
-    return [Holder(*_said(ref), detail=text) for ref, text in found.items()]
-
-
-def _said(ref: str) -> tuple[str, str]:
-    words, address = cause_words(ref)
-    return words, address
+    return [Holder(ref, text) for ref, text in found.items()]
 
 
 class Room:

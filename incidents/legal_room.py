@@ -14,7 +14,7 @@ from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of
 from incidents.actions.legal.standing import Fate, fate_of, newest
 from incidents.legal_names import ANSWER_NAMES, ANSWER_SIGNS, NOTICE_NAMES, QUESTION_NAMES
-from incidents.legal_rights import decides, proposes
+from incidents.legal_rights import decides
 from incidents.models import (
     AffectedScope,
     Incident,
@@ -24,6 +24,7 @@ from incidents.models import (
     NoticeVersion,
     StatutoryClock,
 )
+from incidents.rights import handles
 from incidents.rules.notices import NoticeKind
 from incidents.rules.questions import Answer, Question, open_questions
 from incidents.rules.statutory import Ended, moved_end
@@ -153,7 +154,7 @@ class LegalRoom:
 
     @cached_property
     def may_propose(self) -> bool:
-        return self.may_decide or proposes(self.incident, self.reader, self.now)
+        return self.may_decide or handles(self.incident, self.reader, self.now)
 
     @property
     def refusal(self) -> Refusal | None:

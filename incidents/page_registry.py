@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from govportal.context import show_count
+from govportal.context import show_tally
 from govportal.saved_views import register_list
 from incidents import timeline_sources as sources
 from incidents.counts import open_incidents
@@ -13,7 +13,7 @@ from incidents.timeline import register_source
 
 def register() -> None:
     """Called once, when Django starts."""
-    show_count("incident_list", open_incidents)
+    show_tally("incident_list", open_incidents, _("open incidents"))
     register_list("incidents", "incident_list", IncidentFilter, VIEWS)
     register_tab("incident_timeline", _("Timeline"))
     # What happened at one moment stands in the order of these names.

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from approvals.actions.policies.hands import new_policy_refusal
 from approvals.policyfile import PolicyCase, case_of
 from govportal.people.models import Person
 from govportal.refusals import Refusal
@@ -12,7 +13,7 @@ from govportal.worklist.faces import face_of
 from govportal.worklist.models import Clock
 from incidents.actions import post_incident
 from incidents.actions.post_incident.hands import content_of, facts_of
-from incidents.models import Incident, PostIncidentReview
+from incidents.models import Incident, PostIncidentReview, Recommendation
 from incidents.post_incident_names import (
     CONTROL_NAMES,
     EVIDENCE_NAMES,
@@ -98,6 +99,12 @@ class PirRoom:
         return list(rows)
 
     @cached_property
+    def may_open(self) -> list[str]:
+        """Which kinds of recommendations the reader may open something from."""
+        found = [] if new_policy_refusal(self.reader, self.now) else [Recommendation.POLICY]
+        return [*found, Recommendation.CHANGE] if self.facts.may_write else found
+
+    @cached_property
     def papers(self) -> list[Any]:
         return list(self.pir.papers.select_related("attachment__uploaded_by"))
 
@@ -118,8 +125,10 @@ class PirRoom:
 
     @cached_property
     def clock(self) -> Any:
-        rows = Clock.objects.with_story().filter(pk=self.pir.clock_id)
-        found = rows.first() if self.pir.clock_id is not None else None
+        number = self.pir.clock_id
+        if number is None:
+            return None
+        found = Clock.objects.with_story().filter(pk=number).first()
         return face_of(found, self.now) if found is not None else None
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import accountability, compliance, texts, usage
+from registry.views import accountability, compliance, safe_states, texts, usage
 
 AGENT = "agents/<slug:slug>/"
 POLICY = "usage-policies/<int:pk>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{AGENT}accountability/", accountability.agent_accountability,
          name="agent_accountability"),
     path(f"{AGENT}accountability/value/", accountability.value_edit, name="value_edit"),
+    path(f"{AGENT}accountability/safe-state/", safe_states.safe_state_edit, name="safe_state_edit"),
     path(f"{AGENT}accountability/<slug:stage>/<slug:duty>/", accountability.duty_name,
          name="duty_name"),
     path(f"{AGENT}compliance/", compliance.agent_compliance, name="agent_compliance"),

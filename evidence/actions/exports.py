@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from approvals.models import Request
-from evidence.actions.building import Built, build, checkpoint_for, moment_of
+from evidence.actions.builders import BUILDERS
+from evidence.actions.building import Built, checkpoint_for, moment_of
 from evidence.actions.packs import access_of
 from evidence.models.dossiers import dossier_of
 from evidence.models.slices import ledger_slice
@@ -18,6 +19,7 @@ from govportal.ledger.rules import SYSTEM, Actor
 from govportal.pdf import on_paper
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
+from incidents.models import Incident
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,34 @@ def note_export(
     )
 
 
+def _about(kind: str, number: str) -> Request | Incident:
+    rows = Incident.objects if kind == "incident" else Request.objects
+    found: Request | Incident | None = rows.filter(number=number).first()
+    if found is None:
+        raise Refused(Refusal(f"pack.{kind}_unknown", {"number": number}))
+    return found
+
+
 def export_pack(
-    number: str, target: Path, *, tree_size: int | None, access: Access, now: datetime
+    number: str,
+    target: Path,
+    *,
+    kind: str = "request",
+    tree_size: int | None,
+    access: Access,
+    now: datetime,
 ) -> Built:
     """Write a pack to a file, for the command. It gets its name once the export is recorded.
 
-    Raises Refused for an unknown request and as ``build``; OSError when it cannot be written.
+    Raises Refused for an unknown request or incident and as ``build``; OSError when it cannot be
+    written.
     """
-    request = Request.objects.filter(number=number).first()
-    if request is None:
-        raise Refused(Refusal("pack.request_unknown", {"number": number}))
+    about = _about(kind, number)
     draft = target.with_name(f".{target.name}.unrecorded")
     try:
-        scope = Scope("request", number, access)
-        built = build(scope, draft, now=now, tree_size=tree_size)
-        note_pack_export(request, built, access, actor=SYSTEM("command"), now=now)
+        scope = Scope(kind, number, access)
+        built = BUILDERS[kind](scope, draft, now=now, tree_size=tree_size)
+        note_pack_export(about, built, access, actor=SYSTEM("command"), now=now)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -80,12 +95,12 @@ def export_pack(
 
 @recorded
 def note_pack_export(
-    request: Request, built: Built, access: Access, *, actor: Actor, now: datetime
+    about: Request | Incident, built: Built, access: Access, *, actor: Actor, now: datetime
 ) -> None:
     """Record that the command wrote a pack, and exactly which."""
     record(
         "evidence.pack_exported",
-        request,
+        about,
         actor=actor,
         now=now,
         data={"sha256": built.sha256, "tree_size": built.tree_size, "access": access.value},

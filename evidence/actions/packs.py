@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from approvals.models import Request
-from evidence.actions.building import STEPS, Built, build
+from evidence.actions.builders import BUILDERS
+from evidence.actions.building import STEPS, Built
 from evidence.models import Pack, PackSeries
 from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
 from evidence.rules.slices import Access
@@ -20,6 +21,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import beat_job, enqueue_job, notify
 from govportal.worklist.models import Job
+from incidents.models import Incident
 
 KIND = "evidence.pack"
 
@@ -30,11 +32,12 @@ def access_of(person: Person, now: datetime) -> Access:
 
 
 @recorded
-def request_pack(request: Request, *, actor: Person, now: datetime) -> Pack:
-    """Ask for a pack about a request that the actor may see; the same one while it is built."""
+def request_pack(about: Request | Incident, *, actor: Person, now: datetime) -> Pack:
+    """Ask for a pack about what the actor may see; the same one while it is built."""
     PackSeries.objects.get_or_create(year=now.year)
     series = PackSeries.objects.select_for_update().get(year=now.year)
-    scope = {"request": request, "requested_by": actor, "access": access_of(actor, now)}
+    kind = "incident" if isinstance(about, Incident) else "request"
+    scope = {kind: about, "requested_by": actor, "access": access_of(actor, now)}
     waiting = Pack.objects.filter(state=State.WAITING, language="en", **scope).first()
     if waiting is not None:
         return waiting
@@ -48,7 +51,7 @@ def request_pack(request: Request, *, actor: Person, now: datetime) -> Pack:
         pack,
         actor=actor,
         now=now,
-        refs=[request],
+        refs=[about],
         data={"scope": pack.scope.as_data()},
     )
     return pack
@@ -74,6 +77,7 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     same = Pack.objects.filter(
         state=State.WAITING,
         request=pack.request_id,
+        incident=pack.incident_id,
         requested_by=pack.requested_by_id,
         access=pack.access,
         language=pack.language,
@@ -83,12 +87,14 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     pack.state, pack.failure = State.WAITING, None
     pack.save(update_fields=["state", "failure"])
     _enqueue(pack, actor, now)
-    record("evidence.pack_retried", pack, actor=actor, now=now, refs=[pack.request])
+    record("evidence.pack_retried", pack, actor=actor, now=now, refs=[pack.about])
     return pack
 
 
 def _locked(pack: Pack) -> Pack:
-    rows = Pack.objects.select_for_update(of=("self",)).select_related("request", "requested_by")
+    rows = Pack.objects.select_for_update(of=("self",)).select_related(
+        "request", "incident", "requested_by"
+    )
     return rows.get(pk=pack.pk)
 
 
@@ -97,11 +103,11 @@ def do_pack(job: Job) -> Mapping[str, Any]:
 
     Two workers at once would write the same bytes; only the one that holds the job may finish.
     """
-    pack = Pack.objects.select_related("request").get(number=job.params["pack"])
+    pack = Pack.objects.select_related("request", "incident").get(number=job.params["pack"])
     if pack.state != State.WAITING:
         return {"pack": pack.number, "state": pack.state}
     try:
-        built = build(
+        built = BUILDERS[pack.scope.kind](
             pack.scope,
             pack.path,
             now=timezone.now(),
@@ -139,7 +145,7 @@ def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
         pack,
         actor=SYSTEM("jobs"),
         now=now,
-        refs=[pack.request],
+        refs=[pack.about],
         data={
             "scope": pack.scope.as_data(),
             "tree_size": built.tree_size,
@@ -154,12 +160,12 @@ def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
 
 
 def _tell(pack: Pack, now: datetime) -> None:
-    words = {"pack": pack.number, "request": pack.request.number}
+    words = {"pack": pack.number, "about": pack.about.number}
     with translation.override(pack.requested_by.language or settings.LANGUAGE_CODE):
         notify(
             pack.requested_by,
             key=f"{pack.ledger_ref}:{pack.sha256}:{now.isoformat()}",
-            subject=gettext("Evidence pack %(pack)s about %(request)s is ready") % words,
+            subject=gettext("Evidence pack %(pack)s about %(about)s is ready") % words,
             body=gettext("It can be downloaded for %(days)s days.") % {"days": KEPT_FOR.days},
             url=pack.get_absolute_url(),
             now=now,
@@ -181,7 +187,7 @@ def fail_pack(pack: Pack, why: Refusal, *, job: Job | None, now: datetime) -> Pa
         pack,
         actor=SYSTEM("jobs"),
         now=now,
-        refs=[pack.request],
+        refs=[pack.about],
         data={"code": why.code},
     )
     return pack
@@ -199,7 +205,7 @@ def download_pack(pack: Pack, *, actor: Person, now: datetime) -> Path:
         pack,
         actor=actor,
         now=now,
-        refs=[pack.request],
+        refs=[pack.about],
         data={"sha256": pack.sha256, "tree_size": pack.tree_size},
     )
     return pack.path
@@ -229,7 +235,7 @@ def remove_pack(pack: Pack, *, now: datetime) -> Pack:
         pack,
         actor=SYSTEM("packs"),
         now=now,
-        refs=[pack.request],
+        refs=[pack.about],
         data={"sha256": pack.sha256},
     )
     return pack

@@ -23,9 +23,7 @@ def checklist(incident: Incident) -> Section | None:
         (
             item.text_words,
             item.tick_words or (_("Open") if item.mandatory else _("Open, optional")),
-            str(item.last_by or ""),
-            item.last_at or "",
-            str(item.last_note or ""),
+            *item.last_word,
         )
         for item in items
     )

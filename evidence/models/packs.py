@@ -19,6 +19,7 @@ from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.worklist.models import Job
 from govportal.worklist.models.jobs import FAILED
+from incidents.models import Incident
 
 
 class PackSeries(models.Model):
@@ -33,7 +34,7 @@ class PackSeries(models.Model):
 
 class PackQuerySet(QuerySet["Pack"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PackQuerySet":
-        """All packs for auditors; for others their own, of requests they may see.
+        """All packs for auditors; for others their own, of requests and incidents they may see.
 
         A pack built for somebody who saw everything stays closed to them once they no longer do.
         """
@@ -43,10 +44,12 @@ class PackQuerySet(QuerySet["Pack"]):
         own = self.filter(requested_by=person)
         if not person.sees_all_on(day):
             own = own.filter(access=Access.PART)
-        return own.filter(request__in=Request.objects.visible_to(person, day).values("pk"))
+        requests = Request.objects.visible_to(person, day).values("pk")
+        incidents = Incident.objects.visible_to(person, day).values("pk")
+        return own.filter(Q(request__in=requests) | Q(incident__in=incidents))
 
     def for_list(self) -> "PackQuerySet":
-        return self.select_related("request", "requested_by", "job")
+        return self.select_related("request", "incident", "requested_by", "job")
 
     def kept_too_long(self, now: datetime) -> "PackQuerySet":
         return self.filter(state=State.READY, expires_at__lte=now)
@@ -60,7 +63,8 @@ class Pack(models.Model):
     """One evidence pack. The file can be made again from scope and tree size, byte for byte."""
 
     number = models.CharField(max_length=20, unique=True)
-    request = models.ForeignKey(Request, models.PROTECT, related_name="packs")
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="packs")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="packs")
     access = models.CharField(max_length=4, choices=[(a.value, a.value) for a in Access])
     language = models.CharField(max_length=8, default="en")
     state = models.CharField(
@@ -102,6 +106,16 @@ class Pack(models.Model):
                 condition=Q(state=State.WAITING.value),
                 name="one_pack_under_way_per_scope",
             ),
+            models.UniqueConstraint(
+                fields=["incident", "requested_by", "access", "language"],
+                condition=Q(state=State.WAITING.value),
+                name="one_pack_under_way_per_incident",
+            ),
+            models.CheckConstraint(
+                condition=Q(request__isnull=False, incident=None)
+                | Q(request=None, incident__isnull=False),
+                name="pack_is_about_one_thing",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["requested_by", "-id"]),
@@ -109,7 +123,7 @@ class Pack(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.request.number}"
+        return f"{self.number} {self.about.number}"
 
     @property
     def ledger_ref(self) -> str:
@@ -119,8 +133,22 @@ class Pack(models.Model):
         return reverse("pack_detail", args=[self.number])
 
     @property
+    def about(self) -> Request | Incident:
+        """The request or incident that it is about."""
+        found = self.request or self.incident
+        assert found is not None  # a constraint keeps one of them
+        return found
+
+    @property
+    def new_url(self) -> str:
+        """Where the same pack is asked for again."""
+        name = "request_pack_new" if self.request_id else "incident_pack_new"
+        return reverse(name, args=[self.about.number])
+
+    @property
     def scope(self) -> Scope:
-        return Scope("request", self.request.number, Access(self.access), self.language)
+        kind = "request" if self.request_id else "incident"
+        return Scope(kind, self.about.number, Access(self.access), self.language)
 
     @property
     def path(self) -> Path:
@@ -130,7 +158,7 @@ class Pack(models.Model):
     @property
     def file_name(self) -> str:
         """The name it is downloaded under."""
-        return archive_name(self.request.number, self.tree_size or 0)
+        return archive_name(self.about.number, self.tree_size or 0)
 
     @property
     def is_under_way(self) -> bool:

@@ -17,6 +17,7 @@ from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, sentence
+from incidents.models import Incident
 
 
 def _visible_pack(reader: Person, number: str) -> Pack:
@@ -46,10 +47,12 @@ def pack_new(request: SignedIn) -> HttpResponse:
     form = PackForm(request.POST)
     if form.is_valid():
         number = form.cleaned_data["number"]
-        item = Request.objects.visible_to(request.user).filter(number=number).first()
+        rows = Incident.objects if number.startswith("INC-") else Request.objects
+        item = rows.visible_to(request.user).filter(number=number).first()
         if item is not None:
             return redirect(request_pack(item, actor=request.user, now=timezone.now()))
-        form.add_error("number", sentence(Refusal("pack.request_unknown", {"number": number})))
+        kind = "incident" if number.startswith("INC-") else "request"
+        form.add_error("number", sentence(Refusal(f"pack.{kind}_unknown", {"number": number})))
     return _list(request, form, status=422)
 
 
@@ -97,6 +100,24 @@ def record_download(request: SignedIn, number: str) -> HttpResponseBase:
 def request_pack_new(request: SignedIn, number: str) -> HttpResponse:
     """The same as ``pack_new``, from the request's own page."""
     item = _visible_request(request.user, number)
+    pack = request_pack(item, actor=request.user, now=timezone.now())
+    messages.info(request, _("The pack is being built. You can leave this page."))
+    return redirect(pack)
+
+
+@require_safe
+def incident_packs(request: SignedIn, number: str) -> HttpResponse:
+    """The packs of an incident that the reader may see."""
+    item = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    packs = Pack.objects.visible_to(request.user).for_list().filter(incident=item)[:10]
+    context = {"item": item, "packs": [pack_face(pack) for pack in packs]}
+    return render(request, "evidence/incident_packs.html", context)
+
+
+@require_POST
+def incident_pack_new(request: SignedIn, number: str) -> HttpResponse:
+    """A pack from the incident's own page."""
+    item = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
     pack = request_pack(item, actor=request.user, now=timezone.now())
     messages.info(request, _("The pack is being built. You can leave this page."))
     return redirect(pack)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from govportal import refusals
@@ -16,14 +17,14 @@ class WorklistConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once Django has loaded every room.
-        from govportal.context import show_count  # noqa: PLC0415
+        from govportal.context import show_tally  # noqa: PLC0415
         from govportal.worklist import handovers, people_handovers, seat_findings  # noqa: PLC0415
         from govportal.worklist.actions.delegating import tell_of_leavers  # noqa: PLC0415
         from govportal.worklist.counts import open_tasks  # noqa: PLC0415
 
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
         refusals.show_days(day_words)
-        show_count("home", open_tasks)
+        show_tally("home", open_tasks, _("tasks"))
         handovers.register_keeper("delegations", tell_of_leavers)
         handovers.register_source("seats", seat_findings.seats)
         handovers.register_source("reports", people_handovers.reports)

@@ -104,13 +104,14 @@ def _people(incident: Incident, now: datetime) -> Mapping[Duty, Person | None]:
     }
     agent = incident.agent
     counsel = counsel_of(incident.committee_id, now)
-    found = {
+    found: dict[Duty, Person | None] = {
         Duty.LEAD: incident.lead,
-        Duty.TECHNICAL: parts.get(IncidentPart.TECHNICAL) or (agent and agent.technical_owner),
-        Duty.DATA: parts.get(IncidentPart.DATA) or (agent and agent.data_steward),
+        Duty.TECHNICAL: parts.get(IncidentPart.TECHNICAL)
+        or (agent.technical_owner if agent else None),
+        Duty.DATA: parts.get(IncidentPart.DATA) or (agent.data_steward if agent else None),
         Duty.COMMUNICATIONS: parts.get(IncidentPart.COMMUNICATIONS),
         Duty.COUNSEL: counsel[0] if counsel else None,
-        Duty.OWNER: agent and agent.business_owner,
+        Duty.OWNER: agent.business_owner if agent else None,
     }
     return {duty: one for duty, one in found.items() if one is not None and one.is_active}
 

@@ -1,9 +1,7 @@
 """Freezing what the ledger says of an incident, sealing that, and showing that it still holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-
-from django.db.models import QuerySet
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf
@@ -35,19 +33,20 @@ def refs_of(incident: Incident, agent: Agent | None = None) -> list[str]:
     return sorted(found)
 
 
-def _entries_of(freeze: Freeze, size: int) -> QuerySet[Leaf, tuple[str, bytes]]:
+def _entries_of(freeze: Freeze, size: int) -> Iterator[tuple[str, bytes]]:
     """The sealed entries that a freeze asks for, in the tree of ``size`` leaves."""
     refs = EntryRef.objects.filter(
         ref__in=freeze.refs, occurred_at__gte=freeze.since, occurred_at__lte=freeze.until
     )
     leaves = Leaf.objects.filter(index__lt=size, entry_id__in=refs.values("entry_id"))
-    return leaves.values_list("entry_id", "leaf_hash")
+    rows = leaves.values_list("entry_id", "leaf_hash").iterator()
+    return ((entry, bytes(leaf)) for entry, leaf in rows)
 
 
 def counted(freeze: Freeze) -> tuple[int, str]:
     """How many entries a sealed freeze has and their digest, counted again from the ledger."""
     assert freeze.tree_size is not None  # sealed
-    return digest_of(_entries_of(freeze, freeze.tree_size).iterator())
+    return digest_of(_entries_of(freeze, freeze.tree_size))
 
 
 def holds_still(freeze: Freeze) -> bool:
@@ -110,7 +109,7 @@ def _sealed(freeze: Freeze, now: datetime) -> Freeze | None:
     if checkpoint is None:
         return None
     freeze.tree_size, freeze.root = checkpoint.size, bytes(checkpoint.root).hex()
-    freeze.entries, freeze.digest = digest_of(_entries_of(freeze, checkpoint.size).iterator())
+    freeze.entries, freeze.digest = digest_of(_entries_of(freeze, checkpoint.size))
     freeze.save(update_fields=["tree_size", "root", "entries", "digest"])
     record(
         "incident.freeze_sealed",

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from govportal.api.keys import new_key
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
 from govportal.marks import Seen
 from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal, refuse
@@ -213,8 +214,8 @@ def _put(monitor: Monitor, setting: Setting) -> None:
 
 
 def _note(verb: str, monitor: Monitor, setting: Setting, actor: Person, now: datetime) -> None:
-    named = () if setting.all_agents else (*setting.agents, *setting.units)
-    refs = [*([setting.owner] if setting.owner else []), *named]
+    refs: list[HasRef] = [setting.owner] if setting.owner is not None else []
+    refs += [] if setting.all_agents else [*setting.agents, *setting.units]
     data = {
         "highest": setting.highest.value,
         "usual_class": setting.usual_class.value,

@@ -36,11 +36,13 @@ def follow_recurrences(incident: Incident, turn: Turn) -> None:
 
 
 @recorded
-def look_again(incident: Incident, *, actor: Actor, now: datetime) -> list[Recurrence]:
+def look_again(
+    incident: Incident, *, raises: bool = True, actor: Actor, now: datetime
+) -> list[Recurrence]:
     """Find what stands now, and lift what stands no more; those that are new.
 
-    The incident is locked. It is raised to the severity of what came before, once for each
-    finding: who lowers it afterwards with a reason is not overruled.
+    The incident is locked where it ``raises``: to the severity of what came before, once for each
+    finding. Who lowers it afterwards with a reason is not overruled.
     """
     mine, others = _seen(incident)
     pairs = {(_pk(pair.earlier), _pk(pair.later)): pair for pair in recurrences(mine, others)}
@@ -51,9 +53,10 @@ def look_again(incident: Incident, *, actor: Actor, now: datetime) -> list[Recur
         if key not in pairs:
             _lift(row, actor, now)
     fresh = [(key, pair) for key, pair in pairs.items() if key not in known]
-    made = [row for key, pair in fresh if (row := _find(*key, pair, now)) is not None]
-    _raise(incident, [pair for key, pair in fresh if key[1] == incident.pk], now)
-    return made
+    found = [_find(*key, pair, now) for key, pair in fresh]
+    if raises:
+        _raise(incident, [pair for key, pair in fresh if key[1] == incident.pk], now)
+    return [one for one in found if one is not None]
 
 
 def _pk(seen: Seen) -> int:

@@ -88,7 +88,7 @@ def _told(body: Given, key: str, raw: Any) -> Told:
 
 def _received(alert: Given, caller: Sender) -> dict[str, Any]:
     """One of several: a refused one does not sink the others."""
-    none = {"id": None, "incident": None, "severity": None, "notes": []}
+    none: dict[str, Any] = {"id": None, "incident": None, "severity": None, "notes": []}
     mark = {"fingerprint": alert["fingerprint"]}
     try:
         if not alert["labels"].get("agent", "").strip():

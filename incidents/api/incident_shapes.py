@@ -31,7 +31,6 @@ class IncidentRow(serializers.Serializer[Incident]):
     state = serializers.ChoiceField(STATES)
     outcome = serializers.ChoiceField(OUTCOMES, help_text="Empty until it is closed.")
     exercise = serializers.BooleanField(source="is_exercise")
-    source = serializers.ChoiceField(list(Incident.SOURCES))
     lead = PersonMail(allow_null=True)
     occurred_at = Moment(allow_null=True)
     detected_at = Moment()
@@ -44,6 +43,7 @@ class IncidentRow(serializers.Serializer[Incident]):
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         fields["class"] = serializers.ChoiceField(CLASSES, source="kind")
+        fields["source"] = serializers.ChoiceField(list(Incident.SOURCES))
         return fields
 
 

@@ -1,7 +1,6 @@
 """The checklist of an incident and what was said of each item: added to, never changed."""
 
-from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -50,11 +49,6 @@ class ChecklistItem(models.Model):
     added_at = models.DateTimeField()
 
     objects = ChecklistQuerySet.as_manager()
-    last_tick: str | None
-    last_n: int | None
-    last_note: str | None
-    last_at: datetime | None
-    last_by: str | None
 
     class Meta:
         ordering: ClassVar[list[str]] = ["n"]
@@ -89,19 +83,26 @@ class ChecklistItem(models.Model):
     @property
     def standing(self) -> Standing:
         """Needs ``standing()`` of the query."""
-        return Standing(Tick(self.last_tick or Tick.OPEN), self.last_n or 0, self.mandatory)
+        said = vars(self)
+        return Standing(Tick(said["last_tick"] or Tick.OPEN), said["last_n"] or 0, self.mandatory)
+
+    @property
+    def last_word(self) -> tuple[str, Any, str]:
+        """Who said the last, when, and with which note; empty where nobody said anything."""
+        said = vars(self)
+        return (said["last_by"] or "", said["last_at"] or "", said["last_note"] or "")
 
     @property
     def is_done(self) -> bool:
-        return self.last_tick == Tick.DONE
+        return self.standing.tick is Tick.DONE
 
     @property
     def is_closed(self) -> bool:
-        return (self.last_tick or Tick.OPEN) != Tick.OPEN
+        return not self.standing.is_open
 
     @property
     def tick_words(self) -> str:
-        return str(TICK_NAMES[Tick(self.last_tick)]) if self.last_tick else ""
+        return str(TICK_NAMES[self.standing.tick]) if self.standing.n else ""
 
 
 class ChecklistTick(models.Model):

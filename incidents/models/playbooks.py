@@ -1,6 +1,7 @@
 """Playbooks and their versions; two people bring one into force."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -148,13 +149,9 @@ class PlaybookVersion(models.Model):
         return [item_of(data) for data in self.content]
 
     @property
-    def shown_items(self) -> list[dict[str, Any]]:
+    def shown_items(self) -> "list[ShownItem]":
         """The items in the reader's language."""
-        return [
-            item.as_data()
-            | {"text": shown(item.text), "help": shown(item.help), "duty": DUTY_NAMES[item.duty]}
-            for item in self.items
-        ]
+        return [ShownItem(item) for item in self.items]
 
     @property
     def title_words(self) -> str:
@@ -184,6 +181,25 @@ class PlaybookVersion(models.Model):
 def shown(text: str) -> str:
     """A text in the reader's language where it ships; as it was written where somebody did."""
     return gettext(text) if text else ""
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An item in the reader's language."""
+
+    item: Item
+
+    @property
+    def text_words(self) -> str:
+        return shown(self.item.text)
+
+    @property
+    def help_words(self) -> str:
+        return shown(self.item.help)
+
+    @property
+    def duty_words(self) -> str:
+        return str(DUTY_NAMES[self.item.duty])
 
 
 class PlaybookHand(models.Model):

@@ -57,7 +57,8 @@ def wait_after(tries: int) -> timedelta | None:
     """How long until the next try: 2, 4, 8 … 120 seconds; None when it is given up."""
     if tries >= MOST_TRIES:
         return None
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, tries - 1))
+    seconds = FIRST_WAIT.total_seconds() * 2.0 ** max(0, tries - 1)
+    return min(LONGEST_WAIT, timedelta(seconds=seconds))
 
 
 @dataclass(frozen=True)

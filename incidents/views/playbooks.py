@@ -1,5 +1,6 @@
-"""Playbooks: which there are, what they say, what a version changes, and two people who change it."""
+"""Playbooks: which there are, what a version says and changes, and two people who change it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from incidents.actions import playbooks as acts
 from incidents.models import Playbook, PlaybookHand, PlaybookVersion
-from incidents.models.playbooks import ANY_CLASS
+from incidents.models.playbooks import ANY_CLASS, ShownItem
 from incidents.names import CLASS_NAMES
 from incidents.playbook_form import Typed, of_items, of_post
 from incidents.rules.playbooks import (
@@ -37,7 +38,35 @@ DONE = {
     "activate": gettext_lazy("In force. Incidents under way keep the version they run on."),
     "discard": gettext_lazy("The draft is discarded."),
 }
-_DO = {"activate": acts.activate_version, "discard": acts.discard_version}
+_DO: dict[str, Callable[..., object]] = {
+    "activate": acts.activate_version,
+    "discard": acts.discard_version,
+}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One difference as it is shown."""
+
+    op: str
+    parts: tuple[str, ...]
+    before: ShownItem | None
+    after: ShownItem | None
+    mandatory: bool
+
+
+def change_lines(before: PlaybookVersion | None, version: PlaybookVersion) -> list[ChangeLine]:
+    """What a version changes, in the reader's language."""
+    return [
+        ChangeLine(
+            row.op,
+            row.parts,
+            ShownItem(row.before) if row.before else None,
+            ShownItem(row.after) if row.after else None,
+            mandatory=bool(row.after and row.after.mandatory),
+        )
+        for row in differences(before.items if before else [], version.items)
+    ]
 
 
 @dataclass(frozen=True)
@@ -108,7 +137,7 @@ def playbook_version(request: SignedIn, number: str, n: int) -> HttpResponse:
         "version": version,
         "playbook": version.playbook,
         "before": before,
-        "changes": differences(before.items, version.items) if before else [],
+        "changes": change_lines(before, version) if before else [],
         "no": {move: move_refusal(move, version.state_now, hand) for move in ("write", "activate")},
     }
     return render(request, "incidents/playbook_version.html", context)
@@ -178,7 +207,7 @@ def playbook_act(request: SignedIn, number: str, n: int, move: str) -> HttpRespo
     context = {
         "version": version, "playbook": version.playbook, "before": before, "move": move,
         "heading": HEADINGS[move], "refusal": refusal,
-        "changes": differences(before.items if before else [], version.items),
+        "changes": change_lines(before, version),
     }  # fmt: skip
     status = refusal.status if refusal and request.method == "POST" else 200
     return render(request, "incidents/playbook_act.html", context, status=status)

@@ -87,7 +87,7 @@ def review_page(
     begin_no = None
     if pir.is_approved:
         begin_no = post_incident.begin_refusal(incident, request.user, timezone.now())
-    context = {"room": room, "pir": pir, "incident": incident, "case": room.case,
+    context: dict[str, Any] = {"room": room, "pir": pir, "incident": incident, "case": room.case,
                "head": head_of(incident, request.user, room.now, HERE),
                "begin_refusal": begin_no, **typed}  # fmt: skip
     return render(request, "incidents/review_detail.html", context, status=status)

@@ -126,12 +126,11 @@ def _answer_probe(token: str, source: str, wanted: str, now: datetime) -> NoRetu
     probe = probes.read(token, now)
     if probe is None:
         raise _wrong(source, None, now)
-    if probe.kind == "grant":
-        grant = _grant(probe.name)
-        identity = grant and Identity(grant.agent, grant.asked_with, grant)
-    else:
-        key = _key(probe.name)
-        identity = key and Identity(key.agent, key)
+    identity = None
+    if probe.kind == "grant" and (grant := _grant(probe.name)) is not None:
+        identity = Identity(grant.agent, grant.asked_with, grant)
+    elif probe.kind == "credential" and (key := _key(probe.name)) is not None:
+        identity = Identity(key.agent, key)
     if identity is None:
         raise Refused(Refusal("probe.nothing_known"))
     raise Refused(_use_no(identity, wanted, now) or Refusal(probes.NOT_REFUSED))

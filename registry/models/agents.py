@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
@@ -69,12 +70,9 @@ class AgentQuerySet(QuerySet["Agent"]):
         if person.unit_id:
             mine.append(agents.filter(unit_id=person.unit_id).values("pk"))
         shared = agents.filter(
-            pk__in=[
-                int(pk)
-                for pk in granted(person, "registry.view_agent", away).values_list(
-                    "object_pk", flat=True
-                )
-            ]
+            pk__in=granted(person, "registry.view_agent", away)
+            .annotate(agent=Cast("object_pk", models.BigIntegerField()))
+            .values("agent")
         ).values("pk")
         return self.filter(pk__in=shared.union(*mine, all=True))
 

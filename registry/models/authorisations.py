@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.causes import cause_words
 from registry.models.agents import Agent, choices
 from registry.models.manifests import Manifest
 from registry.names import ENVIRONMENT_NAMES, LIFECYCLE_NAMES
@@ -165,6 +166,11 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authorisation}: {self.reason}"
+
+    @property
+    def cause_link(self) -> tuple[str, str]:
+        """What it is for, and where that is; both empty where no room tells."""
+        return cause_words(self.cause)
 
     @property
     def ledger_ref(self) -> str:

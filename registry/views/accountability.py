@@ -15,7 +15,7 @@ from registry.accountability_forms import DutyForm, ValueForm
 from registry.duty_names import DUTY_HINTS, DUTY_NAMES, STAGE_NAMES
 from registry.duty_room import duty_room
 from registry.findings import duty_findings, findings_of, owner_findings
-from registry.models import Agent, BusinessValue
+from registry.models import Agent, BusinessValue, SafeState
 from registry.models.releases import day_of
 from registry.names import PEOPLE_FIELDS
 from registry.rules.raci import Duty, Party, Stage
@@ -43,6 +43,7 @@ def agent_accountability(request: SignedIn, slug: str) -> HttpResponse:
         "findings": [*owner_findings(agent), *duty_findings(agent, room)],
         "room": room,
         "value": values.first(),
+        "safe_state": SafeState.objects.filter(agent=agent).select_related("set_by").first(),
         "refusal": actions.owners_no(agent, request.user),
     }
     return agent_page(request, agent, HERE, context)

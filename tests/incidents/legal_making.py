@@ -49,8 +49,8 @@ def full(kind: NoticeKind) -> Written:
 
 
 def sent(
-    incident: Incident, cast: Cast, kind: NoticeKind, now: datetime, sent_at: datetime | None = None,
-    **more: Any,
+    incident: Incident, cast: Cast, kind: NoticeKind, now: datetime,
+    sent_at: datetime | None = None, **more: Any,
 ) -> LegalNotice:  # fmt: skip
     """A notice of the kind, complete and recorded as sent at ``now``."""
     notice = prepare_notice(incident, kind, actor=cast.compliance, now=now)

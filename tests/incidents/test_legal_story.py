@@ -235,5 +235,6 @@ def test_every_answer_and_clock_is_in_the_ledger(cast, incident):
     law.sent(incident, cast, NoticeKind.GDPR_33, START + hours(2))
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"incident.question_answered", "incident.statutory_begun", "incident.statutory_ended",
-            "incident.notice_prepared", "incident.notice_written", "incident.notice_sent"} <= verbs  # fmt: skip
+            "incident.notice_prepared", "incident.notice_written", "incident.notice_sent",
+            } <= verbs  # fmt: skip
     assert StatutoryClock.objects.filter(clock__state="paused").count() == 0

@@ -15,7 +15,7 @@ from govportal.ledger.models import Entry
 from incidents import actions
 from incidents.actions import corrective, post_incident
 from incidents.models import CorrectiveAction, PostIncidentReview, ReviewText
-from incidents.panels import panels_of
+from incidents.post_incident_panel import panel
 from incidents.rules.controls import CONTROLS_1
 from incidents.rules.post_incident import REQUIRED, TEXTS
 from tests import make
@@ -224,8 +224,9 @@ def test_a_held_review_says_so(client, cast, now):
 def test_the_panel_costs_one_query(cast, now):
     pir = handed(cast, opened(cast, now=now), now + 4 * HOUR)
     with CaptureQueriesContext(connection) as asked:
-        panels = panels_of(pir.incident, cast.operator, timezone.now())
-    assert [one.template for one in panels["main"]] == ["incidents/parts/review_panel.html"]
+        found = panel(pir.incident, cast.operator, timezone.now())
+    assert found is not None
+    assert found.context["pir"] == pir
     assert len(asked) == 1
 
 

@@ -9,7 +9,15 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
-from tests.incidents import alerts_access, legal_access, pages_access, paging_access, pir_access
+from tests.incidents import (
+    alerts_access,
+    books_access,
+    containment_access,
+    legal_access,
+    pages_access,
+    paging_access,
+    pir_access,
+)
 from tests.people import desk_access, meeting_access, order_access
 from tests.registry import (
     access,
@@ -30,10 +38,12 @@ ALONE: tuple[ModuleType, ...] = (
     order_access,
     policy_access,
     pages_access,
+    containment_access,
     alerts_access,
     pir_access,
     paging_access,
     legal_access,
+    books_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

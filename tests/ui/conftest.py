@@ -12,6 +12,7 @@ from tests.ui import gallery
 def no_numbers(monkeypatch):
     """The rooms' numbers in the navigation come from the database, which is not here."""
     monkeypatch.setattr(context, "_COUNTS", {})
+    monkeypatch.setattr(context, "_TALLIES", {})
 
 
 @pytest.fixture

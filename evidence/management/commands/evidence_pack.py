@@ -1,4 +1,4 @@
-"""manage.py evidence_pack --request ADR-… --out FILE.zip: write a pack to a file."""
+"""manage.py evidence_pack (--request ADR-… | --incident INC-…) --out FILE.zip: write a pack."""
 
 import json
 from argparse import ArgumentParser
@@ -18,10 +18,12 @@ from govportal.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Write the evidence pack of a request to a file. The export is recorded in the ledger."
+    help = "Write the evidence pack of a request or incident to a file; the ledger records it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--request", required=True, metavar="ADR-…", dest="number")
+        about = parser.add_mutually_exclusive_group(required=True)
+        about.add_argument("--request", metavar="ADR-…")
+        about.add_argument("--incident", metavar="INC-…")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.zip")
         parser.add_argument(
             "--tree-size",
@@ -42,8 +44,9 @@ class Command(BaseCommand):
             if not out.resolve().parent.is_dir():
                 self._refuse("pack.unwritable", f"{out} is in no existing folder.", options["json"])
             built = export_pack(
-                options["number"].upper(),
+                (options["incident"] or options["request"]).upper(),
                 out,
+                kind="incident" if options["incident"] else "request",
                 tree_size=options["tree_size"],
                 access=Access(options["access"]),
                 now=timezone.now(),

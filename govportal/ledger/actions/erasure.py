@@ -39,7 +39,8 @@ def erase(entries: Iterable[Entry], *, actor: Actor, now: datetime, reason: str)
 def permit_pruning(entry_ids: Iterable[str], *, actor: Actor, now: datetime, reason: str) -> Entry:
     """Allow the bodies of these sealed entries to be deleted; the entry that says so.
 
-    Raises Refused when none of them is sealed, or one is under a legal hold. Permits themselves are never pruned.
+    Raises Refused when none of them is sealed, or one is under a legal hold. Permits themselves
+    are never pruned.
     """
     wanted = list(entry_ids)
     lasting = Entry.objects.filter(verb=PRUNING_PERMITTED).values("id")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person, Unit
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
@@ -100,7 +100,7 @@ def _begin(
         reason=reason.strip(), by=actor if isinstance(actor, Person) else None,
         by_ref=actor.ledger_ref, requested_at=now,
     )  # fmt: skip
-    refs = [agent, issued, *([incident] if incident is not None else [])]
+    refs: list[HasRef] = [agent, issued, *([incident] if incident is not None else [])]
     record("drill.started", made, actor=actor, now=now, refs=refs,
            personal={"reason": made.reason})  # fmt: skip
     requested = add_step(made, StepCode.REQUESTED)

@@ -185,8 +185,8 @@ def asked_about(containment: Containment) -> list[str]:
     if containment.mode == SafeMode.DRAIN:
         return keys
     since = containment.requested_at
-    rows = Grant.objects.filter(agent=containment.agent_id, expires_at__gt=since).order_by("-pk")
-    return [*keys, *(row.ledger_ref for row in rows[:MOST_GRANTS])]
+    grants = Grant.objects.filter(agent=containment.agent_id, expires_at__gt=since).order_by("-pk")
+    return [*keys, *(row.ledger_ref for row in grants[:MOST_GRANTS])]
 
 
 def as_refs(names: Sequence[str]) -> list[Reference]:

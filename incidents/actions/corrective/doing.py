@@ -5,6 +5,7 @@ from datetime import datetime
 from approvals.actions.files import keep
 from approvals.rules.wording import gettext_noop as _
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.uploads import Upload
@@ -64,7 +65,9 @@ def tester_of(action: CorrectiveAction, now: datetime) -> Person | None:
     owner."""
     agent, incident = action.incident.agent, action.incident
     owners = (agent.technical_owner, agent.business_owner) if agent is not None else ()
-    for person in (incident.lead, action.created_by, *owners, pirs.asked_of(incident, now)):
+    asked = (incident.lead, action.created_by, *owners, pirs.asked_of(incident, now))
+    person: Person | None
+    for person in asked:
         if person is not None and person.is_active and person.pk != action.owner_id:
             return person
     return None
@@ -138,7 +141,7 @@ def record_retest(
     action.save(update_fields=["state", "closing", "closed_at"])
     if not passed:
         ask_owner(action, actor=actor, now=now)
-    refs = [action.incident, made, *([found] if found else [])]
+    refs: list[HasRef] = [action.incident, made, *([found] if found else [])]
     record("corrective.retested", action, actor=actor, now=now, refs=refs,
            data={"n": made.n, "passed": passed}, personal={"text": made.text})  # fmt: skip
     return action

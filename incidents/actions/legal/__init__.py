@@ -5,8 +5,9 @@ from incidents.actions.legal.drafting import prepare_notice, write_notice
 from incidents.actions.legal.following import follow_legally, legal_gate
 from incidents.actions.legal.looking_after import look_after
 from incidents.actions.legal.printing import take_notice
-from incidents.actions.legal.scoping import Scope, write_scope
+from incidents.actions.legal.scoping import write_scope
 from incidents.actions.legal.sending import move_notice, send_notice
+from incidents.rules.scopes import Scope
 
 __all__ = [
     "Scope",

@@ -11,7 +11,7 @@ from approvals.models import Decision, Review, SignOff, Vote
 from approvals.rules.reviews import StepKind
 from approvals.rules.verdicts import Answer
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, HasRef
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, Refused, refuse
@@ -19,6 +19,7 @@ from govportal.worklist.actions import notify
 from incidents.actions.post_incident.handing_in import send_back
 from incidents.actions.post_incident.hands import asked_of, let_in, loaded, locked
 from incidents.actions.post_incident.opening import stop_writing
+from incidents.actions.recurring import look_again
 from incidents.models import PostIncidentReview, ReviewSignature
 from incidents.rights import handles
 from incidents.rules.post_incident import Part, PirState, reason_refusal
@@ -109,9 +110,14 @@ def approve(pir: PostIncidentReview, *, actor: Actor, now: datetime) -> PostInci
     pir.state, pir.approved_at, pir.closed_at = PirState.APPROVED, now, now
     pir.save(update_fields=["state", "approved_at", "closed_at"])
     assert pir.handed is not None  # only what was handed in is approved
-    refs = [pir.incident, pir.handed, *([pir.handed.review] if pir.handed.review else [])]
+    refs: list[HasRef] = [
+        pir.incident,
+        pir.handed,
+        *([pir.handed.review] if pir.handed.review else []),
+    ]
     data = {"digest": pir.handed.digest, "way": pir.handed.way}
     record("pir.approved", pir, actor=actor, now=now, refs=refs, data=data)
+    look_again(pir.incident, raises=False, actor=actor, now=now)  # its failed controls stand now
     return pir
 
 

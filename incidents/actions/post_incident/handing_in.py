@@ -12,6 +12,7 @@ from approvals.rules.policies import version_route
 from approvals.rules.wording import gettext_noop as _
 from approvals.schemes import active_scheme
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refusal, Refused, refuse
@@ -78,7 +79,11 @@ def hand_in(
     pir.state = PirState.COMMITTEE if by_committee else PirState.SIGNING
     pir.returned = ""
     pir.save(update_fields=["handed", "state", "returned"])
-    refs = [pir.incident, pir.handed, *([pir.handed.review] if pir.handed.review else [])]
+    refs: list[HasRef] = [
+        pir.incident,
+        pir.handed,
+        *([pir.handed.review] if pir.handed.review else []),
+    ]
     record("pir.handed_in", pir, actor=actor, now=now, refs=refs,
            data={"digest": pir.handed.digest, "way": way.value, "n": pir.handed.n})  # fmt: skip
     if pir.handed.review is not None:
@@ -219,6 +224,6 @@ def send_back(
     pir.state, pir.returned = PirState.DRAFT, reason
     pir.save(update_fields=["state", "returned"])
     start_writing(pir, actor=actor, now=now)
-    refs = [pir.incident, *([pir.handed] if pir.handed else [])]
+    refs: list[HasRef] = [pir.incident, *([pir.handed] if pir.handed else [])]
     record(verb, pir, actor=actor, now=now, refs=refs, personal={"reason": reason})
     return pir
