@@ -9,7 +9,8 @@ from govportal.ledger.actions import seal
 from incidents.actions import dismiss
 from incidents.actions.checklists import tick_items
 from incidents.actions.freezes import seal_freezes
-from incidents.models import ChecklistTick, Exercise, Playbook, PlaybookVersion
+from incidents.books_panels import checklist_panel, exercise_panel, frozen_panel
+from incidents.models import ChecklistTick, Exercise, Incident, Playbook, PlaybookVersion
 from incidents.playbook_form import of_items
 from incidents.rules.checklists import Asked, Tick
 from tests import make as organisation
@@ -141,8 +142,16 @@ def test_the_checklist_costs_the_same_for_any_length(signed, cast, django_assert
     reader.get(incident.get_absolute_url())
     with django_assert_max_num_queries(12):
         reader.get(f"{incident.get_absolute_url()}playbook/")
-    with django_assert_max_num_queries(15):
-        reader.get(incident.get_absolute_url())
+
+
+def test_each_panel_asks_once(cast, django_assert_num_queries):
+    exercise = books_making.exercise(cast)
+    incident = Incident.objects.prefetch_related("parts").get(pk=exercise.incident.pk)
+    cast.operator.roles_on(NOW.date())
+    for panel in (checklist_panel, frozen_panel, exercise_panel):
+        panel(incident, cast.operator, NOW)  # the roles are read once a request
+        with django_assert_num_queries(1 if panel is not checklist_panel else 2):
+            assert panel(incident, cast.operator, NOW) is not None
 
 
 def test_what_is_frozen_is_checked_on_the_page_and_held_until_counsel_lets_go(signed, cast):
