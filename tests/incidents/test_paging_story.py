@@ -13,6 +13,7 @@ from govportal.worklist.actions import deliver_notices, deliver_posts, sweep
 from govportal.worklist.models import Notice, Post
 from incidents import actions
 from incidents.actions.paging import rosters, take_page
+from incidents.actions.paging.stepping import take_step
 from incidents.actions.paging.updates import tell_updates
 from incidents.models import IncidentNote, Page, PagingChain, PagingRound
 from incidents.rules.paging import Audience, Ended
@@ -257,7 +258,8 @@ def test_an_update_reaches_those_on_the_incident_and_the_committees_channel_once
 
 def test_whatever_goes_wrong_with_paging_the_report_stands(cast, monkeypatch):
     def broken(*args):
-        raise RuntimeError("no such table")
+        take_step(*args)
+        raise RuntimeError("half-way")
 
     monkeypatch.setattr("incidents.actions.paging.rounds.take_step", broken)
     row = incident(cast, agent_with_owners(cast), SEV1, now=NIGHT)

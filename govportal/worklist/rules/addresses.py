@@ -121,12 +121,8 @@ def is_inside(address: Address) -> bool:
 def _unmapped(address: Address) -> Address:
     """The IPv4 address that an IPv6 one stands for."""
     if isinstance(address, IPv6Address):
-        return address.ipv4_mapped or address.sixtofour or _teredo(address) or address
+        return address.ipv4_mapped or address.sixtofour or address
     return address
-
-
-def _teredo(address: IPv6Address) -> Address | None:
-    return address.teredo[1] if address.teredo else None
 
 
 def _literal(host: str) -> Address | None:
