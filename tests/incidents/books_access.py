@@ -11,7 +11,7 @@ from tests.incidents.pages_access import EVERYBODY, ONLY_POST, SEES
 KEEPS = {"security", "operator"}
 ONE, BOOK = ("incident_number",), ("playbook_number",)
 DRAFT, EXERCISE = (*BOOK, "playbook_n"), ("exercise_number",)
-SEES_EXERCISE = SEES - {"owner", "tech_owner", "colleague", "manager"}
+SEES_EXERCISE = (SEES | {"board"}) - {"owner", "tech_owner", "colleague", "manager"}
 PAGES = {
     "playbook_list": ((), EVERYBODY, 200),
     "playbook_detail": (BOOK, EVERYBODY, 200),

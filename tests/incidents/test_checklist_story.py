@@ -9,17 +9,16 @@ from incidents.actions import (
     acknowledge,
     change_severity,
     close,
-    contain,
     dismiss,
     hand_over_lead,
     reclassify,
-    resolve,
 )
-from incidents.actions.checklists import tick_items
+from incidents.actions.checklists import close_gate, tick_items
 from incidents.actions.playbooks import load_playbooks
 from incidents.models import ChecklistTick, Playbook
 from incidents.rules.checklists import Asked, Tick
 from incidents.rules.severities import IncidentClass, Severity
+from incidents.rules.states import Act
 from tests import make as organisation
 from tests.incidents import books_making, make
 from tests.incidents.books_making import NOTE, NOW
@@ -100,18 +99,27 @@ def test_the_lead_gets_the_leads_items_and_hands_them_over(cast):
 def test_closing_waits_for_what_has_to_be_done(cast):
     incident = books_making.grave(cast)
     acknowledge(incident, actor=cast.operator, now=NOW)
-    contain(incident, make.REASON, actor=cast.operator, now=NOW)
-    resolve(incident, make.REASON, actor=cast.operator, now=NOW)
-    no = refused("checklist.open", close, incident, actor=cast.operator, now=LATER)
+    no = close_gate(incident, Act.CLOSE)
+    assert no.code == "checklist.open" and str(no)
     assert no.params["count"] == incident.checklist.filter(mandatory=True).count()
+    assert close_gate(incident, Act.RESOLVE) is None
     needed = [item.n for item in incident.checklist.filter(mandatory=True)]
     books_making.done(incident, cast.operator, LATER, *needed[1:])
-    refused("checklist.open", close, incident, actor=cast.operator, now=LATER)
+    assert close_gate(incident, Act.CLOSE).params["count"] == 1
     skip = {needed[0]: Asked(Tick.NOT_APPLICABLE, NOTE)}
     tick_items(incident, skip, actor=cast.operator, now=LATER)
-    assert close(incident, actor=cast.operator, now=LATER).state == "closed"
+    assert close_gate(incident, Act.CLOSE) is None
+    dismiss(incident, make.REASON, actor=cast.operator, now=LATER)
     again = {needed[0]: Asked(Tick.DONE)}
     refused("checklist.ended_stale", tick_items, incident, again, actor=cast.operator, now=LATER)
+
+
+def test_the_gate_is_asked_before_an_incident_is_closed(cast):
+    load_playbooks(actor=organisation.SETUP, now=NOW)
+    incident = make.resolved(cast, severity=Severity.SEV3)
+    refused("checklist.open", close, incident, actor=cast.operator, now=LATER)
+    books_making.done(incident, cast.operator, LATER)
+    assert close(incident, actor=cast.operator, now=NOW + timedelta(hours=3)).state == "closed"
 
 
 def test_a_false_alarm_is_closed_without_going_through_the_list(cast):
