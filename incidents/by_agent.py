@@ -90,7 +90,7 @@ def groups_page(rows: QuerySet[Any], params: QueryDict) -> Page:
 def _groups(rows: QuerySet[Any]) -> QuerySet[Any]:
     """One row a group: ``rank`` 0 where something is open."""
     grouped = rows.order_by().annotate(called=_called()).values("agent", "called")
-    return grouped.annotate(
+    groups: QuerySet[Any] = grouped.annotate(
         live=Count("pk", filter=LIVE),
         every=Count("pk"),
         latest=Max("pk"),
@@ -98,6 +98,7 @@ def _groups(rows: QuerySet[Any]) -> QuerySet[Any]:
         worst_ever=Min("severity"),
         rank=Case(When(live__gt=0, then=0), default=1, output_field=IntegerField()),
     )
+    return groups
 
 
 def _called() -> Case:
@@ -140,5 +141,5 @@ def _first_few(rows: QuerySet[Any], agents: set[int], names: set[str]) -> QueryS
         partition_by=[F("agent"), _called()],
         order_by=[ended.asc(), F("pk").desc()],
     )
-    few = of_these.annotate(ended=ended, place=place).filter(place__lte=EACH)
+    few: QuerySet[Any] = of_these.annotate(ended=ended, place=place).filter(place__lte=EACH)
     return few.select_related("agent", "lead").order_by("ended", "-pk")

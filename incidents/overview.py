@@ -123,7 +123,7 @@ def _asked(incident: Incident, reader: Person) -> list[QuerySet[Any]]:
     clocks = Clock.objects.filter(subject_ref=incident.ledger_ref, kind__in=(RESPOND, CONTAIN))
     wrote = Q(pk__in=notes.values("by")) | Q(pk__in=shown.values("by"))
     people = Person.objects.filter(wrote | Q(pk__in=parts.values("person")))
-    agents = Agent.objects.visible_to(reader).filter(pk=incident.agent_id)
+    agents = Agent.objects.visible_to(reader).filter(incidents=incident)
     return [
         notes,
         shown,

@@ -34,7 +34,7 @@ def _kinds() -> list[tuple[str, Any]]:
     groups: dict[Severity, list[tuple[str, Any]]] = {one: [] for one in Severity}
     for kind, name in CLASS_NAMES.items():
         groups[default_severity(kind, CLASS_SEVERITIES_1)].append((kind.value, name))
-    named = [(SEVERITY_NAMES[severity], kinds) for severity, kinds in groups.items()]
+    named: list[tuple[Any, Any]] = [(SEVERITY_NAMES[one], kinds) for one, kinds in groups.items()]
     return [("", _("Choose")), *named]
 
 
@@ -138,7 +138,7 @@ class ReportForm(ActForm):
 
 
 def _text(said: Mapping[str, Any]) -> str:
-    text = said["what_happened"].strip() or said["title"].strip()
+    text = str(said["what_happened"].strip() or said["title"].strip())
     going_on = said["going_on"]
     if not text or going_on == UNKNOWN:
         return text

@@ -9,6 +9,7 @@ from incidents.models import Incident, IncidentNote, IncidentTurn
 from incidents.rules.severities import IncidentClass, Severity
 from tests import make
 from tests.approvals.reviewing import running
+from tests.incidents.legal_making import answered_no
 from tests.incidents.make import HOUR, REASON, closed, incident, taken
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +59,14 @@ def test_an_incident_goes_from_the_report_to_its_end(client, cast, agent, now):
     assert "It is yours." in answer.content.decode()
     assert fresh(row).lead == cast.operator
     assert at(row, "contain") in shown(client, row)
-    for act, said in (
-        ("contain", {"reason": REASON}),
-        ("resolve", {"reason": REASON}),
-        ("close", {}),
-    ):
+    for act in ("contain", "resolve"):
         assert "Go back" in shown(client, row, act)
-        assert post(client, row, act, **said)["Location"] == row.get_absolute_url(), act
+        assert post(client, row, act, reason=REASON)["Location"] == row.get_absolute_url(), act
+    # Another part of the room says what is still to be decided.
+    assert 'aria-describedby="act-no"' in shown(client, row, "close")
+    assert post(client, row, "close").status_code == 422
+    answered_no(row, cast, now)
+    assert post(client, row, "close")["Location"] == row.get_absolute_url()
     assert (fresh(row).state, fresh(row).outcome) == ("closed", "handled")
     assert REASON in shown(client, row)
     post(client, row, "reopen", reason="It sent another record.")

@@ -83,7 +83,7 @@ def test_a_page_at_a_time_shows_each_event_once_forwards_and_backwards(cast, age
                 break
             query = found.older
         assert forwards == every
-        backwards, query = [], "newest=1"
+        query, backwards = "newest=1", list[tuple[object, ...]]()
         for _page in every:
             found = page(row, cast.operator, now, query, size)
             backwards = [event.place for event in found.rows] + backwards
