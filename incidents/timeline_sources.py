@@ -72,9 +72,9 @@ def _entries(span: Span) -> QuerySet[Entry]:
 def _of_agent(span: Span) -> Q | None:
     """Its agent's own entries, for whoever may see the agent."""
     incident = span.incident
-    if incident.agent_id is None:
+    if incident.agent is None:
         return None
-    agent = Agent.objects.visible_to(span.reader).filter(pk=incident.agent_id).first()
+    agent = Agent.objects.visible_to(span.reader).filter(pk=incident.agent.pk).first()
     if agent is None:
         return None
     begin, end = within(incident, span.now)

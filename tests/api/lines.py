@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from incidents.actions.receiving import Sender
 from registry import actions
 from registry.models import Agent, Manifest
 from tests import make
@@ -65,7 +66,7 @@ def alert_of(cast: Cast, agent: Any, now: Any) -> dict[str, Any]:
     """A monitor with its key, and what it reported of the agent."""
     watch = alerting.monitor(cast, now)
     key = alerting.key(cast, watch, now)
-    sender = alerting.Sender(monitor=watch, key=key.key)
+    sender = Sender(monitor=watch, key=key.key)
     alert = alerting.send(alerting.told(agent), sender, now).alert
     return {"monitor_key": key.text, "alert": alert.pk, "incident": alert.incident.number}
 

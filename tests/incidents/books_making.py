@@ -22,7 +22,7 @@ from tests import make as organisation
 from tests.incidents import make
 
 NOTE = "Read through all of it; nothing else was found."
-NOW = make.START
+NOW = organisation.START
 
 
 def grave(cast: Any, agent: Agent | None = None, now: datetime = NOW, **more: Any) -> Incident:

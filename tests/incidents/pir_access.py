@@ -62,7 +62,13 @@ def scene(cast: Any) -> dict[str, Any]:
     pir = written(cast, pir, at)
     post_incident.recommend(pir, "policy", "Check every call.", actor=cast.operator, now=at)
     action(cast, pir, at)
-    one = action(cast, pir, at, title="Tell people", effect_on=plan(cast, at).due_on + HOUR * 48)
+    one = action(
+        cast,
+        pir,
+        at,
+        title="Tell people",
+        effect_on=(plan(cast, at).due_on or at.date()) + HOUR * 48,
+    )
     file = checked(SimpleUploadedFile("mail.txt", b"told"))
     corrective.submit_evidence(one, SAID, mark=one.mark, upload=file, actor=one.owner, now=at)
     one = retested(cast, corrective.loaded(one.pk), at)

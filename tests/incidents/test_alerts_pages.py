@@ -61,7 +61,9 @@ def test_a_monitor_is_set_up_gets_a_key_once_and_reports(client, cast, agent):
     watch = Monitor.objects.get()
     assert answer["Location"] == watch.get_absolute_url()
     shown = post(client, cast.operator, "monitor_key_issue", watch.pk, days=90)
-    text = re.search(r"gpm_\w+", shown.content.decode())[0]
+    found = re.search(r"gpm_\w+", shown.content.decode())
+    assert found is not None
+    text = found[0]
     assert "no-store" in shown["Cache-Control"]
     detail = page(client, cast.auditor, "monitor_detail", watch.pk).content.decode()
     assert MonitorKey.objects.get().prefix in detail and text not in detail
@@ -87,7 +89,9 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(client, cast)
 def test_from_a_stale_page_a_monitor_is_not_changed(client, cast, now):
     watch = monitor(cast, now)
     shown = page(client, cast.operator, "monitor_edit", watch.pk).content.decode()
-    seen = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+    found = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert found is not None
+    seen = found[1]
     typed = TYPED | {"all_agents": "on", "seen": seen}
     first = post(client, cast.operator, "monitor_edit", watch.pk, **typed)
     assert first.status_code == 302

@@ -90,7 +90,8 @@ def test_a_false_alarm_makes_false_what_nobody_had_judged(cast, agent):
     true, left = (send(told(agent, summary=f"{n}"), by).alert for n in range(2))
     judge_alert(true, Verdict.TRUE, REASON, actor=cast.operator, now=START)
     actions.dismiss(true.incident, REASON, actor=cast.operator, now=START + HOUR)
-    true.refresh_from_db(), left.refresh_from_db()
+    true.refresh_from_db()
+    left.refresh_from_db()
     assert (true.verdict, left.verdict, left.verdict_by) == ("true", "false", cast.operator)
 
 

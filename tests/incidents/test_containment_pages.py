@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from govportal.ledger.rules import Reference
 from govportal.worklist.models import WorkItem
 from incidents import actions, probing
 from incidents.actions import containing
@@ -87,9 +88,7 @@ def test_what_else_holds_it_is_shown(client, cast, agent):
     first = actions.report_incident(report(agent), actor=cast.colleague, now=now)
     second = actions.report_incident(report(agent, key="m:2"), actor=cast.colleague, now=now)
     right = agent.authorisations.get()
-    suspend(
-        right, cause=make.Reference("condition:7"), reason="Overdue.", actor=make.SETUP, now=now
-    )
+    suspend(right, cause=Reference("condition:7"), reason="Overdue.", actor=make.SETUP, now=now)
     client.force_login(cast.owner)
     shown = client.get(address(first)).content.decode()
     assert "Something else holds it too" in shown and "Overdue." in shown

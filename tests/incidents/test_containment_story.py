@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import jwt
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -80,7 +81,7 @@ def test_sev1_stops_its_agent_in_the_same_transaction(cast, agent, now):
     assert me(key.key).json()["code"] == "credential.revoked"
     assert me(granted["token"]).json()["code"] == "grant.revoked"
     assert containing.run_steps(timezone.now()) == 1
-    stop.refresh_from_db()
+    stop = fresh(stop)
     done = steps(stop)["probed"]
     assert (done.state, done.attempts) == ("done", 1) and stop.confirmed_at is not None
     assert "403 credential.revoked" in done.result and "403 grant.revoked" in done.result
@@ -109,7 +110,7 @@ def test_a_probe_lets_nobody_in(cast, agent, now):
     assert fresh(key.credential).last_used_at is None
     old = probes.sign(key.credential.ledger_ref, now - timedelta(minutes=3))
     assert me(old).json()["code"] == "credential.unknown"
-    forged = probes.jwt.encode({"sub": key.credential.ledger_ref}, "x" * 32, "HS256",
+    forged = jwt.encode({"sub": key.credential.ledger_ref}, "x" * 32, "HS256",
                                headers={"kid": probes.KIND})  # fmt: skip
     assert me(forged).json()["code"] == "credential.unknown"
     assert me(probes.sign("credential:gpa_pnothing00", now)).json()["code"] == (
@@ -227,9 +228,12 @@ def test_each_address_is_asked(cast, agent, now, monkeypatch, settings):
     settings.PROBE_URLS = ["http://a.example", "http://b.example"]
     asked = []
     key_of(agent, now=now)
-    monkeypatch.setattr(
-        probing, "ask", lambda there, token: asked.append(there) or asked_here(there, token)
-    )
+
+    def asks(there, token):
+        asked.append(there)
+        return asked_here(there, token)
+
+    monkeypatch.setattr(probing, "ask", asks)
     stop = containment(sev1(cast, agent, now))
     containing.run_steps(timezone.now())
     assert asked == settings.PROBE_URLS and fresh(stop).confirmed_at is not None

@@ -97,7 +97,7 @@ def slowly(some):
 def quickly(some):
     got = line(some, NOW)
     micro = timedelta(microseconds=1)
-    found = {"count": got.count}
+    found: dict[str, object] = {"count": got.count}
     for step in STEPS:
         one = got.times[step]
         mean = None if one.mean is None else one.mean // micro

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govportal.ledger.models import Entry
 from incidents import legal_panels
-from incidents.models import AffectedScope, LegalAnswer, NoticeMove
+from incidents.models import AffectedScope, Incident, LegalAnswer, NoticeMove
 from incidents.rules.notices import NoticeKind
 from tests.incidents import legal_access, make
 from tests.incidents import legal_making as law
@@ -191,7 +191,7 @@ def test_a_draft_is_prepared_by_hand_once(page, cast, number):
 def test_the_page_costs_the_same_with_many_rows(
     page, client, cast, number, django_assert_max_num_queries
 ):
-    incident = law.Incident.objects.get(number=number)
+    incident = Incident.objects.get(number=number)
     now = timezone.now()
     for n in range(12):
         law.decide(incident, cast, BREACH, now, NO if n % 2 else law.YES, reason=f"{law.WHY} {n}")
@@ -202,7 +202,7 @@ def test_the_page_costs_the_same_with_many_rows(
 
 
 def test_the_overview_gets_clocks_scope_and_questions(cast, number, django_assert_max_num_queries):
-    rows = law.Incident.objects.select_related("agent", "committee", "lead")
+    rows = Incident.objects.select_related("agent", "committee", "lead")
     incident = rows.prefetch_related("parts").get(number=number)
     now, reader = timezone.now(), cast.operator
     with django_assert_max_num_queries(4):

@@ -66,7 +66,7 @@ def test_what_severity_2_and_3_ask_for_is_in_them():
 
 
 def test_an_item_means_the_same_in_all_that_ship():
-    texts = {}
+    texts: dict[object, object] = {}
     for _, severity, items in shipped():
         for item in items:
             assert texts.setdefault((item.key, severity), item) == item

@@ -118,8 +118,11 @@ def test_the_database_wants_two_people_too(cast, book):
     cannot(lambda: row.update(**force, activated_by=cast.operator, written_by=cast.security))
     with transaction.atomic():
         row.update(**force, activated_by=cast.security)
-    for values in ({"title": "Other"}, {"content": []}, {"reason": "x"}, {"state": "draft"},
-                   {"n": 9}, {"activated_by": cast.chair}):  # fmt: skip
+    others: list[dict[str, object]] = [
+        {"title": "Other"}, {"content": []}, {"reason": "x"}, {"state": "draft"}, {"n": 9},
+        {"activated_by": cast.chair},
+    ]  # fmt: skip
+    for values in others:
         cannot(lambda values=values: row.update(**values))
     cannot(row.delete)
     hand = {"version": draft, "person": cast.chair, "at": NOW}

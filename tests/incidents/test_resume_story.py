@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from approvals.actions.emergencies import open_emergency_ballot
 from approvals.rules.emergencies import Question
+from govportal.ledger.rules import Reference
 from govportal.refusals import Refused
 from govportal.worklist.models import Notice, WorkItem
 from incidents import actions, probing
@@ -152,13 +153,13 @@ def test_what_else_holds_it_keeps_it_stopped(cast, agent, now):
     stop = stopped(cast, agent, now, data_involved="no")
     other = stopped(cast, agent, now, data_involved="no", key="m:2")
     right = agent.authorisations.get()
-    suspending.suspend(right, cause=make.Reference("condition:7"), reason="Overdue.",
+    suspending.suspend(right, cause=Reference("condition:7"), reason="Overdue.",
                        actor=make.SETUP, now=now)  # fmt: skip
     let_run(stop, cast, now)
     assert fresh(agent).lifecycle == "suspended" and not fresh(stop).stands
     let_run(other, cast, now)
     assert fresh(agent).lifecycle == "suspended"
-    suspending.lift_suspension(make.Reference("condition:7"), actor=make.SETUP, now=now)
+    suspending.lift_suspension(Reference("condition:7"), actor=make.SETUP, now=now)
     assert fresh(agent).lifecycle == "production"
 
 

@@ -81,6 +81,7 @@ def test_what_drains_ends_what_it_began(cast, agent, now):
         assert ask(one["token"], task="More", tools=tools(agent)[:1]).status_code in {403, 422}
     containing.run_steps(timezone.now())
     assert steps(stop)["probed"].is_done and fresh(stop).confirmed_at is None
+    assert stop.drain_until is not None
     containing.run_steps(stop.drain_until + MINUTE)
     assert fresh(Grant.objects.get(number=long["id"])).revoked_at is not None
     assert steps(stop)["drained"].is_done and fresh(stop).confirmed_at is not None

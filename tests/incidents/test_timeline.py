@@ -83,7 +83,8 @@ def test_a_page_at_a_time_shows_each_event_once_forwards_and_backwards(cast, age
                 break
             query = found.older
         assert forwards == every
-        query, backwards = "newest=1", list[tuple[object, ...]]()
+        backwards: list[tuple[object, ...]] = []
+        query = "newest=1"
         for _page in every:
             found = page(row, cast.operator, now, query, size)
             backwards = [event.place for event in found.rows] + backwards

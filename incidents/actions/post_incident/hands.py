@@ -64,8 +64,7 @@ def asked_of(incident: Incident, now: datetime) -> Person | None:
     for person in (incident.lead, *owners):
         if person is not None and person.is_active:
             return person
-    found: Person | None = Person.objects.holding(Role.OPERATOR, now.date()).order_by("pk").first()
-    return found
+    return next(iter(Person.objects.active().holding(Role.OPERATOR, now.date())), None)
 
 
 def let_in(incident: Incident, person: Person, now: datetime) -> None:
