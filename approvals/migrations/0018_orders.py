@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='people.committee')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-            options={
+            options={"indexes": [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id'], name='poll_is_undecided')], "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ('order', 'emergency'))), name='poll_kind_is_known'), models.CheckConstraint(condition=models.Q(('base__in', ['fixed', 'eligible'])), name='poll_base_is_known'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='poll_closes_after_it_opened')],
                 'ordering': ['-pk'],
             },
         ),
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_ballots', to=settings.AUTH_USER_MODEL)),
                 ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency', to='approvals.poll')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('agent',), name='one_emergency_ballot_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'passed', 'failed', 'next_meeting', 'overtaken'])), name='emergency_state_is_known'), models.CheckConstraint(condition=models.Q(('question__in', ['resume', 'restrict', 'stay_stopped'])), name='emergency_question_is_known'), models.CheckConstraint(condition=models.Q(('state', approvals.rules.emergencies.EmergencyState['OPEN']), ('closed_at__isnull', False), _connector='XOR'), name='emergency_ballot_is_open_or_closed'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('question', approvals.rules.emergencies.Question['RESTRICT']), _negated=True), models.Q(('restriction', ''), _negated=True), _connector='OR'), name='restriction_is_written_down')],
                 'ordering': ['-pk'],
             },
         ),
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ('cast_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poll_castings', to=settings.AUTH_USER_MODEL)),
                 ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='casting', to='approvals.poll')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('choice__in', (approvals.rules.ballots.facts.Choice['APPROVE'], approvals.rules.ballots.facts.Choice['REJECT']))), name='poll_casting_decides'), models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='poll_casting_has_a_rationale')], },
         ),
         migrations.CreateModel(
             name='PollRecusal',
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poll_recusals', to=settings.AUTH_USER_MODEL)),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='approvals.poll')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('poll', 'person'), name='one_poll_recusal_per_person'), models.CheckConstraint(condition=models.Q(('found_by_system', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declared_poll_recusal_has_a_reason')],
                 'ordering': ['pk'],
             },
         ),
@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='approvals.poll')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('poll', 'position'), name='poll_seats_are_numbered'), models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='polled_alternate_is_somebody_else')],
                 'ordering': ['position'],
             },
         ),
@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.poll')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.pollseat')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('poll', 'person', 'n'), name='poll_votes_are_numbered'), models.CheckConstraint(condition=models.Q(('choice__in', ['approve', 'reject', 'abstain'])), name='poll_vote_is_known'), models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='poll_vote_has_a_rationale')],
                 'ordering': ['pk'],
             },
         ),
@@ -479,101 +479,9 @@ class Migration(migrations.Migration):
                 ('term_clock', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='worklist.clock')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.requestversion')),
             ],
-            options={
+            options={"indexes": [models.Index(condition=models.Q(('state__in', ['in_effect', 'open'])), fields=['id'], name='order_is_running')], "constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in_effect', 'lapsed', 'overtaken', 'ratified', 'ended', 'expired'])), name='order_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('authorisation__isnull', False), ('effective_at__isnull', False), ('ends_at__isnull', False), ('state__in', ['ended', 'expired', 'in_effect', 'ratified'])), models.Q(('authorisation__isnull', True), ('effective_at__isnull', True), ('ends_at__isnull', True), models.Q(('state__in', ['ended', 'expired', 'in_effect', 'ratified']), _negated=True)), _connector='OR'), name='order_in_effect_has_its_right_and_end'), models.CheckConstraint(condition=models.Q(('state__in', ['in_effect', 'open']), ('ended_at__isnull', False), _connector='XOR'), name='order_runs_or_has_ended')],
                 'ordering': ['-pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id'], name='poll_is_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('order', 'emergency'))), name='poll_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['fixed', 'eligible'])), name='poll_base_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='poll_closes_after_it_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('agent',), name='one_emergency_ballot_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'passed', 'failed', 'next_meeting', 'overtaken'])), name='emergency_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['resume', 'restrict', 'stay_stopped'])), name='emergency_question_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state', approvals.rules.emergencies.EmergencyState['OPEN']), ('closed_at__isnull', False), _connector='XOR'), name='emergency_ballot_is_open_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencyballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', approvals.rules.emergencies.Question['RESTRICT']), _negated=True), models.Q(('restriction', ''), _negated=True), _connector='OR'), name='restriction_is_written_down'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollcasting',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', (approvals.rules.ballots.facts.Choice['APPROVE'], approvals.rules.ballots.facts.Choice['REJECT']))), name='poll_casting_decides'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollcasting',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='poll_casting_has_a_rationale'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollrecusal',
-            constraint=models.UniqueConstraint(fields=('poll', 'person'), name='one_poll_recusal_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollrecusal',
-            constraint=models.CheckConstraint(condition=models.Q(('found_by_system', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declared_poll_recusal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollseat',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='poll_seats_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollseat',
-            constraint=models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('alternate__isnull', True), models.Q(('holder', models.F('alternate')), _negated=True), _connector='OR'), name='polled_alternate_is_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollvote',
-            constraint=models.UniqueConstraint(fields=('poll', 'person', 'n'), name='poll_votes_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollvote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['approve', 'reject', 'abstain'])), name='poll_vote_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollvote',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='poll_vote_has_a_rationale'),
-        ),
-        migrations.AddIndex(
-            model_name='provisionalorder',
-            index=models.Index(condition=models.Q(('state__in', ['in_effect', 'open'])), fields=['id'], name='order_is_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionalorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in_effect', 'lapsed', 'overtaken', 'ratified', 'ended', 'expired'])), name='order_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionalorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authorisation__isnull', False), ('effective_at__isnull', False), ('ends_at__isnull', False), ('state__in', ['ended', 'expired', 'in_effect', 'ratified'])), models.Q(('authorisation__isnull', True), ('effective_at__isnull', True), ('ends_at__isnull', True), models.Q(('state__in', ['ended', 'expired', 'in_effect', 'ratified']), _negated=True)), _connector='OR'), name='order_in_effect_has_its_right_and_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionalorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_effect', 'open']), ('ended_at__isnull', False), _connector='XOR'), name='order_runs_or_has_ended'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                                                operation(GUARDS),
     ]

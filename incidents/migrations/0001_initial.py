@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents_reported', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='people.unit')),
             ],
-            options={
+            options={"indexes": [models.Index(fields=['state', '-id'], name='incident_by_state'), models.Index(fields=['severity', '-id'], name='incident_by_severity'), models.Index(fields=['kind', '-id'], name='incident_by_class'), models.Index(fields=['agent', '-id'], name='incident_by_agent'), models.Index(fields=['unit', '-id'], name='incident_by_unit')], "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='incident_class_is_known'), models.CheckConstraint(condition=models.Q(('severity__in', ['SEV1', 'SEV2', 'SEV3'])), name='incident_severity_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'acknowledged', 'contained', 'resolved', 'closed', 'merged'])), name='incident_state_is_known'), models.CheckConstraint(condition=models.Q(('agent__isnull', False), models.Q(('agent_named', ''), _negated=True), _connector='OR'), name='incident_names_its_agent'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', incidents.rules.states.IncidentState['MERGED'])), models.Q(models.Q(('state', incidents.rules.states.IncidentState['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_incident_says_into_which'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='incident_is_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', incidents.rules.states.IncidentState['CLOSED']), _negated=True), ('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('state', incidents.rules.states.IncidentState['CLOSED']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='closed_incident_has_an_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.states.IncidentState['ACKNOWLEDGED'], incidents.rules.states.IncidentState['CONTAINED'], incidents.rules.states.IncidentState['RESOLVED']]), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='handled_incident_was_taken'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.states.IncidentState['CONTAINED'], incidents.rules.states.IncidentState['RESOLVED']]), _negated=True), ('contained_at__isnull', False), _connector='OR'), name='contained_incident_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', incidents.rules.states.IncidentState['RESOLVED']), _negated=True), ('resolved_at__isnull', False), _connector='OR'), name='resolved_incident_says_when'), models.CheckConstraint(condition=models.Q(('occurred_at__isnull', True), ('occurred_at__lte', models.F('detected_at')), _connector='OR'), name='incident_occurred_before_it_was_detected'), models.CheckConstraint(condition=models.Q(('detected_at__lte', models.F('reported_at'))), name='incident_detected_before_it_was_reported')],
                 'ordering': ['-pk'],
             },
         ),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='incidents.incidentnote')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_note_per_number'), models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'update', 'correction'])), name='note_kind_is_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='correction_says_of_what')],
                 'ordering': ['n'],
             },
         ),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='incidents.incident')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incident_parts', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('incident', 'person', 'part'), name='nobody_has_a_part_twice'), models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('until__isnull', True)), fields=('incident',), name='one_lead_of_an_incident')],
                 'ordering': ['pk'],
             },
         ),
@@ -191,109 +191,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_turn_per_number'), models.CheckConstraint(condition=models.Q(('act__in', ['open', 'acknowledge', 'contain', 'resolve', 'close', 'dismiss', 'reopen', 'merge', 'severity', 'reclassify', 'agent', 'lead'])), name='incident_act_is_known')],
                 'ordering': ['n'],
             },
         ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['state', '-id'], name='incident_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['severity', '-id'], name='incident_by_severity'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['kind', '-id'], name='incident_by_class'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['agent', '-id'], name='incident_by_agent'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['unit', '-id'], name='incident_by_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='incident_class_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['SEV1', 'SEV2', 'SEV3'])), name='incident_severity_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'acknowledged', 'contained', 'resolved', 'closed', 'merged'])), name='incident_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('agent__isnull', False), models.Q(('agent_named', ''), _negated=True), _connector='OR'), name='incident_names_its_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', incidents.rules.states.IncidentState['MERGED'])), models.Q(models.Q(('state', incidents.rules.states.IncidentState['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_incident_says_into_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='incident_is_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', incidents.rules.states.IncidentState['CLOSED']), _negated=True), ('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('state', incidents.rules.states.IncidentState['CLOSED']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='closed_incident_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.states.IncidentState['ACKNOWLEDGED'], incidents.rules.states.IncidentState['CONTAINED'], incidents.rules.states.IncidentState['RESOLVED']]), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='handled_incident_was_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.states.IncidentState['CONTAINED'], incidents.rules.states.IncidentState['RESOLVED']]), _negated=True), ('contained_at__isnull', False), _connector='OR'), name='contained_incident_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', incidents.rules.states.IncidentState['RESOLVED']), _negated=True), ('resolved_at__isnull', False), _connector='OR'), name='resolved_incident_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__isnull', True), ('occurred_at__lte', models.F('detected_at')), _connector='OR'), name='incident_occurred_before_it_was_detected'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('detected_at__lte', models.F('reported_at'))), name='incident_detected_before_it_was_reported'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentnote',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_note_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentnote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'update', 'correction'])), name='note_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='correction_says_of_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('incident', 'person', 'part'), name='nobody_has_a_part_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('until__isnull', True)), fields=('incident',), name='one_lead_of_an_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentturn',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_turn_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentturn',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['open', 'acknowledge', 'contain', 'resolve', 'close', 'dismiss', 'reopen', 'merge', 'severity', 'reclassify', 'agent', 'lead'])), name='incident_act_is_known'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                                                                operation(GUARDS),
     ]

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='monitors', to=settings.AUTH_USER_MODEL)),
                 ('units', models.ManyToManyField(blank=True, related_name='monitors', to='people.unit')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('name',), name='one_monitor_of_a_name'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='monitor_has_a_name'), models.CheckConstraint(condition=models.Q(('highest__in', ['SEV1', 'SEV2', 'SEV3'])), name='monitor_severity_is_known'), models.CheckConstraint(condition=models.Q(('usual_class__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='monitor_class_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='monitor_ends_with_a_reason')],
                 'ordering': ['-pk'],
             },
         ),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ('verdict_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts_judged', to=settings.AUTH_USER_MODEL)),
                 ('monitor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='incidents.monitor')),
             ],
-            options={
+            options={"indexes": [models.Index(fields=['verdict', '-id'], name='alert_by_verdict'), models.Index(fields=['monitor', '-id'], name='alert_by_monitor'), models.Index(fields=['received_at'], name='alert_by_time'), models.Index(fields=['monitor', 'rule'], name='alert_by_rule')], "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='alert_class_is_known'), models.CheckConstraint(condition=models.Q(('severity__in', ['SEV1', 'SEV2', 'SEV3']), ('severity_sent__in', ['SEV1', 'SEV2', 'SEV3']), ('severity__gte', models.F('severity_sent'))), name='alert_is_no_graver_than_it_said'), models.CheckConstraint(condition=models.Q(('agent__isnull', False), models.Q(('agent_named', ''), _negated=True), _connector='OR'), name='alert_names_its_agent'), models.CheckConstraint(condition=models.Q(('monitor__isnull', False), ('agent__isnull', False), _connector='OR'), name='alert_has_a_sender'), models.CheckConstraint(condition=models.Q(('incident__isnull', False), models.Q(('ended_at__isnull', False), ('opened', False)), _connector='OR'), name='alert_without_incident_was_over'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_at__isnull', True), ('verdict_by__isnull', True), ('verdict_reason', '')), models.Q(('verdict__in', ['true', 'false']), ('verdict_at__isnull', False), ('verdict_by__isnull', False), models.Q(('verdict_reason', ''), _negated=True)), _connector='OR'), name='alert_is_judged_by_somebody_with_a_reason')],
                 'ordering': ['-pk'],
             },
         ),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('monitor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='incidents.monitor')),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='incidents.monitorkey')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('revoked_at__isnull', True)), fields=('monitor',), name='one_current_key_of_a_monitor'), models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='monitor_key_lasts_a_year_at_most'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='monitor_key_lives_before_it_ends'), models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), models.Q(('overlap_until__isnull', False), ('replaced_at__isnull', False), ('overlap_until__gte', models.F('replaced_at'))), _connector='OR'), name='replaced_monitor_key_has_an_overlap'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='monitor_key_is_revoked_with_a_reason')],
                 'ordering': ['-pk'],
             },
         ),
@@ -269,105 +269,9 @@ class Migration(migrations.Migration):
                 ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_again', to='incidents.incident')),
                 ('later', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seen_before', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('earlier', 'later'), name='one_finding_of_two_incidents'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='no_incident_is_its_own_recurrence'), models.CheckConstraint(condition=models.Q(('sameness__in', ['agent', 'control', 'rule'])), name='sameness_is_known'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('found_at')), _connector='OR'), name='recurrence_is_lifted_after_it_is_found')],
                 'ordering': ['-pk'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('name',), name='one_monitor_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='monitor_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.CheckConstraint(condition=models.Q(('highest__in', ['SEV1', 'SEV2', 'SEV3'])), name='monitor_severity_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.CheckConstraint(condition=models.Q(('usual_class__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='monitor_class_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='monitor_ends_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['verdict', '-id'], name='alert_by_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['monitor', '-id'], name='alert_by_monitor'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['received_at'], name='alert_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['monitor', 'rule'], name='alert_by_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['data_exfiltration', 'unauthorised_action', 'access_control_bypass', 'malicious_code', 'prompt_injection', 'personal_data_in_output', 'unusual_tool_pattern', 'hallucination', 'policy_violation', 'performance_degradation', 'repeated_task_failure', 'cost_overrun', 'unregistered_agent'])), name='alert_class_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['SEV1', 'SEV2', 'SEV3']), ('severity_sent__in', ['SEV1', 'SEV2', 'SEV3']), ('severity__gte', models.F('severity_sent'))), name='alert_is_no_graver_than_it_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('agent__isnull', False), models.Q(('agent_named', ''), _negated=True), _connector='OR'), name='alert_names_its_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('monitor__isnull', False), ('agent__isnull', False), _connector='OR'), name='alert_has_a_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('incident__isnull', False), models.Q(('ended_at__isnull', False), ('opened', False)), _connector='OR'), name='alert_without_incident_was_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_at__isnull', True), ('verdict_by__isnull', True), ('verdict_reason', '')), models.Q(('verdict__in', ['true', 'false']), ('verdict_at__isnull', False), ('verdict_by__isnull', False), models.Q(('verdict_reason', ''), _negated=True)), _connector='OR'), name='alert_is_judged_by_somebody_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitorkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('revoked_at__isnull', True)), fields=('monitor',), name='one_current_key_of_a_monitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitorkey',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='monitor_key_lasts_a_year_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitorkey',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='monitor_key_lives_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitorkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overlap_until__isnull', True), ('replaced_at__isnull', True)), models.Q(('overlap_until__isnull', False), ('replaced_at__isnull', False), ('overlap_until__gte', models.F('replaced_at'))), _connector='OR'), name='replaced_monitor_key_has_an_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitorkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='monitor_key_is_revoked_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurrence',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('earlier', 'later'), name='one_finding_of_two_incidents'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='no_incident_is_its_own_recurrence'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('sameness__in', ['agent', 'control', 'rule'])), name='sameness_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('found_at')), _connector='OR'), name='recurrence_is_lifted_after_it_is_found'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                                                        operation(GUARDS),
     ]

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='containments', to='incidents.incident')),
             ],
-            options={
+            options={"indexes": [models.Index(fields=['kind', '-id'], name='containment_by_kind')], "constraints": [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('incident', 'agent'), name='one_standing_containment_of_an_agent'), models.CheckConstraint(condition=models.Q(('kind__in', ['automatic', 'by_hand', 'drill'])), name='containment_kind_is_known'), models.CheckConstraint(condition=models.Q(('kind', incidents.rules.containments.Kind['DRILL']), ('incident__isnull', False), _connector='OR'), name='containment_is_of_an_incident_or_a_drill'), models.CheckConstraint(condition=models.Q(models.Q(('drain_until__isnull', True), ('mode', registry.rules.safe_states.SafeMode['STOP'])), models.Q(('drain_until__isnull', False), ('mode', registry.rules.safe_states.SafeMode['DRAIN'])), _connector='OR'), name='containment_drains_until_a_moment'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='containment_has_a_reason'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('requested_at')), _connector='OR'), name='containment_is_lifted_after_it_began')],
                 'ordering': ['-pk'],
             },
         ),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(null=True)),
                 ('containment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='incidents.containment')),
             ],
-            options={
+            options={"indexes": [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='containment_step_due')], "constraints": [models.UniqueConstraint(fields=('containment', 'n'), name='one_step_per_number'), models.CheckConstraint(condition=models.Q(('code__in', ['requested', 'control', 'suspended', 'revoked', 'drained', 'probed'])), name='containment_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', registry.rules.retirement.LineState['DONE']), _negated=True), models.Q(('at__isnull', False), ('next_at__isnull', True), models.Q(('entry', ''), _negated=True), models.Q(('by_ref', ''), _negated=True)), _connector='OR'), name='done_step_says_when_and_by_whom')],
                 'ordering': ['n'],
             },
         ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('containment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resumes', to='incidents.containment')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('state', incidents.rules.containments.ResumeState['OPEN'])), fields=('containment',), name='one_open_resume_of_a_containment'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'granted', 'declined', 'withdrawn'])), name='resume_state_is_known'), models.CheckConstraint(condition=models.Q(('operators__gte', 1)), name='an_operator_confirms_a_resume'), models.CheckConstraint(condition=models.Q(('state', incidents.rules.containments.ResumeState['OPEN']), ('decided_at__isnull', False), _connector='XOR'), name='resume_is_open_or_decided'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='resume_has_a_reason')],
                 'ordering': ['-pk'],
             },
         ),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='incidents.resumerequest')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('request', 'person'), name='one_confirmation_of_a_person'), models.CheckConstraint(condition=models.Q(('part__in', ['operator', 'chair'])), name='resume_part_is_known')],
                 'ordering': ['pk'],
             },
         ),
@@ -259,89 +259,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspension_questions', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('incident',), name='one_open_question_of_suspension'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answer__in', ['stopped', 'kept', 'moot']), ('answered_at__isnull', False)), _connector='OR'), name='suspension_question_is_answered')],
                 'ordering': ['-pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='containment',
-            index=models.Index(fields=['kind', '-id'], name='containment_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('incident', 'agent'), name='one_standing_containment_of_an_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['automatic', 'by_hand', 'drill'])), name='containment_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', incidents.rules.containments.Kind['DRILL']), ('incident__isnull', False), _connector='OR'), name='containment_is_of_an_incident_or_a_drill'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drain_until__isnull', True), ('mode', registry.rules.safe_states.SafeMode['STOP'])), models.Q(('drain_until__isnull', False), ('mode', registry.rules.safe_states.SafeMode['DRAIN'])), _connector='OR'), name='containment_drains_until_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='containment_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('requested_at')), _connector='OR'), name='containment_is_lifted_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='containmentstep',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='containment_step_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='containmentstep',
-            constraint=models.UniqueConstraint(fields=('containment', 'n'), name='one_step_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='containmentstep',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['requested', 'control', 'suspended', 'revoked', 'drained', 'probed'])), name='containment_step_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='containmentstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', registry.rules.retirement.LineState['DONE']), _negated=True), models.Q(('at__isnull', False), ('next_at__isnull', True), models.Q(('entry', ''), _negated=True), models.Q(('by_ref', ''), _negated=True)), _connector='OR'), name='done_step_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', incidents.rules.containments.ResumeState['OPEN'])), fields=('containment',), name='one_open_resume_of_a_containment'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'granted', 'declined', 'withdrawn'])), name='resume_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('operators__gte', 1)), name='an_operator_confirms_a_resume'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', incidents.rules.containments.ResumeState['OPEN']), ('decided_at__isnull', False), _connector='XOR'), name='resume_is_open_or_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='resume_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumeconfirmation',
-            constraint=models.UniqueConstraint(fields=('request', 'person'), name='one_confirmation_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='resumeconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['operator', 'chair'])), name='resume_part_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspensionquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('incident',), name='one_open_question_of_suspension'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspensionquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answer__in', ['stopped', 'kept', 'moot']), ('answered_at__isnull', False)), _connector='OR'), name='suspension_question_is_answered'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                        operation(GUARDS),
     ]

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_answers', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_answers', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_legal_answer_per_number'), models.CheckConstraint(condition=models.Q(('question__in', ['breach', 'persons', 'serious'])), name='question_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('aware_at__isnull', False)), models.Q(('answer__in', ['no', 'unknown']), ('aware_at__isnull', True)), _connector='OR'), name='yes_says_since_when'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='answer_has_a_reason'), models.CheckConstraint(condition=models.Q(('aware_at__isnull', True), ('aware_at__lte', models.F('at')), _connector='OR'), name='nobody_is_aware_in_advance'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('question__in', ['breach', 'serious']), _negated=True), models.Q(('role', ''), _negated=True), _connector='OR'), name='yes_says_in_which_role'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('question', 'serious'), _negated=True), models.Q(('category', ''), _negated=True), _connector='OR'), name='serious_incident_has_a_category')],
                 'ordering': ['n'],
             },
         ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField()),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_notices', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'kind'), name='one_notice_of_a_kind_per_incident'), models.CheckConstraint(condition=models.Q(('kind__in', ['gdpr_33', 'gdpr_33_2', 'gdpr_34', 'ai_act_73', 'ai_act_26_5', 'customer'])), name='notice_kind_of_incident_is_known')],
                 'ordering': ['pk'],
             },
         ),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice_versions', to=settings.AUTH_USER_MODEL)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='incidents.legalnotice')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('notice', 'n'), name='one_notice_version_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('printed_at__isnull', True), ('sha256', ''), ('size__isnull', True)), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('printed_at__isnull', False), ('size__isnull', False)), _connector='OR'), name='notice_version_is_printed_or_not')],
                 'ordering': ['n'],
             },
         ),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='incidents.legalnotice')),
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='incidents.noticeversion')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('notice', 'n'), name='one_notice_move_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('move', 'sent'), ('sent_at__isnull', False), ('version__isnull', False), models.Q(('to', ''), _negated=True), models.Q(('how', ''), _negated=True)), models.Q(('move__in', ['unnecessary', 'needed']), ('sent_at__isnull', True), ('version__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='notice_move_says_what_it_needs'), models.CheckConstraint(condition=models.Q(('is_late', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='late_notice_has_reasons'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('sent_at__lte', models.F('at')), _connector='OR'), name='notice_was_sent_before_it_was_recorded')],
                 'ordering': ['n'],
             },
         ),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('clock', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statutory', to='worklist.clock')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statutory_clocks', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('incident', 'question'), name='one_statutory_clock_of_a_question'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='statutory_clock_ended_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', True), ('due_at__isnull', True), ('period', '')), models.Q(models.Q(('period', ''), _negated=True), ('clock__isnull', False), ('due_at__isnull', False)), _connector='OR'), name='statutory_limit_is_counted'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('is_provisional', True)), models.Q(('answer__isnull', False), ('is_provisional', False)), _connector='OR'), name='statutory_clock_is_decided_or_provisional')],
                 'ordering': ['pk'],
             },
         ),
@@ -225,81 +225,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('incident', 'n'), name='one_scope_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('people_least__isnull', True), ('people_most__isnull', True)), models.Q(('people_least__isnull', False), ('people_most__gte', models.F('people_least'))), _connector='OR'), name='people_affected_are_a_range')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_legal_answer_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['breach', 'persons', 'serious'])), name='question_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('aware_at__isnull', False)), models.Q(('answer__in', ['no', 'unknown']), ('aware_at__isnull', True)), _connector='OR'), name='yes_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='answer_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('aware_at__isnull', True), ('aware_at__lte', models.F('at')), _connector='OR'), name='nobody_is_aware_in_advance'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('question__in', ['breach', 'serious']), _negated=True), models.Q(('role', ''), _negated=True), _connector='OR'), name='yes_says_in_which_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('question', 'serious'), _negated=True), models.Q(('category', ''), _negated=True), _connector='OR'), name='serious_incident_has_a_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalnotice',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind'), name='one_notice_of_a_kind_per_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['gdpr_33', 'gdpr_33_2', 'gdpr_34', 'ai_act_73', 'ai_act_26_5', 'customer'])), name='notice_kind_of_incident_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.UniqueConstraint(fields=('notice', 'n'), name='one_notice_version_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('printed_at__isnull', True), ('sha256', ''), ('size__isnull', True)), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('printed_at__isnull', False), ('size__isnull', False)), _connector='OR'), name='notice_version_is_printed_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticemove',
-            constraint=models.UniqueConstraint(fields=('notice', 'n'), name='one_notice_move_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticemove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move', 'sent'), ('sent_at__isnull', False), ('version__isnull', False), models.Q(('to', ''), _negated=True), models.Q(('how', ''), _negated=True)), models.Q(('move__in', ['unnecessary', 'needed']), ('sent_at__isnull', True), ('version__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='notice_move_says_what_it_needs'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticemove',
-            constraint=models.CheckConstraint(condition=models.Q(('is_late', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='late_notice_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticemove',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('sent_at__lte', models.F('at')), _connector='OR'), name='notice_was_sent_before_it_was_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryclock',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('incident', 'question'), name='one_statutory_clock_of_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='statutory_clock_ended_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', True), ('due_at__isnull', True), ('period', '')), models.Q(models.Q(('period', ''), _negated=True), ('clock__isnull', False), ('due_at__isnull', False)), _connector='OR'), name='statutory_limit_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('is_provisional', True)), models.Q(('answer__isnull', False), ('is_provisional', False)), _connector='OR'), name='statutory_clock_is_decided_or_provisional'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                operation(GUARDS),
     ]

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.review')),
             ],
-            options={
+            options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('review__isnull', False), ('way', incidents.rules.post_incident.Way['COMMITTEE'])), models.Q(('review__isnull', True), ('way', incidents.rules.post_incident.Way['SIGNATURES'])), _connector='OR'), name='the_committee_has_its_review')],
                 'ordering': ['-n'],
             },
         ),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('handed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.handedin')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='post_reviews', to='incidents.incident')),
             ],
-            options={
+            options={"indexes": [models.Index(fields=['state', '-id'], name='pir_by_state')], "constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_review_per_turn'), models.UniqueConstraint(condition=models.Q(('state__in', [incidents.rules.post_incident.PirState['DRAFT'], incidents.rules.post_incident.PirState['COMMITTEE'], incidents.rules.post_incident.PirState['SIGNING']])), fields=('incident',), name='one_review_in_the_making'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'committee', 'signing', 'approved', 'dropped'])), name='pir_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.post_incident.PirState['COMMITTEE'], incidents.rules.post_incident.PirState['SIGNING'], incidents.rules.post_incident.PirState['APPROVED']]), _negated=True), models.Q(('handed__isnull', False), ('held_at__isnull', True)), _connector='OR'), name='pir_before_others_was_handed_in'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', incidents.rules.post_incident.PirState['APPROVED'])), models.Q(models.Q(('state', incidents.rules.post_incident.PirState['APPROVED']), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='approved_pir_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [incidents.rules.post_incident.PirState['APPROVED'], incidents.rules.post_incident.PirState['DROPPED']])), models.Q(models.Q(('state__in', [incidents.rules.post_incident.PirState['APPROVED'], incidents.rules.post_incident.PirState['DROPPED']]), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='ended_pir_says_when')],
                 'ordering': ['-pk'],
             },
         ),
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrective_actions', to=settings.AUTH_USER_MODEL)),
                 ('pir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='incidents.postincidentreview')),
             ],
-            options={
+            options={"indexes": [models.Index(fields=['state', 'due_on', 'id'], name='action_by_state'), models.Index(fields=['owner', 'due_on', 'id'], name='action_by_owner')], "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['prevent', 'detect', 'mitigate', 'process'])), name='action_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'closed', 'dropped'])), name='action_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [incidents.rules.corrective.ActionState['CLOSED'], incidents.rules.corrective.ActionState['DROPPED']])), models.Q(('closed_at__isnull', True), ('state__in', [incidents.rules.corrective.ActionState['OPEN'], incidents.rules.corrective.ActionState['DONE']])), _connector='OR'), name='ended_action_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', incidents.rules.corrective.ActionState['DROPPED']), models.Q(('drop_reason', ''), _negated=True)), models.Q(models.Q(('state', incidents.rules.corrective.ActionState['DROPPED']), _negated=True), ('drop_reason', '')), _connector='OR'), name='dropped_action_says_why'), models.CheckConstraint(condition=models.Q(('effect_on__gt', models.F('due_on'))), name='effect_after_due'), models.CheckConstraint(condition=models.Q(models.Q(('effect', ''), ('effect_at__isnull', True), ('effect_by__isnull', True)), models.Q(models.Q(('effect', ''), _negated=True), ('effect_at__isnull', False), ('effect_by__isnull', False), models.Q(('effect_by', models.F('owner')), _negated=True)), _connector='OR'), name='effect_is_judged_by_another'), models.CheckConstraint(condition=models.Q(('replay', ''), ('replay', 'waits'), _connector='OR'), name='replay_waits_for_data')],
                 'ordering': ['pk'],
             },
         ),
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.testrun')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('action', 'n'), name='one_retest_per_number'), models.CheckConstraint(condition=models.Q(('run__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='retest_says_what_was_seen')],
                 'ordering': ['n'],
             },
         ),
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                 ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.attachment')),
                 ('pir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='incidents.postincidentreview')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('pir', 'n'), name='one_paper_per_number')],
                 'ordering': ['n'],
             },
         ),
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                 ('handed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='incidents.handedin')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('handed', 'part'), name='each_part_signs_once'), models.UniqueConstraint(fields=('handed', 'person'), name='two_people_sign'), models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'operator'])), name='signing_part_is_known')],
                 'ordering': ['pk'],
             },
         ),
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='incidents.postincidentreview')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('pir', 'n'), name='one_text_per_number'), models.CheckConstraint(condition=models.Q(('whys__lte', 5)), name='at_most_five_whys')],
                 'ordering': ['-n'],
             },
         ),
@@ -480,113 +480,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pir', 'n'), name='one_recommendation_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', True), ('kind', 'policy')), models.Q(('kind', 'change'), ('policy__isnull', True)), _connector='OR'), name='recommendation_opens_its_kind'), models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', True), ('opened_at__isnull', True), ('policy__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), models.Q(('policy__isnull', False), ('draft__isnull', False), _connector='OR')), _connector='OR'), name='opened_recommendation_says_what'), models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('opened_at__gte', models.F('at')), _connector='OR'), name='opened_after_it_was_recommended')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='retest',
-            constraint=models.UniqueConstraint(fields=('action', 'n'), name='one_retest_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='retest',
-            constraint=models.CheckConstraint(condition=models.Q(('run__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='retest_says_what_was_seen'),
-        ),
-        migrations.AddIndex(
-            model_name='correctiveaction',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='action_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='correctiveaction',
-            index=models.Index(fields=['owner', 'due_on', 'id'], name='action_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prevent', 'detect', 'mitigate', 'process'])), name='action_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'closed', 'dropped'])), name='action_state_is_known'),
-        ),
-        migrations.AddConstraint(
+                                                        migrations.AddConstraint(
             model_name='correctiveaction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closing__isnull', False), ('state', incidents.rules.corrective.ActionState['CLOSED'])), models.Q(models.Q(('state', incidents.rules.corrective.ActionState['CLOSED']), _negated=True), ('closing__isnull', True)), _connector='OR'), name='action_closes_by_a_retest'),
         ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [incidents.rules.corrective.ActionState['CLOSED'], incidents.rules.corrective.ActionState['DROPPED']])), models.Q(('closed_at__isnull', True), ('state__in', [incidents.rules.corrective.ActionState['OPEN'], incidents.rules.corrective.ActionState['DONE']])), _connector='OR'), name='ended_action_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', incidents.rules.corrective.ActionState['DROPPED']), models.Q(('drop_reason', ''), _negated=True)), models.Q(models.Q(('state', incidents.rules.corrective.ActionState['DROPPED']), _negated=True), ('drop_reason', '')), _connector='OR'), name='dropped_action_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('effect_on__gt', models.F('due_on'))), name='effect_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effect', ''), ('effect_at__isnull', True), ('effect_by__isnull', True)), models.Q(models.Q(('effect', ''), _negated=True), ('effect_at__isnull', False), ('effect_by__isnull', False), models.Q(('effect_by', models.F('owner')), _negated=True)), _connector='OR'), name='effect_is_judged_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('replay', ''), ('replay', 'waits'), _connector='OR'), name='replay_waits_for_data'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpaper',
-            constraint=models.UniqueConstraint(fields=('pir', 'n'), name='one_paper_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsignature',
-            constraint=models.UniqueConstraint(fields=('handed', 'part'), name='each_part_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsignature',
-            constraint=models.UniqueConstraint(fields=('handed', 'person'), name='two_people_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsignature',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'operator'])), name='signing_part_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtext',
-            constraint=models.UniqueConstraint(fields=('pir', 'n'), name='one_text_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtext',
-            constraint=models.CheckConstraint(condition=models.Q(('whys__lte', 5)), name='at_most_five_whys'),
-        ),
-        migrations.AddIndex(
-            model_name='postincidentreview',
-            index=models.Index(fields=['state', '-id'], name='pir_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_review_per_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [incidents.rules.post_incident.PirState['DRAFT'], incidents.rules.post_incident.PirState['COMMITTEE'], incidents.rules.post_incident.PirState['SIGNING']])), fields=('incident',), name='one_review_in_the_making'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'committee', 'signing', 'approved', 'dropped'])), name='pir_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [incidents.rules.post_incident.PirState['COMMITTEE'], incidents.rules.post_incident.PirState['SIGNING'], incidents.rules.post_incident.PirState['APPROVED']]), _negated=True), models.Q(('handed__isnull', False), ('held_at__isnull', True)), _connector='OR'), name='pir_before_others_was_handed_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', incidents.rules.post_incident.PirState['APPROVED'])), models.Q(models.Q(('state', incidents.rules.post_incident.PirState['APPROVED']), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='approved_pir_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='postincidentreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [incidents.rules.post_incident.PirState['APPROVED'], incidents.rules.post_incident.PirState['DROPPED']])), models.Q(models.Q(('state__in', [incidents.rules.post_incident.PirState['APPROVED'], incidents.rules.post_incident.PirState['DROPPED']]), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='ended_pir_says_when'),
-        ),
-        migrations.AddConstraint(
+                                                                                                                                                        migrations.AddConstraint(
             model_name='handedin',
             constraint=models.UniqueConstraint(fields=('pir', 'n'), name='handed_in_once_per_number'),
         ),
-        migrations.AddConstraint(
-            model_name='handedin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review__isnull', False), ('way', incidents.rules.post_incident.Way['COMMITTEE'])), models.Q(('review__isnull', True), ('way', incidents.rules.post_incident.Way['SIGNATURES'])), _connector='OR'), name='the_committee_has_its_review'),
-        ),
-        operation(GUARDS),
+                operation(GUARDS),
     ]

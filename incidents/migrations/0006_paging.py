@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paging_chains', to='people.unit')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('n',), name='one_chain_per_number'), models.CheckConstraint(condition=models.Q(('by__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_changed_chain_says_why')],
                 'ordering': ['-n'],
             },
         ),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('receiver', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='channel', to='worklist.receiver')),
                 ('tested', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='worklist.post')),
             ],
-            options={
+            options={"constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='channel_has_a_name'), models.CheckConstraint(condition=models.Q(('audience__in', ['on_call', 'security', 'committee'])), name='channel_audience_is_known')],
                 'ordering': ['name'],
             },
         ),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paging_rounds', to='incidents.incident')),
             ],
-            options={
+            options={"indexes": [models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='paging_next_step')], "constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_round_per_number'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('incident',), name='one_open_round'), models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), ('next_step_at__isnull', True), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='an_ended_round_pages_nobody')],
                 'ordering': ['-n'],
             },
         ),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='incidents.pagingchannel')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='incidents.paginground')),
             ],
-            options={
+            options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('notice__isnull', False), ('person__isnull', False)), models.Q(('channel__isnull', False), ('person__isnull', True), ('post__isnull', False)), _connector='OR'), name='a_page_is_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('how', '')), models.Q(('acknowledged_at__gte', models.F('paged_at')), ('person__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='a_person_acknowledges_a_page'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('round', 'step', 'person'), name='nobody_is_paged_twice_in_a_step'), models.UniqueConstraint(condition=models.Q(('channel__isnull', False)), fields=('round', 'step', 'channel'), name='no_channel_is_paged_twice_in_a_step')],
                 'ordering': ['-pk'],
             },
         ),
@@ -191,53 +191,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='on_call_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('order__gte', 1), ('order__lte', 9)), name='on_call_order_is_known')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='pagingchain',
-            constraint=models.UniqueConstraint(fields=('n',), name='one_chain_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagingchain',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_changed_chain_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='channel_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['on_call', 'security', 'committee'])), name='channel_audience_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='paginground',
-            index=models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='paging_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='paginground',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_round_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paginground',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('incident',), name='one_open_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='paginground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), ('next_step_at__isnull', True), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='an_ended_round_pages_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('notice__isnull', False), ('person__isnull', False)), models.Q(('channel__isnull', False), ('person__isnull', True), ('post__isnull', False)), _connector='OR'), name='a_page_is_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('how', '')), models.Q(('acknowledged_at__gte', models.F('paged_at')), ('person__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='a_person_acknowledges_a_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('round', 'step', 'person'), name='nobody_is_paged_twice_in_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(condition=models.Q(('channel__isnull', False)), fields=('round', 'step', 'channel'), name='no_channel_is_paged_twice_in_a_step'),
-        ),
-        operation(GUARDS),
+                                                                                                        operation(GUARDS),
     ]

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('finished_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='exercise', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.CheckConstraint(condition=models.Q(('form__in', ['tabletop', 'drill'])), name='exercise_form_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('finished_by', None), ('result', '')), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False), ('result__in', ['held', 'gaps', 'failed', 'cancelled']), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='finished_exercise_says_what_was_found')],
                 'ordering': ['-pk'],
             },
         ),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='freezes', to='incidents.incident')),
             ],
-            options={
+            options={"indexes": [models.Index(condition=models.Q(('tree_size', None)), fields=['id'], name='freeze_unsealed')], "constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_freeze_per_n'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('entries', None), ('root', ''), ('tree_size', None)), models.Q(('entries__isnull', False), ('tree_size__isnull', False), models.Q(('root', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='sealed_freeze_says_what_it_is')],
                 'ordering': ['n'],
             },
         ),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='playbooks', to='incidents.incident')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_playbook_turn_per_n')],
                 'ordering': ['n'],
             },
         ),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='incidents.incident')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='incidents.incidentplaybook')),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_item_per_place'), models.UniqueConstraint(fields=('incident', 'key'), name='no_item_twice'), models.CheckConstraint(condition=models.Q(('duty__in', ['lead', 'technical', 'data_protection', 'communications', 'operator', 'counsel', 'owner'])), name='item_duty_is_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='item_says_what_to_do')],
                 'ordering': ['n'],
             },
         ),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='injects', to='incidents.exercise')),
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('exercise', 'n'), name='one_inject_per_n'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='inject_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('given_by', None)), models.Q(('given_at__isnull', False), ('given_by__isnull', False)), _connector='OR'), name='given_inject_says_by_whom')],
                 'ordering': ['n'],
             },
         ),
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('incident', 'n'), name='one_hold_per_n'), models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='lifted_hold_says_why')],
                 'ordering': ['n'],
             },
         ),
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
                 ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='incidents.playbook')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={"constraints": [models.UniqueConstraint(fields=('playbook', 'n'), name='one_playbook_version_per_n'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('playbook',), name='one_playbook_in_force'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('playbook',), name='one_playbook_draft'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'superseded', 'discarded'])), name='playbook_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('activated_at', None), ('state__in', ['draft', 'discarded'])), models.Q(('activated_at__isnull', False), ('state__in', ['active', 'superseded'])), _connector='OR'), name='playbook_in_force_says_since_when'), models.CheckConstraint(condition=models.Q(('written_by', None), models.Q(('activated_at', None), ('activated_by', None)), models.Q(('activated_by__isnull', False), models.Q(('activated_by', models.F('written_by')), _negated=True)), _connector='OR'), name='playbook_needs_two_people')],
                 'ordering': ['-n'],
             },
         ),
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hands', to='incidents.playbookversion')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('version', 'person'), name='one_hand_per_person')], },
         ),
         migrations.AddField(
             model_name='incidentplaybook',
@@ -300,93 +300,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('item', 'n'), name='one_tick_per_n'), models.CheckConstraint(condition=models.Q(('tick__in', ['open', 'done', 'not_applicable'])), name='tick_is_known'), models.CheckConstraint(condition=models.Q(('tick', 'done'), models.Q(('note', ''), _negated=True), _connector='OR'), name='tick_gives_its_reason')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['tabletop', 'drill'])), name='exercise_form_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('finished_by', None), ('result', '')), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False), ('result__in', ['held', 'gaps', 'failed', 'cancelled']), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='finished_exercise_says_what_was_found'),
-        ),
-        migrations.AddIndex(
-            model_name='freeze',
-            index=models.Index(condition=models.Q(('tree_size', None)), fields=['id'], name='freeze_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='freeze',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_freeze_per_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='freeze',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('entries', None), ('root', ''), ('tree_size', None)), models.Q(('entries__isnull', False), ('tree_size__isnull', False), models.Q(('root', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='sealed_freeze_says_what_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_item_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('incident', 'key'), name='no_item_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['lead', 'technical', 'data_protection', 'communications', 'operator', 'counsel', 'owner'])), name='item_duty_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='item_says_what_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='inject',
-            constraint=models.UniqueConstraint(fields=('exercise', 'n'), name='one_inject_per_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='inject',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='inject_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='inject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('given_by', None)), models.Q(('given_at__isnull', False), ('given_by__isnull', False)), _connector='OR'), name='given_inject_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_hold_per_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='lifted_hold_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.UniqueConstraint(fields=('playbook', 'n'), name='one_playbook_version_per_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('playbook',), name='one_playbook_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('playbook',), name='one_playbook_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'superseded', 'discarded'])), name='playbook_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activated_at', None), ('state__in', ['draft', 'discarded'])), models.Q(('activated_at__isnull', False), ('state__in', ['active', 'superseded'])), _connector='OR'), name='playbook_in_force_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookversion',
-            constraint=models.CheckConstraint(condition=models.Q(('written_by', None), models.Q(('activated_at', None), ('activated_by', None)), models.Q(('activated_by__isnull', False), models.Q(('activated_by', models.F('written_by')), _negated=True)), _connector='OR'), name='playbook_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='playbookhand',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='one_hand_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentplaybook',
-            constraint=models.UniqueConstraint(fields=('incident', 'n'), name='one_playbook_turn_per_n'),
-        ),
-        operation(GUARDS),
+                                                                                                                                                                                        operation(GUARDS),
     ]

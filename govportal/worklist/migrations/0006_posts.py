@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('last_error', models.TextField(blank=True)),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='worklist.receiver')),
-            ],
+            ], options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='post_waiting'), models.Index(condition=models.Q(('state', 'dead')), fields=['-id'], name='post_dead')], "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at__isnull', True), ('state__in', ('waiting', 'dead', 'withdrawn'))), _connector='OR'), name='post_is_sent_or_not'), models.CheckConstraint(condition=models.Q(('give_up_at__gt', models.F('created_at'))), name='post_is_tried_for_a_while')], },
         ),
         migrations.CreateModel(
             name='PostAttempt',
@@ -105,21 +105,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('post', 'n'), name='one_attempt_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('error', ''), ('taken', True)), models.Q(('taken', False), models.Q(('error', ''), _negated=True)), _connector='OR'), name='a_failed_attempt_says_why')],
             },
         ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='post_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'dead')), fields=['-id'], name='post_dead'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at__isnull', True), ('state__in', ('waiting', 'dead', 'withdrawn'))), _connector='OR'), name='post_is_sent_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('give_up_at__gt', models.F('created_at'))), name='post_is_tried_for_a_while'),
-        ),
-        operation(GUARDS),
+                                        operation(GUARDS),
     ]

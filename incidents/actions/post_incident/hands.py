@@ -64,7 +64,8 @@ def asked_of(incident: Incident, now: datetime) -> Person | None:
     for person in (incident.lead, *owners):
         if person is not None and person.is_active:
             return person
-    return next(iter(Person.objects.active().holding(Role.OPERATOR, now.date())), None)
+    operators: list[Person] = list(Person.objects.active().holding(Role.OPERATOR, now.date())[:1])
+    return operators[0] if operators else None
 
 
 def let_in(incident: Incident, person: Person, now: datetime) -> None:
