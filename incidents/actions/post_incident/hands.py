@@ -60,8 +60,10 @@ def content_of(pir: PostIncidentReview) -> dict[str, Any]:
 def asked_of(incident: Incident, now: datetime) -> Person | None:
     """Whose work it is: the lead's; without one, who answers for the agent, else an operator's."""
     agent = incident.agent
-    owners = (agent.technical_owner, agent.business_owner) if agent is not None else ()
-    for person in (incident.lead, *owners):
+    asked: list[Person | None] = [incident.lead]
+    if agent is not None:
+        asked += [agent.technical_owner, agent.business_owner]
+    for person in asked:
         if person is not None and person.is_active:
             return person
     operators: list[Person] = list(Person.objects.active().holding(Role.OPERATOR, now.date())[:1])
