@@ -18,7 +18,7 @@ from incidents.actions.containing.working import again_no
 from incidents.models import Containment, ContainmentStep, Incident, ResumeRequest
 from incidents.models.resumes import PART_NAMES
 from incidents.rights import handles
-from incidents.rules.containments import Part, ResumeState
+from incidents.rules.containments import Part, ResumeState, StepCode
 from registry.causes import cause_words
 from registry.models import Agent, OwnerGap, Suspension
 from registry.models.stops import EARLIER, stops_of
@@ -77,6 +77,11 @@ class Receipt:
 
     def __post_init__(self) -> None:
         self.lines = [Line(step) for step in self.row.steps.all()]
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether a probe asked as a key of the agent; one without keys has nothing to refuse."""
+        return any(line.step.code == StepCode.PROBED and line.step.refs for line in self.lines)
 
     @cached_property
     def resume(self) -> ResumeRequest | None:

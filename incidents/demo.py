@@ -2,7 +2,7 @@
 ago, and an exercise."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from approvals.demo.diary import Diary
 from govportal.ledger.rules import SYSTEM
@@ -34,7 +34,7 @@ def tell_incidents(diary: Diary, people: People) -> None:
     load_playbooks(actor=SYSTEM("demo"), now=diary.day(90, "08:30"))
     _exercised(people, diary.day(60, "13:00"))
     _injected(people, diary.day(35, "10:10"))
-    sender = _watched(people, diary.day(20, "09:15"))
+    sender = _watched(people, diary.day(20, "09:15").astimezone(UTC))
     _too_dear(people, sender, diary.now - 5 * HOUR)
     _sent_out(people, diary.now - HOUR)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from approvals.models import BoardLetter
+from govportal.gathering import gather
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of
@@ -21,6 +21,7 @@ from incidents.models import (
     IncidentTurn,
     LegalAnswer,
     LegalNotice,
+    NoticeMove,
     NoticeVersion,
     StatutoryClock,
 )
@@ -177,14 +178,21 @@ class LegalRoom:
 
     @cached_property
     def notices(self) -> list[NoticeRow]:
-        versions = NoticeVersion.objects.defer("content").order_by("n")
-        rows = self.incident.legal_notices.prefetch_related(
-            Prefetch("versions", versions), "moves"
-        ).order_by("pk")
+        mine = {"notice__incident": self.incident}
+        rows, versions, moves = gather(
+            self.incident.legal_notices.all(),
+            NoticeVersion.objects.filter(**mine),
+            NoticeMove.objects.filter(**mine),
+        )
         due = {one.row.notice for one in self.clocks
                if one.row.is_running and not one.row.is_provisional}  # fmt: skip
         return [
-            NoticeRow(row, list(row.versions.all()), fate_of(row.moves.all()), row.kind in due)
+            NoticeRow(
+                row,
+                sorted((one for one in versions if one.notice_id == row.pk), key=lambda v: v.n),
+                fate_of(sorted((m for m in moves if m.notice_id == row.pk), key=lambda m: m.n)),
+                row.kind in due,
+            )
             for row in rows
         ]
 

@@ -89,7 +89,8 @@ def _unstorable(value: Any, pointer: str = "#", depth: int = 0) -> Iterator[Faul
         if not storable(value):
             yield Fault(_("NUL and lone surrogates are not text."), "not_text", pointer=pointer)
     elif isinstance(value, int | float):
-        if not math.isfinite(value) or (isinstance(value, int) and abs(value) > LARGEST):
+        large = abs(value) > LARGEST if isinstance(value, int) else not math.isfinite(value)
+        if large:
             yield Fault(_("The number is too large."), "too_large", pointer=pointer)
     else:
         for name, inner in _inside(value):

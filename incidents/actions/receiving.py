@@ -125,7 +125,21 @@ def _usual(monitor: Monitor | None) -> IncidentClass:
 
 
 def _end(told: Told, now: datetime) -> datetime | None:
-    return min(told.ended_at or now, now) if told.is_over else None
+    """Never to come, and never before it began."""
+    if not told.is_over:
+        return None
+    ended = min(told.ended_at or now, now)
+    return max(ended, told.occurred_at) if told.occurred_at is not None else ended
+
+
+def _says_more(incident: Incident, severity: Severity) -> bool:
+    """Whether an alert is graver than the incident and than all that was alerted before.
+
+    What somebody has lowered with a reason is not raised again by the same being said again.
+    """
+    before = incident.alerts.values_list("severity", flat=True)
+    graver = all(severity.is_graver_than(Severity(one)) for one in before)
+    return graver and severity.is_graver_than(incident.severity_now)
 
 
 def _incident(
@@ -143,7 +157,7 @@ def _incident(
             return None, False
         report = _report(told, agent, kind, severity, sender, now)
         return report_incident(report, actor=sender.actor, now=now), True
-    if severity.is_graver_than(incident.severity_now):
+    if not told.is_over and _says_more(incident, severity):
         set_severity(incident, severity, GRAVER, sender.actor, now)
     return incident, False
 

@@ -6,6 +6,7 @@ from incidents.models.containments import Containment, ContainmentStep
 from incidents.models.corrective import ActionEvidence, CorrectiveAction, Retest
 from incidents.models.courses import IncidentNote, IncidentPart, IncidentTurn
 from incidents.models.exercises import Exercise, Inject
+from incidents.models.findings import FailedControl, Recommendation
 from incidents.models.freezes import Freeze, LegalHold
 from incidents.models.incidents import Incident, IncidentQuerySet
 from incidents.models.legal import AffectedScope, LegalAnswer, StatutoryClock
@@ -26,10 +27,8 @@ from incidents.models.playbooks import (
     PlaybookVersion,
 )
 from incidents.models.post_incident import (
-    FailedControl,
     HandedIn,
     PostIncidentReview,
-    Recommendation,
     ReviewPaper,
     ReviewSignature,
     ReviewText,

@@ -124,7 +124,7 @@ def test_a_failure_is_shown_with_its_reason_and_can_be_tried_again(
         raise Refused(Refusal("pack.no_checkpoint"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "build", refused)
+        patch.setattr(actions, "BUILDERS", {"request": refused})
         run_jobs(timezone.now())
     pack.refresh_from_db()
     assert pack.state == "failed" and Job.objects.get().state == "failed"
@@ -143,7 +143,7 @@ def test_an_unexpected_error_fails_the_pack_too(cast, decided, packs_folder, mon
     def broken(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(actions, "build", broken)
+    monkeypatch.setattr(actions, "BUILDERS", {"request": broken})
     run_jobs(timezone.now())
     pack.refresh_from_db()
     assert pack.failure == {"code": "pack.broken", "params": {}}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from approvals.models import Ballot, Policy
+from approvals.models import Ballot
 from approvals.rules.ballots import Choice
 from govportal.ledger.models import Entry
 from govportal.refusals import Refused
@@ -15,7 +15,6 @@ from incidents.models import (
     FailedControl,
     HandedIn,
     PostIncidentReview,
-    Recommendation,
     ReviewText,
 )
 from incidents.rules.post_incident import PirState, Way
@@ -31,7 +30,6 @@ from tests.incidents.pir_making import (
     handed,
     opened,
     pir_of,
-    ready,
     written,
 )
 from tests.make import START
@@ -289,49 +287,3 @@ def test_a_signer_returns_it(cast):
     pir = handed(cast, pir, now, Way.SIGNATURES)
     pir = post_incident.return_pir(pir, REASON, actor=cast.operator, now=now)
     assert (pir.state, pir.returned) == ("draft", REASON)
-
-
-def test_a_recommended_policy_is_opened_once_and_names_the_incident(cast):
-    pir = opened(cast)
-    now = START + LATER
-    text = "Addresses are checked at every call."
-    one = post_incident.recommend(pir, "policy", text, actor=cast.operator, now=now)
-    same = post_incident.recommend(pir, "policy", text, actor=cast.operator, now=now)
-    assert one == same
-    security = {"owner": cast.security, "actor": cast.security, "now": now}
-    version = post_incident.open_policy(pir, one.n, **security)
-    assert pir.incident.number in version.reason
-    assert Recommendation.objects.get().policy == version
-    assert code(post_incident.open_policy, pir, one.n, **security) == "pir.opened_stale"
-    assert Policy.objects.count() == 1
-
-
-def test_a_recommended_change_is_a_copy_of_what_was_approved(cast):
-    agent = running(cast).agent
-    pir = opened(cast, agent)
-    now = START + LATER
-    one = post_incident.recommend(
-        pir, "change", "Fewer tools are enough.", actor=cast.operator, now=now
-    )
-    draft = post_incident.open_change(pir, one.n, actor=cast.tech_owner, now=now)
-    basics = draft.content["agent_metadata"]
-    assert (basics["kind"], basics["agent"]) == ("material_change", agent.slug)
-    assert pir.incident.number in draft.content["business_justification"]["problem_statement"]
-
-
-def test_nobody_recommends_a_change_of_an_unregistered_agent(cast):
-    pir = opened(cast)
-    said = {"actor": cast.operator, "now": START + LATER}
-    assert code(post_incident.recommend, pir, "change", "Fewer tools.", **said) == "pir.no_agent"
-
-
-def test_what_was_frozen_is_what_was_seen(cast):
-    pir = ready(cast, opened(cast), START + LATER)
-    pir = post_incident.hand_in(
-        pir, Way.COMMITTEE, revision=1, actor=cast.operator, now=START + LATER
-    )
-    frozen = pir.handed.frozen
-    assert frozen["actions"][0]["owner"] == "Tech Owner"
-    assert {row["kind"] for row in frozen["timeline"]} >= {"open", "acknowledge", "close"}
-    assert frozen["entries"]
-    assert post_incident.writing.digest_of(frozen) == pir.handed.digest == pir.handed.review.digest
