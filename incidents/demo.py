@@ -33,7 +33,7 @@ def tell_incidents(diary: Diary, people: People) -> None:
     """The chapter of incidents, in the order in which they happened."""
     load_playbooks(actor=SYSTEM("demo"), now=diary.day(90, "08:30"))
     _exercised(people, diary.day(60, "13:00"))
-    _injected(people, diary.day(35, "10:10"))
+    _injected(people, diary.day(2, "10:10"))
     sender = _watched(people, diary.day(20, "09:15").astimezone(UTC))
     _too_dear(people, sender, diary.now - 5 * HOUR)
     _sent_out(people, diary.now - HOUR)
@@ -120,7 +120,8 @@ def _too_dear(people: People, sender: Sender, at: datetime) -> None:
         )  # fmt: skip
         received = receive_alert(alert, sender, now=at + n * 40 * MINUTE)
     incident = received.alert.incident
-    actions.acknowledge(incident, actor=people[OPERATOR], now=at + HOUR)
+    if incident is not None:
+        actions.acknowledge(incident, actor=people[OPERATOR], now=at + HOUR)
 
 
 def _sent_out(people: People, at: datetime) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from approvals.models import BoardLetter
+from govportal.context import READS_LETTERS
 from govportal.gathering import gather
 from govportal.people.models import Person
 from govportal.refusals import Refusal
@@ -25,6 +26,7 @@ from incidents.models import (
     NoticeVersion,
     StatutoryClock,
 )
+from incidents.models.incidents import SEES_EVERY
 from incidents.rights import handles
 from incidents.rules.notices import NoticeKind
 from incidents.rules.questions import Answer, Question, open_questions
@@ -214,6 +216,9 @@ class LegalRoom:
 
     @property
     def letters(self) -> list[BoardLetter]:
+        """For whoever reads letters at all."""
+        if not (READS_LETTERS | SEES_EVERY) & self.reader.roles_on(self.now.date()):
+            return []
         rows = BoardLetter.objects.visible_to(self.reader)
         about = rows.filter(subject_kind="incident", subject_id=self.incident.number)
         return list(about.select_related("acknowledged_by").order_by("pk"))

@@ -81,7 +81,9 @@ def review_page(
     request: SignedIn, pir: PostIncidentReview, *, status: int = 200, **said: Any
 ) -> HttpResponse:
     """The page, with what was refused and what was typed."""
-    typed = {key: said.pop(key) for key in ("recommend", "paper", "reason") if key in said}
+    typed: dict[str, Any] = {
+        key: said.pop(key) for key in ("recommend", "paper", "reason") if key in said
+    }
     room = PirRoom(pir, request.user, timezone.now(), **said)
     incident = pir.incident
     begin_no = None

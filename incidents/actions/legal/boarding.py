@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from approvals.actions.letters import Told, write_board_letter
 from approvals.models import BoardLetter
 from govportal.ledger.rules import Actor
@@ -15,14 +13,19 @@ VERSION = 1
 
 
 def tell_board(incident: Incident, *, actor: Actor, now: datetime) -> BoardLetter | None:
-    """Write the letter, once for an incident. In the transaction of what made it so grave."""
+    """Write the letter, once for an incident. In the transaction of what made it so grave.
+
+    None in an exercise: what the board acknowledges has happened.
+    """
+    if incident.is_exercise:
+        return None
     known = BoardLetter.objects.filter(subject_kind="incident", subject_id=incident.number)
     if known.exists():
         return None
     told = Told(
         kind="incident",
         id=incident.number,
-        title=_("Exercise: ") + incident.title if incident.is_exercise else incident.title,
+        title=incident.title,
         url=incident.get_absolute_url(),
         committee=incident.committee,
         unit=incident.unit,
