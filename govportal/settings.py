@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "registry",
     "approvals",
     "incidents",
+    "scorecards",
     "evidence",
     "govportal",
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("registry.urls")),
     path("", include("approvals.urls")),
     path("", include("incidents.urls")),
+    path("", include("scorecards.urls")),
     path("", include("evidence.urls")),
 ]
 handler400 = "govportal.errors.bad_request"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -41,8 +42,14 @@ class KeptManager(HistoryManager):
         return super().from_queryset(*args, **kwargs)
 
 
+@dataclass(eq=False)
 class Frame:
-    """One running action. Its changes belong to its own entry, not to that of an inner action."""
+    """One running action. Its changes belong to its own entry, not to that of an inner action.
+
+    ``now``: when it happens, where it was told; its history says the same.
+    """
+
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,17 @@ def require_transaction(what: str) -> BaseDatabaseWrapper:
     return connection
 
 
+def on_dated(instance: models.Model, history_instance: models.Model, **_: Any) -> None:
+    """Receiver of pre_create_historical_record: history happens when its action does.
+
+    So that what a row looked like on a day (``as_of``) and what the ledger tells of that day agree,
+    also where time was travelled.
+    """
+    running = _running.get()
+    if running is not None and running.now is not None and not hasattr(instance, "_history_date"):
+        history_instance.history_date = running.now  # type: ignore[attr-defined]
+
+
 def on_history(
     instance: models.Model, history_instance: models.Model, using: str | None = None, **_: Any
 ) -> None:
@@ -122,7 +140,8 @@ def create_with_history(rows: list[M]) -> list[Change]:
     require_transaction("create_with_history")
     model: Any = type(rows[0])
     made = model._default_manager.bulk_create(rows)
-    written = model.history.bulk_history_create(made)
+    running = _running.get()
+    written = model.history.bulk_history_create(made, default_date=running and running.now)
     pairs = zip(made, written, strict=True)
     return [change for pair in pairs if (change := difference(*pair))]  # of new rows never None
 
@@ -151,9 +170,10 @@ def fold(connection: BaseDatabaseWrapper) -> list[Change]:
 
 
 @contextmanager
-def frame(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Run an action. Raises Unrecorded at the end when changes of its own are in no entry."""
-    running = Frame()
+def frame(connection: BaseDatabaseWrapper, now: datetime | None = None) -> Iterator[None]:
+    """Run an action that happens at ``now``. Raises Unrecorded at the end when changes of its own
+    are in no entry."""
+    running = Frame(now)
     token = _running.set(running)
     try:
         _mark(connection, _Opened(running))

@@ -44,7 +44,11 @@ def recorded(action: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         connection = history.ledger_connection()
         alone = _kept.get() is None
-        with transaction.atomic(connection.alias, savepoint=alone), history.frame(connection):
+        now = kwargs.get("now")
+        with (
+            transaction.atomic(connection.alias, savepoint=alone),
+            history.frame(connection, now if isinstance(now, datetime) else None),
+        ):
             return action(*args, **kwargs)
 
     return run

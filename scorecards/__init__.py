@@ -1,0 +1,1 @@
+"""How well it is governed: figures, readiness, maturity, rollout."""

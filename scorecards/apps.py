@@ -1,0 +1,13 @@
+"""The scorecards room, as Django knows it."""
+
+from django.apps import AppConfig
+
+from govportal import refusals
+from scorecards.sentences import FORBIDDEN, SENTENCES
+
+
+class ScorecardsConfig(AppConfig):
+    name = "scorecards"
+
+    def ready(self) -> None:
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)

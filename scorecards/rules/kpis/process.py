@@ -1,0 +1,7 @@
+"""Figures of process."""
+
+from typing import Any
+
+from scorecards.rules.kpi import Kpi
+
+KPIS: tuple[Kpi[Any], ...] = ()

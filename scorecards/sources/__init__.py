@@ -1,0 +1,29 @@
+"""What the figures are counted from: SQL aggregates by business unit, as known at a day's end.
+
+A source gives the typed input of each unit, by its primary key, and under 0 what belongs to no
+unit. It looks only at what was known before ``at.end``: rows by the time they were written, and
+columns that change through ``as_of``. So a day that is counted again gives the same figures.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scorecards.rules.kpi import Nothing
+from scorecards.rules.kpis.coverage import InProduction
+from scorecards.sources.days import AsOf
+from scorecards.sources.running import in_production
+
+ByUnit = Mapping[int, Any]
+Source = Callable[[AsOf], ByUnit]
+
+
+def nothing(at: AsOf) -> ByUnit:
+    """Of what waits for the gateway."""
+    return {}
+
+
+SOURCES: dict[type[Any], Source] = {
+    Nothing: nothing,
+    InProduction: in_production,
+}
+"""By the type of the input: each is read once a day, whatever figures read it."""

@@ -1,0 +1,42 @@
+"""The day that figures are about, in the portal's own zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from scorecards.rules.kpi import DAYS
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """``day`` as known just before ``end``: midnight after it, or now while it is today."""
+
+    day: date
+    end: datetime
+
+    @property
+    def since(self) -> datetime:
+        """Where the window of figures of what happened begins: ``DAYS`` days, this one included."""
+        return begin_of(self.day - timedelta(days=DAYS - 1))
+
+
+def begin_of(day: date) -> datetime:
+    """Midnight at its beginning, in the portal's zone, whoever looks."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of the portal's zone in which a moment lies."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def as_of_day(day: date, now: datetime) -> AsOf:
+    """A day gone by as known at its end; today as known now. Raises ValueError for days to come."""
+    end = begin_of(day + timedelta(days=1))
+    if end <= now:
+        return AsOf(day, end)
+    if begin_of(day) > now:
+        raise ValueError(f"{day} has not begun")
+    return AsOf(day, now)
