@@ -18,6 +18,7 @@ WHY_WORDS: dict[Why, "StrOrPromise"] = {
     Why.WAITS_FOR_GATEWAY: gettext_lazy("Waits for data of the run-time gateway"),
     Why.NO_IMPORT: gettext_lazy("Waits for an import"),
     Why.MIXED_CURRENCIES: gettext_lazy("In several currencies; see each workflow"),
+    Why.TOO_FEW: gettext_lazy("Not shown over fewer than five people"),
 }
 STANDING_SIGNS: dict[Standing, tuple[str, str, "StrOrPromise"]] = {
     Standing.MET: ("ok", "ok", gettext_lazy("Meets its target")),
