@@ -35,7 +35,8 @@ def value_words(value: Fraction, unit: Unit, currency: str = "") -> str:
         return _("%(number)s %%") % {"number": _number(value * 100, 1)}
     if unit is Unit.MONEY:
         return f"{currency} {number_format(_decimal(value, 2), 2, force_grouping=True)}".strip()
-    number, n = _number(value, 1), 1 if value == 1 else 2
+    number = _number(value, 1)
+    n = 1 if number == _number(Fraction(1), 1) else 2
     if unit is Unit.WORKING_DAYS:
         return ngettext("%(number)s working day", "%(number)s working days", n) % {"number": number}
     if unit is Unit.DAYS:

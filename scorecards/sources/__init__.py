@@ -22,10 +22,8 @@ from scorecards.rules.kpis.process import (
     TimeOuts,
 )
 from scorecards.rules.kpis.quality import Alerts, OpenedIncidents, OpenIncidents
-from scorecards.sources import alerts, incidents, reviews, running
+from scorecards.sources import alerts, haste, incidents, reviews, running, steps
 from scorecards.sources.days import AsOf
-from scorecards.sources.haste import haste
-from scorecards.sources.steps import steps
 
 ByUnit = Mapping[int, Any]
 Source = Callable[[AsOf], ByUnit]
@@ -49,8 +47,8 @@ SOURCES: dict[type[Any], Source] = {
     Rejections: reviews.rejections,
     TimeOuts: reviews.time_outs,
     Escalations: reviews.escalations,
-    Steps: steps,
-    Haste: haste,
+    Steps: steps.steps,
+    Haste: haste.haste,
     Responses: incidents.responses,
 }
 """By the type of the input: each is read once a day, whatever figures read it."""

@@ -42,7 +42,12 @@ def finished(at: AsOf) -> QuerySet[Any]:
     """Clocks that stopped because what they were for was done, with ``step`` and ``unit``."""
     rows = Clock.objects.filter(stopped_at__gte=at.since, stopped_at__lt=at.end)
     rows = rows.filter(kind__in=(STEP, BALLOT, CHECK, REVIEW)).annotate(of_step=_of_step())
-    return rows.filter(_is_done()).annotate(step=_step(), unit=_unit())
+    return rows.filter(_is_done()).annotate(step=_step(), unit=_of_review("unit_id"))
+
+
+def with_review(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same with ``review``, the primary key of the one that each ran for."""
+    return rows.annotate(review=_of_review("pk"))
 
 
 def is_late(at: AsOf) -> Q:
@@ -92,12 +97,12 @@ def _step() -> Case:
     )
 
 
-def _unit() -> Case:
+def _of_review(field: str) -> Case:
     here = OuterRef("pk")
-    of_step = ReviewStep.objects.filter(pk=OuterRef("of_step")).values("review__unit_id")
-    of_ballot = Ballot.objects.filter(clock=here).values("review__unit_id")
-    of_check = CompletenessCheck.objects.filter(clock=here).values("request__unit_id")
-    of_review = Review.objects.filter(clock=here).order_by("-pk").values("unit_id")
+    of_step = ReviewStep.objects.filter(pk=OuterRef("of_step")).values(f"review__{field}")
+    of_ballot = Ballot.objects.filter(clock=here).values(f"review__{field}")
+    of_check = CompletenessCheck.objects.filter(clock=here).values(f"request__review__{field}")
+    of_review = Review.objects.filter(clock=here).order_by("-pk").values(field)
     return Case(
         When(kind=STEP, then=Subquery(of_step[:1])),
         When(kind=BALLOT, then=Subquery(of_ballot[:1])),
