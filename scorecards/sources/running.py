@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from govportal.ledger.as_of import as_of
+from incidents.models import Containment
 from registry.models import Agent, Authorisation
 from registry.rules.lifecycle import RUNNING, Lifecycle
 from scorecards.rules.kpis.coverage import Agents, InProduction
@@ -34,17 +35,22 @@ def agents(at: AsOf) -> Mapping[int, Agents]:
 
 def producing(at: AsOf) -> QuerySet[Any]:
     """The history rows of agents that were in production."""
-    return as_of(Agent, at.end).filter(lifecycle=Lifecycle.PRODUCTION)
+    return _real(at).filter(lifecycle=Lifecycle.PRODUCTION)
 
 
 def known(at: AsOf) -> QuerySet[Any]:
-    """Those of agents that were not retired."""
-    return as_of(Agent, at.end).exclude(lifecycle=Lifecycle.RETIRED)
+    """Those of agents that were not retired, nor made for a drill."""
+    return _real(at).exclude(lifecycle=Lifecycle.RETIRED)
 
 
 def running(at: AsOf) -> QuerySet[Any]:
     """Those of agents that ran."""
-    return as_of(Agent, at.end).filter(lifecycle__in=sorted(RUNNING))
+    return _real(at).filter(lifecycle__in=sorted(RUNNING))
+
+
+def _real(at: AsOf) -> QuerySet[Any]:
+    drills = Containment.objects.drills().order_by()
+    return as_of(Agent, at.end).exclude(id__in=drills.values("agent_id"))
 
 
 def is_approved(at: AsOf) -> Q:

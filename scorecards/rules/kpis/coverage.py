@@ -122,7 +122,10 @@ KPIS = (
         id="agents.known",
         group=Group.COVERAGE,
         name=_("Agents that are known"),
-        definition=_("How many agents the registry has, however they were found; none retired."),
+        definition=_(
+            "How many agents the registry has, however they were found; none retired, and none "
+            "made for a drill."
+        ),
         formula=_("agents of the registry that are not retired"),
         unit=Unit.COUNT,
         window=Window.MOMENT,
