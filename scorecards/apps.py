@@ -10,4 +10,7 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
+        # They register what they bring.
+        from scorecards.records import agents, incidents, reviews  # noqa: F401, PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)

@@ -18,6 +18,7 @@ WHY_WORDS: dict[Why, "StrOrPromise"] = {
     Why.WAITS_FOR_GATEWAY: gettext_lazy("Waits for data of the run-time gateway"),
     Why.NO_IMPORT: gettext_lazy("Waits for an import"),
     Why.MIXED_CURRENCIES: gettext_lazy("In several currencies; see each workflow"),
+    Why.TOO_FEW: gettext_lazy("Not shown over fewer than five people"),
 }
 STANDING_SIGNS: dict[Standing, tuple[str, str, "StrOrPromise"]] = {
     Standing.MET: ("ok", "ok", gettext_lazy("Meets its target")),
@@ -34,7 +35,8 @@ def value_words(value: Fraction, unit: Unit, currency: str = "") -> str:
         return _("%(number)s %%") % {"number": _number(value * 100, 1)}
     if unit is Unit.MONEY:
         return f"{currency} {number_format(_decimal(value, 2), 2, force_grouping=True)}".strip()
-    number, n = _number(value, 1), 1 if value == 1 else 2
+    number = _number(value, 1)
+    n = 1 if number == _number(Fraction(1), 1) else 2
     if unit is Unit.WORKING_DAYS:
         return ngettext("%(number)s working day", "%(number)s working days", n) % {"number": number}
     if unit is Unit.DAYS:

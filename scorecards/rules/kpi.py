@@ -27,6 +27,7 @@ class Window(StrEnum):
 
     MOMENT = "moment"  # how it stands at the end of the day
     QUARTER = "quarter"  # what ended in the ``DAYS`` days up to it
+    MONTH = "month"  # what happened since the first of the month
 
 
 class Source(StrEnum):

@@ -30,6 +30,7 @@ class Why(StrEnum):
     WAITS_FOR_GATEWAY = "waits_for_gateway"
     NO_IMPORT = "no_import"
     MIXED_CURRENCIES = "mixed_currencies"
+    TOO_FEW = "too_few"  # people: what one of them does could be told from it
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scorecards.rules.kpi import Nothing
-from scorecards.rules.kpis.coverage import InProduction
+from scorecards.rules.kpis.compliance import Responses
+from scorecards.rules.kpis.coverage import Agents, InProduction
+from scorecards.rules.kpis.process import (
+    Backlog,
+    Decisions,
+    Escalations,
+    Haste,
+    Overdue,
+    Rejections,
+    Steps,
+    TimeOuts,
+)
+from scorecards.rules.kpis.quality import Alerts, OpenedIncidents, OpenIncidents
+from scorecards.sources import alerts, haste, incidents, reviews, running, steps
 from scorecards.sources.days import AsOf
-from scorecards.sources.running import in_production
 
 ByUnit = Mapping[int, Any]
 Source = Callable[[AsOf], ByUnit]
@@ -24,6 +36,19 @@ def nothing(at: AsOf) -> ByUnit:
 
 SOURCES: dict[type[Any], Source] = {
     Nothing: nothing,
-    InProduction: in_production,
+    InProduction: running.in_production,
+    Agents: running.agents,
+    Alerts: alerts.verdicts,
+    OpenIncidents: incidents.still_open,
+    OpenedIncidents: incidents.opened,
+    Backlog: reviews.backlog,
+    Overdue: reviews.overdue,
+    Decisions: reviews.decisions,
+    Rejections: reviews.rejections,
+    TimeOuts: reviews.time_outs,
+    Escalations: reviews.escalations,
+    Steps: steps.steps,
+    Haste: haste.haste,
+    Responses: incidents.responses,
 }
 """By the type of the input: each is read once a day, whatever figures read it."""

@@ -20,6 +20,11 @@ class AsOf:
         """Where the window of figures of what happened begins: ``DAYS`` days, this one included."""
         return begin_of(self.day - timedelta(days=DAYS - 1))
 
+    @property
+    def month(self) -> datetime:
+        """When its month began."""
+        return begin_of(self.day.replace(day=1))
+
 
 def begin_of(day: date) -> datetime:
     """Midnight at its beginning, in the portal's zone, whoever looks."""
