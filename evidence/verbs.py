@@ -22,6 +22,7 @@ from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
 
 VERBS = {
     **AGENT_VERBS,
@@ -39,6 +40,7 @@ VERBS = {
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
+    **VALUE_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
     "ballot.extended": _("Extended the ballot: no quorum in time"),
@@ -235,6 +237,7 @@ KINDS = {
     **ORDER_KINDS,
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
+    **VALUE_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from govportal import refusals
 from scorecards.sentences import FORBIDDEN, SENTENCES
+from scorecards.value_sentences import VALUE_FORBIDDEN, VALUE_SENTENCES
 
 
 class ScorecardsConfig(AppConfig):
@@ -11,3 +12,4 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(VALUE_SENTENCES, forbidden=VALUE_FORBIDDEN)

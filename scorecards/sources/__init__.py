@@ -10,8 +10,12 @@ from typing import Any
 
 from scorecards.rules.kpi import Nothing
 from scorecards.rules.kpis.coverage import InProduction
+from scorecards.rules.kpis.registers import DataRequests, Trained
+from scorecards.rules.kpis.value import Reports
 from scorecards.sources.days import AsOf
+from scorecards.sources.registers import data_requests, trained
 from scorecards.sources.running import in_production
+from scorecards.sources.value import reports
 
 ByUnit = Mapping[int, Any]
 Source = Callable[[AsOf], ByUnit]
@@ -25,5 +29,8 @@ def nothing(at: AsOf) -> ByUnit:
 SOURCES: dict[type[Any], Source] = {
     Nothing: nothing,
     InProduction: in_production,
+    Reports: reports,
+    Trained: trained,
+    DataRequests: data_requests,
 }
 """By the type of the input: each is read once a day, whatever figures read it."""
