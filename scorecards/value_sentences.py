@@ -63,9 +63,7 @@ VALUE_SENTENCES = {
     ),
     "training.slug_taken": _("Another course has this short name."),
     "training.title_missing": _("Give the course a title."),
-    "training.text_long": _(
-        "A title has at most %(title)s characters, the description %(about)s."
-    ),
+    "training.text_long": _("A title has at most %(title)s characters, the description %(about)s."),
     "training.months_odd": _("A course counts from 1 to %(most)s months, or for good."),
     "training.role_unknown": _("There is no such role."),
     "training.changed_stale": _(

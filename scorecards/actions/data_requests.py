@@ -64,7 +64,7 @@ def enter_request(entry: Entry, *, actor: Person, now: datetime) -> DataRequest:
     assert entry.handler is not None and entry.received_on is not None
     number = next_number(PREFIX, now)  # holds its lock until the end: nobody enters beside it
     reference = entry.reference.strip()
-    if (there := DataRequest.objects.filter(reference=reference, kind=entry.kind).first()):
+    if there := DataRequest.objects.filter(reference=reference, kind=entry.kind).first():
         raise Refused(Refusal("dsr.entered_already", {"number": there.number}))
     made = DataRequest.objects.create(
         number=number,
@@ -162,9 +162,7 @@ def _closed(
 VERBS = {Act.ANSWER: "data_request.answered", Act.REFUSE: "data_request.refused"}
 
 
-def _locked(
-    request: DataRequest, act: Act, seen: str, actor: Person, now: datetime
-) -> DataRequest:
+def _locked(request: DataRequest, act: Act, seen: str, actor: Person, now: datetime) -> DataRequest:
     rows = DataRequest.objects.select_for_update(of=("self",))
     request = rows.select_related("handler", "unit", "agent").get(pk=request.pk)
     refuse(act_no(act, request, actor, now))

@@ -132,9 +132,7 @@ def _made(
 
 
 @recorded
-def import_completions(
-    rows: Sequence[tuple[int, Told]], *, actor: Person, now: datetime
-) -> Taken:
+def import_completions(rows: Sequence[tuple[int, Told]], *, actor: Person, now: datetime) -> Taken:
     """Keep a whole list, or nothing of it; what is known already changes nothing.
 
     Raises Faulty with everything that is wrong, by line.

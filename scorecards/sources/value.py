@@ -40,7 +40,10 @@ def _sums() -> dict[str, Any]:
     sums: dict[str, Any] = {}
     for name, whole in WHOLES.items():
         both = Q(**{f"{name}__isnull": False, f"{whole}__isnull": False})
-        sums[f"{name}_part"], sums[f"{name}_whole"] = Sum(name, filter=both), Sum(whole, filter=both)
+        sums[f"{name}_part"], sums[f"{name}_whole"] = (
+            Sum(name, filter=both),
+            Sum(whole, filter=both),
+        )
     paid, timed = Q(cost_cents__isnull=False), Q(cycle_thousandths__isnull=False)
     sums |= {
         f"{COST}_part": Sum("cost_cents", filter=paid),

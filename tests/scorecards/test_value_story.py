@@ -30,8 +30,14 @@ def test_every_figure_of_value_by_hand(cast):
     second = make.row(**make.NEXT, tasks=80, successes=60, cost=Decimal("30.00"), currency="EUR")
     make.report(cast, make.row(**make.EVERYTHING), second)
     found = figures(START + timedelta(minutes=1))[ALL]
-    told = {name.partition(".")[2]: (str(one.measured.value), one.measured.numerator,
-                                     one.measured.denominator) for name, one in found.items()}
+    told = {
+        name.partition(".")[2]: (
+            str(one.measured.value),
+            one.measured.numerator,
+            one.measured.denominator,
+        )
+        for name, one in found.items()
+    }
     assert told == {
         "cost_per_success": ("1/2", None, 150),  # EUR 75 for 150
         "policy_violations": ("40", 2, 500),

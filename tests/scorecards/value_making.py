@@ -35,9 +35,7 @@ def row(slug: str = "claims-intake", **said: Any) -> Reported:
 
 def report(cast: Cast, *rows: Reported, now: Any = START, actor: Any = None) -> workflows.Taken:
     numbered = list(enumerate(rows, 2))
-    return workflows.report_workflows(
-        numbered, source=SHEET, actor=actor or cast.operator, now=now
-    )
+    return workflows.report_workflows(numbered, source=SHEET, actor=actor or cast.operator, now=now)
 
 
 def course(cast: Cast, slug: str = "ai-policy", now: Any = START, **more: Any) -> Any:
