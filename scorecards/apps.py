@@ -4,12 +4,14 @@ from django.apps import AppConfig
 
 from govportal import refusals
 from scorecards.sentences import FORBIDDEN, SENTENCES
-from scorecards.value_sentences import VALUE_FORBIDDEN, VALUE_SENTENCES
 
 
 class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
+        # Models exist only once Django has loaded every room.
+        from scorecards import value_registry  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
-        refusals.register(VALUE_SENTENCES, forbidden=VALUE_FORBIDDEN)
+        value_registry.register()

@@ -1,4 +1,4 @@
-"""What is typed about workflows, training and data-subject requests. The rules say what is wrong."""
+"""What is typed about workflows, training and data-subject requests. The rules find faults."""
 
 from operator import mod
 from typing import Any

@@ -248,6 +248,7 @@ def withdraw_report(
 
 def _digest(rows: Sequence[WorkflowReport]) -> str:
     """SHA-256 over what the rows say, in their order."""
-    said = [[str(getattr(row, field.attname)) for field in row._meta.concrete_fields
-             if field.name not in {"id", "imported_by", "imported_at"}] for row in rows]  # fmt: skip
+    left_out = {"id", "imported_by", "imported_at"}
+    fields = [f.attname for f in WorkflowReport._meta.concrete_fields if f.name not in left_out]
+    said = [[str(getattr(row, name)) for name in fields] for row in rows]
     return f"sha256:{hashlib.sha256(dumps(said)).hexdigest()}"

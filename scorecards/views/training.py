@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from govportal.paging import page_of
-from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
 from registry.views.acts import ActPage, answer_act

@@ -75,9 +75,10 @@ def test_a_list_of_completions_is_taken_whole_and_again_changes_nothing(cast):
     taken = training.import_completions(rows, **said)
     assert (taken.new, taken.unchanged) == (1, 1)
     assert training.import_completions(rows, **said).unchanged == 2
+    late = DAY + timedelta(days=1)
     wrong = [(2, training.Told("nobody@brackwater.example", "ai-policy", DAY)),
              (3, training.Told(cast.owner.email, "nothing", DAY)),
-             (4, training.Told(cast.owner.email, "ai-policy", DAY + timedelta(days=1)))]  # fmt: skip
+             (4, training.Told(cast.owner.email, "ai-policy", late))]  # fmt: skip
     with pytest.raises(Faulty) as found:
         training.import_completions(wrong, **said)
     assert [(f.row, f.column) for f in found.value.faults] == [

@@ -10,6 +10,7 @@ from scorecards.models.workflows import SHEET
 from scorecards.rules.reported import Reported
 from scorecards.rules.training import Planned
 from tests.cast import Cast
+from tests.make import SETUP as SETUP
 from tests.make import START
 
 DAY = START.date()
