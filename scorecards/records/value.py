@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from govportal.people.models import Person, Unit
@@ -62,8 +62,8 @@ def _report_rows(part: str, whole: str, reports: Sequence[WorkflowReport]) -> li
     return [
         Row(
             label=_("%(workflow)s, %(start)s to %(end)s") % {
-                "workflow": names[one.workflow_id].name, "start": one.starts_on,
-                "end": one.ends_on},
+                "workflow": names[one.workflow_id].name, "start": date_format(one.starts_on),
+                "end": date_format(one.ends_on)},
             url=names[one.workflow_id].get_absolute_url(),
             unit=units[one.unit_id].name,
             counts=None,
@@ -76,14 +76,13 @@ def _report_rows(part: str, whole: str, reports: Sequence[WorkflowReport]) -> li
 
 
 def _told(report: WorkflowReport, part: str, whole: str) -> str:
-    if part == "cycle_thousandths":
-        return _("%(hours)s h, %(n)s tasks") % {
-            "hours": number_format(report.cycle_hours), "n": report.tasks}  # fmt: skip
-    said = (
-        f"{report.currency} {number_format(report.cost, 2, force_grouping=True)}"
-        if part == "cost_cents"
-        else number_format(getattr(report, part), force_grouping=True)
-    )
+    if part == "cycle_thousandths" and report.cycle_hours is not None:
+        hours = number_format(report.cycle_hours.normalize())
+        return _("%(hours)s h, %(n)s tasks") % {"hours": hours, "n": report.tasks}
+    if part == "cost_cents" and report.cost is not None:
+        said = f"{report.currency} {number_format(report.cost, 2, force_grouping=True)}"
+    else:
+        said = number_format(getattr(report, part), force_grouping=True)
     if not whole:
         return said
     all_of_it = number_format(getattr(report, whole), force_grouping=True)
