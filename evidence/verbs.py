@@ -20,6 +20,7 @@ from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
 
 VERBS = {
     **AGENT_VERBS,
@@ -37,6 +38,7 @@ VERBS = {
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
+    **VALUE_VERBS,
     **RULE_VERBS,
     **FIRST_VERBS,
 }
@@ -54,5 +56,6 @@ KINDS = {
     **ORDER_KINDS,
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
+    **VALUE_KINDS,
     **FIRST_KINDS,
 }

@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from scorecards import value_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *value_urls.urlpatterns,
+]

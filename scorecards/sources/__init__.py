@@ -22,8 +22,12 @@ from scorecards.rules.kpis.process import (
     TimeOuts,
 )
 from scorecards.rules.kpis.quality import Alerts, OpenedIncidents, OpenIncidents
+from scorecards.rules.kpis.registers import DataRequests, Trained
+from scorecards.rules.kpis.value import Reports
 from scorecards.sources import alerts, haste, incidents, reviews, running, steps
 from scorecards.sources.days import AsOf
+from scorecards.sources.registers import data_requests, trained
+from scorecards.sources.value import reports
 
 ByUnit = Mapping[int, Any]
 Source = Callable[[AsOf], ByUnit]
@@ -50,5 +54,8 @@ SOURCES: dict[type[Any], Source] = {
     Steps: steps.steps,
     Haste: haste.haste,
     Responses: incidents.responses,
+    Reports: reports,
+    Trained: trained,
+    DataRequests: data_requests,
 }
 """By the type of the input: each is read once a day, whatever figures read it."""

@@ -15,6 +15,7 @@ from tests.approvals import policy_making
 from tests.cast import Cast
 from tests.incidents import alerting
 from tests.registry import identities, vendor_steps
+from tests.scorecards import value_making
 
 SEES_AGENT = {"owner", "tech_owner", "compliance", "colleague", "chair", "member", "auditor",
               "administrator", "manager", "chair_alternate", "co_chair"}  # fmt: skip
@@ -49,6 +50,7 @@ def scene(cast: Cast) -> dict[str, str]:
     task, tools = "Sort the tickets of today", identities.tools(agent)
     grant = actions.ask_grant(caller, task, tools, minutes=60, now=now).grant
     vendor = vendor_steps.vendor(cast, now=now)
+    value_making.workflow(cast, now=now)
     vendor_steps.pinned(cast, vendor, now=now)
     return {
         "agent": agent.slug,
@@ -110,6 +112,11 @@ def run(cast: Cast, person: Any) -> Any:
 
 def an_alert(cast: Cast, person: Any) -> Any:
     return alerting.body(Agent.objects.earliest("pk"))
+
+
+def metrics(cast: Cast, person: Any) -> Any:
+    week = {"period_start": "2026-01-05", "period_end": "2026-01-11"}
+    return {"rows": [{"workflow": "claims-intake", "tasks": 9, "successes": 8, **week}]}
 
 
 def same(**body: Any) -> Callable[[Cast, Any], Any]:
@@ -186,6 +193,11 @@ INCIDENTS = {
     ("api_incidents", "GET"): Line(),
     ("api_incident", "GET"): Line(200, ("incident",), SEES_INCIDENT),
 }
+KEEP_WORKFLOWS = {"administrator", "compliance", "compliance_2", "operator", "owner"}
+SCORECARDS = {
+    ("api_workflow_metrics", "POST"): Line(200, may=KEEP_WORKFLOWS, body=metrics),
+}
 CALLS = {
     **AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES, **INCIDENTS,
+    **SCORECARDS,
 }  # fmt: skip

@@ -3,13 +3,14 @@
 from typing import Any
 
 from scorecards.rules.kpi import Kpi
-from scorecards.rules.kpis import compliance, coverage, process, quality, value
+from scorecards.rules.kpis import compliance, coverage, process, quality, registers, value
 
 KPIS: tuple[Kpi[Any], ...] = (
     *coverage.KPIS,
     *quality.KPIS,
     *process.KPIS,
     *compliance.KPIS,
+    *registers.KPIS,
     *value.KPIS,
 )
 BY_ID = {kpi.id: kpi for kpi in KPIS}
