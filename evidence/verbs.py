@@ -20,8 +20,10 @@ from evidence.pages_verbs import PAGES_VERBS
 from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
+from evidence.ready_verbs import READY_KINDS, READY_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.vendor_kinds import VENDOR_KINDS
 
 VERBS = {
     **AGENT_VERBS,
@@ -38,6 +40,7 @@ VERBS = {
     **ORDER_VERBS,
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
+    **READY_VERBS,
     **SCHEME_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
@@ -235,6 +238,7 @@ KINDS = {
     **ORDER_KINDS,
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
+    **READY_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),
@@ -286,13 +290,5 @@ KINDS = {
     "what_if": _("What-if"),
     "usage_policy": _("Usage policy"),
     "work_item": _("Work"),
-    "vendor": _("Vendor"),
-    "vendor_assessment": _("Assessment of a vendor"),
-    "vendor_certificate": _("Certificate"),
-    "vendor_document": _("Document"),
-    "pinned_model": _("Pinned model"),
-    "agent_model": _("Model of an agent"),
-    "model_notice": _("Change of a model"),
-    "retest": _("Re-test"),
-    "expiry_reminder": _("Reminder"),
+    **VENDOR_KINDS,
 }

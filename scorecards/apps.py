@@ -10,4 +10,8 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
+        # Models and what is registered for them exist only once Django has loaded every room.
+        from scorecards import ready_registry  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        ready_registry.register()

@@ -1,0 +1,68 @@
+"""What is demanded before production: asked of every new right, met, and open again.
+
+Whether something is met is a higher room's to say; it is written in one row of the agent, under
+the agent's lock, and a release looks at that row.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import Actor, HasRef
+from registry.models import Agent, ReleaseRequirement, StandingDemand
+
+
+@recorded
+def put_demand(
+    code: str, *, least_tier: int, text: str, actor: Actor, now: datetime
+) -> StandingDemand:
+    """From now on every new right of this tier or above has it. Put again, nothing changes."""
+    known = StandingDemand.objects.filter(code=code).first()
+    if known is not None and (known.least_tier, known.text) == (least_tier, text):
+        return known
+    row, _ = StandingDemand.objects.update_or_create(
+        code=code,
+        defaults={"least_tier": least_tier, "text": text},
+        create_defaults={"least_tier": least_tier, "text": text, "since": now},
+    )
+    record("demand.put", row, actor=actor, now=now, data={"least_tier": least_tier})
+    return row
+
+
+def demand_of(agent: Agent) -> list[str]:
+    """Write what is demanded before ``agent``, which is locked, enters production: all of it is
+    open, whatever an earlier right had met. Returns the codes."""
+    demanded = list(StandingDemand.objects.of(agent))
+    for one in demanded:
+        ReleaseRequirement.objects.update_or_create(
+            agent_id=agent.pk, code=one.code, defaults={"text": one.text, "met_at": None}
+        )
+    return [one.code for one in demanded]
+
+
+@recorded
+def settle_demand(
+    agent: Agent,
+    code: str,
+    *,
+    is_met: bool,
+    actor: Actor,
+    now: datetime,
+    refs: Iterable[HasRef] = (),
+    data: dict[str, object] | None = None,
+) -> bool:
+    """``agent`` is locked: what is demanded of it is met, or open again.
+
+    Nothing happens where it is not demanded, or is so already. Returns whether it changed.
+    """
+    rows = ReleaseRequirement.objects.select_for_update(of=("self",))
+    row = rows.filter(agent=agent, code=code, met_at__isnull=is_met).first()
+    if row is None:
+        return False
+    row.met_at = now if is_met else None
+    row.save(update_fields=["met_at"])
+    verb = "agent.demand_met" if is_met else "agent.demand_open_again"
+    record(
+        verb, agent, actor=actor, now=now, refs=[row, *refs], data={"code": code, **(data or {})}
+    )
+    return True
