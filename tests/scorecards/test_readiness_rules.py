@@ -1,6 +1,6 @@
 """Each of the ten items is proposed 0, 1 or 2 from evidence, and the proposal says why."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -123,18 +123,24 @@ def test_a_word_counts_while_the_evidence_is_what_it_was_and_then_the_lower(
     assert one.confirmed == one.score and not one.waits
 
 
-@pytest.mark.parametrize(
-    ("tier", "least"), [(1, None), (2, 11), (3, 17), (4, 17), (None, 17)]
-)
+@pytest.mark.parametrize(("tier", "least"), [(1, None), (2, 11), (3, 17), (4, 17), (None, 17)])
 def test_production_needs_by_its_tier_and_without_one_the_most(tier, least):
     for confirmed in range(21):
         assert is_enough(confirmed, tier) is (least is None or confirmed >= least)
 
 
-@given(st.builds(Facts, today=st.just(TODAY), now=st.just(datetime(2026, 11, 2, tzinfo=UTC)),
-                 tier=st.sampled_from([None, 1, 2, 3, 4]), business_owner=st.sampled_from([None, True, False]),
-                 sessions=st.none() | st.fractions(0, 1), next_review_on=st.none() | st.dates(),
-                 reviewed_on=st.none() | st.dates()))  # fmt: skip
+@given(
+    st.builds(
+        Facts,
+        today=st.just(TODAY),
+        now=st.just(NOW),
+        tier=st.sampled_from([None, 1, 2, 3, 4]),
+        business_owner=st.sampled_from([None, True, False]),
+        sessions=st.none() | st.fractions(0, 1),
+        next_review_on=st.none() | st.dates(),
+        reviewed_on=st.none() | st.dates(),
+    )
+)
 def test_whatever_is_known_there_is_a_proposal_with_words(known):
     for one in proposals(known).values():
         assert one.score in {None, 0, 1, 2} and proposal_words(one)
