@@ -97,6 +97,7 @@ REASONS: dict[str, "StrOrPromise"] = {
     "kill.untested": _("The portal can stop it; that was never tried."),
     "kill.old": _("Last stopped with a complete receipt on %(day)s, over a quarter ago."),
     "kill.tested": _("Stopped with a complete receipt on %(day)s."),
+    "kill.drilled": _("The portal can stop it; the way was drilled on %(day)s, receipt complete."),
     "playbook.none": _("No incident playbook is in force."),
     "playbook.no_responder": _("Playbooks are in force; it has no incident owner who is here."),
     "playbook.no_exercise": _("Its incident owner is named; no exercise about it in a year."),

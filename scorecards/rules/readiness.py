@@ -28,8 +28,9 @@ class Facts:
     ``allow_list``: whether its newest permission policy names what it may do. ``idle_tools``: how
     many tools it may use and has not asked for in 30 days. ``keys_old``: keys past their age.
     ``checks``: input, tool calls and output; None where nobody can tell. ``sessions``: the share
-    with all mandatory events. ``cost``, ``quality``: whether figures of its workflow are there,
-    None without any import. ``escalation_in_time``: whether the P95 is within its clock.
+    with all mandatory events. ``stopped_at``, ``drilled_at``: when the receipt of a stop of this
+    agent, and of a drill, was complete last. ``cost``, ``quality``: whether figures of its workflow
+    are there, None without any import. ``escalation_in_time``: whether the P95 is within its clock.
     ``reviewed_on``: where the time to its next review began.
     """
 
@@ -50,6 +51,7 @@ class Facts:
     ledger_verified: bool = False
     can_be_stopped: bool = False
     stopped_at: datetime | None = None
+    drilled_at: datetime | None = None
     playbook: bool = False
     incident_owner: bool | None = None
     exercised_at: datetime | None = None
@@ -138,11 +140,17 @@ def sessions(facts: Facts) -> Proposal:
 
 
 def kill_switch(facts: Facts) -> Proposal:
-    """1: exists. 2: tested in the last quarter, with a complete receipt."""
-    if facts.stopped_at is not None:
-        is_recent = facts.stopped_at > facts.now - QUARTER
-        day = {"day": facts.stopped_at.date()}
-        return Proposal(2, "kill.tested", day) if is_recent else Proposal(1, "kill.old", day)
+    """1: exists. 2: tested in the last quarter, with a complete receipt.
+
+    A drill stops an agent of its own by the way that stops every other, and so tests that.
+    """
+    drilled = facts.drilled_at if facts.can_be_stopped else None
+    for at, code in ((facts.stopped_at, "kill.tested"), (drilled, "kill.drilled")):
+        if at is not None and at > facts.now - QUARTER:
+            return Proposal(2, code, {"day": at.date()})
+    tried = [at for at in (facts.stopped_at, drilled) if at is not None]
+    if tried:
+        return Proposal(1, "kill.old", {"day": max(tried).date()})
     return Proposal(1, "kill.untested") if facts.can_be_stopped else Proposal(0, "kill.none")
 
 

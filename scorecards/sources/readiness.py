@@ -86,6 +86,7 @@ def _known(agents: QuerySet[Agent], now: datetime) -> Iterable[dict[str, Any]]:
     rights = Authorisation.objects.in_force(today)
     runs = TestRun.objects.filter(kind=Suite.BOUNDARY, failed=0, corrected_by__isnull=True)
     held = Exercise.objects.filter(finished_at__isnull=False).exclude(result=Result.CANCELLED)
+    drills = Containment.objects.drills().filter(confirmed_at__isnull=False)
     key = Credential.objects.current().filter(environment=OuterRef("environment"))
     its = Q(agent=OuterRef("pk"))
     return (
@@ -104,6 +105,7 @@ def _known(agents: QuerySet[Agent], now: datetime) -> Iterable[dict[str, Any]]:
             safe_state_set=Exists(SafeState.objects.filter(its)),
             has_right=Exists(Authorisation.objects.standing().filter(its)),
             stopped_at=_latest(Containment.objects.all(), "confirmed_at"),
+            drilled_at=Subquery(drills.order_by("-confirmed_at").values("confirmed_at")[:1]),
             books=Exists(PlaybookVersion.objects.active()),
             exercised_at=_latest(held, "finished_at", "incident__agent"),
             usage=_newest(UsagePolicy.objects.active(), "content"),
@@ -132,6 +134,7 @@ def _known(agents: QuerySet[Agent], now: datetime) -> Iterable[dict[str, Any]]:
             "safe_state_set",
             "has_right",
             "stopped_at",
+            "drilled_at",
             "books",
             "exercised_at",
             "usage",
@@ -164,6 +167,7 @@ def _facts(row: Mapping[str, Any], asked: set[str], seen: Visible | None, now: d
         ledger_verified=row["verified"] and not row["fault"],
         can_be_stopped=live_key or row["has_right"] or row["safe_state_set"],
         stopped_at=row["stopped_at"],
+        drilled_at=row["drilled_at"],
         playbook=row["books"],
         incident_owner=row["responder"],
         exercised_at=row["exercised_at"],
