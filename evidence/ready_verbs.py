@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 READY_VERBS = {
+    "agent.demand_made": _("Something is demanded before production"),
     "agent.demand_met": _("What is demanded before production is met"),
     "agent.demand_open_again": _("What is demanded before production is open again"),
     "demand.put": _("Demanded something of every new right before production"),

@@ -52,7 +52,7 @@ class SayForm(forms.Form):
     def rows(self) -> Iterator[tuple[Line, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Each item with its fields."""
         for item, line in self.lines.items():
-            yield line, *(self[f"{name}_{item}"] for name in ("score", "reason", "seen"))
+            yield line, self[f"score_{item}"], self[f"reason_{item}"], self[f"seen_{item}"]
 
     @property
     def words(self) -> dict[Item, Word]:

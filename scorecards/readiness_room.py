@@ -14,6 +14,7 @@ from incidents.models import Incident
 from registry.models import Agent, ReleaseRequirement
 from registry.models.releases import day_of
 from scorecards.actions.readiness import CODE, Looked, look, say_refusal
+from scorecards.actions.readiness_items import reviewers_of
 from scorecards.models import ReadinessWord
 from scorecards.readiness_words import (
     BAND_NAMES,
@@ -120,6 +121,7 @@ class Room:
     readiness: Readiness
     held: bool | None
     no: Refusal | None
+    reviewers: list[Person]
 
     @property
     def least(self) -> int | None:
@@ -179,6 +181,7 @@ def room_of(agent: Agent, reader: Person, now: datetime) -> Room:
         looked.readiness,
         None if demand is None else demand.met_at is None,
         say_refusal(agent, reader, now),
+        list(reviewers_of(agent, now).values()),
     )
 
 

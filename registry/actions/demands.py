@@ -7,26 +7,47 @@ the agent's lock, and a release looks at that row.
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, HasRef
-from registry.models import Agent, ReleaseRequirement, StandingDemand
+from registry.models import (
+    Agent,
+    Authorisation,
+    ReleaseRequirement,
+    StandingDemand,
+    Succession,
+)
 
 
 @recorded
 def put_demand(
     code: str, *, least_tier: int, text: str, actor: Actor, now: datetime
 ) -> StandingDemand:
-    """From now on every new right of this tier or above has it. Put again, nothing changes."""
-    known = StandingDemand.objects.filter(code=code).first()
-    if known is not None and (known.least_tier, known.text) == (least_tier, text):
-        return known
-    row, _ = StandingDemand.objects.update_or_create(
-        code=code,
-        defaults={"least_tier": least_tier, "text": text},
-        create_defaults={"least_tier": least_tier, "text": text, "since": now},
-    )
-    record("demand.put", row, actor=actor, now=now, data={"least_tier": least_tier})
+    """From now on every right on its way to production has it. Put again, nothing changes."""
+    row = StandingDemand.objects.filter(code=code).first()
+    if row is None or (row.least_tier, row.text) != (least_tier, text):
+        row, _ = StandingDemand.objects.update_or_create(
+            code=code,
+            defaults={"least_tier": least_tier, "text": text},
+            create_defaults={"least_tier": least_tier, "text": text, "since": now},
+        )
+        record("demand.put", row, actor=actor, now=now, data={"least_tier": least_tier})
+    _demand_of_those_under_way(row, actor=actor, now=now)
     return row
+
+
+def _demand_of_those_under_way(row: StandingDemand, *, actor: Actor, now: datetime) -> None:
+    """What was authorised before the demand was made and is not live yet has it too."""
+    coming = Authorisation.objects.standing().filter(live_at__isnull=True, pilot__isnull=True)
+    going_on = Succession.objects.filter(runs_on=True).values("authorisation")
+    new = coming.exclude(pk__in=going_on).values("agent")
+    has_it = ReleaseRequirement.objects.filter(code=row.code).values("agent")
+    of_tier = Q(tier__isnull=True) | Q(tier__gte=row.least_tier)
+    agents = Agent.objects.filter(of_tier, pk__in=new).exclude(pk__in=has_it).order_by("pk")
+    for agent in agents.select_for_update(of=("self",)):
+        made = ReleaseRequirement.objects.create(agent=agent, code=row.code, text=row.text)
+        record("agent.demand_made", agent, actor=actor, now=now, refs=[made, row])
 
 
 def demand_of(agent: Agent) -> list[str]:

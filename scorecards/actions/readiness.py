@@ -13,10 +13,11 @@ from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
 from registry.actions.demands import put_demand, settle_demand
-from registry.models import Agent, ReleaseRequirement
+from registry.models import Agent, Authorisation, ReleaseRequirement
 from registry.models.demands import BEFORE_PRODUCTION
 from registry.models.releases import day_of
 from registry.rules.lifecycle import Lifecycle
+from scorecards.actions.readiness_items import asked, hand_on, owners_of
 from scorecards.models import AgentReadiness, ReadinessWord
 from scorecards.rules.readiness import (
     Proposal,
@@ -45,7 +46,6 @@ TEXT = gettext_noop("confirmed readiness: 11 of 20 for tier 2, 17 of 20 for tier
 FRESH = timedelta(minutes=55)
 BATCH, AT_ONCE = 500, 4_000
 """How many agents are counted together, and in one tick."""
-OWNERS = ("business_owner_id", "technical_owner_id", "executive_sponsor_id")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def say_refusal(agent: Agent, person: Person, now: datetime) -> Refusal | None:
     """Why a person may not confirm or override anything of this agent."""
     return person_refusal(
         person.roles_on(day_of(now)),
-        [getattr(agent, column) for column in OWNERS],
+        owners_of(agent),
         person.pk,
         is_retired=agent.lifecycle == Lifecycle.RETIRED,
     )
@@ -134,18 +134,23 @@ def say(
 
 
 def _settle(agent: Agent, *, actor: Actor, now: datetime) -> None:
-    """The agent is locked: its row is written, and what is demanded of it is met or open."""
+    """The agent is locked: its row is written, what is demanded of it is met or open, and its
+    reviewers are asked for what is missing."""
     looked = look([agent.pk], now)
     _keep(looked, now)
     readiness = looked[agent.pk].readiness
+    enough = is_enough(readiness.confirmed, agent.tier)
     settle_demand(
         agent,
         CODE,
-        is_met=is_enough(readiness.confirmed, agent.tier),
+        is_met=enough,
         actor=actor,
         now=now,
         data={"confirmed": readiness.confirmed, "least": least_of(agent.tier)},
     )
+    is_demanded = ReleaseRequirement.objects.filter(agent=agent, code=CODE).exists()
+    waits = is_demanded and not enough and readiness.is_open
+    hand_on(agent, waits=waits, actor=actor, now=now)
 
 
 def _keep(looked: Mapping[int, Looked], now: datetime) -> None:
@@ -202,8 +207,8 @@ def _due(now: datetime) -> list[int]:
 
 
 def settle_demands(now: datetime) -> int:
-    """Every agent of which readiness is demanded: where it is otherwise than written, the agent is
-    locked and looked at again. Returns how many changed."""
+    """Every agent of which readiness is demanded: where it is otherwise than written, or nobody was
+    asked yet, the agent is locked and looked at again. Returns how many changed."""
     changed = 0
     for agent in list(_otherwise(now)):
         changed += settle_agent(agent, actor=SYSTEM("scorecards"), now=now)
@@ -221,17 +226,23 @@ def settle_agent(agent: int, *, actor: Actor, now: datetime) -> bool:
 
 
 def _otherwise(now: datetime) -> Iterator[int]:
-    """Agents whose demand is written otherwise than it is: those on their way, and all that run."""
+    """Of agents that are on their way or are held: those that are written otherwise than they are,
+    and those of which nobody was asked to confirm what is not confirmed."""
     rows = ReleaseRequirement.objects.filter(code=CODE).exclude(agent__lifecycle=Lifecycle.RETIRED)
-    coming = Q(agent__authorisations__live_at__isnull=True) & Q(
-        agent__authorisations__state__in=("active", "suspended")
+    coming = Q(
+        agent__authorisations__live_at__isnull=True,
+        agent__authorisations__state__in=(Authorisation.ACTIVE, Authorisation.SUSPENDED),
     )
     found = rows.filter(coming | Q(met_at__isnull=True)).distinct().order_by("pk")
-    facts = list(found.values_list("agent_id", "agent__tier", "met_at"))
+    facts = list(found.values_list("agent_id", "agent__slug", "agent__tier", "met_at"))
+    waiting = set(asked().values_list("subject_ref", flat=True))
     for batch in _batches(facts):
-        looked = look([agent for agent, _tier, _met in batch], now)
-        for agent, tier, met_at in batch:
-            if is_enough(looked[agent].readiness.confirmed, tier) is (met_at is None):
+        looked = look([agent for agent, *_rest in batch], now)
+        for agent, slug, tier, met_at in batch:
+            readiness = looked[agent].readiness
+            enough = is_enough(readiness.confirmed, tier)
+            to_ask = not enough and readiness.is_open
+            if enough is (met_at is None) or (f"agent:{slug}" in waiting) is not to_ask:
                 yield agent
 
 

@@ -265,6 +265,11 @@ class Readiness:
         return sum(one.confirmed for one in self.marks.values())
 
     @property
+    def is_open(self) -> bool:
+        """Whether a reviewer has something to look at: unsaid, or said of other evidence."""
+        return any(not one.is_said or one.is_stale for one in self.marks.values())
+
+    @property
     def band(self) -> Band:
         return band(self.total)
 

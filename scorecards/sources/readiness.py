@@ -1,7 +1,7 @@
 """What the portal knows of agents for their readiness: many at a fixed number of queries."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +81,8 @@ def _latest(rows: QuerySet[Any], moment: str, agent: str = "agent") -> Any:
     return Subquery(its.order_by(f"-{moment}").values(moment)[:1])
 
 
-def _known(agents: QuerySet[Agent], now: datetime) -> Iterable[dict[str, Any]]:
+def _known(agents: QuerySet[Agent], now: datetime) -> Any:
+    """Each agent with a column for every fact, as a dictionary."""
     today = day_of(now)
     rights = Authorisation.objects.in_force(today)
     runs = TestRun.objects.filter(kind=Suite.BOUNDARY, failed=0, corrected_by__isnull=True)

@@ -12,6 +12,7 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused, refuse
 from registry.views.about import agent_or_404, agent_page
 from scorecards.actions.readiness import say
+from scorecards.actions.readiness_items import REVIEWERS
 from scorecards.models import AgentReadiness, ReadinessWord
 from scorecards.readiness_forms import SayForm
 from scorecards.readiness_list import ReadinessFilter, page_by_total
@@ -33,7 +34,7 @@ def scorecard_readiness(request: SignedIn) -> HttpResponse:
 @require_safe
 def agent_readiness(request: SignedIn, slug: str) -> HttpResponse:
     """The ten items, why each score is proposed, what people said, and what production needs."""
-    agent = agent_or_404(request, slug)
+    agent = agent_or_404(request, slug, *REVIEWERS)
     words = ReadinessWord.objects.select_related("by")
     history = page_of(ReadinessWord.objects.filter(agent=agent), request.GET, words, size=20)
     context = {"room": room_of(agent, request.user, timezone.now()), "page": history}
@@ -43,7 +44,7 @@ def agent_readiness(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agent_readiness_say(request: SignedIn, slug: str) -> HttpResponse:
     """A reviewer confirms what is proposed, or says otherwise and why."""
-    agent, now, refusal = agent_or_404(request, slug), timezone.now(), None
+    agent, now, refusal = agent_or_404(request, slug, *REVIEWERS), timezone.now(), None
     room = room_of(agent, request.user, now)
     refuse(room.no)
     form = SayForm(request.POST if request.method == "POST" else None, room.lines)
@@ -79,7 +80,7 @@ def _with_fresh_marks(form: SayForm, room: Room, posted: QueryDict) -> SayForm:
 @require_safe
 def agent_scorecard(request: SignedIn, slug: str) -> HttpResponse:
     """A panel for the pages of agents and requests: readiness, incidents, review, figures."""
-    agent = agent_or_404(request, slug)
+    agent = agent_or_404(request, slug, *REVIEWERS)
     context = {"agent": agent, "panel": panel_of(agent, request.user, timezone.now())}
     page = "agent_scorecard" if request.htmx else "agent_scorecard_page"
     return render(request, f"scorecards/{page}.html", context)

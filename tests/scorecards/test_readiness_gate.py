@@ -1,5 +1,6 @@
 """The step into production waits for a confirmed total; shadow and limited do not."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from govportal.people import actions as people
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.refusals import Refused
+from govportal.worklist.models import WorkItem
 from registry import actions as registry
 from registry.models import Agent, Authorisation, ReleaseRequirement, StandingDemand
 from scorecards.actions import readiness
 from scorecards.models import AgentReadiness, ReadinessWord
 from tests import make
+from tests.approvals.racing import at_once
 from tests.make import SETUP, START
 from tests.scorecards.readying import say, say_all
 
@@ -189,3 +192,66 @@ def test_words_stay_and_nobody_says_anything_of_their_own_agent(cast):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert ReadinessWord.objects.get() == made
+
+
+def waiting():
+    return {
+        (item.assignee.email.partition("@")[0], item.role)
+        for item in WorkItem.objects.open().filter(kind="agent.readiness")
+    }
+
+
+def test_its_reviewers_are_asked_until_it_is_enough_or_everything_is_said(cast):
+    agent = approved(cast, "tier3-claims")
+    registry.update_agent(agent, compliance_reviewer=cast.compliance, actor=SETUP, now=AT,
+                          security_reviewer=cast.security)  # fmt: skip
+    for _ in range(2):
+        readiness.keep_readiness(AT)
+        assert waiting() == {
+            ("compliance", "compliance_reviewer"), ("security", "security_reviewer"),
+        }  # fmt: skip
+    say(agent, cast.compliance, AT, owners=2)
+    assert len(waiting()) == 2
+    say_all(agent, cast.compliance, AT, score=0)
+    assert not waiting() and demand(agent).met_at is None
+    readiness.keep_readiness(AT + DAY)
+    assert not waiting()
+    people.deactivate_person(agent.technical_owner, actor=SETUP, now=AT + DAY)
+    readiness.settle_demands(AT + DAY)
+    assert len(waiting()) == 2  # the evidence has changed
+    say_all(agent, cast.compliance, AT + DAY)
+    assert not waiting() and demand(agent).met_at == AT + DAY
+
+
+def test_what_was_on_its_way_when_the_demand_was_made_has_it_too(cast):
+    tier_2 = make.approve(make.request(cast, "tier2-crm-update"), START).agent
+    tier_1 = make.approve(make.request(cast, "tier1-internal-drafting"), START).agent
+    live = make.approve(make.request(cast, "tier2-onboarding"), START).agent
+    make.to_production(live, AT)
+    for _ in range(2):
+        readiness.demand_readiness(actor=SETUP, now=AT)
+    assert [row.agent_id for row in ReleaseRequirement.objects.all()] == [tier_2.pk]
+    assert Entry.objects.filter(verb="agent.demand_made").count() == 1
+    assert tier_1.pk != tier_2.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_and_the_step_into_production_at_once(cast):
+    """Whichever comes first, production never begins on a total that is not enough."""
+    agent = approved(cast, "tier2-crm-update")
+    say_all(agent, cast.compliance, AT)
+
+    def lower():
+        say_all(Agent.objects.get(pk=agent.pk), cast.security, AT + DAY, score=0)
+
+    def go():
+        with contextlib.suppress(Refused):
+            registry.record_go_live(agent, actor=agent.technical_owner, now=AT + DAY)
+
+    at_once(lower, go)
+    assert demand(agent).met_at is None
+    right = Authorisation.objects.get(agent=agent)
+    lowered = Entry.objects.filter(verb="agent.demand_open_again").get()
+    went = Entry.objects.filter(verb="agent.went_live").first()
+    assert (right.live_at is not None) is (went is not None)
+    assert went is None or went.id < lowered.id
