@@ -72,7 +72,7 @@ def authorise(
     write_stages(granted, stages, release_plan, is_pilot=pilot_until is not None)
     if pilot_until is not None:
         Pilot.objects.create(authorisation=granted, begins_on=now.date(), ends_on=pilot_until)
-    demanded = [] if pilot_until is not None else demand_of(agent)
+    demanded = [] if pilot_until is not None else demand_of(agent, now)
     record(
         "agent.authorised",
         agent,

@@ -50,10 +50,10 @@ def _demand_of_those_under_way(row: StandingDemand, *, actor: Actor, now: dateti
         record("agent.demand_made", agent, actor=actor, now=now, refs=[made, row])
 
 
-def demand_of(agent: Agent) -> list[str]:
+def demand_of(agent: Agent, now: datetime) -> list[str]:
     """Write what is demanded before ``agent``, which is locked, enters production: all of it is
     open, whatever an earlier right had met. Returns the codes."""
-    demanded = list(StandingDemand.objects.of(agent))
+    demanded = list(StandingDemand.objects.of(agent).filter(since__lte=now))
     for one in demanded:
         ReleaseRequirement.objects.update_or_create(
             agent_id=agent.pk, code=one.code, defaults={"text": one.text, "met_at": None}

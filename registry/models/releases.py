@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -250,8 +251,8 @@ def release_facts(
         today=today,
         standing=standing_of(authorisation, today),
         held=touched(spells, today),
-        unmet=tuple(row.text for row in unmet if not holds_production_only(row)),
-        before_production=tuple(row.text for row in unmet if holds_production_only(row)),
+        unmet=tuple(gettext(row.text) for row in unmet if not holds_production_only(row)),
+        before_production=tuple(gettext(row.text) for row in unmet if holds_production_only(row)),
         agent_state=Lifecycle(agent.lifecycle),
         is_beside=any(
             other.pk != authorisation.pk and other.live_at is not None and other.is_standing

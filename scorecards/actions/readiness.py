@@ -17,7 +17,7 @@ from registry.models import Agent, Authorisation, ReleaseRequirement
 from registry.models.demands import BEFORE_PRODUCTION
 from registry.models.releases import day_of
 from registry.rules.lifecycle import Lifecycle
-from scorecards.actions.readiness_items import asked, hand_on, owners_of
+from scorecards.actions.readiness_items import asked, hand_on, has_reviewers, owners_of
 from scorecards.models import AgentReadiness, ReadinessWord
 from scorecards.rules.readiness import (
     Proposal,
@@ -228,22 +228,24 @@ def settle_agent(agent: int, *, actor: Actor, now: datetime) -> bool:
 def _otherwise(now: datetime) -> Iterator[int]:
     """Of agents that are on their way or are held: those that are written otherwise than they are,
     and those of which nobody was asked to confirm what is not confirmed."""
-    rows = ReleaseRequirement.objects.filter(code=CODE).exclude(agent__lifecycle=Lifecycle.RETIRED)
+    demands = ReleaseRequirement.objects.filter(code=CODE)
+    demands = demands.exclude(agent__lifecycle=Lifecycle.RETIRED)
     coming = Q(
         agent__authorisations__live_at__isnull=True,
         agent__authorisations__state__in=(Authorisation.ACTIVE, Authorisation.SUSPENDED),
     )
-    found = rows.filter(coming | Q(met_at__isnull=True)).distinct().order_by("pk")
-    facts = list(found.values_list("agent_id", "agent__slug", "agent__tier", "met_at"))
+    found = demands.filter(coming | Q(met_at__isnull=True)).distinct().order_by("pk")
+    rows = found.select_related("agent")
     waiting = set(asked().values_list("subject_ref", flat=True))
-    for batch in _batches(facts):
-        looked = look([agent for agent, *_rest in batch], now)
-        for agent, slug, tier, met_at in batch:
-            readiness = looked[agent].readiness
-            enough = is_enough(readiness.confirmed, tier)
-            to_ask = not enough and readiness.is_open
-            if enough is (met_at is None) or (f"agent:{slug}" in waiting) is not to_ask:
-                yield agent
+    for batch in _batches(list(rows)):
+        looked = look([row.agent_id for row in batch], now)
+        for row in batch:
+            readiness = looked[row.agent_id].readiness
+            enough = is_enough(readiness.confirmed, row.agent.tier)
+            to_ask = not enough and readiness.is_open and has_reviewers(row.agent)
+            is_asked = row.agent.ledger_ref in waiting
+            if enough is (row.met_at is None) or is_asked is not to_ask:
+                yield row.agent_id
 
 
 @recorded

@@ -40,6 +40,11 @@ def reviewers_of(agent: Agent, now: datetime) -> dict[str, Person]:
     }
 
 
+def has_reviewers(agent: Agent) -> bool:
+    """Whether anybody is named at all; asks nothing."""
+    return any(getattr(agent, f"{part}_id") is not None for part in REVIEWERS)
+
+
 def asked() -> QuerySet[WorkItem]:
     """What reviewers are asked for now."""
     return WorkItem.objects.open().filter(kind=KIND)

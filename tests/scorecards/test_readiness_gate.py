@@ -52,6 +52,14 @@ def test_the_demand_is_made_once(cast):
     assert Entry.objects.filter(verb="demand.put").count() == 1
 
 
+def test_a_right_of_before_the_demand_was_made_is_not_asked(cast):
+    """As where the demo tells of the past after the defaults were loaded."""
+    readiness.demand_readiness(actor=SETUP, now=START + 300 * DAY)
+    agent = make.approve(make.request(cast, "tier2-crm-update"), START).agent
+    make.to_production(agent, AT)
+    assert not ReleaseRequirement.objects.exists()
+
+
 def test_a_tier_1_agent_is_asked_for_nothing(cast):
     agent = approved(cast, "tier1-internal-drafting")
     assert not agent.release_requirements.exists()
