@@ -32,13 +32,12 @@ OTHERWISE = {
 
 
 def tell(diary: Diary, people: Mapping[str, Person]) -> None:
-    """The gate came a month ago; since then reviewers work through what runs."""
-    system = SYSTEM("demo")
-    demand_readiness(actor=system, now=diary.day(22, "08:10"))
+    """For a month reviewers have worked through what runs; the gate begins today."""
     stages = sorted(stage.value for stage in RUNNING | {Lifecycle.APPROVED})
     agents = Agent.objects.filter(lifecycle__in=stages, tier__isnull=False)
     for n, agent in enumerate(agents.select_related(*REVIEWERS).order_by("pk")[:MOST]):
         _confirm(agent, n, diary.day(20 - n, "14:30"))
+    demand_readiness(actor=SYSTEM("demo"), now=diary.now - timedelta(minutes=9))
     keep_readiness(diary.now - timedelta(minutes=4))
 
 

@@ -149,7 +149,8 @@ def _settle(agent: Agent, *, actor: Actor, now: datetime) -> None:
         data={"confirmed": readiness.confirmed, "least": least_of(agent.tier)},
     )
     is_demanded = ReleaseRequirement.objects.filter(agent=agent, code=CODE).exists()
-    waits = is_demanded and not enough and readiness.is_open
+    is_here = is_demanded and agent.lifecycle != Lifecycle.RETIRED
+    waits = is_here and not enough and readiness.is_open
     hand_on(agent, waits=waits, actor=actor, now=now)
 
 
@@ -235,9 +236,12 @@ def _otherwise(now: datetime) -> Iterator[int]:
         agent__authorisations__state__in=(Authorisation.ACTIVE, Authorisation.SUSPENDED),
     )
     found = demands.filter(coming | Q(met_at__isnull=True)).distinct().order_by("pk")
-    rows = found.select_related("agent")
+    rows = list(found.select_related("agent"))
     waiting = set(asked().values_list("subject_ref", flat=True))
-    for batch in _batches(list(rows)):
+    known = {row.agent.ledger_ref for row in rows}
+    gone = [ref.removeprefix("agent:") for ref in waiting - known]
+    yield from Agent.objects.filter(slug__in=gone).values_list("pk", flat=True)
+    for batch in _batches(rows):
         looked = look([row.agent_id for row in batch], now)
         for row in batch:
             readiness = looked[row.agent_id].readiness

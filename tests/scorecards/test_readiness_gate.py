@@ -231,6 +231,16 @@ def test_its_reviewers_are_asked_until_it_is_enough_or_everything_is_said(cast):
     assert not waiting() and demand(agent).met_at == AT + DAY
 
 
+def test_of_what_is_retired_nobody_is_asked_any_more(cast):
+    agent = approved(cast, "tier3-claims")
+    registry.update_agent(agent, compliance_reviewer=cast.compliance, actor=SETUP, now=AT)
+    readiness.keep_readiness(AT)
+    assert len(waiting()) == 1
+    registry.move_agent(agent, "retire", actor=SETUP, now=AT)
+    readiness.keep_readiness(AT)
+    assert not waiting()
+
+
 def test_what_was_on_its_way_when_the_demand_was_made_has_it_too(cast):
     tier_2 = make.approve(make.request(cast, "tier2-crm-update"), START).agent
     tier_1 = make.approve(make.request(cast, "tier1-internal-drafting"), START).agent
