@@ -18,9 +18,11 @@ from evidence.pages_verbs import PAGES_VERBS
 from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
+from evidence.ready_verbs import READY_KINDS, READY_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
+from evidence.vendor_kinds import VENDOR_KINDS
 
 VERBS = {
     **AGENT_VERBS,
@@ -37,6 +39,7 @@ VERBS = {
     **ORDER_VERBS,
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
+    **READY_VERBS,
     **SCHEME_VERBS,
     **VALUE_VERBS,
     **RULE_VERBS,
@@ -57,5 +60,7 @@ KINDS = {
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
     **VALUE_KINDS,
+    **READY_KINDS,
+    **VENDOR_KINDS,
     **FIRST_KINDS,
 }

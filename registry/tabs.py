@@ -18,6 +18,7 @@ TABS: dict[str, Any] = {
     "agent_compliance": _("Compliance"),
     "agent_rules": _("Rules"),
     "agent_models": _("Models"),
+    "agent_readiness": _("Readiness"),
     "agent_retirement": _("Retirement"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""

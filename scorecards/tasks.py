@@ -3,10 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scorecards.actions import snapshots
+from scorecards.actions import readiness, snapshots
 
 
 @shared_task
 def keep_scorecards() -> None:
-    """Figures of the day, and of days that were missed."""
+    """Readiness and its gates; figures of the day, and of days that were missed."""
+    readiness.keep_readiness(timezone.now())
     snapshots.keep_snapshots(timezone.now())

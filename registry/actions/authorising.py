@@ -7,6 +7,7 @@ from typing import Any
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
 from govportal.refusals import Refusal, refuse
+from registry.actions.demands import demand_of
 from registry.actions.model_links import propose_models
 from registry.actions.release_items import hand_on
 from registry.actions.release_rows import write_stages
@@ -43,6 +44,8 @@ def authorise(
 
     ``pilot_until``: the last day of a pilot, which runs in ``stages`` and never in production.
 
+    What is demanded of every new right stands before its step into production.
+
     It replaces one that was granted and never went live; what is live stays so until go-live;
     a pilot ends with it.
     """
@@ -69,6 +72,7 @@ def authorise(
     write_stages(granted, stages, release_plan, is_pilot=pilot_until is not None)
     if pilot_until is not None:
         Pilot.objects.create(authorisation=granted, begins_on=now.date(), ends_on=pilot_until)
+    demanded = [] if pilot_until is not None else demand_of(agent, now)
     record(
         "agent.authorised",
         agent,
@@ -84,6 +88,7 @@ def authorise(
             "valid_until": valid_until.isoformat(),
             "lapses_on": lapses_on.isoformat(),
             **({"pilot": True} if pilot_until else {}),
+            **({"demanded": demanded} if demanded else {}),
         },
     )
     hold_new_right(granted, actor=actor, now=now)

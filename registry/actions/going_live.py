@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext
+
 from govportal.ledger.actions import record, recorded
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
@@ -38,7 +40,7 @@ def go_live_refusal(agent: Agent, person: Person, on: date) -> Refusal | None:
 def go_live_no(agent: Agent, person: Person, now: datetime) -> Refusal | None:
     """Why ``person`` may not record it, or what a higher room demands first and is not met yet."""
     rows = agent.release_requirements.all()
-    demanded = requirement_refusal(row.text for row in rows if row.met_at is None)
+    demanded = requirement_refusal(gettext(row.text) for row in rows if row.met_at is None)
     no = go_live_refusal(agent, person, now.date())
     if no is not None and no.code == "agent.not_authorised" and demanded is not None:
         return demanded  # what is authorised stands still for it

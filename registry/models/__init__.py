@@ -9,6 +9,7 @@ from registry.models.authorisations import (
 )
 from registry.models.compliance import ComplianceMatrix
 from registry.models.credentials import Credential, Grant
+from registry.models.demands import StandingDemand
 from registry.models.duties import BusinessValue, NamedDuty
 from registry.models.expiry_reminders import ExpiryReminder
 from registry.models.inventory import InventoryFile
@@ -75,6 +76,7 @@ __all__ = [
     "SightingReport",
     "SightingReportQuerySet",
     "Silence",
+    "StandingDemand",
     "Succession",
     "Suspension",
     "TestRun",

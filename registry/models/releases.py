@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from govportal.people.models import Person
 from registry.models.agents import Agent, choices
 from registry.models.authorisations import Authorisation
+from registry.models.demands import holds_production_only
 from registry.names import LIFECYCLE_NAMES
 from registry.rules.lifecycle import RUNNING, Lifecycle
 from registry.rules.releases import ReleaseFacts, StageFacts, Standing, touched
@@ -243,13 +245,14 @@ def release_facts(
         (day_of(held.suspended_at), day_of(held.lifted_at) if held.lifted_at else None)
         for held in authorisation.suspensions.all()
     )
-    requirements = agent.release_requirements.all()
+    unmet = [row for row in agent.release_requirements.all() if row.met_at is None]
     return ReleaseFacts(
         stages=tuple(row.facts for row in latest(authorisation.stages.all())),
         today=today,
         standing=standing_of(authorisation, today),
         held=touched(spells, today),
-        unmet=tuple(row.text for row in requirements if row.met_at is None),
+        unmet=tuple(gettext(row.text) for row in unmet if not holds_production_only(row)),
+        before_production=tuple(gettext(row.text) for row in unmet if holds_production_only(row)),
         agent_state=Lifecycle(agent.lifecycle),
         is_beside=any(
             other.pk != authorisation.pk and other.live_at is not None and other.is_standing

@@ -102,8 +102,9 @@ class StageFacts:
 class ReleaseFacts:
     """What the rules need to know. ``stages``: the latest attempt at each, production last.
 
-    ``held``: days on which it was suspended. ``unmet``: what else is demanded of the agent.
-    ``is_beside``: another version of the agent is live, and the agent's own state is that one's.
+    ``held``: days on which it was suspended. ``unmet``: what else is demanded of the agent,
+    ``before_production`` of that step alone. ``is_beside``: another version of it is live, and the
+    agent's own state is that one's.
     """
 
     stages: tuple[StageFacts, ...]
@@ -111,6 +112,7 @@ class ReleaseFacts:
     standing: Standing = Standing.ACTIVE
     held: frozenset[date] = frozenset()
     unmet: tuple[str, ...] = ()
+    before_production: tuple[str, ...] = ()
     agent_state: Lifecycle = Lifecycle.APPROVED
     is_beside: bool = False
 
@@ -169,8 +171,7 @@ def run_days(began: date | None, today: date, held: frozenset[date]) -> int:
     """Days from the first up to yesterday that count: those without a suspension."""
     if began is None:
         return 0
-    days = (began + timedelta(days=n) for n in range((today - began).days))
-    return sum(1 for day in days if day not in held)
+    return sum(began + timedelta(days=n) not in held for n in range((today - began).days))
 
 
 def earliest(began: date, least: int, held: frozenset[date]) -> date:
@@ -240,7 +241,8 @@ def going_on_refusal(facts: ReleaseFacts, person: int) -> Refusal | None:
         return Refusal("release.unsigned", {"count": signers.count(None), "all": len(signers)})
     if set(signers) <= {person}:
         return Refusal("release.two_people")
-    return requirement_refusal(facts.unmet)
+    of_step = facts.before_production if facts.next_stage is Lifecycle.PRODUCTION else ()
+    return requirement_refusal((*facts.unmet, *of_step))
 
 
 def requirement_refusal(unmet: Iterable[str]) -> Refusal | None:

@@ -29,6 +29,7 @@ from tests.registry import (
     vendor_access,
 )
 from tests.scorecards import value_access
+from tests.scorecards import ready_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,
@@ -46,6 +47,7 @@ ALONE: tuple[ModuleType, ...] = (
     legal_access,
     books_access,
     value_access,
+    ready_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
