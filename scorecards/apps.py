@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from scorecards.proofs_sentences import PROOFS_FORBIDDEN, PROOFS_SENTENCES
 from scorecards.sentences import FORBIDDEN, SENTENCES
 
 
@@ -11,3 +12,4 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PROOFS_SENTENCES, forbidden=PROOFS_FORBIDDEN)
