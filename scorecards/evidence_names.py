@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """``page``: the URL name of the records, empty while there are none; ``query``: what of them."""
+    """``page``: the URL name of the records, if there is one; ``query``: what of them."""
 
     name: "StrOrPromise"
     page: str = ""

@@ -18,7 +18,7 @@ DAYS_MOST = 3 * 365
 
 @dataclass(frozen=True)
 class Criterion:
-    """One exit criterion: measured by a piece of evidence, or (``code`` empty) ticked with proof."""
+    """One exit criterion: measured by a piece of evidence, or ticked with proof (no ``code``)."""
 
     text: str = ""
     code: str = ""

@@ -123,8 +123,8 @@ def test_a_phase_passes_by_signature_alone_and_is_late_without(day, signed, met,
 
 
 def test_who_signs_what_and_when():
-    right = dict(is_signer=True, state=PlanState.RUNNING, is_signed=False, before_signed=True,
-                 met=[True, True], words=WORDS)  # fmt: skip
+    right = {"is_signer": True, "state": PlanState.RUNNING, "is_signed": False,
+             "before_signed": True, "met": [True, True], "words": WORDS}  # fmt: skip
     assert rollouts.sign_refusal(**right) is None
     wrong = {
         "rollout.signer_only": {"is_signer": False},
@@ -144,8 +144,8 @@ def test_targets_are_for_what_is_measured():
     assert rollouts.takes_target("trials.middle") and not rollouts.is_share("trials.middle")
     for code in ("", "rules.enforced", "inventory.unknown", "costs.headline", "rules.checks"):
         assert not rollouts.takes_target(code)
-    right = dict(may=True, state=PlanState.RUNNING, is_signed=False, code="owners.all",
-                 least=Fraction(9, 10), reason=WORDS)  # fmt: skip
+    right = {"may": True, "state": PlanState.RUNNING, "is_signed": False, "code": "owners.all",
+                 "least": Fraction(9, 10), "reason": WORDS}  # fmt: skip
     assert rollouts.target_refusal(**right) is None
     for least in (None, Fraction(0), Fraction(11, 10)):
         assert rollouts.target_refusal(**right | {"least": least}).code == "rollout.target_wrong"
