@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from approvals.actions.defaults import load_defaults
 from govportal.ledger.models import Entry
@@ -64,9 +65,6 @@ def test_duties_are_kept_when_everybody_the_table_names_is_there(cast, live):
 
 
 def test_counting_costs_the_same_for_any_number_of_agents(cast, live, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as before:
         counted(NOW)
     for n in range(12):
@@ -91,7 +89,9 @@ def test_the_ledger_is_told_when_the_stage_changes_and_only_then(cast, live):
     proving.measured(NOW)
     proving.measured(NOW + timedelta(hours=2))
     [entry] = Entry.objects.filter(verb="maturity.computed")
-    assert entry.data["stage"] == 1 and "policies.some" in entry.data["missing"]
+    assert (
+        entry.content["data"]["stage"] == 1 and "policies.some" in entry.content["data"]["missing"]
+    )
 
 
 def test_before_anything_is_measured_nobody_can_tell(cast):
@@ -147,7 +147,7 @@ def test_a_person_assesses_with_a_reason_and_all_of_it_stays(cast, live):
     assert (first.n, second.n) == (1, 2)
     assert set(second.evidence) == set(STEPS[Dimension.VENDORS].codes)
     entry = Entry.objects.filter(verb="organisation.assessed").latest("id")
-    assert entry.data["before"] == 2 and WHY not in str(entry.data)
+    assert entry.content["data"]["before"] == 2 and WHY not in str(entry.content["data"])
 
 
 @pytest.mark.parametrize(
