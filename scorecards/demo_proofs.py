@@ -32,7 +32,8 @@ def tell(diary: Diary, people: Mapping[str, Person]) -> None:
 
 def _assessed(people: Mapping[str, Person], n: int, at: datetime) -> None:
     for dimension, told in ASSESSED.items():
-        assess(dimension, told[n], told[2], seen=n, actor=people[COMPLIANCE], now=at)
+        score = told[1] if n else told[0]
+        assess(dimension, score, told[2], seen=n, actor=people[COMPLIANCE], now=at)
 
 
 def _planned(people: Mapping[str, Person], diary: Diary, at: datetime) -> None:

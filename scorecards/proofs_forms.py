@@ -33,13 +33,18 @@ class WordsForm(forms.Form):
 
     @property
     def said(self) -> str:
-        return str(self.cleaned_data.get("words", "")) if self.is_valid() else ""
+        return self._typed("words")
 
     @property
     def saw(self) -> int:
         """-1 where the page sent nothing that could be right."""
-        typed = str(self.cleaned_data.get("seen", "")) if self.is_valid() else ""
+        typed = self._typed("seen")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+
+    def _typed(self, name: str) -> str:
+        """What was typed there; empty where it was wrong."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
 
 
 class AssessForm(WordsForm):
@@ -59,7 +64,7 @@ class AssessForm(WordsForm):
     @property
     def chosen(self) -> int:
         """0 where none was."""
-        typed = self.cleaned_data.get("score", "") if self.is_valid() else ""
+        typed = self._typed("score")
         return int(typed) if typed else 0
 
 
@@ -121,7 +126,7 @@ class StartForm(forms.Form):
         ]
         units = Unit.objects.all()
         if not reads_every_unit(reader, day_of(now)):
-            units = units.filter(pk=reader.unit_id)
+            units = units.filter(pk__in=[reader.unit_id] if reader.unit_id else [])
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def clean_lead(self) -> Person:

@@ -67,10 +67,8 @@ def _agents(now: datetime) -> Mapping[int, dict[str, int]]:
         .annotate(**{f"has_{name}": Exists(rows) for name, rows in _has(now).items()})
     )
     tallies = {name: Count("pk", filter=condition) for name, condition in _conditions(now).items()}
-    return {
-        row.pop("unit_id"): {name: n for name, n in row.items() if n}
-        for row in rows.values("unit_id").annotate(**tallies)
-    }
+    found: Any = rows.values("unit_id").annotate(**tallies)
+    return {row.pop("unit_id"): {name: n for name, n in row.items() if n} for row in found}
 
 
 def _has(now: datetime) -> dict[str, QuerySet[Any]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,9 +101,9 @@ def organisation(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dimension(request: SignedIn, dimension: str) -> HttpResponse:
     """One dimension: evidence, history, and the form for those who assess."""
-    if dimension not in Dimension:
+    which, now = next((one for one in Dimension if one == dimension), None), timezone.now()
+    if which is None:
         raise Http404
-    which, now = Dimension(dimension), timezone.now()
     if request.method == "POST":
         return _assess(request, which)
     history = _history(which)
@@ -138,7 +138,7 @@ def _page(
 ) -> HttpResponse:
     today = day_of(now)
     if refusal is not None and refusal.is_stale and history:
-        form = AssessForm({**form.data.dict(), "seen": history[0].n}, dimension=which)
+        form = AssessForm(_with(request, "seen", history[0].n), dimension=which)
     newest = history[0] if history else None
     context = {
         "line": room.dimension_line(which, evidence_list(), newest, today),
@@ -149,3 +149,10 @@ def _page(
     }
     status = refusal.status if refusal else 200
     return render(request, "scorecards/dimension.html", context, status=status)
+
+
+def _with(request: SignedIn, name: str, value: object) -> QueryDict:
+    """What was posted, with one answer changed."""
+    posted = request.POST.copy()
+    posted[name] = str(value)
+    return posted

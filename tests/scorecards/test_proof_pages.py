@@ -183,7 +183,7 @@ def test_a_target_is_changed_in_per_cent(signed, cast, now):
     assert "at least 90 %" in text(lead.get(plan.get_absolute_url()))
     waits = plan.phases.get(n=2).criteria.get(code="rules.checks")
     none = reverse("scorecard_rollout_criterion", args=[plan.number, waits.pk])
-    assert lead.get(none).status_code == 422
+    assert lead.get(none).status_code == 403
 
 
 def test_plans_of_others_are_not_there(signed, cast, now):
