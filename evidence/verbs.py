@@ -18,6 +18,7 @@ from evidence.pages_verbs import PAGES_VERBS
 from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
+from evidence.proofs_verbs import PROOFS_KINDS, PROOFS_VERBS
 from evidence.ready_verbs import READY_KINDS, READY_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
@@ -40,6 +41,7 @@ VERBS = {
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
     **READY_VERBS,
+    **PROOFS_VERBS,
     **SCHEME_VERBS,
     **VALUE_VERBS,
     **RULE_VERBS,
@@ -62,5 +64,6 @@ KINDS = {
     **VALUE_KINDS,
     **READY_KINDS,
     **VENDOR_KINDS,
+    **PROOFS_KINDS,
     **FIRST_KINDS,
 }

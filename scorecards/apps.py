@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from scorecards.pages_sentences import PAGES_SENTENCES
+from scorecards.proofs_sentences import PROOFS_FORBIDDEN, PROOFS_SENTENCES
+from scorecards.reports_sentences import REPORTS_FORBIDDEN, REPORTS_SENTENCES
 from scorecards.sentences import FORBIDDEN, SENTENCES
 
 
@@ -10,10 +13,16 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
-        # They register what they bring.
-        # Models exist only once Django has loaded every room.
-        from scorecards import value_registry  # noqa: PLC0415
+        refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PAGES_SENTENCES)
+        refusals.register(PROOFS_SENTENCES, forbidden=PROOFS_FORBIDDEN)
+        refusals.register(REPORTS_SENTENCES, forbidden=REPORTS_FORBIDDEN)
+        # Models and what follows from them exist only once Django has loaded every room.
+        from govportal.worklist.actions import register_job  # noqa: PLC0415
+        from scorecards import ready_registry, value_registry  # noqa: PLC0415
+        from scorecards.actions import reports  # noqa: PLC0415
         from scorecards.records import agents, incidents, reviews  # noqa: F401, PLC0415
 
-        refusals.register(SENTENCES, forbidden=FORBIDDEN)
         value_registry.register()
+        ready_registry.register()
+        register_job(reports.KIND, reports.do_report)

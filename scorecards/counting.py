@@ -35,7 +35,7 @@ def figures_at(at: AsOf, kpis: Iterable[Kpi[Any]] = KPIS) -> dict[int | None, Fi
     read = {kpi.reads: SOURCES[kpi.reads](at) for kpi in kpis if kpi.reads is not None}
     return {
         unit: {kpi.id: _figure(kpi, read, members) for kpi in kpis}
-        for unit, members in _members().items()
+        for unit, members in members_of_units().items()
     }
 
 
@@ -52,7 +52,7 @@ def _figure(
     )
 
 
-def _members() -> dict[int | None, frozenset[int] | None]:
+def members_of_units() -> dict[int | None, frozenset[int] | None]:
     """Each unit with itself and all below it; the organisation with whatever there is."""
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
     members: dict[int, set[int]] = {unit: set() for unit in parents}

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scorecards.actions import readiness, snapshots
+from scorecards.actions import mailings, patterns, proofs, readiness, reports, snapshots
 
 
 @shared_task
@@ -11,3 +11,22 @@ def keep_scorecards() -> None:
     """Readiness and its gates; figures of the day, and of days that were missed."""
     readiness.keep_readiness(timezone.now())
     snapshots.keep_snapshots(timezone.now())
+
+
+@shared_task
+def keep_proofs() -> None:
+    """Evidence of the day."""
+    proofs.keep_proofs(timezone.now())
+
+
+@shared_task
+def keep_patterns() -> None:
+    """Failure patterns that came, changed or went."""
+    patterns.keep_patterns(timezone.now())
+
+
+@shared_task
+def keep_reports() -> None:
+    """Reports and the weekly mail, once their time has come."""
+    reports.keep_reports(timezone.now())
+    mailings.keep_weekly(timezone.now())

@@ -30,6 +30,7 @@ from tests.registry import (
 )
 from tests.scorecards import value_access
 from tests.scorecards import ready_access
+from tests.scorecards import proofs_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,
@@ -48,6 +49,7 @@ ALONE: tuple[ModuleType, ...] = (
     books_access,
     value_access,
     ready_access,
+    proofs_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
