@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from govportal import refusals
+from scorecards.pages_sentences import PAGES_SENTENCES
 from scorecards.sentences import FORBIDDEN, SENTENCES
 
 
@@ -11,3 +12,4 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(PAGES_SENTENCES)

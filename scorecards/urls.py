@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from scorecards import pages_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *pages_urls.urlpatterns,
+]

@@ -17,6 +17,7 @@ from govportal.charts.rulers import Day, Segment, draw_ruler, ruler
 from govportal.charts.scales import Series
 from govportal.charts.seats import Chair, draw_seats
 from govportal.charts.signs import SHAPES, draw_shape, draw_tier
+from govportal.charts.spans import draw_span
 from govportal.charts.trends import draw_trend
 from govportal.charts.webs import Knot, Line, draw_web
 
@@ -41,6 +42,7 @@ __all__ = [
     "draw_ruler",
     "draw_seats",
     "draw_shape",
+    "draw_span",
     "draw_tier",
     "draw_web",
     "draw_trend",
