@@ -15,7 +15,9 @@ from scorecards.rules.kpis import BY_ID, KPIS
 class CompareForm(forms.Form):
     """What is wrong is said and taken as absent."""
 
-    figure = forms.ChoiceField(label=_("Figure"), required=False)
+    figure = forms.ChoiceField(
+        label=_("Figure"), required=False, widget=forms.Select(attrs={"class": "grow"})
+    )
     day = forms.DateField(
         label=_("Day"),
         required=False,

@@ -83,7 +83,9 @@ class Row:
     @property
     def before(self) -> str:
         then = self.score.before
-        return measured_words(then.measured, self.kpi.unit) if then else ""
+        if then is None or then.measured.value is None:
+            return ""
+        return measured_words(then.measured, self.kpi.unit)
 
     @property
     def sign(self) -> tuple[str, str, str]:
@@ -123,18 +125,22 @@ def part_charts(score: Score) -> Sequence[Chart]:
 
 
 def facts_of(kpi: Kpi[Any]) -> Sequence[tuple[str, str]]:
-    window = (
-        _("At the end of the day")
-        if kpi.window is Window.MOMENT
-        else _("What ended in the %(n)s days up to it") % {"n": DAYS}
-    )
     return [
         (_("What it says"), _(kpi.definition)),
         (_("How it is counted"), _(kpi.formula)),
-        (_("Time"), window),
+        (_("Time"), window_words(kpi.window)),
         (_("Where it comes from"), str(SOURCE_NAMES[kpi.source])),
         (_("Which way"), str(BETTER_NAMES[kpi.better])),
     ]
+
+
+def window_words(window: Window) -> str:
+    """What time a figure is about."""
+    if window is Window.MOMENT:
+        return _("At the end of the day")
+    if window.value == "month":
+        return _("The month, up to the day")
+    return _("What ended in the %(n)s days up to it") % {"n": DAYS}
 
 
 def records_of(kpi: Kpi[Any], scores: Scores) -> Records | None:

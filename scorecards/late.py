@@ -16,7 +16,7 @@ from govportal.worklist.models.clocks import RUNNING
 from incidents.models import Incident
 from registry.models import Agent
 
-SHOWN, READ = 12, 400
+SHOWN, READ = 8, 400
 PAGES: dict[str, tuple[Any, str]] = {
     "requests": (Request, "number"),
     "agents": (Agent, "slug"),
@@ -29,13 +29,14 @@ _ADDRESS = re.compile(r"^/([a-z]+)/([^/?#]+)/")
 
 @dataclass(frozen=True)
 class LateCase:
-    """One case. ``people``: who is to act, in which role."""
+    """One case. ``people``: who is to act, in which role; ``called``: who was called in since."""
 
     title: str
     url: str
     due_at: datetime
     over: str
     people: Sequence[tuple[Person, str]]
+    called: Sequence[Person]
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,12 @@ def _case(items: Sequence[WorkItem], now: datetime) -> LateCase:
     first = items[0]
     assert first.clock is not None
     face = glance_of(first.clock, now)
+    acting = {item.assignee_id for item in items if item.hop is None} or {first.assignee_id}
     return LateCase(
         first.title, first.url, face.due_at, face.left_words,
-        [(item.assignee, item.kind_words) for item in items],
+        [(item.assignee, item.kind_words) for item in items if item.assignee_id in acting],
+        list({item.assignee_id: item.assignee for item in items
+              if item.assignee_id not in acting}.values()),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ WORK = (
     ("process.review_backlog", gettext_lazy("Waiting for a decision"), gettext_lazy("Month end")),
     ("process.overdue_reviews", gettext_lazy("Reviews overdue"),
      gettext_lazy("Agents past their review date")),
-    ("incidents.opened", gettext_lazy("Incidents"), gettext_lazy("Opened in the 90 days before")),
+    ("incidents.opened", gettext_lazy("Incidents"), gettext_lazy("Reported in the month so far")),
     ("incidents.open", gettext_lazy("Open incidents"), gettext_lazy("Month end")),
 )  # fmt: skip
 NOTHING = "–"

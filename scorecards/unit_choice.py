@@ -29,6 +29,7 @@ class ChoiceForm(forms.Form):
         to_field_name="slug",
         required=False,
         empty_label=_("The whole organisation"),
+        widget=forms.Select(attrs={"class": "grow"}),
     )
     day = forms.DateField(
         label=_("Day"),

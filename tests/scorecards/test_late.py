@@ -34,9 +34,10 @@ def test_a_late_case_is_one_line_with_all_who_are_to_act(cast, late, now):
     assert items.count() > 1 and found.count == items.values("clock").distinct().count()
     [case] = found.cases
     assert late.number in case.url and "over" in case.over and case.due_at < now
-    assert {person.pk for person, _role in case.people} == set(
-        items.values_list("assignee", flat=True)
-    )
+    named = {person.pk for person, _role in case.people}
+    assert named == set(items.filter(hop=None).values_list("assignee", flat=True))
+    called = {person.pk for person in case.called}
+    assert named | called == set(items.values_list("assignee", flat=True)) and not named & called
 
 
 def test_nothing_is_late_before_its_time(cast, late, now):
