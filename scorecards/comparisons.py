@@ -94,7 +94,7 @@ def compared(kpi: Kpi[Any], whole: Snapshot, units: Iterable[BusinessUnit]) -> S
     figure = whole.figure(kpi.id)
     if figure is None:
         return []
-    found = [(None, figure.measured)]
+    found: list[tuple[BusinessUnit | None, Measured]] = [(None, figure.measured)]
     found += [(unit, of.measured) for unit in units if (of := kept.get(unit.pk)) is not None]
     return [line_of(kpi, unit, one, figure.measured) for unit, one in found]
 

@@ -72,7 +72,7 @@ def units_read_by(person: Person, on: date) -> QuerySet[Unit]:
     """The units whose figures this person may read."""
     if reads_every_unit(person, on):
         return Unit.objects.all()
-    return Unit.objects.filter(pk=person.unit_id)
+    return Unit.objects.filter(people=person)
 
 
 def chosen(params: QueryDict, reader: Person, now: datetime) -> Chosen:
@@ -110,7 +110,7 @@ def members_of(unit: Unit | None) -> frozenset[int] | None:
     """The keys of a unit and all below it; None for the organisation. One query."""
     if unit is None:
         return None
-    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    parents: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
     return frozenset(key for key in parents if unit.pk in _above(key, parents))
 
 

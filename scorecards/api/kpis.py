@@ -27,7 +27,7 @@ def kpis_list(request: PersonsCall, query: Given) -> Response:
     if scores is None:
         unit = query.get("unit")
         head = {"day": None, "as_of": None, "final": False}
-        nothing = {**head, "business_unit": unit.slug if unit else None, "kpis": []}
+        nothing: dict[str, Any] = {**head, "business_unit": unit.slug if unit else None, "kpis": []}
         return Response(KpisOut(nothing).data)
     shown = {**_head(scores), "kpis": [as_json(score) for score in scores.by_id.values()]}
     return Response(KpisOut(shown).data)

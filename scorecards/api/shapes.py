@@ -40,11 +40,15 @@ class KpiOut(MeasuredOut):
     group = serializers.ChoiceField(_values(Group))
     name = serializers.CharField()
     unit = serializers.ChoiceField(_values(Unit))
-    source = serializers.ChoiceField(_values(Source))
     better = serializers.ChoiceField(_values(Better))
     target = serializers.FloatField(allow_null=True)
     standing = serializers.ChoiceField(_values(Standing))
     month_before = serializers.FloatField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        fields["source"] = serializers.ChoiceField(_values(Source))
+        return fields
 
 
 class KpisOut(serializers.Serializer[Any]):
