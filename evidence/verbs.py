@@ -8,6 +8,7 @@ from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
+from evidence.figure_verbs import FIGURE_KINDS, FIGURE_VERBS
 from evidence.first_verbs import FIRST_KINDS, FIRST_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
@@ -29,6 +30,7 @@ VERBS = {
     **AGENT_VERBS,
     **CONTAINMENT_VERBS,
     **DESK_VERBS,
+    **FIGURE_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
     **PAGING_VERBS,
@@ -51,6 +53,7 @@ VERBS = {
 KINDS = {
     **CONTAINMENT_KINDS,
     **DESK_KINDS,
+    **FIGURE_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,
     **LEGAL_KINDS,

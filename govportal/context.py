@@ -75,6 +75,7 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",)),
     Place("incident_list", _("Incidents"), "incident", ("incident_",)),
     Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
+    Place("scorecard_home", _("Scorecards"), "score", ("scorecard_",)),
     Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
     Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
     Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from govportal.ledger.rules import SYSTEM
 from incidents.actions.receiving import Sender
 from registry import actions
 from registry.models import Agent, Manifest
+from scorecards.actions import snapshots
+from scorecards.sources.days import day_of
 from tests import make
 from tests.approvals import policy_making
 from tests.cast import Cast
@@ -61,7 +64,14 @@ def scene(cast: Cast) -> dict[str, str]:
         "grant": grant.number,
         **alert_of(cast, agent, now),
         "policy": policy_making.adopted(cast, now - timedelta(hours=2)).number,
+        "kpi": counted(now),
     }
+
+
+def counted(now: Any) -> str:
+    """A key figure of today."""
+    snapshots.count_day(day_of(now), actor=SYSTEM("scorecards"), now=now)
+    return "coverage.valid_approval"
 
 
 def alert_of(cast: Cast, agent: Any, now: Any) -> dict[str, Any]:
@@ -196,6 +206,10 @@ INCIDENTS = {
 KEEP_WORKFLOWS = {"administrator", "compliance", "compliance_2", "operator", "owner"}
 SCORECARDS = {
     ("api_workflow_metrics", "POST"): Line(200, may=KEEP_WORKFLOWS, body=metrics),
+}
+SCORECARDS = {
+    ("api_kpis", "GET"): Line(),
+    ("api_kpi", "GET"): Line(200, ("kpi",)),
 }
 CALLS = {
     **AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES, **INCIDENTS,

@@ -31,6 +31,7 @@ from tests.registry import (
 from tests.scorecards import value_access
 from tests.scorecards import ready_access
 from tests.scorecards import proofs_access
+from tests.scorecards import pages_access as figures_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,
@@ -50,6 +51,7 @@ ALONE: tuple[ModuleType, ...] = (
     value_access,
     ready_access,
     proofs_access,
+    figures_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

@@ -1,0 +1,25 @@
+"""What the parts of a figure are called: ``tier:3``, ``step:privacy``, ``workflow:claims``."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.models.names import STEP_NAMES
+from approvals.rules.reviews import StepKind
+from govportal.templatetags.portal import TIERS
+
+OTHER_STEPS = {
+    "completeness": gettext_lazy("Check for completeness"),
+    "sign_off": gettext_lazy("Sign-offs"),
+}
+
+
+def cut_words(key: str) -> str:
+    """In words; what nobody knows is called as it is."""
+    kind, _colon, name = key.partition(":")
+    if kind == "tier" and name.isdigit() and int(name) in TIERS:
+        return _("Tier %(tier)s · %(name)s") % {"tier": name, "name": TIERS[int(name)]}
+    if kind == "step" and name in OTHER_STEPS:
+        return str(OTHER_STEPS[name])
+    if kind == "step" and name in set(StepKind):
+        return str(STEP_NAMES[StepKind(name)])
+    return name or key
