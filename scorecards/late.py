@@ -1,0 +1,122 @@
+"""What is late now, and who is to act: cases whose time limit has run out."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from approvals.models import Request
+from govportal.people.models import Person
+from govportal.worklist.faces import glance_of
+from govportal.worklist.models import WorkItem
+from govportal.worklist.models.clocks import RUNNING
+from incidents.models import Incident
+from registry.models import Agent
+
+SHOWN, READ = 12, 400
+PAGES: dict[str, tuple[Any, str]] = {
+    "requests": (Request, "number"),
+    "agents": (Agent, "slug"),
+    "incidents": (Incident, "number"),
+}
+"""By the first part of an address: what its second part names. All have ``unit`` and
+``visible_to``."""
+_ADDRESS = re.compile(r"^/([a-z]+)/([^/?#]+)/")
+
+
+@dataclass(frozen=True)
+class LateCase:
+    """One case. ``people``: who is to act, in which role."""
+
+    title: str
+    url: str
+    due_at: datetime
+    over: str
+    people: Sequence[tuple[Person, str]]
+
+
+@dataclass(frozen=True)
+class Late:
+    """The cases that are late longest; ``count`` of those that the reader may see, ``is_more``
+    where there are further ones that nobody looked at."""
+
+    cases: Sequence[LateCase]
+    count: int
+    is_more: bool
+
+    @property
+    def left(self) -> int:
+        return self.count - len(self.cases)
+
+
+def late_now(
+    reader: Person, now: datetime, units: Collection[int] | None = None, shown: int = SHOWN
+) -> Late:
+    """Late cases that the reader may see, the longest late first; five queries at most.
+
+    A case is seen by who sees the page where it waits, and by who is to act. ``units``: only those
+    of these units, by primary key.
+    """
+    rows = WorkItem.objects.open().filter(clock__state=RUNNING, clock__due_at__lt=now)
+    items = list(
+        rows.select_related("assignee", "clock__version").order_by(
+            "clock__due_at", "clock_id", "pk"
+        )[: READ + 1]
+    )
+    seen = _seen(items[:READ], reader, timezone.localdate(now), units)
+    cases: dict[int, list[WorkItem]] = {}
+    for item in seen:
+        assert item.clock_id is not None
+        cases.setdefault(item.clock_id, []).append(item)
+    found = [_case(group, now) for group in list(cases.values())[:shown]]
+    return Late(found, len(cases), len(items) > READ)
+
+
+def _case(items: Sequence[WorkItem], now: datetime) -> LateCase:
+    """The first item says what; all of them say who."""
+    first = items[0]
+    assert first.clock is not None
+    face = glance_of(first.clock, now)
+    return LateCase(
+        first.title, first.url, face.due_at, face.left_words,
+        [(item.assignee, item.kind_words) for item in items],
+    )  # fmt: skip
+
+
+def _seen(
+    items: Sequence[WorkItem], reader: Person, on: date, units: Collection[int] | None
+) -> Iterable[WorkItem]:
+    if units is None and reader.sees_all_on(on):
+        return items
+    known = _known(items, reader, on, units)
+    return [
+        item
+        for item in items
+        if _page_of(item) in known or (units is None and item.assignee_id == reader.pk)
+    ]
+
+
+def _known(
+    items: Iterable[WorkItem], reader: Person, on: date, units: Collection[int] | None
+) -> set[tuple[str, str]]:
+    """The pages among those of ``items`` that the reader may see; a query for each kind."""
+    named: dict[str, set[str]] = {}
+    for page in {_page_of(item) for item in items}:
+        if page is not None:
+            named.setdefault(page[0], set()).add(page[1])
+    found: set[tuple[str, str]] = set()
+    for kind, names in named.items():
+        model, column = PAGES[kind]
+        rows = model.objects.visible_to(reader, on).filter(**{f"{column}__in": names})
+        if units is not None:
+            rows = rows.filter(unit__in=units)
+        found |= {(kind, name) for name in rows.values_list(column, flat=True)}
+    return found
+
+
+def _page_of(item: WorkItem) -> tuple[str, str] | None:
+    match = _ADDRESS.match(item.url)
+    return (match[1], match[2]) if match and match[1] in PAGES else None
