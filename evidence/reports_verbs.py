@@ -3,16 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 REPORTS_VERBS = {
-    "pattern.found": _("found a failure pattern"),
-    "pattern.changed": _("found a failure pattern changed"),
-    "pattern.worse": _("found a failure pattern worse than what was accepted"),
-    "pattern.over": _("found a failure pattern gone"),
-    "pattern.accepted": _("accepted a failure pattern for now"),
-    "pattern.taken_back": _("took back that a failure pattern is accepted"),
-    "report.requested": _("asked for a report"),
-    "report.made": _("made a report"),
-    "report.failed": _("could not make a report"),
-    "report.downloaded": _("downloaded a report"),
-    "scorecard.weekly_sent": _("sent the weekly scorecard mail"),
-    "scorecard.mail_chosen": _("chose scorecard mails"),
+    "pattern.found": _("A failure pattern was found"),
+    "pattern.changed": _("A failure pattern looks different"),
+    "pattern.worse": _("A failure pattern got worse than what was accepted"),
+    "pattern.over": _("A failure pattern is gone"),
+    "pattern.accepted": _("Accepted a failure pattern for now"),
+    "pattern.taken_back": _("Took back that a failure pattern is accepted"),
+    "report.requested": _("Asked for a report"),
+    "report.made": _("A report was made"),
+    "report.failed": _("A report could not be made"),
+    "report.downloaded": _("Took a report away"),
+    "scorecard.weekly_sent": _("The weekly scorecard mail was sent"),
+    "scorecard.mail_chosen": _("Chose scorecard mails"),
+}
+REPORTS_KINDS = {
+    "pattern_finding": _("Failure pattern"),
+    "pattern_acceptance": _("Acceptance for now"),
+    "report": _("Report"),
+    "weekly_mail": _("Weekly mail"),
+    "mail_choice": _("Choice of mails"),
 }

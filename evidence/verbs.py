@@ -20,6 +20,7 @@ from evidence.pages_verbs import PAGES_VERBS
 from evidence.paging_verbs import PAGING_KINDS, PAGING_VERBS
 from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
+from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 
@@ -38,6 +39,7 @@ VERBS = {
     **ORDER_VERBS,
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
+    **REPORTS_VERBS,
     **SCHEME_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
@@ -235,6 +237,7 @@ KINDS = {
     **ORDER_KINDS,
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
+    **REPORTS_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

@@ -29,15 +29,15 @@ class PatternLook(models.Model):
 
 class PatternFindingQuerySet(QuerySet["PatternFinding"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PatternFindingQuerySet":
-        """Those that concern no agent, or one that the person sees; all for who reads the figures
-        of every unit."""
+        """Those about an agent that the person sees, and policies that are late; all for who reads
+        the figures of every unit."""
         day = on or timezone.localdate()
         if reads_every_unit(person, day):
             return self
         through = PatternFinding.agents.through._default_manager
         seen = Agent.objects.visible_to(person, day).order_by().values("pk")
         about = through.filter(agent__in=seen).values("patternfinding_id")
-        return self.filter(Q(is_of_agents=False) | Q(pk__in=about))
+        return self.filter(Q(pattern=Pattern.POLICY_LATE) | Q(pk__in=about))
 
     def standing(self) -> "PatternFindingQuerySet":
         """Those that are still so."""

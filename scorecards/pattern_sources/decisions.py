@@ -74,9 +74,9 @@ def decided(now: datetime) -> Iterator[Decided]:
     rows = Request.objects.filter(
         state__in=(State.APPROVED, State.REJECTED), closed_at__gte=now - WINDOW, closed_at__lte=now
     ).exclude(kind__in=NOTHING_TO_SHOW)
-    rows = rows.annotate(
-        shown=Exists(files), tested=Exists(runs), added=Exists(papers)
-    ).order_by("pk")
+    rows = rows.annotate(shown=Exists(files), tested=Exists(runs), added=Exists(papers)).order_by(
+        "pk"
+    )
     columns = ("kind", "tier", "agent_id", "shown", "tested", "added")
     for kind, tier, agent, *found in rows.values_list(*columns):
         yield Decided(kind, tier, agent, any(found))

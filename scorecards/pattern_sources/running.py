@@ -59,8 +59,8 @@ def keys_held(now: datetime) -> Iterator[KeyHeld]:
     """
     live = Credential.objects.live(now).order_by()
     twice = live.values("key_hash").annotate(n=Count("pk")).filter(n__gt=1).values("key_hash")
-    for key in live.filter(key_hash__in=twice).select_related("agent"):
-        yield KeyHeld(key.key_hash, key.prefix, key.agent_id, key.agent.slug, key.environment)
+    for key in live.filter(key_hash__in=twice).order_by("pk"):
+        yield KeyHeld(key.key_hash, key.prefix, key.agent_id, key.environment)
 
 
 def keys_elsewhere(now: datetime) -> Iterator[KeyElsewhere]:

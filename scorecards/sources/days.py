@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from scorecards.rules.kpi import DAYS
@@ -19,6 +21,11 @@ class AsOf:
     def since(self) -> datetime:
         """Where the window of figures of what happened begins: ``DAYS`` days, this one included."""
         return begin_of(self.day - timedelta(days=DAYS - 1))
+
+
+def zone() -> ZoneInfo:
+    """The portal's own, whoever looks."""
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def begin_of(day: date) -> datetime:

@@ -55,8 +55,8 @@ def deliver_notices(now: datetime, *, batch: int = BATCH, backend: str | None = 
 
 def _claim(now: datetime, batch: int) -> Sequence[Notice]:
     """Notices that nobody else holds, with all that sending them needs."""
-    rows = Notice.objects.waiting(now).select_related("person", "page").prefetch_related("attachments")
-    return claim(rows, now, batch)
+    rows = Notice.objects.waiting(now).select_related("person", "page")
+    return claim(rows.prefetch_related("attachments"), now, batch)
 
 
 def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> bool:

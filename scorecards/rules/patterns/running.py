@@ -18,7 +18,6 @@ class KeyHeld:
     mark: str
     prefix: str
     agent: int
-    name: str
     environment: str
 
 
@@ -40,10 +39,10 @@ def shared_keys(held: Iterable[KeyHeld], elsewhere: Iterable[KeyElsewhere]) -> l
         places = {(key.agent, key.environment) for key in keys}
         if len(places) > 1:
             agents = tuple(sorted({agent for agent, _environment in places}))
-            names = sorted({f"{key.name} ({key.environment})" for key in keys})
+            where = sorted({key.environment for key in keys})
             first = min(key.prefix for key in keys)
             found.append(
-                Hit(f"key:{first}", "shared_key", agents, {"places": names}, len(places))
+                Hit(f"key:{first}", "shared_key", agents, {"environments": where}, len(places))
             )
     found += [
         Hit(f"key_of:{agent}:{where}", "key_elsewhere", (agent,), {"environment": where})
