@@ -1,4 +1,4 @@
-"""What each failure pattern is called, why it matters, what to do; and each finding in a sentence."""
+"""Failure patterns in words: name, why it matters, what mends it; each finding in a sentence."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

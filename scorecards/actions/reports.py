@@ -83,9 +83,13 @@ def _begin(
     if not insert_once(report):  # somebody else has just asked for the same
         return rows.latest("n")
     _enqueue(report, actor, now)
-    data = {"kind": kind.value, "month": month.isoformat(), "n": report.n}
-    record("report.requested", report, actor=actor, now=now, data=data)
+    record("report.requested", report, actor=actor, now=now, data=_named(report))
     return report
+
+
+def _named(report: Report) -> dict[str, object]:
+    kind = ReportKind(report.kind)
+    return {"kind": kind.value, "month": report.month.isoformat(), "n": report.n}
 
 
 def _enqueue(report: Report, actor: Actor, now: datetime) -> None:
@@ -107,8 +111,7 @@ def retry_report(report: Report, *, actor: Person, now: datetime) -> Report:
     report.state, report.failure = ReportState.WAITING, None
     report.save(update_fields=["state", "failure"])
     _enqueue(report, actor, now)
-    record("report.requested", report, actor=actor, now=now,
-           data={"kind": report.kind, "month": report.month.isoformat(), "n": report.n})  # fmt: skip
+    record("report.requested", report, actor=actor, now=now, data=_named(report))
     return report
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KT
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from approvals.models import Policy, RequestVersion
 from approvals.rules.states import State
@@ -79,8 +79,8 @@ def keys_elsewhere(now: datetime) -> Iterator[KeyElsewhere]:
 def undoing() -> Iterator[Undoing]:
     """Agents of tier 3 and 4 that run, and whether a request that was approved says how."""
     said = RequestVersion.objects.annotate(
-        way=KT("content__security_assessment__rollback_design")
-    ).filter(request__agent=OuterRef("pk"), request__state=State.APPROVED, way__gt="")
+        way=Length(KT("content__security_assessment__rollback_design"))
+    ).filter(request__agent=OuterRef("pk"), request__state=State.APPROVED, way__gt=0)
     rows = Agent.objects.filter(RUNS, tier__gte=3).order_by("pk")
     for pk, tier, designed in rows.annotate(d=Exists(said)).values_list("pk", "tier", "d"):
         yield Undoing(pk, tier, designed)

@@ -102,7 +102,9 @@ def pattern_take_back(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(finding)
 
     text = _("It counts as open again at once.")
-    return _act(request, finding, TakeBackForm, _("Do not accept it any more"), text, act)
+    is_accepted = finding.is_accepted(timezone.localdate(now))
+    no = None if is_accepted else Refusal("pattern.not_accepted_stale")
+    return _act(request, finding, TakeBackForm, _("Do not accept it any more"), text, act, no)
 
 
 def _act(
@@ -112,6 +114,7 @@ def _act(
     verb: str,
     text: str,
     act: Callable[[Any], HttpResponse],
+    no: Refusal | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
     [face] = faces_of([finding], set(), today)
@@ -119,6 +122,6 @@ def _act(
     page = ActPage(
         heading=verb, lede=f"{face.about.name}: {face.words}", text=text, verb=verb,
         trail=_trail(finding, verb), form=form(data, initial={"seen": finding.mark}), act=act,
-        no=actions.may_accept(finding, request.user, today) or _over(finding),
+        no=actions.may_accept(finding, request.user, today) or _over(finding) or no,
     )  # fmt: skip
     return answer_act(request, page)

@@ -28,6 +28,7 @@ from tests.registry import (
     manifest_access,
     vendor_access,
 )
+from tests.scorecards import reports_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,
@@ -44,6 +45,7 @@ ALONE: tuple[ModuleType, ...] = (
     paging_access,
     legal_access,
     books_access,
+    reports_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
