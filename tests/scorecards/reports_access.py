@@ -1,4 +1,4 @@
-"""Failure patterns, reports and mails in the table of who sees what (tests/people/test_access.py)."""
+"""Failure patterns, reports and mails in the table of who sees what."""
 
 from datetime import date, timedelta
 from typing import Any
