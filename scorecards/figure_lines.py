@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext
 
 from scorecards.rules.measures import Why
 from scorecards.scores import Score, Scores
@@ -43,6 +44,12 @@ class FigureLine:
             return reverse("scorecard_figure", args=[self.id])
         except NoReverseMatch:
             return ""
+
+
+def paper_formats() -> dict[str, str]:
+    """How days and moments are written where nothing shows more on hover."""
+    day = pgettext("day", "j M Y")
+    return {"day_format": day, "moment_format": f"{day}, H:i"}
 
 
 def line_of(score: Score) -> FigureLine:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Request
 from approvals.models.requests import KIND_NAMES, STATE_NAMES
@@ -51,12 +51,12 @@ HEADLINE: dict[ReportKind, tuple[str, ...]] = {
         "value.cost_per_success", "value.policy_violations", "value.throughput",
     ),
 }  # fmt: skip
-GROUP_NAMES = {
-    Group.COVERAGE: lambda: _("Coverage"),
-    Group.QUALITY: lambda: _("Quality"),
-    Group.PROCESS: lambda: _("Process"),
-    Group.COMPLIANCE: lambda: _("Compliance"),
-    Group.VALUE: lambda: _("Value"),
+GROUP_NAMES: "dict[Group, StrOrPromise]" = {
+    Group.COVERAGE: _("Coverage"),
+    Group.QUALITY: _("Quality"),
+    Group.PROCESS: _("Process"),
+    Group.COMPLIANCE: _("Compliance"),
+    Group.VALUE: _("Value"),
 }
 GRAVE = {
     ReportKind.GOVERNANCE: (Severity.SEV1, Severity.SEV2),
@@ -161,12 +161,12 @@ def paper_of(kind: ReportKind, month: date) -> Paper | None:
 
 
 def _groups(scores: Scores, lines: dict[str, FigureLine]) -> list[tuple[str, Sequence[FigureLine]]]:
-    found = []
+    found: list[tuple[str, Sequence[FigureLine]]] = []
     for group, name in GROUP_NAMES.items():
         ids = [one for one, score in scores.by_id.items() if score.kpi.group is group]
         shown = [lines[one] for one in ids if not lines[one].waits]
         if shown:
-            found.append((name(), shown))
+            found.append((str(name), shown))
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from govportal.people.models import Person
 from scorecards.changes import Change, changes_since
-from scorecards.figure_lines import FigureLine, lines_named
+from scorecards.figure_lines import FigureLine, lines_named, paper_formats
 from scorecards.late import Late, late_now
 from scorecards.models import PatternFinding, Snapshot
 from scorecards.pattern_faces import FindingFace, agents_seen, faces_of
@@ -52,7 +52,7 @@ class Weekly:
 
     @property
     def portal(self) -> str:
-        return settings.PORTAL_URL.rstrip("/")
+        return str(settings.PORTAL_URL).rstrip("/")
 
     @property
     def found_left(self) -> int:
@@ -127,11 +127,11 @@ class Written:
     html: str
 
 
-def written(reader: Person, weekly: Weekly) -> Written:
+def written(weekly: Weekly) -> Written:
     """Subject, text and HTML; both say the same."""
-    context = {"weekly": weekly, "reader": reader, "portal_name": settings.PORTAL_NAME}
+    context = {"weekly": weekly, "portal_name": settings.PORTAL_NAME, **paper_formats()}
     late = weekly.late.count
-    subject = _("Scorecard of the week: %(late)s late, %(open)s findings open") % {
+    subject = _("Scorecard of the week: late %(late)s, open findings %(open)s") % {
         "late": f"{late}+" if weekly.late.is_more else late,
         "open": weekly.open,
     }

@@ -50,7 +50,7 @@ def send_weekly(*, now: datetime) -> int:
         return 0
     for reader in readers:
         with in_language_of(reader), in_zone_of(reader):
-            said = written(reader, weekly_for(reader, figures))
+            said = written(weekly_for(reader, figures))
         notify(
             reader, key=f"{mail.ledger_ref}:{reader.ref}", subject=said.subject, body=said.text,
             url="", now=now, page=said.html,

@@ -81,7 +81,8 @@ def _link(pairs: Iterable[tuple[PatternFinding, Iterable[int]]]) -> None:
 
 
 def _slugs(agents: Iterable[int]) -> dict[int, str]:
-    keys, found = sorted(set(agents)), {}
+    keys = sorted(set(agents))
+    found: dict[int, str] = {}
     for at in range(0, len(keys), BATCH):
         rows = Agent.objects.filter(pk__in=keys[at : at + BATCH]).order_by()
         found.update(rows.values_list("pk", "slug"))

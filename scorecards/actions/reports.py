@@ -24,6 +24,7 @@ from govportal.worklist.actions import Enclosure, beat_job, enqueue_job, notify
 from govportal.worklist.models import Job
 from govportal.worklist.models.jobs import FAILED
 from govportal.worklist.saying import phrase
+from scorecards.figure_lines import paper_formats
 from scorecards.models import Report, Snapshot
 from scorecards.models.reports import stored_at
 from scorecards.recipients import recipients
@@ -171,6 +172,7 @@ def page_of_paper(paper: Paper) -> tuple[str, dict[str, object]]:
         "seal": paper.digest[:23],
         "portal_name": settings.PORTAL_NAME,
         "decided_names": decided_names(),
+        **paper_formats(),
     }
 
 

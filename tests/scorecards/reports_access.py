@@ -1,19 +1,16 @@
 """Failure patterns, reports and mails in the table of who sees what."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from govportal.ledger.rules import SYSTEM
-from scorecards.actions.patterns import look_for
 from scorecards.actions.reports import request_report
 from scorecards.actions.snapshots import count_day
 from scorecards.models import PatternFinding
 from scorecards.rules.patterns import Pattern
 from scorecards.rules.reports import ReportKind, month_of
 from scorecards.sources.days import day_of
-from tests.approvals import policy_making
 
 EVERYBODY, ONLY_POST = None, 405
 READS = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator", "operator",
@@ -43,12 +40,11 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
 def scene(cast: Any) -> dict[str, Any]:
     """A policy that is late, and a report to the board that is being made."""
     now = timezone.now()
-    version = policy_making.drafted(cast, now - timedelta(days=200))
-    policy = version.policy
-    type(policy).objects.filter(pk=policy.pk).update(
-        adopted_on=date(2026, 1, 1), next_review_on=day_of(now) - timedelta(days=3)
-    )
-    look_for(Pattern.POLICY_LATE, now=now)
+    params = {"number": "POL-2026-0001", "title": "Use of agents", "day": "2026-01-01"}
+    finding = PatternFinding.objects.create(
+        pattern=Pattern.POLICY_LATE, key="policy:POL-2026-0001", code="policy_late",
+        params=params, found_at=now, changed_at=now,
+    )  # fmt: skip
     count_day(day_of(now), actor=SYSTEM("tests"), now=now)
     report = request_report(ReportKind.BOARD, month_of(day_of(now)), actor=cast.compliance, now=now)
-    return {"pattern_finding": PatternFinding.objects.get().pk, "scorecard_report": report.pk}
+    return {"pattern_finding": finding.pk, "scorecard_report": report.pk}
