@@ -21,6 +21,7 @@ from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.proofs_verbs import PROOFS_KINDS, PROOFS_VERBS
 from evidence.ready_verbs import READY_KINDS, READY_VERBS
+from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
@@ -44,6 +45,7 @@ VERBS = {
     **POST_INCIDENT_VERBS,
     **READY_VERBS,
     **PROOFS_VERBS,
+    **REPORTS_VERBS,
     **SCHEME_VERBS,
     **VALUE_VERBS,
     **RULE_VERBS,
@@ -68,5 +70,6 @@ KINDS = {
     **READY_KINDS,
     **VENDOR_KINDS,
     **PROOFS_KINDS,
+    **REPORTS_KINDS,
     **FIRST_KINDS,
 }

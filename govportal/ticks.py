@@ -47,6 +47,8 @@ TICKS = (
     Tick("inventory", "registry.tasks.tidy_inventory", 3600.0),
     Tick("scorecards", "scorecards.tasks.keep_scorecards", 60.0),
     Tick("proofs", "scorecards.tasks.keep_proofs", 60.0),
+    Tick("patterns", "scorecards.tasks.keep_patterns", 1800.0),
+    Tick("scorecard_reports", "scorecards.tasks.keep_reports", 300.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from scorecards.rules.kpi import DAYS
@@ -24,6 +26,11 @@ class AsOf:
     def month(self) -> datetime:
         """When its month began."""
         return begin_of(self.day.replace(day=1))
+
+
+def zone() -> ZoneInfo:
+    """The portal's own, whoever looks."""
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def begin_of(day: date) -> datetime:

@@ -32,6 +32,7 @@ from tests.scorecards import value_access
 from tests.scorecards import ready_access
 from tests.scorecards import proofs_access
 from tests.scorecards import pages_access as figures_access
+from tests.scorecards import reports_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,
@@ -52,6 +53,7 @@ ALONE: tuple[ModuleType, ...] = (
     ready_access,
     proofs_access,
     figures_access,
+    reports_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from govportal.ledger.actions import record, recorded
@@ -55,8 +55,8 @@ def deliver_notices(now: datetime, *, batch: int = BATCH, backend: str | None = 
 
 def _claim(now: datetime, batch: int) -> Sequence[Notice]:
     """Notices that nobody else holds, with all that sending them needs."""
-    rows = Notice.objects.waiting(now).select_related("person").prefetch_related("attachments")
-    return claim(rows, now, batch)
+    rows = Notice.objects.waiting(now).select_related("person", "page")
+    return claim(rows.prefetch_related("attachments"), now, batch)
 
 
 def _deliver(notice: Notice, mail: BaseEmailBackend, delivered: Delivered, now: datetime) -> bool:
@@ -105,16 +105,18 @@ def _give_up(notice: Notice, error: str, now: datetime) -> int:
     return 1
 
 
-def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMessage:
+def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
     address = urljoin(settings.PORTAL_URL, notice.url) if notice.url else ""
     name = sha256(notice.key.encode()).hexdigest()[:32]
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         subject=notice.subject,
         body="\n\n".join(part for part in (notice.body, address) if part) + "\n",
         to=[notice.person.email],
         headers={"Message-ID": f"<{name}@{portal_host()}>"},
         connection=mail,
     )
+    if hasattr(notice, "page"):
+        message.attach_alternative(notice.page.html, "text/html")
     for attachment in notice.attachments.all():
         message.attach(attachment.name, _content(attachment), attachment.content_type)
     return message

@@ -9,7 +9,7 @@ from govportal.ledger.inserts import insert_once
 from govportal.ledger.rules import Actor, HasRef, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
-from govportal.worklist.models import Clock, Notice, NoticeAttachment, WorkItem
+from govportal.worklist.models import Clock, Notice, NoticeAttachment, NoticePage, WorkItem
 from govportal.worklist.saying import Words, for_reader
 
 
@@ -120,8 +120,12 @@ def notify(
     url: str,
     now: datetime,
     enclosed: Sequence[Enclosure] = (),
+    page: str = "",
 ) -> Notice:
-    """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once."""
+    """Write a mail into the outbox, in the caller's transaction; the same ``key`` only once.
+
+    ``page``: the same as HTML, for programs that show it; ``body`` is what the others show.
+    """
     notice = Notice(
         key=key,
         person=person,
@@ -136,4 +140,6 @@ def notify(
     NoticeAttachment.objects.bulk_create(
         NoticeAttachment(notice=notice, **vars(one)) for one in enclosed
     )
+    if page:
+        NoticePage.objects.create(notice=notice, html=page)
     return notice

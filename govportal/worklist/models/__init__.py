@@ -4,6 +4,7 @@ from govportal.worklist.models.calendars import Calendar, CalendarVersion, Worki
 from govportal.worklist.models.clocks import Clock, ClockChange, ClockEvent, ClockPause
 from govportal.worklist.models.items import Notice, NoticeAttachment, WorkItem
 from govportal.worklist.models.jobs import Job
+from govportal.worklist.models.notice_pages import NoticePage
 from govportal.worklist.models.posts import Post, PostAttempt, Receiver
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Job",
     "Notice",
     "NoticeAttachment",
+    "NoticePage",
     "Post",
     "PostAttempt",
     "Receiver",
