@@ -28,11 +28,8 @@ from tests.registry import (
     manifest_access,
     vendor_access,
 )
-from tests.scorecards import value_access
-from tests.scorecards import ready_access
-from tests.scorecards import proofs_access
 from tests.scorecards import pages_access as figures_access
-from tests.scorecards import reports_access
+from tests.scorecards import proofs_access, ready_access, reports_access, value_access
 
 ALONE: tuple[ModuleType, ...] = (
     leavers_access,

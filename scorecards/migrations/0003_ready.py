@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0019_demands'),
-        ('scorecards', '0001_initial'),
+        ('scorecards', '0002_value'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

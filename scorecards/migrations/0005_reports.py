@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0018_contain'),
-        ('scorecards', '0001_initial'),
+        ('scorecards', '0004_proofs'),
         ('worklist', '0008_notice_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

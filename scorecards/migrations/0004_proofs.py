@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0008_delegations'),
-        ('scorecards', '0001_initial'),
+        ('scorecards', '0003_ready'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
