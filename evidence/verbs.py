@@ -11,6 +11,7 @@ from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
+from evidence.framework_verbs import FRAMEWORK_KINDS, FRAMEWORK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
@@ -27,6 +28,7 @@ VERBS = {
     **AGENT_VERBS,
     **CONTAINMENT_VERBS,
     **DESK_VERBS,
+    **FRAMEWORK_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
     **PAGING_VERBS,
@@ -225,6 +227,7 @@ VERBS = {
 KINDS = {
     **CONTAINMENT_KINDS,
     **DESK_KINDS,
+    **FRAMEWORK_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,
     **LEGAL_KINDS,

@@ -1,5 +1,20 @@
 """What the evidence room stores, and what it reads of the rooms below."""
 
+from evidence.models.frameworks import (
+    Applicability,
+    Control,
+    Framework,
+    FrameworkRequirement,
+    RequirementDocument,
+)
 from evidence.models.packs import Pack, PackSeries
 
-__all__ = ["Pack", "PackSeries"]
+__all__ = [
+    "Applicability",
+    "Control",
+    "Framework",
+    "FrameworkRequirement",
+    "Pack",
+    "PackSeries",
+    "RequirementDocument",
+]
