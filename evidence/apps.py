@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
@@ -12,6 +13,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415

@@ -8,6 +8,7 @@ from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
+from evidence.finding_verbs import FINDING_KINDS, FINDING_VERBS
 from evidence.first_verbs import FIRST_KINDS, FIRST_VERBS
 from evidence.framework_verbs import FRAMEWORK_KINDS, FRAMEWORK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
@@ -26,6 +27,7 @@ VERBS = {
     **AGENT_VERBS,
     **CONTAINMENT_VERBS,
     **DESK_VERBS,
+    **FINDING_VERBS,
     **FRAMEWORK_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
@@ -46,6 +48,7 @@ VERBS = {
 KINDS = {
     **CONTAINMENT_KINDS,
     **DESK_KINDS,
+    **FINDING_KINDS,
     **FRAMEWORK_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,

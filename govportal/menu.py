@@ -67,6 +67,7 @@ INCIDENTS = (
 )
 RECORD = (
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
+    Place("finding_list", _("Findings"), "incident", ("finding_",)),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (

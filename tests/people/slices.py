@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
-from tests.evidence import framework_access
+from tests.evidence import finding_access, framework_access
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -46,6 +46,7 @@ ALONE: tuple[ModuleType, ...] = (
     legal_access,
     books_access,
     framework_access,
+    finding_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
