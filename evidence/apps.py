@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
+from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
 
@@ -11,7 +13,11 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
+        refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
+        from approvals.actions.defaults import register_defaults  # noqa: PLC0415
+        from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.models.trails import verb_words  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
@@ -19,3 +25,4 @@ class EvidenceConfig(AppConfig):
 
         register_job(KIND, do_pack)
         use_words(verb_words)
+        register_defaults("frameworks", load_shipped)

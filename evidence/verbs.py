@@ -9,7 +9,9 @@ from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.figure_verbs import FIGURE_KINDS, FIGURE_VERBS
+from evidence.finding_verbs import FINDING_KINDS, FINDING_VERBS
 from evidence.first_verbs import FIRST_KINDS, FIRST_VERBS
+from evidence.framework_verbs import FRAMEWORK_KINDS, FRAMEWORK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
@@ -32,6 +34,8 @@ VERBS = {
     **CONTAINMENT_VERBS,
     **DESK_VERBS,
     **FIGURE_VERBS,
+    **FINDING_VERBS,
+    **FRAMEWORK_VERBS,
     **INCIDENT_VERBS,
     **ALERT_VERBS,
     **PAGING_VERBS,
@@ -56,6 +60,8 @@ KINDS = {
     **CONTAINMENT_KINDS,
     **DESK_KINDS,
     **FIGURE_KINDS,
+    **FINDING_KINDS,
+    **FRAMEWORK_KINDS,
     **INCIDENT_KINDS,
     **ALERT_KINDS,
     **LEGAL_KINDS,

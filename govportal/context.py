@@ -5,7 +5,7 @@ what is to be counted in its ``AppConfig.ready()``; all numbers of a page cost o
 only when the page is drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
+from govportal.menu import PLACES, Place
 from govportal.people.models import Person
-from govportal.people.rules import SEES_ALL, Role
+from govportal.people.rules import Role
 
 THEMES = frozenset({"light", "dark"})
-SEES_SIGHTINGS = SEES_ALL | {Role.OPERATOR, Role.SECURITY_REVIEWER, Role.COMPLIANCE_REVIEWER}
-READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 
 
 @dataclass(frozen=True)
@@ -36,72 +34,17 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A page in the main navigation. ``pages`` are the beginnings of the URL names inside it.
-
-    ``roles``: it is offered to whoever holds one of them; to everybody where there are none.
-    """
-
-    url_name: str
-    label: str | Promise
-    icon: str
-    pages: tuple[str, ...]
-    roles: frozenset[Role] = frozenset()
-
-
-@dataclass(frozen=True)
 class Entry:
-    """A place as one reader sees it on one page."""
+    """A place as one reader sees it on one page. ``is_below``: it belongs to the one above."""
 
     address: str
     label: str | Promise
     icon: str
     current: str
     count: Count | None
+    is_below: bool = False
 
 
-PLACES = (
-    Place("home", _("My work"), "inbox", ("home", "work_")),
-    Place("request_list", _("Requests"), "request", ("request_", "draft_", "review_")),
-    Place(
-        "meeting_list",
-        _("Committee"),
-        "committee",
-        ("meeting_", "agenda_", "minutes_", "action_", "next_meeting"),
-        SEES_ALL,
-    ),
-    Place("condition_list", _("Conditions"), "check", ("condition_",)),
-    Place("scheduled_list", _("Scheduled reviews"), "calendar", ("scheduled_",)),
-    Place("agent_list", _("Agents"), "agent", ("agent_",)),
-    Place("incident_list", _("Incidents"), "incident", ("incident_",)),
-    Place("sighting_list", _("Sightings"), "search", ("sighting_",), SEES_SIGHTINGS),
-    Place("scorecard_home", _("Scorecards"), "score", ("scorecard_",)),
-    Place("usage_list", _("Usage policy"), "policy", ("usage_", "regulation_")),
-    Place("table_list", _("Tables"), "file", ("table_",), frozenset({Role.ADMINISTRATOR})),
-    Place("vendor_list", _("Vendors"), "chain", ("vendor_",)),
-    Place("committee_list", _("Committees"), "committee", ("committee_", "seat_"), SEES_ALL),
-    Place("conflict_list", _("Conflicts"), "cross", ("conflict_",), SEES_ALL),
-    Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
-    Place("policy_list", _("Policies"), "file", ("policy_",)),
-    Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
-    Place(
-        "leaving_list",
-        _("Who has left"),
-        "user",
-        ("leaving_", "account_close", "account_open", "reports_"),
-        frozenset({Role.ADMINISTRATOR}),
-    ),
-    Place("scheme_list", _("Tiers and routes"), "score", ("scheme_", "what_if_"), SEES_ALL),
-    Place(
-        "delegation_list",
-        _("Out of office"),
-        "clock",
-        ("delegation_",),
-        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
-    ),
-    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
-)
 _COUNTS: dict[str, Callable[[Person], Count | None]] = {}
 _TALLIES: dict[str, tuple[Callable[[Person], "Tally"], Any]] = {}
 
@@ -191,10 +134,24 @@ def _entries(request: HttpRequest) -> list[Entry]:
             place.icon,
             _current(place, page),
             tallied.get(place.url_name) or _count(place, person),
+            is_below,
         )
-        for place in PLACES
-        if (address := _address(place.url_name)) and _is_for(place, person)
+        for place, is_below in _places(person, page)
+        if (address := _address(place.url_name))
     ]
+
+
+def _places(person: Person, page: str) -> Iterator[tuple[Place, bool]]:
+    """What this reader is offered on this page, and what of it stands below something."""
+    for place in PLACES:
+        is_offered = _is_for(place, person)
+        if is_offered:
+            yield place, False
+        if is_offered and not any(one.holds(page) for one in (place, *place.within)):
+            continue
+        for one in place.within:
+            if _is_for(one, person):
+                yield one, is_offered
 
 
 def _is_for(place: Place, person: Person) -> bool:
@@ -206,7 +163,12 @@ def _current(place: Place, page: str) -> str:
     """The value of aria-current: "page" on the place itself, "true" on a page inside it."""
     if page == place.url_name:
         return "page"
-    return "true" if page.startswith(place.pages) else ""
+    return "true" if page.startswith(place.pages) and not _below(place, page) else ""
+
+
+def _below(place: Place, page: str) -> bool:
+    """Whether the page is rather inside one of the places within this one."""
+    return any(one.holds(page) for one in place.within)
 
 
 def _count(place: Place, person: Person) -> Count | None:

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from approvals.models import BoardLetter
-from govportal.context import READS_LETTERS
 from govportal.gathering import gather
+from govportal.menu import READS_LETTERS
 from govportal.people.models import Person
 from govportal.refusals import Refusal
 from govportal.worklist.faces import ClockView, face_of

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
+from tests.evidence import finding_access, framework_access
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -51,6 +52,8 @@ ALONE: tuple[ModuleType, ...] = (
     proofs_access,
     figures_access,
     reports_access,
+    framework_access,
+    finding_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
