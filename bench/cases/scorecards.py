@@ -5,13 +5,12 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from approvals.models import Review
 from bench.filling import Filled, copy_of, in_bulk, organisation
 from bench.harness import Measured, beside_each_other, case
-from bench.twins import collect_statistics
 from govportal.ledger.rules import SYSTEM
 from govportal.worklist.models import Clock, ClockEvent
 from registry.models import Agent, Authorisation
@@ -44,7 +43,8 @@ def grown(size: int) -> Filled:
     in_bulk(_histories(agents))
     in_bulk(_rights(agents))
     _decided(made, size // 10)
-    collect_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return made
 
 
@@ -113,7 +113,7 @@ def counting(size: int) -> Measured:
 
 @case(
     "figures a dashboard reads", beside="one snapshot", unit="ms",
-    sizes=[SHORT], full=[LONG], at_most=40, no_more=150,
+    sizes=[SHORT], full=[LONG], at_most=80, no_more=150,
 )  # fmt: skip
 def reading(size: int) -> Measured:
     grown(size)
