@@ -32,7 +32,8 @@ Figures = Mapping[str, Figure]
 def figures_at(at: AsOf, kpis: Iterable[Kpi[Any]] = KPIS) -> dict[int | None, Figures]:
     """The figures of each unit with those below it, and of the organisation (``ALL``)."""
     kpis = list(kpis)
-    read = {kpi.reads: SOURCES[kpi.reads](at) for kpi in kpis if kpi.reads is not None}
+    inputs = dict.fromkeys(kpi.reads for kpi in kpis if kpi.reads is not None)
+    read = {reads: SOURCES[reads](at) for reads in inputs}
     return {
         unit: {kpi.id: _figure(kpi, read, members) for kpi in kpis}
         for unit, members in members_of_units().items()

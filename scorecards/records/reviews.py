@@ -127,9 +127,7 @@ def of_steps(at: AsOf, units: Units) -> Records:
 
     def words(page: Sequence[Clock]) -> list[Row]:
         of = dict(rows.filter(pk__in=[clock.pk for clock in page]).values_list("pk", "unit"))
-        names = dict(
-            Unit.objects.filter(pk__in=set(of.values()) - {None}).values_list("pk", "name")
-        )
+        names = _names(of.values())
         count = _counting(rows, counts, page) or set()
         return [
             Row(

@@ -42,7 +42,8 @@ def finished(at: AsOf) -> QuerySet[Any]:
     """Clocks that stopped because what they were for was done, with ``step`` and ``unit``."""
     rows = Clock.objects.filter(stopped_at__gte=at.since, stopped_at__lt=at.end)
     rows = rows.filter(kind__in=(STEP, BALLOT, CHECK, REVIEW)).annotate(of_step=_of_step())
-    return rows.filter(_is_done()).annotate(step=_step(), unit=_of_review("unit_id"))
+    done: QuerySet[Any] = rows.filter(_is_done())
+    return done.annotate(step=_step(), unit=_of_review("unit_id"))
 
 
 def with_review(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -168,8 +168,8 @@ def test_each_figure_has_words_for_people():
 
 
 def test_a_day_is_counted_at_a_fixed_number_of_queries(told, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(30):
         figures_at(AT)
     telling.change(told, cast)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(30):
         figures_at(as_of_day(AT.day + timedelta(days=5), telling.LATER))
