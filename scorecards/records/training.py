@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,8 @@ def training(at: AsOf, units: Collection[int] | None) -> Records:
         held = as_of(RoleAssignment, at.end).filter(in_force(at.day), role__in=asked)
         rows = rows.filter(id__in=held.values("person_id"))
     if units is not None:
-        rows = rows.filter(unit_id__in=[one for one in units if one])
+        of_none = Q(unit_id__isnull=True) if 0 in units else Q()
+        rows = rows.filter(Q(unit_id__in=[one for one in units if one]) | of_none)
 
     def visible(person: Person) -> QuerySet[Any]:
         return rows.filter(id__in=readable(person).order_by().values("pk"))

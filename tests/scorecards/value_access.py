@@ -40,6 +40,7 @@ PAGES = {
     "scorecard_data_request_extend": (REQUEST, SEES_REQUEST, 200),
     "scorecard_data_request_hand_over": (REQUEST, SEES_REQUEST, 200),
 }  # fmt: skip
+POSTED = [f"scorecard_data_request_{act}" for act in ("answer", "refuse", "extend", "hand_over")]
 ANSWERS = {"compliance", "compliance_2", "owner"}
 DONE_BY = {
     "scorecard_workflow_new": KEEPS,
