@@ -45,7 +45,6 @@ def authorise(
     ``pilot_until``: the last day of a pilot, which runs in ``stages`` and never in production.
 
     What is demanded of every new right stands before its step into production.
-
     It replaces one that was granted and never went live; what is live stays so until go-live;
     a pilot ends with it.
     """

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from govportal.ledger.rules import Actor
 from govportal.people.models import Person
 from govportal.worklist.actions import close_items, open_item
 from govportal.worklist.models import WorkItem
+from govportal.worklist.models.items import WorkItemQuerySet
 from govportal.worklist.saying import phrase
 from registry.models import Agent
 from registry.models.releases import day_of
@@ -45,7 +45,7 @@ def has_reviewers(agent: Agent) -> bool:
     return any(getattr(agent, f"{part}_id") is not None for part in REVIEWERS)
 
 
-def asked() -> QuerySet[WorkItem]:
+def asked() -> WorkItemQuerySet:
     """What reviewers are asked for now."""
     return WorkItem.objects.open().filter(kind=KIND)
 
