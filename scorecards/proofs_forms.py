@@ -25,7 +25,7 @@ class WordsForm(forms.Form):
 
     use_required_attribute = False
     words = forms.CharField(
-        label=_("Reason"), required=False, strip=True,
+        label=_("Reason"), strip=True,
         help_text=_("What you saw, and where; it is part of the record."),
         widget=forms.Textarea(attrs=AREA),
     )  # fmt: skip
@@ -50,7 +50,7 @@ class WordsForm(forms.Form):
 class AssessForm(WordsForm):
     """A score from 1 to 5, with the reason."""
 
-    score = forms.ChoiceField(label=_("Score"), required=False, widget=forms.RadioSelect)
+    score = forms.ChoiceField(label=_("Score"), widget=forms.RadioSelect)
     field_order = ("score", "words", "seen")
 
     def __init__(self, *args: Any, dimension: Dimension, **kwargs: Any) -> None:

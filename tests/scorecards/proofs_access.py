@@ -9,6 +9,7 @@ from tests.scorecards import proving
 
 SETS = {"administrator", "compliance", "compliance_2"}
 KEEPS = {"tech_owner", "compliance", "compliance_2"}
+FILES = ["scorecard_maturity_short"]  # a part of the dashboard, no page of its own
 PLAN = ("rollout_number",)
 PAGES = {
     "scorecard_maturity": ((), EVERYBODY, 200),
