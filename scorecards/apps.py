@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from govportal import refusals
-from scorecards.proofs_sentences import PROOFS_FORBIDDEN, PROOFS_SENTENCES
 from scorecards.sentences import FORBIDDEN, SENTENCES
 
 
@@ -11,5 +10,8 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
+        # Models exist only once Django has loaded every room.
+        from scorecards import proofs_registry  # noqa: PLC0415
+
         refusals.register(SENTENCES, forbidden=FORBIDDEN)
-        refusals.register(PROOFS_SENTENCES, forbidden=PROOFS_FORBIDDEN)
+        proofs_registry.register()
