@@ -125,7 +125,8 @@ def test_a_phase_passes_by_signature_alone_and_is_late_without(day, signed, met,
 
 def test_who_signs_what_and_when():
     right = {"is_signer": True, "state": PlanState.RUNNING, "is_signed": False,
-             "before_signed": True, "met": [True, True], "words": WORDS, "is_fresh": True}  # fmt: skip
+             "before_signed": True, "met": [True, True], "words": WORDS,
+             "is_fresh": True}  # fmt: skip
     assert rollouts.sign_refusal(**right) is None
     wrong = {
         "rollout.signer_only": {"is_signer": False},

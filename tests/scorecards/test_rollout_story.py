@@ -114,6 +114,8 @@ def test_what_is_measured_is_not_ticked_and_what_is_ticked_has_proof(cast, plan)
 
 
 def test_phases_pass_in_order_by_the_signer_when_all_is_met(cast, plan):
+    refused("rollout.evidence_old", sign, plan, cast, 1, NOW)  # nothing was measured yet
+    proving.measured(NOW)
     refused("rollout.criteria_open", sign, plan, cast, 1, NOW)
     proving.all_met(plan, cast)
     refused("rollout.signer_only", sign, plan, cast, 1, NOW + MINUTE, by=cast.tech_owner)
