@@ -9,6 +9,7 @@ PROOFS_VERBS = {
     "rollout.ticked": _("Said whether a criterion is met"),
     "rollout.target_set": _("Changed the target of a criterion"),
     "rollout.phase_passed": _("Let a phase of a rollout plan pass"),
+    "rollout.people_named": _("Gave a rollout plan to other people"),
     "rollout.done": _("The rollout plan is done"),
     "rollout.stopped": _("Stopped a rollout plan"),
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+NOTHING: "StrOrPromise" = _("There is nothing yet to measure it by")
 SAYS: dict[str, "StrOrPromise"] = {
     "inventory.known": _("Agents in the inventory: %(count)s"),
     "inventory.unknown": _("Agents that were seen, and that nobody has looked into: %(count)s"),
@@ -98,8 +99,8 @@ SAYS: dict[str, "StrOrPromise"] = {
 
 def says(one: Evidence) -> str:
     """The sentence of a piece; where there is no number, why there is none."""
-    if one.measured is None:
-        return str(WHY_WORDS[Why.NO_CASES])
+    if one.measured is None or one.measured.why is Why.NO_CASES:
+        return str(NOTHING)
     if one.measured.why is not None:
         return str(WHY_WORDS[one.measured.why])
     return str(SAYS[one.code]) % one.params

@@ -25,7 +25,7 @@ class WordsForm(forms.Form):
 
     use_required_attribute = False
     words = forms.CharField(
-        label=_("Reason"), required=False, strip=True,
+        label=_("Reason"), strip=True,
         help_text=_("What you saw, and where; it is part of the record."),
         widget=forms.Textarea(attrs=AREA),
     )  # fmt: skip
@@ -50,7 +50,7 @@ class WordsForm(forms.Form):
 class AssessForm(WordsForm):
     """A score from 1 to 5, with the reason."""
 
-    score = forms.ChoiceField(label=_("Score"), required=False, widget=forms.RadioSelect)
+    score = forms.ChoiceField(label=_("Score"), widget=forms.RadioSelect)
     field_order = ("score", "words", "seen")
 
     def __init__(self, *args: Any, dimension: Dimension, **kwargs: Any) -> None:
@@ -97,6 +97,31 @@ class TargetForm(WordsForm):
         return Fraction(self.cleaned_data["least"]) / (100 if self.is_share else 1)
 
 
+class PeopleForm(WordsForm):
+    """Who leads a plan, and who lets its phases pass."""
+
+    lead = forms.CharField(label=_("Who leads it"), max_length=254, help_text=_("E-mail address."))
+    signer = forms.CharField(
+        label=_("Who lets phases pass"), max_length=254, help_text=_("E-mail address.")
+    )
+    field_order = ("lead", "signer", "words", "seen")
+
+    def clean_lead(self) -> Person:
+        return person_of(self.cleaned_data["lead"])
+
+    def clean_signer(self) -> Person:
+        return person_of(self.cleaned_data["signer"])
+
+
+def person_of(typed: object) -> Person:
+    """Whose address it is. Raises ValidationError where it is nobody's."""
+    email = str(typed).strip()
+    found = Person.objects.filter(email__iexact=email).first()
+    if found is None:
+        raise forms.ValidationError(str(Refusal("proof.person_unknown", {"email": email})))
+    return found
+
+
 class StartForm(forms.Form):
     """A rollout plan: which, from when, for whom, led and signed by whom."""
 
@@ -130,18 +155,10 @@ class StartForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def clean_lead(self) -> Person:
-        return self._person("lead")
+        return person_of(self.cleaned_data["lead"])
 
     def clean_signer(self) -> Person:
-        return self._person("signer")
-
-    def _person(self, name: str) -> Person:
-        email = str(self.cleaned_data[name]).strip()
-        found = Person.objects.filter(email__iexact=email).first()
-        if found is None:
-            refusal = Refusal("proof.person_unknown", {"email": email})
-            raise forms.ValidationError(str(refusal))
-        return found
+        return person_of(self.cleaned_data["signer"])
 
     def start(self) -> Start:
         return Start(**self.cleaned_data)

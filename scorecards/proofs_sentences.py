@@ -18,6 +18,10 @@ PROOFS_SENTENCES = {
     "rollout.signer_only": _("Only the person named to let phases pass does this."),
     "rollout.over_stale": _("This plan is over."),
     "rollout.signed_stale": _("This phase has passed; what was signed for stays."),
+    "rollout.evidence_old": _(
+        "The evidence is older than %(hours)s hours: have it measured again, then sign."
+    ),
+    "rollout.same_people": _("These two have the plan already."),
     "rollout.earlier_first": _("The phases before this one pass first."),
     "rollout.criteria_open": _("%(count)s criteria of this phase are not met."),
     "rollout.measured": _("This is measured from the records; nobody ticks it."),

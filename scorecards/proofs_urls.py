@@ -17,6 +17,7 @@ urlpatterns = [
     path("scorecards/rollouts/", rollouts.rollout_list, name="scorecard_rollouts"),
     path("scorecards/rollouts/new/", rollouts.rollout_new, name="scorecard_rollout_new"),
     path(f"{PLAN}/", rollouts.rollout_detail, name="scorecard_rollout"),
+    path(f"{PLAN}/people/", rollouts.rollout_people, name="scorecard_rollout_people"),
     path(f"{PLAN}/stop/", rollouts.rollout_stop, name="scorecard_rollout_stop"),
     path(
         f"{PLAN}/criteria/<int:pk>/", rollouts.rollout_criterion, name="scorecard_rollout_criterion"

@@ -14,8 +14,8 @@ from govportal.refusals import Refusal
 from scorecards.evidence_list import Proofs, evidence_list, proofs_of
 from scorecards.models import PlanCriterion, PlanPhase, ProofDay, RolloutPlan
 from scorecards.plan_state import CriterionLine, PhaseLine, lines_of, phases_of
-from scorecards.rights import keeps_plan
-from scorecards.rules.rollouts import PlanState, is_share, sign_refusal
+from scorecards.rights import keeps_plan, may_set
+from scorecards.rules.rollouts import PlanState, fresh_enough, is_share, sign_refusal
 from scorecards.rules.shipped_rollouts import TEMPLATES
 from scorecards.sources.days import day_of
 
@@ -69,7 +69,12 @@ class PlanRoom:
     as_of: datetime | None
     keeps: bool
     signs: bool
-    today: date
+    sets: bool
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
 
     @property
     def is_running(self) -> bool:
@@ -98,6 +103,7 @@ class PlanRoom:
         return sign_refusal(
             is_signer=self.signs, state=PlanState(self.plan.state), is_signed=False,
             before_signed=True, met=[one.is_met for one in line.lines], words=ENOUGH,
+            is_fresh=fresh_enough(self.as_of, self.now),
         )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ def plan_room(plan: RolloutPlan, reader: Person, now: datetime) -> PlanRoom:
     today, proofs = day_of(now), _proofs(plan)
     return PlanRoom(
         plan, phases_of(plan, proofs, today), proofs.as_of, keeps_plan(reader, plan, today),
-        reader.is_active and plan.signer_id == reader.pk, today,
+        reader.is_active and plan.signer_id == reader.pk, may_set(reader, today) is None, now,
     )  # fmt: skip
 
 

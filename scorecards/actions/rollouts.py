@@ -15,11 +15,11 @@ from scorecards.evidence_list import evidence_list
 from scorecards.models import CriterionTick, PhaseSignature, PlanCriterion, PlanPhase, RolloutPlan
 from scorecards.plan_state import CriterionLine, lines_of
 from scorecards.rights import keeps_plan, may_set, unit_refusal
-from scorecards.rules.organisation import reason_refusal
 from scorecards.rules.rollouts import (
     PlanState,
     Template,
     days_of,
+    fresh_enough,
     sign_refusal,
     start_refusal,
     target_refusal,
@@ -59,7 +59,7 @@ def start_plan(asked: Start, *, actor: Person, now: datetime) -> RolloutPlan:
             may=no is None, title=asked.title, starts_on=asked.starts_on, today=today,
             same_person=asked.lead.pk == asked.signer.pk,
         )
-        or _person_refusal(asked.lead, today) or _person_refusal(asked.signer, today)
+        or person_refusal(asked.lead, today) or person_refusal(asked.signer, today)
         or (None if asked.template in TEMPLATES else Refusal("rollout.template_unknown"))
         or unit_refusal(actor, asked.unit, today)
     )  # fmt: skip
@@ -74,11 +74,11 @@ def start_plan(asked: Start, *, actor: Person, now: datetime) -> RolloutPlan:
         data={"template": plan.template, "starts_on": plan.starts_on.isoformat(),
               "unit": plan.unit.slug if plan.unit else None},
     )  # fmt: skip
-    _ask(plan, first, actor, now)
+    ask(plan, first, actor, now)
     return plan
 
 
-def _person_refusal(person: Person, on: date) -> Refusal | None:
+def person_refusal(person: Person, on: date) -> Refusal | None:
     if not person.is_active:
         return Refusal("people.inactive", {"person": person.full_name})
     is_auditor = Role.AUDITOR in person.roles_on(on)
@@ -99,16 +99,17 @@ def _fill(plan: RolloutPlan, template: Template) -> PlanPhase:
     return phases[0]
 
 
-def _ask(plan: RolloutPlan, phase: PlanPhase, actor: Person, now: datetime) -> None:
-    """Put a phase on the list of who signs it."""
+def ask(plan: RolloutPlan, phase: PlanPhase, actor: Person, now: datetime) -> None:
+    """Put a phase on the list of who signs it; each who gets the plan is asked anew."""
+    times = plan.history.count()
     title = phrase(DUE_WORDS, n=phase.n, plan=plan.title, due=phase.last_on)
     open_item(
         plan, kind=ITEM_KIND, title=title, url=plan.get_absolute_url(), assignee=plan.signer,
-        role="signer", key=f"rollout:{plan.number}:{phase.n}", actor=actor, now=now,
+        role="signer", key=f"rollout:{plan.number}:{phase.n}:{times}", actor=actor, now=now,
     )  # fmt: skip
 
 
-def _locked(plan: RolloutPlan) -> RolloutPlan:
+def locked_plan(plan: RolloutPlan) -> RolloutPlan:
     rows = RolloutPlan.objects.select_for_update(of=("self",))
     return rows.select_related("lead", "signer", "unit").get(pk=plan.pk)
 
@@ -132,7 +133,7 @@ def tick(
 ) -> CriterionTick:  # fmt: skip
     """Say with proof whether a criterion is met that nothing measures. ``seen``: the number of the
     last word on it, 0 for none."""
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     row = _criterion(plan, criterion)
     last = row.ticks.order_by("-n").values_list("n", flat=True).first() or 0
     refuse(
@@ -159,7 +160,7 @@ def set_criterion_target(
     now: datetime,
 ) -> PlanCriterion:  # fmt: skip
     """Give a measured criterion another target in this plan, with the reason."""
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     row = _criterion(plan, criterion)
     refuse(
         target_refusal(
@@ -185,18 +186,20 @@ def sign_phase(
 
     Raises Refused for everybody but the signer, while something is missing, and out of order.
     """
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     phases = list(plan.phases.select_related("signature").prefetch_related("criteria__ticks"))
     phase = next((one for one in phases if one.n == n), None)
     refuse(Refusal("rollout.phase_unknown") if phase is None else None)
     assert phase is not None
-    lines = lines_of(phase, evidence_list(plan.unit))
+    proofs = evidence_list(plan.unit)
+    lines = lines_of(phase, proofs)
     refuse(
         sign_refusal(
             is_signer=actor.is_active and actor.pk == plan.signer_id, state=PlanState(plan.state),
             is_signed=_is_signed(phase),
             before_signed=all(_is_signed(one) for one in phases if one.n < n),
             met=[line.is_met for line in lines], words=words,
+            is_fresh=fresh_enough(proofs.as_of, now),
         )
     )  # fmt: skip
     made = PhaseSignature.objects.create(
@@ -221,22 +224,8 @@ def _kept(line: CriterionLine) -> dict[str, object]:
 def _go_on(plan: RolloutPlan, after: PlanPhase | None, actor: Person, now: datetime) -> None:
     close_items(plan, kind=ITEM_KIND, actor=actor, now=now)
     if after is not None:
-        _ask(plan, after, actor, now)
+        ask(plan, after, actor, now)
         return
     plan.state, plan.ended_at = PlanState.DONE, now
     plan.save()
     record("rollout.done", plan, actor=actor, now=now)
-
-
-@recorded
-def stop_plan(plan: RolloutPlan, reason: str, *, actor: Person, now: datetime) -> RolloutPlan:
-    """End a plan before its time, with the reason; what was signed stays."""
-    plan = _locked(plan)
-    no = None if keeps_plan(actor, plan, day_of(now)) else Refusal("rollout.keepers_only")
-    over = None if plan.state == PlanState.RUNNING else Refusal("rollout.over_stale")
-    refuse(no or over or reason_refusal(reason))
-    plan.state, plan.ended_at, plan.end_reason = PlanState.STOPPED, now, reason.strip()
-    plan.save()
-    record("rollout.stopped", plan, actor=actor, now=now, personal={"reason": plan.end_reason})
-    close_items(plan, kind=ITEM_KIND, actor=actor, now=now)
-    return plan

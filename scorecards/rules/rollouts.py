@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -12,6 +12,8 @@ from scorecards.rules.proofs import PIECES, Number, Share
 from scorecards.rules.proofs import Figure as FigureOf
 
 TITLE_MOST = 120
+EVIDENCE_HOURS = 24
+"""A phase is signed on evidence that is no older."""
 DAYS_MOST = 3 * 365
 """How far from today a plan may begin."""
 
@@ -75,7 +77,7 @@ def days_of(phase: Phase, starts_on: date) -> tuple[date, date]:
 
 def sign_refusal(
     *, is_signer: bool, state: PlanState, is_signed: bool, before_signed: bool,
-    met: Sequence[bool | None], words: str,
+    met: Sequence[bool | None], words: str, is_fresh: bool,
 ) -> Refusal | None:  # fmt: skip
     """Why a phase cannot be signed off."""
     if not is_signer:
@@ -86,10 +88,32 @@ def sign_refusal(
         return Refusal("rollout.signed_stale")
     if not before_signed:
         return Refusal("rollout.earlier_first")
+    if not is_fresh:
+        return Refusal("rollout.evidence_old", {"hours": EVIDENCE_HOURS})
     still = sum(1 for one in met if not one)
     if still:
         return Refusal("rollout.criteria_open", {"count": still})
     return reason_refusal(words)
+
+
+def fresh_enough(as_of: datetime | None, now: datetime) -> bool:
+    """Whether evidence measured at ``as_of`` is good enough to sign on."""
+    return as_of is not None and now - as_of <= timedelta(hours=EVIDENCE_HOURS)
+
+
+def people_refusal(
+    *, may: bool, state: PlanState, same_person: bool, is_changed: bool, reason: str
+) -> Refusal | None:
+    """Why a plan cannot be given to these two people."""
+    if not may:
+        return Refusal("scorecard.setters_only")
+    if state is not PlanState.RUNNING:
+        return Refusal("rollout.over_stale")
+    if same_person:
+        return Refusal("rollout.two_people")
+    if not is_changed:
+        return Refusal("rollout.same_people")
+    return reason_refusal(reason)
 
 
 def tick_refusal(

@@ -13,10 +13,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from approvals.models import Policy
-from govportal.ledger.models import VerificationRun
+from govportal.ledger.models import Entry, VerificationRun
 from govportal.people.models import RoleAssignment, Seat, in_force
 from govportal.people.rules import Role, SeatKind
-from govportal.worklist.models import Notice
 from incidents.models import Containment, Exercise, Monitor, OnCall, PagingChain, PlaybookVersion
 from incidents.rules.exercises import COUNTS, EVERY, Form
 from incidents.rules.severities import Severity
@@ -48,6 +47,8 @@ HOUSE = 0
 """What belongs to no unit."""
 NEEDED = (Role.COMPLIANCE_REVIEWER, Role.SECURITY_REVIEWER, Role.OPERATOR, Role.COMMITTEE_MEMBER)
 """Roles that somebody must have; beside them the committee needs a chair."""
+MAILED = "scorecard.weekly_sent"
+"""What the ledger says when a weekly scorecard went out."""
 QUARTER, WEEK = timedelta(days=92), timedelta(days=8)
 PRODUCTION = Q(lifecycle=Lifecycle.PRODUCTION)
 TRIED = Q(lifecycle__in=sorted(one.value for one in RUNNING))
@@ -143,9 +144,7 @@ def _house(now: datetime) -> dict[str, int]:
         "sightings": Sighting.objects.filter(state=SightingState.OPEN).count(),
         "verified": VerificationRun.objects.filter(fault="", finished_at__gt=now - WEEK).count(),
         "snapshots": Snapshot.objects.filter(unit=None, day__gt=today - WEEK).count(),
-        "mailed": Notice.objects.filter(
-            key__startswith="scorecard:", state=Notice.SENT, sent_at__gt=now - WEEK
-        ).count(),
+        "mailed": Entry.objects.filter(verb=MAILED, occurred_at__gt=now - WEEK).count(),
     }  # fmt: skip
 
 

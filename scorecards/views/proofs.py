@@ -38,7 +38,10 @@ def _unit(request: SignedIn) -> Unit | None:
 @require_safe
 def maturity(request: SignedIn) -> HttpResponse:
     """Which stage, what is missing for the next, who is to act."""
-    found = room.maturity_of(_unit(request))
+    return _maturity(request, room.maturity_of(_unit(request)))
+
+
+def _maturity(request: SignedIn, found: room.Maturity) -> HttpResponse:
     no = may_set(request.user, day_of(timezone.now()))
     context = {"maturity": found, "tabs": room.tabs("scorecard_maturity"), "no": no}
     return render(request, "scorecards/maturity.html", context)
@@ -46,9 +49,11 @@ def maturity(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def maturity_short(request: SignedIn) -> HttpResponse:
-    """The part that the dashboard shows."""
-    context = {"maturity": room.maturity_of(_unit(request))}
-    return render(request, "scorecards/parts/maturity_short.html", context)
+    """The part that the dashboard shows; without script it is the page."""
+    found = room.maturity_of(_unit(request))
+    if not request.htmx:
+        return _maturity(request, found)
+    return render(request, "scorecards/parts/maturity_short.html", {"maturity": found})
 
 
 @require_POST

@@ -13,11 +13,13 @@ from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from scorecards import rollout_room as room
+from scorecards.actions import plan_ends as ends
 from scorecards.actions import rollouts as acts
 from scorecards.models import RolloutPlan
-from scorecards.proofs_forms import StartForm, TargetForm, TickForm, WordsForm
+from scorecards.proofs_forms import PeopleForm, StartForm, TargetForm, TickForm, WordsForm
 from scorecards.proofs_room import tabs
 from scorecards.rights import may_set
+from scorecards.rules.rollouts import PlanState
 from scorecards.sources.days import day_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -141,6 +143,22 @@ def rollout_sign(request: SignedIn, number: str, n: int) -> HttpResponse:
 
 
 @FORM
+def rollout_people(request: SignedIn, number: str) -> HttpResponse:
+    """Give a plan to somebody else to lead or sign."""
+    plan, now = _plan(request, number), timezone.now()
+    over = None if plan.state == PlanState.RUNNING else Refusal("rollout.over_stale")
+    refuse(may_set(request.user, day_of(now)) or over)
+    has = {"lead": plan.lead.email, "signer": plan.signer.email}
+    form = PeopleForm(request.POST if request.method == "POST" else None, initial=has)
+
+    def act() -> object:
+        lead, signer = form.cleaned_data["lead"], form.cleaned_data["signer"]
+        return ends.name_people(plan, lead, signer, form.said, actor=request.user, now=now)
+
+    return _said(request, plan, form, {"heading": _("Name other people")}, act, _("Kept."))
+
+
+@FORM
 def rollout_stop(request: SignedIn, number: str) -> HttpResponse:
     """End a plan before its time."""
     plan, now = _plan(request, number), timezone.now()
@@ -148,6 +166,6 @@ def rollout_stop(request: SignedIn, number: str) -> HttpResponse:
     form = WordsForm(request.POST if request.method == "POST" else None)
     return _said(
         request, plan, form, {"heading": _("Stop the plan"), "is_stop": True},
-        lambda: acts.stop_plan(plan, form.said, actor=request.user, now=now),
+        lambda: ends.stop_plan(plan, form.said, actor=request.user, now=now),
         _("The plan is stopped."),
     )  # fmt: skip

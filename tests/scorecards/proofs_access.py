@@ -23,11 +23,13 @@ PAGES = {
     "scorecard_rollout_new": ((), EVERYBODY, 200),
     "scorecard_rollout": (PLAN, EVERYBODY, 200),
     "scorecard_rollout_stop": (PLAN, EVERYBODY, 200),
+    "scorecard_rollout_people": (PLAN, EVERYBODY, 200),
     "scorecard_rollout_criterion": ((*PLAN, "rollout_criterion"), EVERYBODY, 200),
     "scorecard_rollout_sign": ((*PLAN, "rollout_phase"), EVERYBODY, 200),
 }
 DONE_BY = {
     "scorecard_rollout_new": SETS,
+    "scorecard_rollout_people": SETS,
     "scorecard_rollout_stop": KEEPS,
     "scorecard_rollout_criterion": KEEPS,
     "scorecard_rollout_sign": {"owner"},

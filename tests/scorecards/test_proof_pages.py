@@ -46,8 +46,11 @@ def test_a_newcomer_reads_the_stage_what_is_missing_and_who_acts(signed, cast, n
     assert "Write policies and have the committee adopt them" in page
     assert "Compliance reviewers" in page and "This is organisational work" in page
     assert "Measure now" not in page
-    short = text(signed(cast.stranger).get("/scorecards/maturity/short/"))
+    short = text(
+        signed(cast.stranger).get("/scorecards/maturity/short/", headers={"hx-request": "true"})
+    )
     assert "<html" not in short and "stage 1 of 4" in short
+    assert "<html" in text(signed(cast.stranger).get("/scorecards/maturity/short/"))
 
 
 def test_what_waits_says_so_on_every_page(signed, cast, now):

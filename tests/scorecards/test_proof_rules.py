@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scorecards.evidence_names import ABOUT
@@ -70,6 +70,7 @@ def test_a_stage_needs_all_that_stands_below_it():
     assert maturity.missing(ALL, Stage.EMBEDDED) == []
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.fixed_dictionaries({c: st.sampled_from([True, False, None]) for cs in NEEDS.values()
                               for c in cs}))  # fmt: skip
 def test_stages_agree_with_a_slow_reading_of_the_table(holds):
@@ -124,13 +125,15 @@ def test_a_phase_passes_by_signature_alone_and_is_late_without(day, signed, met,
 
 def test_who_signs_what_and_when():
     right = {"is_signer": True, "state": PlanState.RUNNING, "is_signed": False,
-             "before_signed": True, "met": [True, True], "words": WORDS}  # fmt: skip
+             "before_signed": True, "met": [True, True], "words": WORDS,
+             "is_fresh": True}  # fmt: skip
     assert rollouts.sign_refusal(**right) is None
     wrong = {
         "rollout.signer_only": {"is_signer": False},
         "rollout.over_stale": {"state": PlanState.STOPPED},
         "rollout.signed_stale": {"is_signed": True},
         "rollout.earlier_first": {"before_signed": False},
+        "rollout.evidence_old": {"is_fresh": False},
         "rollout.criteria_open": {"met": [True, None]},
         "proof.reason_short": {"words": "fine"},
     }

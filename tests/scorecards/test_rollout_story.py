@@ -2,16 +2,28 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from govportal.ledger.models import Entry
+from govportal.people.models import Person
 from govportal.refusals import Refused
+from govportal.worklist.handovers import Leavers
 from govportal.worklist.models import WorkItem
-from scorecards.actions import rollouts
+from scorecards import demo_proofs
+from scorecards.actions import plan_ends, rollouts
 from scorecards.actions.rollouts import Start
-from scorecards.models import CriterionTick, PhaseSignature, PlanCriterion, PlanPhase, RolloutPlan
+from scorecards.models import (
+    Assessment,
+    CriterionTick,
+    PhaseSignature,
+    PlanCriterion,
+    PlanPhase,
+    RolloutPlan,
+)
+from scorecards.proofs_handovers import plans as handed
 from scorecards.rollout_room import plan_room
 from scorecards.rules.measures import Measured
 from scorecards.rules.rollouts import PhaseState
@@ -102,6 +114,8 @@ def test_what_is_measured_is_not_ticked_and_what_is_ticked_has_proof(cast, plan)
 
 
 def test_phases_pass_in_order_by_the_signer_when_all_is_met(cast, plan):
+    refused("rollout.evidence_old", sign, plan, cast, 1, NOW)  # nothing was measured yet
+    proving.measured(NOW)
     refused("rollout.criteria_open", sign, plan, cast, 1, NOW)
     proving.all_met(plan, cast)
     refused("rollout.signer_only", sign, plan, cast, 1, NOW + MINUTE, by=cast.tech_owner)
@@ -153,13 +167,55 @@ def test_another_target_with_a_reason_counts_in_this_plan_alone(cast, plan):
 
 
 def test_a_stopped_plan_says_why_and_goes_no_further(cast, plan):
-    refused("proof.reason_short", rollouts.stop_plan, plan, "no", actor=cast.compliance, now=NOW)
-    refused("rollout.keepers_only", rollouts.stop_plan, plan, WHY, actor=cast.owner, now=NOW)
-    rollouts.stop_plan(plan, WHY, actor=cast.compliance, now=NOW)
+    refused("proof.reason_short", plan_ends.stop_plan, plan, "no", actor=cast.compliance, now=NOW)
+    refused("rollout.keepers_only", plan_ends.stop_plan, plan, WHY, actor=cast.owner, now=NOW)
+    plan_ends.stop_plan(plan, WHY, actor=cast.compliance, now=NOW)
     proving.measured(NOW)
     refused("rollout.over_stale", sign, plan, cast, 1, NOW)
-    refused("rollout.over_stale", rollouts.stop_plan, plan, WHY, actor=cast.compliance, now=NOW)
+    refused("rollout.over_stale", plan_ends.stop_plan, plan, WHY, actor=cast.compliance, now=NOW)
     assert not WorkItem.objects.open().filter(kind="rollout.sign")
+
+
+def test_evidence_that_is_old_is_measured_again_before_anybody_signs(cast, plan):
+    proving.all_met(plan, cast)
+    late = NOW + timedelta(hours=25)
+    refused("rollout.evidence_old", sign, plan, cast, 1, late)
+    assert plan_room(plan, cast.owner, late).sign_no.code == "rollout.evidence_old"
+    sign(plan, cast, 1, NOW + timedelta(hours=24))
+
+
+def test_a_plan_of_somebody_who_left_goes_to_somebody_else(cast, plan):
+    def name(lead, signer, why=WHY, by=cast.administrator):
+        return plan_ends.name_people(plan, lead, signer, why, actor=by, now=NOW + MINUTE)
+
+    refused("rollout.two_people", name, cast.owner, cast.owner)
+    refused("rollout.same_people", name, cast.tech_owner, cast.owner)
+    refused("rollout.auditor", name, cast.tech_owner, cast.auditor)
+    refused("scorecard.setters_only", name, cast.tech_owner, cast.manager, by=cast.owner)
+    Person.objects.filter(pk=cast.owner.pk).update(is_active=False, left_at=NOW)
+    leavers = Leavers(pks=[cast.owner.pk], items=list(WorkItem.objects.open()),
+                      administrators=[cast.administrator])  # fmt: skip
+    [held] = handed(leavers, NOW)
+    assert held.leaver == cast.owner and len(held.items) == 1
+    assert held.takers == (cast.administrator,)
+    name(cast.tech_owner, cast.manager)
+    assert not list(handed(leavers, NOW))
+    [item] = WorkItem.objects.open().filter(kind="rollout.sign")
+    assert item.assignee == cast.manager
+    proving.all_met(plan, cast)
+    sign(plan, cast, 1, NOW + 2 * MINUTE, by=cast.manager)
+
+
+def test_the_demo_tells_of_a_late_plan_and_six_assessments(cast):
+    names = ("mateus.okafor", "dorothea.blanc", "rosalind.tveit")
+    people = dict(zip(names, (cast.compliance, cast.compliance_2, cast.owner), strict=True))
+    diary = SimpleNamespace(
+        now=NOW, day=lambda back, clock: NOW - timedelta(days=back * 7 / 5, hours=1)
+    )
+    demo_proofs.tell(diary, people)
+    assert Assessment.objects.count() == 12
+    [told] = RolloutPlan.objects.all()
+    assert plan_room(told, cast.owner, NOW).phases[0].state is PhaseState.LATE
 
 
 @pytest.mark.both_databases

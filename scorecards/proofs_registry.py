@@ -1,0 +1,12 @@
+"""What proofs bring to other rooms: registered when Django starts."""
+
+from govportal import refusals
+from govportal.worklist import handovers
+from scorecards.proofs_handovers import plans
+from scorecards.proofs_sentences import PROOFS_FORBIDDEN, PROOFS_SENTENCES
+
+
+def register() -> None:
+    """Called once."""
+    refusals.register(PROOFS_SENTENCES, forbidden=PROOFS_FORBIDDEN)
+    handovers.register_source("rollouts", plans)
