@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from approvals.models import Request
+from approvals.models import Request, ScheduledReview
 from govportal.people.models import Person
 from govportal.worklist.faces import glance_of
 from govportal.worklist.models import WorkItem
@@ -17,14 +17,14 @@ from incidents.models import Incident
 from registry.models import Agent
 
 SHOWN, READ = 8, 400
-PAGES: dict[str, tuple[Any, str]] = {
-    "requests": (Request, "number"),
-    "agents": (Agent, "slug"),
-    "incidents": (Incident, "number"),
+PAGES: dict[str, tuple[Any, str, str]] = {
+    "requests": (Request, "number", "unit"),
+    "scheduled-reviews": (ScheduledReview, "number", "agent__unit"),
+    "agents": (Agent, "slug", "unit"),
+    "incidents": (Incident, "number", "unit"),
 }
-"""By the first part of an address: what its second part names. All have ``unit`` and
-``visible_to``."""
-_ADDRESS = re.compile(r"^/([a-z]+)/([^/?#]+)/")
+"""By the first part of an address: what its second part names, and where its unit stands."""
+_ADDRESS = re.compile(r"^/([a-z-]+)/([^/?#]+)/")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Late:
 def late_now(
     reader: Person, now: datetime, units: Collection[int] | None = None, shown: int = SHOWN
 ) -> Late:
-    """Late cases that the reader may see, the longest late first; five queries at most.
+    """Late cases that the reader may see, the longest late first; six queries at most.
 
     A case is seen by who sees the page where it waits, and by who is to act. ``units``: only those
     of these units, by primary key.
@@ -113,10 +113,10 @@ def _known(
             named.setdefault(page[0], set()).add(page[1])
     found: set[tuple[str, str]] = set()
     for kind, names in named.items():
-        model, column = PAGES[kind]
+        model, column, unit = PAGES[kind]
         rows = model.objects.visible_to(reader, on).filter(**{f"{column}__in": names})
         if units is not None:
-            rows = rows.filter(unit__in=units)
+            rows = rows.filter(**{f"{unit}__in": units})
         found |= {(kind, name) for name in rows.values_list(column, flat=True)}
     return found
 

@@ -82,7 +82,7 @@ def scale_of(
 
 def _top(most: float, *, whole: bool) -> float:
     """The next round number; two at least where only whole numbers are counted."""
-    if most <= 0:
+    if most < 1e-9:
         return 2.0 if whole else 1.0
     power = 10.0 ** floor(log10(most))
     top = next((n * power for n in ROUND if n * power >= most * 0.999999), 10 * power)

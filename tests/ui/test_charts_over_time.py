@@ -55,7 +55,8 @@ def test_zero_is_a_value_and_nothing_is_none():
 
 
 @pytest.mark.parametrize(
-    ("most", "top"), [(3, 4), (1, 2), (0, 2), (5, 6), (9, 10), (11, 20), (7.4, 8), (0.25, 0.4)]
+    ("most", "top"),
+    [(3, 4), (1, 2), (0, 2), (5, 6), (9, 10), (11, 20), (7.4, 8), (0.25, 0.4), (5e-324, 1)],
 )
 def test_the_scale_ends_at_a_round_number(most, top):
     assert scale_of([most, None], right=290).top == pytest.approx(top)
