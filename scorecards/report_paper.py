@@ -85,6 +85,33 @@ class PatternLine:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """Charts beside each other, with one table of all their numbers by month."""
+
+    charts: Sequence[Chart]
+
+    def __bool__(self) -> bool:
+        return bool(self.charts)
+
+    @property
+    def heads(self) -> list[str]:
+        return [
+            chart.title if len(chart.series) == 1 else f"{chart.title}, {head}"
+            for chart in self.charts
+            for head in chart.heads
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """They are of the same months, the oldest first."""
+        tables = [chart.rows for chart in self.charts]
+        return [
+            (month, [word for table in tables for word in table[n][1]])
+            for n, (month, _words) in enumerate(tables[0])
+        ]
+
+
+@dataclass(frozen=True)
 class Paper:
     """Everything on the sheets. ``scores`` are of ``day``."""
 
@@ -93,8 +120,8 @@ class Paper:
     scores: Scores
     headline: Sequence[FigureLine]
     changes: Sequence[Change]
-    decision_charts: Sequence[Chart]
-    work_charts: Sequence[Chart]
+    decision_charts: Pictures
+    work_charts: Pictures
     groups: Sequence[tuple[str, Sequence[FigureLine]]]
     waiting: Sequence[FigureLine]
     steps: Sequence[StepLine]
@@ -147,8 +174,8 @@ def paper_of(kind: ReportKind, month: date) -> Paper | None:
         scores=scores,
         headline=[lines[one] for one in HEADLINE[kind] if one in lines],
         changes=changes_since(scores)[:CHANGES_SHOWN],
-        decision_charts=decision_charts(scores),
-        work_charts=work_charts(scores),
+        decision_charts=_pictures(decision_charts(scores)),
+        work_charts=_pictures(work_charts(scores)),
         groups=_groups(scores, lines),
         waiting=[line for line in lines.values() if line.waits],
         steps=_steps(scores),
@@ -158,6 +185,10 @@ def paper_of(kind: ReportKind, month: date) -> Paper | None:
         patterns=_patterns(since, until),
         digest=snapshot.digest,
     )
+
+
+def _pictures(charts: Sequence[Chart]) -> Pictures:
+    return Pictures([chart for chart in charts if not chart.is_empty])
 
 
 def _groups(scores: Scores, lines: dict[str, FigureLine]) -> list[tuple[str, Sequence[FigureLine]]]:

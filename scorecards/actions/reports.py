@@ -1,4 +1,4 @@
-"""Reports: asked for or due, made in the background, kept, sent, taken away."""
+"""Reports: asked for or due, made in the background, kept and sent."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +22,7 @@ from govportal.worklist.actions import Enclosure, beat_job, enqueue_job, notify
 from govportal.worklist.models import Job
 from govportal.worklist.models.jobs import FAILED
 from govportal.worklist.saying import phrase
+from scorecards.actions.report_files import stored
 from scorecards.figure_lines import paper_formats
 from scorecards.models import Report, Snapshot
 from scorecards.models.reports import stored_at
@@ -35,7 +34,6 @@ from scorecards.rules.reports import (
     ReportKind,
     ReportState,
     ask_refusal,
-    download_refusal,
     due_at,
     last_day,
     month_earlier,
@@ -186,7 +184,7 @@ def finish_report(
     if report.state != ReportState.WAITING:
         refuse(Refusal("report.moved_stale"))
     report.sha256 = hashlib.sha256(printed).hexdigest()
-    report.path = _stored(stored_at(report.sha256), printed)
+    report.path = stored(stored_at(report.sha256), printed)
     report.size, report.built_at, report.state = len(printed), now, ReportState.READY
     report.day, report.digest = paper.scores.day, paper.digest
     people = _send(report, paper, now)
@@ -203,16 +201,6 @@ def finish_report(
               "sent_to": len(people)},
     )  # fmt: skip
     return report
-
-
-def _stored(path: str, data: bytes) -> str:
-    """Where these bytes lie; what a killed worker left there in part is written anew."""
-    if default_storage.exists(path):
-        with default_storage.open(path) as file:
-            if file.read() == data:
-                return path
-        default_storage.delete(path)
-    return str(default_storage.save(path, ContentFile(data)))
 
 
 def _send(report: Report, paper: Paper, now: datetime) -> list[Person]:
@@ -250,22 +238,6 @@ def fail_report(report: Report, why: Refusal, *, job: Job | None, now: datetime)
     report.save(update_fields=["state", "failure"])
     record("report.failed", report, actor=MAKER, now=now, data={"code": why.code})
     return report
-
-
-@recorded
-def download_report(report: Report, *, actor: Person, now: datetime) -> bytes:
-    """Record that a report is taken away; its bytes. Raises Refused when there are none."""
-    report = _locked(report)
-    refuse(download_refusal(ReportState(report.state)))
-    try:
-        with default_storage.open(report.path) as file:
-            data = bytes(file.read())
-    except FileNotFoundError as gone:
-        raise Refused(Refusal("report.file_gone")) from gone
-    if hashlib.sha256(data).hexdigest() != report.sha256:
-        refuse(Refusal("report.file_gone"))
-    record("report.downloaded", report, actor=actor, now=now, data={"sha256": report.sha256})
-    return data
 
 
 def keep_reports(now: datetime) -> int:

@@ -14,6 +14,7 @@ from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused
 from scorecards.actions import reports as actions
+from scorecards.actions.report_files import download_report
 from scorecards.models import Report
 from scorecards.report_faces import face_of
 from scorecards.report_forms import ReportForm
@@ -95,7 +96,7 @@ def report_retry(request: SignedIn, pk: int) -> HttpResponse:
 def report_download(request: SignedIn, pk: int) -> HttpResponse:
     """Recorded, and so a form and not a link."""
     report = _report(request, pk)
-    data = actions.download_report(report, actor=request.user, now=timezone.now())
+    data = download_report(report, actor=request.user, now=timezone.now())
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{report.file_name}"'
     answer["Cache-Control"] = "private, no-store"

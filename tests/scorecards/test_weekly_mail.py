@@ -79,7 +79,7 @@ def test_it_says_what_is_late_who_acts_and_what_changed(cast, settings):
         assert "Only the model is watched" in body
         assert settings.PORTAL_URL + reverse("scorecard_mails") in body
         assert "Production agents with a valid approval" in body and "100 %" in body
-    assert "late 8" in sent.subject
+    assert "late 1" in sent.subject
     assert "<script" not in html and " style=" not in html
 
 
