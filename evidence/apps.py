@@ -12,6 +12,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         refusals.register(SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
+        from evidence import trail_registry  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.models.trails import verb_words  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
@@ -19,3 +20,4 @@ class EvidenceConfig(AppConfig):
 
         register_job(KIND, do_pack)
         use_words(verb_words)
+        trail_registry.register()

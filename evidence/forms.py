@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from evidence.trail_views import TRAIL_VIEWS
 from evidence.verbs import VERBS
 
 
@@ -27,6 +28,17 @@ def _verbs_in(language: str | None) -> list[tuple[str, str]]:
 class AuditFilter(forms.Form):
     """Filters of the audit trail. Each one narrows by an index of its own."""
 
+    view = forms.ChoiceField(
+        choices=list(TRAIL_VIEWS.items()), required=False, widget=forms.HiddenInput
+    )
+    words = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"class": "grow", "type": "search", "placeholder": _("In reasons and texts")}
+        ),
+    )
     about = forms.CharField(
         label=_("About"),
         required=False,
@@ -43,6 +55,8 @@ class AuditFilter(forms.Form):
     until = forms.DateField(
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    trace = forms.CharField(label=_("Trace"), required=False, max_length=64)
 
     def given(self) -> dict[str, Any]:
         """The filters that hold a usable value."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
+from evidence.clock_verbs import CLOCK_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
@@ -22,6 +23,7 @@ from evidence.policy_verbs import POLICY_KINDS, POLICY_VERBS
 from evidence.post_incident_verbs import POST_INCIDENT_KINDS, POST_INCIDENT_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.trail_verbs import TRAIL_KINDS, TRAIL_VERBS
 
 VERBS = {
     **AGENT_VERBS,
@@ -39,6 +41,7 @@ VERBS = {
     **POLICY_VERBS,
     **POST_INCIDENT_VERBS,
     **SCHEME_VERBS,
+    **TRAIL_VERBS,
     "ballot.absence_noted": _("Recorded a member as absent"),
     "ballot.casting_vote": _("Gave the casting vote"),
     "ballot.extended": _("Extended the ballot: no quorum in time"),
@@ -50,17 +53,7 @@ VERBS = {
     "ballot.vote_changed": _("Changed their vote"),
     "ballot.voted": _("Voted"),
     "calendar.published": _("Published a calendar"),
-    "clock.due": _("A time limit was used up"),
-    "clock.hop": _("A time limit was escalated"),
-    "clock.limit_changed": _("A time limit got another length"),
-    "clock.pause_limit": _("The longest wait for an answer was reached"),
-    "clock.pause_warning": _("Warned of a long wait for an answer"),
-    "clock.paused": _("The clock stood still"),
-    "clock.recounted": _("The clock was counted by a new calendar"),
-    "clock.resumed": _("The clock ran on"),
-    "clock.started": _("The clock started"),
-    "clock.stopped": _("The clock stopped"),
-    "clock.warning": _("Warned that time is running out"),
+    **CLOCK_VERBS,
     "condition.attached": _("Attached a condition to the approval"),
     "condition.handed_over": _("Gave a condition to another owner"),
     "condition.grace_over": _("The grace of a condition was over"),
@@ -235,6 +228,7 @@ KINDS = {
     **ORDER_KINDS,
     **POLICY_KINDS,
     **POST_INCIDENT_KINDS,
+    **TRAIL_KINDS,
     "ballot": _("Ballot"),
     "ballot_seat": _("Seat"),
     "casting_vote": _("Casting vote"),

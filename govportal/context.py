@@ -83,7 +83,7 @@ PLACES = (
     Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
     Place("policy_list", _("Policies"), "file", ("policy_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL),
+    Place("entry_list", _("Audit trail"), "audit", ("entry_", "ledger_", "extract_", "story"), SEES_ALL),
     Place(
         "leaving_list",
         _("Who has left"),

@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evidence.forms import AuditFilter
-from evidence.models.audit import audit_page, ledger_health, narrowed
+from evidence.models.audit import audit_page, narrowed
 from evidence.models.entries import entry_facts
+from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
 from evidence.rules.packs import audit_refusal
 from govportal.ledger.models import Entry
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
+from govportal.saved_views import views_of
 
 
 def _only_for_readers_of_all(request: SignedIn) -> None:
@@ -26,7 +28,8 @@ def entry_list(request: SignedIn) -> HttpResponse:
     form = AuditFilter(request.GET)
     page = audit_page(narrowed(form), request.GET)
     template = "evidence/entry_list.html"
-    context = {"form": form, "page": page, "health": ledger_health(timezone.now())}
+    views = views_of("audit", form, request.user)
+    context = {"form": form, "page": page, "health": ledger_health(timezone.now()), "views": views}
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
 
