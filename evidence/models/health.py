@@ -27,6 +27,11 @@ class LedgerHealth:
         return self.waits > LATE
 
     @property
+    def seconds(self) -> int:
+        """How long the oldest waits, rounded up."""
+        return -(-self.waits // timedelta(seconds=1))
+
+    @property
     def keys(self) -> list[keys.Published]:
         """The public keys; none where this host can read no key (the worker may hold the file)."""
         try:

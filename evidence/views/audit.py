@@ -17,14 +17,14 @@ from govportal.refusals import refuse
 from govportal.saved_views import views_of
 
 
-def _only_for_readers_of_all(request: SignedIn) -> None:
+def only_for_readers_of_all(request: SignedIn) -> None:
     """Auditors, administrators and committee members; for others 403 with the sentence."""
     refuse(audit_refusal(request.user.sees_all_on(timezone.localdate())))
 
 
 @require_safe
 def entry_list(request: SignedIn) -> HttpResponse:
-    _only_for_readers_of_all(request)
+    only_for_readers_of_all(request)
     form = AuditFilter(request.GET)
     page = audit_page(narrowed(form), request.GET)
     template = "evidence/entry_list.html"
@@ -35,7 +35,7 @@ def entry_list(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
-    _only_for_readers_of_all(request)
+    only_for_readers_of_all(request)
     entry = get_object_or_404(Entry, pk=pk)
     hidden = hides_vote(entry, request.user, timezone.now())
     context = {"facts": entry_facts(entry, hidden=hidden)}

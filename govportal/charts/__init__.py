@@ -7,6 +7,7 @@ styles inside inline SVG nor follows ``<use>`` (ui/README.md, "Evidence pack").
 """
 
 from govportal.charts.bands import draw_bands
+from govportal.charts.climbs import Rung, draw_climb, draw_growth
 from govportal.charts.meters import draw_meter
 from govportal.charts.risks import Risk, draw_risks
 from govportal.charts.routes import Stop, draw_route
@@ -23,9 +24,12 @@ __all__ = [
     "Knot",
     "Line",
     "Risk",
+    "Rung",
     "Segment",
     "Stop",
     "draw_bands",
+    "draw_climb",
+    "draw_growth",
     "draw_meter",
     "draw_risks",
     "draw_route",
