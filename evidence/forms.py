@@ -3,8 +3,11 @@
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +65,37 @@ class AuditFilter(forms.Form):
         """The filters that hold a usable value."""
         self.is_valid()
         return {key: value for key, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """What is filtered, as a query string: only what is usable, in the form's order."""
+        given = self.given()
+        chosen = [(name, self.data.get(name, "").strip()) for name in self.fields if name in given]
+        return urlencode([pair for pair in chosen if pair != ("view", "all")])
+
+
+class ExtractForm(forms.Form):
+    """What of the trail is taken away, and as what."""
+
+    filters = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    format = forms.ChoiceField(
+        label=_("As"),
+        choices=[
+            ("csv", _("CSV, for a spreadsheet")),
+            ("json", _("JSON, for a program")),
+            ("pdf", _("PDF, to read and print")),
+        ],
+    )
+
+    @property
+    def filters_given(self) -> str:
+        """The filters that came back from the page, read anew."""
+        return AuditFilter(QueryDict(self.data.get("filters", ""))).query
+
+    @property
+    def page(self) -> str:
+        """The list that they filter."""
+        return reverse("entry_list") + (f"?{self.filters_given}" if self.filters_given else "")
 
 
 def start_of(day: date) -> datetime:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/extracts/new/", extracts.extract_new, name="extract_new"),
     path("audit/extracts/<int:pk>/", extracts.extract_detail, name="extract_detail"),
     path("audit/extracts/<int:pk>/file/", extracts.extract_file, name="extract_file"),
+    path("audit/what-happened/", stories.story_find, name="story_find"),
     path("audit/what-happened/<str:kind>/<path:key>/", stories.story, name="story"),
     path("audit/<str:pk>/", audit.entry_detail, name="entry_detail"),
     path("packs/", packs.pack_list, name="pack_list"),

@@ -83,7 +83,13 @@ PLACES = (
     Place("reviewer_panel", _("How we decide"), "score", ("reviewer_",), SEES_ALL),
     Place("policy_list", _("Policies"), "file", ("policy_",)),
     Place("letter_list", _("Letters to the board"), "file", ("letter_",), READS_LETTERS),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "ledger_", "extract_", "story"), SEES_ALL),
+    Place(
+        "entry_list",
+        _("Audit trail"),
+        "audit",
+        ("entry_", "ledger_", "extract_", "story"),
+        SEES_ALL,
+    ),
     Place(
         "leaving_list",
         _("Who has left"),
@@ -151,9 +157,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signed_in": SimpleLazyObject(lambda: request.user.is_authenticated),
         "theme": theme if theme in THEMES else "",
         "demo": settings.GOVPORTAL_MODE == "demo",
+        "reads_all": SimpleLazyObject(lambda: _reads_all(request.user)),
         "nav": SimpleLazyObject(lambda: _entries(request)),
         "addresses": SimpleLazyObject(lambda: _addresses(request.user)),
     }
+
+
+def _reads_all(reader: object) -> bool:
+    """Whether the reader sees every request and agent, and so the audit trail."""
+    return isinstance(reader, Person) and reader.sees_all_on(timezone.localdate())
 
 
 def _address(url_name: str) -> str:

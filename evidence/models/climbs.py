@@ -33,7 +33,5 @@ def climb_of(proof: InclusionProof) -> Climb | None:
         "comes to the signed root.",
         len(rungs),
     ) % {"n": len(rungs)}
-    drawn = draw_climb(
-        rungs, own, first=gettext("This entry"), last=gettext("Root"), label=label
-    )
+    drawn = draw_climb(rungs, own, first=gettext("This entry"), last=gettext("Root"), label=label)
     return Climb(rungs, rungs[-1].joined if rungs else own, drawn)

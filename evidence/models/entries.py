@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from evidence.models.climbs import Climb, climb_of
+from evidence.models.stories.wording import story_page
 from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
@@ -148,6 +149,8 @@ def _ref(ref: str, names: Mapping[str, str]) -> RefLine:
 
 
 def _page(kind: str, key: str) -> str:
+    if kind == "person":
+        return story_page(kind, key)
     if kind not in PAGES:
         return ""
     try:

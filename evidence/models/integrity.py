@@ -70,7 +70,7 @@ class Integrity:
         """The two trees that were compared."""
         assert self.compared is not None
         sizes = {"old": self.compared.old.size, "new": self.compared.new.size}
-        words = gettext("Of %(new)s entries, the first %(old)s are those of the earlier checkpoint.")
+        words = gettext("The first %(old)s of %(new)s entries are those of the earlier checkpoint.")
         return draw_growth(sizes["old"], sizes["new"], label=words % sizes)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evidence.forms import AuditFilter
+from evidence.forms import AuditFilter, ExtractForm
 from evidence.models.audit import audit_page, narrowed
 from evidence.models.entries import entry_facts
 from evidence.models.health import ledger_health
@@ -29,7 +29,13 @@ def entry_list(request: SignedIn) -> HttpResponse:
     page = audit_page(narrowed(form), request.GET)
     template = "evidence/entry_list.html"
     views = views_of("audit", form, request.user)
-    context = {"form": form, "page": page, "health": ledger_health(timezone.now()), "views": views}
+    context = {
+        "form": form,
+        "page": page,
+        "health": ledger_health(timezone.now()),
+        "views": views,
+        "extract": ExtractForm(initial={"filters": form.query}),
+    }
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
 

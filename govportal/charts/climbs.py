@@ -23,9 +23,7 @@ class Rung:
     joined: str
 
 
-def draw_climb(
-    rungs: Sequence[Rung], own: str, *, first: str, last: str, label: str
-) -> SafeString:
+def draw_climb(rungs: Sequence[Rung], own: str, *, first: str, last: str, label: str) -> SafeString:
     """From ``own`` at the foot to the root at the top; ``first`` and ``last`` name the two.
 
     ``label`` is the text alternative; give the same steps as a table beside it.

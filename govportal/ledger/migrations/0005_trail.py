@@ -3,30 +3,37 @@
 from django.db import migrations
 
 # Line ends stand in the value as JSON writes them; a word must not begin with their letter.
-PLAIN = r"replace(replace(substr({value}, 1, 100000), '\n', ' '), '\r', ' ')"
-MEANT = "{row}path LIKE '/personal/%'"
+PLAIN = r"replace(replace(substr(COLUMN, 1, 100000), '\n', ' '), '\r', ' ')"
+
+
+def plain(sql: str) -> str:
+    """With each ``PLAIN(column)`` written out."""
+    for column in ("NEW.value", "OLD.value", "value"):
+        sql = sql.replace(f"PLAIN({column})", PLAIN.replace("COLUMN", column))
+    return sql
+
+
 SQLITE = (
-    "CREATE VIEW ledger_texts AS SELECT id, "
-    f"{PLAIN.format(value='value')} AS value FROM ledger_disclosure "
-    f"WHERE {MEANT.format(row='')}",
+    "CREATE VIEW ledger_texts AS SELECT id, PLAIN(value) AS value FROM ledger_disclosure "
+    "WHERE path LIKE '/personal/%'",
     """CREATE VIRTUAL TABLE ledger_words USING fts5(value, content='ledger_texts',
         content_rowid='id', detail='none', columnsize=0, prefix='3 5',
         tokenize='unicode61 remove_diacritics 0')""",
-    "CREATE TRIGGER ledger_disclosure_words AFTER INSERT ON ledger_disclosure "
-    f"WHEN {MEANT.format(row='NEW.')} BEGIN INSERT INTO ledger_words(rowid, value) "
-    f"VALUES (NEW.id, {PLAIN.format(value='NEW.value')}); END",
-    "CREATE TRIGGER ledger_disclosure_words_gone AFTER DELETE ON ledger_disclosure "
-    f"WHEN {MEANT.format(row='OLD.')} BEGIN INSERT INTO "
-    "ledger_words(ledger_words, rowid, value) "
-    f"VALUES ('delete', OLD.id, {PLAIN.format(value='OLD.value')}); END",
+    """CREATE TRIGGER ledger_disclosure_words AFTER INSERT ON ledger_disclosure
+        WHEN NEW.path LIKE '/personal/%' BEGIN
+        INSERT INTO ledger_words(rowid, value) VALUES (NEW.id, PLAIN(NEW.value)); END""",
+    """CREATE TRIGGER ledger_disclosure_words_gone AFTER DELETE ON ledger_disclosure
+        WHEN OLD.path LIKE '/personal/%' BEGIN
+        INSERT INTO ledger_words(ledger_words, rowid, value)
+        VALUES ('delete', OLD.id, PLAIN(OLD.value)); END""",
     "INSERT INTO ledger_words(ledger_words) VALUES ('rebuild')",
 )
 POSTGRESQL = (
-    "CREATE FUNCTION ledger_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT "
-    "PARALLEL SAFE AS $$ SELECT to_tsvector('pg_catalog.simple', regexp_replace("
-    f"{PLAIN.format(value='value')}, '[^[:alnum:]]+', ' ', 'g')) $$",
-    "CREATE INDEX ledger_disclosure_words ON ledger_disclosure USING gin (ledger_words(value)) "
-    f"WHERE {MEANT.format(row='')}",
+    """CREATE FUNCTION ledger_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT
+        PARALLEL SAFE AS $$ SELECT to_tsvector('pg_catalog.simple',
+        regexp_replace(PLAIN(value), '[^[:alnum:]]+', ' ', 'g')) $$""",
+    """CREATE INDEX ledger_disclosure_words ON ledger_disclosure USING gin (ledger_words(value))
+        WHERE path LIKE '/personal/%'""",
 )
 UNDO = {
     "sqlite": (
@@ -45,7 +52,7 @@ UNDO = {
 def index(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[vendor]:
-        schema_editor.execute(statement, params=None)
+        schema_editor.execute(plain(statement), params=None)
 
 
 def unindex(apps, schema_editor):

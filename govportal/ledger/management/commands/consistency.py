@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("old", type=int, metavar="FROM", help="entries of the earlier one")
         parser.add_argument("new", type=int, metavar="TO", help="entries of the later one")
-        parser.add_argument("--json", action="store_true", help="print proof and checkpoints as JSON")
+        parser.add_argument(
+            "--json", action="store_true", help="print proof and checkpoints as JSON"
+        )
 
     def handle(self, **options: Any) -> None:
         try:

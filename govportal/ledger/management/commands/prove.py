@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--size", type=int, metavar="SIZE", help="in this checkpoint (default: the newest)"
         )
-        parser.add_argument("--json", action="store_true", help="print proof and checkpoint as JSON")
+        parser.add_argument(
+            "--json", action="store_true", help="print proof and checkpoint as JSON"
+        )
 
     def handle(self, **options: Any) -> None:
         try:
