@@ -59,9 +59,7 @@ def _not_yet(agent: Agent, moment: datetime) -> Story:
         title=agent.name,
         moment=moment,
         existed=False,
-        lead=(
-            _("On %(when)s the portal did not know %(agent)s yet; it does since %(day)s.") % words,
-        ),
+        lead=(_("On %(when)s %(agent)s was not registered yet; it is since %(day)s.") % words,),
         page=reverse("agent_detail", args=[agent.slug]),
     )
 

@@ -113,9 +113,8 @@ def allowed_words(rights: Rights, voices: Sequence[Voice]) -> list[str]:
             "where": right.get_environment_display(),
             "until": day_words(right.valid_until),
         }
-        said.append(
-            _("It was allowed to run version %(label)s in %(where)s until %(until)s.") % words
-        )
+        text = _("It was allowed to run version %(label)s in %(where)s until %(until)s.")
+        said.append(text % words)
         said += _by_whom(rights, right, voices)
     if rights.is_suspended:
         said.append(_("A right to run was suspended."))

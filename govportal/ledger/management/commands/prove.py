@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def proved(entry_id: str, size: int | None) -> dict[str, Any]:
-    """The proof, the checkpoint it leads to, and whether body, leaf, path, root and signature agree.
+    """The proof, its checkpoint, and whether body, leaf, path, root and signature agree.
 
     Raises Refused for an unknown entry or size, or one that is not sealed yet.
     """
