@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,7 +83,8 @@ def _written(
     chunks = _counted(rows_of(entries), count, progress)
     digest, size = hashlib.sha256(), 0
     with part.open("wb") as file:
-        for piece in _pieces(Format(extract.format), chunks, head, checkpoint):
+        waiting = partial(progress, count, count)
+        for piece in _pieces(Format(extract.format), chunks, head, checkpoint, waiting):
             file.write(piece)
             digest.update(piece)
             size += len(piece)
@@ -127,13 +129,17 @@ def _counted(chunks: Chunks, total: int, progress: Progress) -> Chunks:
 
 
 def _pieces(
-    kind: Format, chunks: Chunks, head: dict[str, Any], checkpoint: Checkpoint
+    kind: Format,
+    chunks: Chunks,
+    head: dict[str, Any],
+    checkpoint: Checkpoint,
+    waiting: Callable[[], None],
 ) -> Iterable[bytes]:
     if kind is Format.CSV:
         return _as_csv(chunks)
     if kind is Format.JSON:
         return _as_json(chunks, head)
-    return [_as_pdf(chunks, head, checkpoint)]
+    return [_as_pdf(chunks, head, checkpoint, waiting)]
 
 
 def _as_csv(chunks: Chunks) -> Iterator[bytes]:
@@ -163,15 +169,21 @@ def _line(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _as_pdf(chunks: Chunks, head: dict[str, Any], checkpoint: Checkpoint) -> bytes:
+def _as_pdf(
+    chunks: Chunks, head: dict[str, Any], checkpoint: Checkpoint, waiting: Callable[[], None]
+) -> bytes:
     rows = [row for chunk in chunks for row in chunk]
     context = {
         "head": head,
-        "rows": [row | {"at": datetime.fromisoformat(str(row["occurred_at"]))} for row in rows],
+        "rows": [{**row, "at": datetime.fromisoformat(str(row["occurred_at"]))} for row in rows],
         "demo": any(row["demo"] for row in rows),
         "running": gettext("Extract of the audit trail"),
         "seal": f"ledger {checkpoint.size} · {checkpoint.root_hex[:16]}",
         "portal_name": settings.PORTAL_NAME,
     }
-    moment = checkpoint.sealed_at
-    return pdf.render_apart("evidence/extract_print.html", context, moment=moment)
+    return pdf.render_apart(
+        "evidence/extract_print.html",
+        context,
+        moment=checkpoint.sealed_at,
+        while_waiting=waiting,
+    )

@@ -18,7 +18,7 @@ from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
 from evidence.trail_views import VERBS_OF_VIEW
 from govportal.days import countable
-from govportal.ledger.models import Entry, EntryRef, Leaf
+from govportal.ledger.models import Entry, EntryQuerySet, EntryRef, Leaf
 from govportal.ledger.words import entries_saying
 from govportal.people.referred import names_of
 
@@ -112,7 +112,7 @@ def narrowed(form: AuditFilter) -> Narrowed:
     return Narrowed(_within(rows, given), actors if len(actors) > 1 else (), verbs)
 
 
-def _saying(rows: QuerySet[Entry], typed: str) -> QuerySet[Entry]:
+def _saying(rows: EntryQuerySet, typed: str) -> EntryQuerySet:
     """Entries with these words in a text that every reader of the trail may read."""
     found = entries_saying(typed, without=PRIVATE_FIELDS)
     if found is None:

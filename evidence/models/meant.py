@@ -50,10 +50,14 @@ def _named(asked: dict[int, str]) -> Sequence[tuple[int, str]]:
 def _parts(n: int, words: str) -> list[QuerySet[Any, tuple[int, str]]]:
     people = Person.objects.filter(Q(full_name__icontains=words) | Q(email__iexact=words))
     agents = Agent.objects.filter(Q(slug=words.lower()) | Q(name__icontains=words))
+    meant: tuple[tuple[QuerySet[Any], str, str], ...] = (
+        (people, "person", "ref"),
+        (agents, "agent", "slug"),
+    )
     return [
         rows.model._default_manager.filter(pk__in=rows.order_by("pk").values("pk")[:AT_MOST])
         .order_by()
         .annotate(asked=Value(n), meant=Concat(Value(f"{kind}:"), key, output_field=CharField()))
         .values_list("asked", "meant")
-        for rows, kind, key in ((people, "person", "ref"), (agents, "agent", "slug"))
+        for rows, kind, key in meant
     ]

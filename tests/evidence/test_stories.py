@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from approvals.actions.reviews import sign
 from approvals.rules.reviews import StepKind
 from evidence.models.stories import story_of
 from evidence.models.stories.events import events_about
@@ -81,9 +80,10 @@ def test_before_it_was_registered_there_was_nothing(client, cast, decided):
 
 def test_a_day_means_its_end_and_a_time_that_minute(client, cast, decided):
     slug, auditor = decided.agent.slug, cast.auditor
-    assert "Nothing allowed it" not in page(
-        client, auditor, "agent", slug, on="2026-11-02"
-    ).content.decode()
+    assert (
+        "Nothing allowed it"
+        not in page(client, auditor, "agent", slug, on="2026-11-02").content.decode()
+    )
     before = page(client, auditor, "agent", slug, on="2026-11-02", at="10:02")
     assert "Nothing allowed it" in before.content.decode()
 
@@ -105,11 +105,11 @@ def test_a_moment_that_does_not_fit_is_said_and_kept(asked, words, client, cast,
 
 def test_an_open_request_waits_for_whoever_has_the_next_duty(cast):
     item = make.request(cast)
-    step, person = make.step(item, StepKind.ATTESTATION)
+    _step, person = make.step(item, StepKind.ATTESTATION)
     open_one = told("request", item.number, make.START + timedelta(seconds=30))
     assert f"It waited for {person.full_name} and Compliance." in open_one.lead
     assert {voice.said for voice in open_one.voices} == {"has not answered yet"}
-    sign(step, make.given(item), actor=person, now=make.START + timedelta(minutes=1))
+    make.do_step(item, StepKind.ATTESTATION, make.START + timedelta(minutes=1))
     later = told("request", item.number, make.START + timedelta(minutes=2))
     assert later.voices[0].why == make.REASONS and later.voices[0].who == person.full_name
 
