@@ -1,4 +1,4 @@
-"""What happened, why, and who approved it: for an agent, request, action and person, as of a day."""
+"""What happened, why, and who approved it: agent, request, action and person, as of a day."""
 
 import json
 from datetime import timedelta
