@@ -3,12 +3,16 @@
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from evidence.trail_views import TRAIL_VIEWS
 from evidence.verbs import VERBS
 
 
@@ -27,6 +31,17 @@ def _verbs_in(language: str | None) -> list[tuple[str, str]]:
 class AuditFilter(forms.Form):
     """Filters of the audit trail. Each one narrows by an index of its own."""
 
+    view = forms.ChoiceField(
+        choices=list(TRAIL_VIEWS.items()), required=False, widget=forms.HiddenInput
+    )
+    words = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"class": "grow", "type": "search", "placeholder": _("In reasons and texts")}
+        ),
+    )
     about = forms.CharField(
         label=_("About"),
         required=False,
@@ -44,10 +59,43 @@ class AuditFilter(forms.Form):
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    trace = forms.CharField(label=_("Trace"), required=False, max_length=64)
+
     def given(self) -> dict[str, Any]:
         """The filters that hold a usable value."""
         self.is_valid()
         return {key: value for key, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """What is filtered, as a query string: only what is usable, in the form's order."""
+        given = self.given()
+        chosen = [(name, self.data.get(name, "").strip()) for name in self.fields if name in given]
+        return urlencode([pair for pair in chosen if pair != ("view", "all")])
+
+
+class ExtractForm(forms.Form):
+    """What of the trail is taken away, and as what."""
+
+    filters = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    format = forms.ChoiceField(
+        label=_("As"),
+        choices=[
+            ("csv", _("CSV, for a spreadsheet")),
+            ("json", _("JSON, for a program")),
+            ("pdf", _("PDF, to read and print")),
+        ],
+    )
+
+    @property
+    def filters_given(self) -> str:
+        """The filters that came back from the page, read anew."""
+        return AuditFilter(QueryDict(self.data.get("filters", ""))).query
+
+    @property
+    def page(self) -> str:
+        """The list that they filter."""
+        return reverse("entry_list") + (f"?{self.filters_given}" if self.filters_given else "")
 
 
 def start_of(day: date) -> datetime:

@@ -3,12 +3,20 @@
 from django.urls import path
 
 from evidence import finding_urls, framework_urls
-from evidence.views import audit, packs
+from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
     *finding_urls.urlpatterns,
     *framework_urls.urlpatterns,
     path("audit/", audit.entry_list, name="entry_list"),
+    path("audit/integrity/", integrity.ledger_integrity, name="ledger_integrity"),
+    path("audit/integrity/verify/", integrity.ledger_verify, name="ledger_verify"),
+    path("audit/extracts/", extracts.extract_list, name="extract_list"),
+    path("audit/extracts/new/", extracts.extract_new, name="extract_new"),
+    path("audit/extracts/<int:pk>/", extracts.extract_detail, name="extract_detail"),
+    path("audit/extracts/<int:pk>/file/", extracts.extract_file, name="extract_file"),
+    path("audit/what-happened/", stories.story_find, name="story_find"),
+    path("audit/what-happened/<str:kind>/<path:key>/", stories.story, name="story"),
     path("audit/<str:pk>/", audit.entry_detail, name="entry_detail"),
     path("packs/", packs.pack_list, name="pack_list"),
     path("packs/new/", packs.pack_new, name="pack_new"),

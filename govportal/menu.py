@@ -151,6 +151,6 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",), within=AGENTS),
     Place("incident_list", _("Incidents"), "incident", ("incident_",), within=INCIDENTS),
     Place("scorecard_home", _("Scorecards"), "score", ("scorecard_home",), within=SCORECARDS),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "checkpoint_"), SEES_ALL, RECORD),
+    Place("entry_list", _("Audit trail"), "audit", ("entry_", "ledger_", "extract_", "story"), SEES_ALL, RECORD),
     Place("table_list", _("Tables"), "file", ("table_",), ADMINISTERS, SETTINGS),
 )

@@ -2,30 +2,31 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial, reduce
 from operator import or_
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
+from evidence.models.meant import acts, refs_meant
+from evidence.models.open_votes import secret_ballots
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
+from evidence.trail_views import VERBS_OF_VIEW
 from govportal.days import countable
-from govportal.ledger import keys
-from govportal.ledger.models import Checkpoint, Entry, EntryRef, Leaf, VerificationRun
-from govportal.ledger.proofs import latest_checkpoint, unsealed_age
-from govportal.people.models import Person
+from govportal.ledger.models import Entry, EntryQuerySet, EntryRef, Leaf
+from govportal.ledger.words import entries_saying
 from govportal.people.referred import names_of
-from govportal.refusals import Refused
-from registry.models import Agent
 
 SIZE = 40
 PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
 """Where an entry stands in the tree, read with it; nothing while it waits to be sealed."""
-PEOPLE_AT_MOST = 20
-KNOWN_BEST = ("pack", "request", "agent", "person", "unit", "committee")
+EPOCH, MICROSECONDS_AT_MOST = datetime(1970, 1, 1, tzinfo=UTC), 18
+KNOWN_BEST = ("pack", "incident", "request", "agent", "person", "unit", "committee")
 
 
 @dataclass(frozen=True)
@@ -59,91 +60,73 @@ class AuditPage:
 
 
 @dataclass(frozen=True)
-class LedgerHealth:
-    """How the ledger is, as far as this page knows."""
-
-    run: VerificationRun | None
-    checkpoint: Checkpoint | None
-    waits: timedelta
-
-    @property
-    def is_late(self) -> bool:
-        """Above ten seconds something is wrong with the sealer (2-runtime.md §6)."""
-        return self.waits > timedelta(seconds=10)
-
-    @property
-    def keys(self) -> list[keys.Published]:
-        """The public keys; none where this host can read no key (the worker may hold the file)."""
-        try:
-            return keys.published()
-        except (OSError, ValueError, Refused):
-            return []
-
-
-def ledger_health(now: datetime) -> LedgerHealth:
-    """The last verification, the newest checkpoint, and how long entries wait: three queries."""
-    run = VerificationRun.objects.order_by("-pk").first()
-    return LedgerHealth(run, latest_checkpoint(), unsealed_age(now))
-
-
-@dataclass(frozen=True)
 class Narrowed:
     """The entries that the filters ask for, newest first; every filter has its index.
 
-    ``actors``: whose, where several people are meant. Each of them is asked for a page of their
-    own: an index has the order of one actor, not of many.
+    ``actors``: whose, where several people are meant; ``verbs``: which, where several are. Each of
+    them is asked for a page of its own: an index has the order of one, not of many.
     """
 
     rows: QuerySet[Entry]
     actors: Sequence[str] = ()
+    verbs: Sequence[str] = ()
 
     def first(self, count: int, part: Callable[[QuerySet[Entry]], QuerySet[Entry]]) -> list[Entry]:
         """The first of a part of them, in the part's order."""
         rows = part(self.rows)
-        if self.actors:
-            each = [rows.filter(actor=actor).values("pk")[:count] for actor in self.actors]
+        if each := [
+            rows.filter(**{column: value}).values("pk")[:count] for column, value in self._each()
+        ]:
             rows = rows.filter(reduce(or_, (Q(pk__in=keys) for keys in each)))
         return list(rows.annotate(place=Subquery(PLACE))[:count])
+
+    def _each(self) -> list[tuple[str, str]]:
+        actors = [("actor", actor) for actor in self.actors]
+        return actors or [("verb", verb) for verb in self.verbs]
+
+    @property
+    def all(self) -> QuerySet[Entry]:
+        """All of them in one, for who reads everything anyway."""
+        found = self.rows.filter(actor__in=self.actors) if self.actors else self.rows
+        return found.filter(verb__in=self.verbs) if self.verbs else found
 
 
 def narrowed(form: AuditFilter) -> Narrowed:
     given, actors = form.given(), list[str]()
+    meant = refs_meant(given.get("about", ""), given.get("actor", ""))
+    verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
-    if words := given.get("about"):
-        rows = rows.about(*refs_meant(words))
+    if given.get("about"):
+        rows = rows.about(*meant[0])
     if verb := given.get("verb"):
         rows = rows.filter(verb=verb)
-    if words := given.get("actor"):
-        actors = [ref for ref in refs_meant(words) if _acts(ref)]
+    if given.get("actor"):
+        actors = [ref for ref in meant[1] if acts(ref)]
         rows = rows if len(actors) > 1 else rows.filter(actor__in=actors)
+    if trace := given.get("trace"):
+        rows = rows.filter(trace_id=trace.strip())
+    if words := given.get("words"):
+        rows = _saying(rows, words)
+    if actors and verbs:
+        rows, verbs = rows.filter(verb__in=verbs), ()
+    return Narrowed(_within(rows, given), actors if len(actors) > 1 else (), verbs)
+
+
+def _saying(rows: EntryQuerySet, typed: str) -> EntryQuerySet:
+    """Entries with these words in a text that every reader of the trail may read."""
+    found = entries_saying(typed, without=PRIVATE_FIELDS)
+    if found is None:
+        return rows
+    secret = [Q(verb__in=VOTE_VERBS, subject__in=refs) for refs in secret_ballots()]
+    return rows.filter(pk__in=found).exclude(reduce(or_, secret))
+
+
+def _within(rows: QuerySet[Entry], given: Mapping[str, Any]) -> QuerySet[Entry]:
     if since := given.get("since"):
         rows = rows.filter(occurred_at__gte=start_of(countable(since)))
     if until := given.get("until"):
         rows = rows.filter(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
-    return Narrowed(rows, actors if len(actors) > 1 else ())
-
-
-def _acts(ref: str) -> bool:
-    return ref.startswith(("person:", "agent:", "system:"))
-
-
-def refs_meant(words: str) -> list[str]:
-    """The ledger references that somebody's words can mean: a reference as it stands, a number,
-    an agent, people by name or address.
-    """
-    text = words.strip()
-    number = text.upper()
-    if ":" in text:
-        return [text]
-    if number.startswith("ADR-"):
-        return [f"request:{number}"]
-    if number.startswith("EP-"):
-        return [f"pack:{number}"]
-    people = Person.objects.filter(Q(full_name__icontains=text) | Q(email__iexact=text))
-    agents = Agent.objects.filter(Q(slug=text.lower()) | Q(name__icontains=text))
-    found = [person.ledger_ref for person in people.only("ref")[:PEOPLE_AT_MOST]]
-    found += [agent.ledger_ref for agent in agents.only("slug")[:PEOPLE_AT_MOST]]
-    return found or [f"system:{text.lower()}"]
+    return rows
 
 
 def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPage:
@@ -160,14 +143,23 @@ def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPag
     return AuditPage(
         rows=_lines(found),
         first=_address(params) if more_newer else "",
-        newer=_address(params, after=found[0].pk) if more_newer and found else "",
-        older=_address(params, before=found[-1].pk) if more_older and found else "",
+        newer=_address(params, after=_mark(found[0])) if more_newer and found else "",
+        older=_address(params, before=_mark(found[-1])) if more_older and found else "",
     )
 
 
-def _place(entry: str) -> tuple[datetime, str] | None:
+def _place(asked: str) -> tuple[datetime, str] | None:
+    """What ``_mark`` wrote, or an entry's id alone."""
+    entry, _dot, at = asked.partition(".")
+    if at.isascii() and at.isdigit() and len(at) < MICROSECONDS_AT_MOST:
+        return EPOCH + timedelta(microseconds=int(at)), entry
     found = Entry.objects.filter(pk=entry).values_list("occurred_at", "pk") if entry else None
     return found.first() if found is not None else None
+
+
+def _mark(entry: Entry) -> str:
+    """An entry's place in the order, so that the next page need not ask for it."""
+    return f"{entry.pk}.{(entry.occurred_at - EPOCH) // timedelta(microseconds=1)}"
 
 
 def _older_than(rows: QuerySet[Entry], place: tuple[datetime, str] | None) -> QuerySet[Entry]:

@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 
+from evidence.models.climbs import Climb, climb_of
+from evidence.models.stories.wording import story_page
 from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
@@ -16,7 +19,13 @@ from govportal.ledger.rules import merkle
 from govportal.people.referred import names_of
 from govportal.refusals import Refused
 
-PAGES = {"request": "request_detail", "agent": "agent_detail", "pack": "pack_detail"}
+PAGES = {
+    "request": "request_detail",
+    "agent": "agent_detail",
+    "pack": "pack_detail",
+    "incident": "incident_detail",
+    "extract": "extract_detail",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,11 @@ class EntryFacts:
     @property
     def leaf(self) -> str:
         return self.proof.leaf_hash.hex() if self.proof else ""
+
+    @cached_property
+    def climb(self) -> Climb | None:
+        """The way from the leaf to the root, step by step, and its drawing."""
+        return climb_of(self.proof) if self.proof else None
 
     @property
     def proof_json(self) -> str:
@@ -135,6 +149,8 @@ def _ref(ref: str, names: Mapping[str, str]) -> RefLine:
 
 
 def _page(kind: str, key: str) -> str:
+    if kind == "person":
+        return story_page(kind, key)
     if kind not in PAGES:
         return ""
     try:

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from approvals.models import Ballot, EmergencyBallot
 from approvals.rules.ballots import BallotFacts, view_refusal
@@ -28,6 +32,19 @@ def entries_of_open_votes(ids: Iterable[str]) -> frozenset[str]:
     about = dict(votes.values_list("pk", "subject"))
     secret = _secret(set(about.values()))
     return frozenset(pk for pk, subject in about.items() if subject in secret)
+
+
+def secret_ballots() -> list[QuerySet[Any, Any]]:
+    """The ballots whose votes are hidden just now, as the ledger knows them: to ask within."""
+    return [
+        rows.annotate(
+            known=Concat(Value(kind), Cast("pk", CharField()), output_field=CharField())
+        ).values("known")
+        for kind, rows in (
+            ("ballot:", Ballot.objects.secret().order_by()),
+            ("emergency_ballot:", EmergencyBallot.objects.secret().order_by()),
+        )
+    ]
 
 
 def _facts(entry: Entry, now: datetime) -> BallotFacts:

@@ -5,34 +5,43 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evidence.forms import AuditFilter
-from evidence.models.audit import audit_page, ledger_health, narrowed
+from evidence.forms import AuditFilter, ExtractForm
+from evidence.models.audit import audit_page, narrowed
 from evidence.models.entries import entry_facts
+from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
 from evidence.rules.packs import audit_refusal
 from govportal.ledger.models import Entry
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
+from govportal.saved_views import views_of
 
 
-def _only_for_readers_of_all(request: SignedIn) -> None:
+def only_for_readers_of_all(request: SignedIn) -> None:
     """Auditors, administrators and committee members; for others 403 with the sentence."""
     refuse(audit_refusal(request.user.sees_all_on(timezone.localdate())))
 
 
 @require_safe
 def entry_list(request: SignedIn) -> HttpResponse:
-    _only_for_readers_of_all(request)
+    only_for_readers_of_all(request)
     form = AuditFilter(request.GET)
     page = audit_page(narrowed(form), request.GET)
     template = "evidence/entry_list.html"
-    context = {"form": form, "page": page, "health": ledger_health(timezone.now())}
+    views = views_of("audit", form, request.user)
+    context = {
+        "form": form,
+        "page": page,
+        "health": ledger_health(timezone.now()),
+        "views": views,
+        "extract": ExtractForm(initial={"filters": form.query}),
+    }
     return render(request, f"{template}#rows" if request.htmx else template, context)
 
 
 @require_safe
 def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
-    _only_for_readers_of_all(request)
+    only_for_readers_of_all(request)
     entry = get_object_or_404(Entry, pk=pk)
     hidden = hides_vote(entry, request.user, timezone.now())
     context = {"facts": entry_facts(entry, hidden=hidden)}

@@ -10,6 +10,7 @@ from govportal.charts.bands import draw_bands
 from govportal.charts.bars import draw_bars
 from govportal.charts.figures import Chart, draw_legend
 from govportal.charts.lines import draw_lines
+from govportal.charts.climbs import Rung, draw_climb, draw_growth
 from govportal.charts.meters import draw_meter
 from govportal.charts.risks import Risk, draw_risks
 from govportal.charts.routes import Stop, draw_route
@@ -29,6 +30,7 @@ __all__ = [
     "Knot",
     "Line",
     "Risk",
+    "Rung",
     "Segment",
     "Series",
     "Stop",
@@ -36,6 +38,8 @@ __all__ = [
     "draw_bars",
     "draw_legend",
     "draw_lines",
+    "draw_climb",
+    "draw_growth",
     "draw_meter",
     "draw_risks",
     "draw_route",

@@ -177,6 +177,10 @@ class Checkpoint(models.Model):
     def __str__(self) -> str:
         return str(self.size)
 
+    @property
+    def root_hex(self) -> str:
+        return bytes(self.root).hex()
+
 
 class PruningPermit(models.Model):
     """Permission to delete one body, given by a recorded entry that the trigger asks for."""

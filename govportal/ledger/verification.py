@@ -5,7 +5,7 @@ changes, and what is new is looked at twice before it is called a fault.
 """
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +26,7 @@ from govportal.ledger.moments import AsMoment
 from govportal.ledger.proofs import latest_checkpoint, tree_at
 from govportal.ledger.rules import Columns, columns_as_text, commitment, loads, merkle, notes
 from govportal.ledger.strays import Ids
+from govportal.refusals import Refused
 
 BATCH = 4096  # a power of two: whole subtrees, few boundary nodes
 TIMES = {"recorded_at", "occurred_at"}
@@ -53,10 +54,12 @@ class Verification:
 
     ``outside`` holds roots known from elsewhere (published checkpoints) by size; the root of the
     last clean run is one more, so that a ledger cut back or rewritten since does not lead to it.
+    ``progress`` is told how many leaves are done, of how many.
     """
 
     since: int = 0
     outside: Mapping[int, bytes] = field(default_factory=dict)
+    progress: Callable[[int, int], None] | None = None
 
     def run(self) -> Findings:
         """Check everything; stops at the first fault."""
@@ -72,7 +75,7 @@ class Verification:
     def _walk_or_say_why_not(self) -> None:
         try:
             self._walk()
-        except Faulty:
+        except (Faulty, Refused):  # refused: whoever is told of the progress wants no more
             raise
         except Exception:
             # A stored value of another type fails wherever it is used first, in any way. When
@@ -92,6 +95,8 @@ class Verification:
                 raise Faulty("tree_shrunk", size)
         for start in _steps(self.since, end):
             self._batch(start, min((start // BATCH + 1) * BATCH, end))
+            if self.progress is not None:
+                self.progress(self.tree.size, end)
         self.findings.root = self.tree.root
         self._nothing_beyond()
         for unsealed in strays.waiting(BATCH):

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import finding_access, framework_access
+from tests.evidence import trail_access
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -54,6 +55,7 @@ ALONE: tuple[ModuleType, ...] = (
     reports_access,
     framework_access,
     finding_access,
+    trail_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

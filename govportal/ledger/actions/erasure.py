@@ -8,6 +8,7 @@ from govportal.ledger.actions.entries import record, recorded
 from govportal.ledger.actions.holds import held_refusal
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Leaf, PruningPermit
 from govportal.ledger.rules import Actor, Reference, Retention
+from govportal.ledger.words import forget
 from govportal.refusals import Refusal, Refused, refuse
 
 PRUNING_PERMITTED = "ledger.pruning_permitted"
@@ -23,6 +24,7 @@ def erase(entries: Iterable[Entry], *, actor: Actor, now: datetime, reason: str)
     ids = [entry.pk for entry in entries]
     refuse(held_refusal(ids))
     count, _ = Disclosure.objects.filter(entry_id__in=ids).delete()
+    forget()
     record(
         "ledger.erased",
         Reference("ledger:disclosures"),

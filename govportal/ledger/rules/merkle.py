@@ -5,6 +5,7 @@ subtrees have a node; everything else is folded from them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 Coordinate = tuple[int, int]
@@ -138,11 +139,30 @@ def verify_inclusion(
     """RFC 9162 §2.1.3.2. Raises BadProof unless ``leaf`` is at ``index`` under ``root``."""
     if not 0 <= index < size:
         raise BadProof("index outside the tree")
-    found = leaf
-    for on_the_left, step in _climb(index, size - 1, hashes):
-        found = node_hash(step, found) if on_the_left else node_hash(found, step)
-    if found != root:
+    walked = steps(leaf, index, size, hashes)
+    if (walked[-1].joined if walked else leaf) != root:
         raise BadProof("the path does not lead to the root")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an inclusion proof: what is joined, from which side, and what comes of it."""
+
+    on_the_left: bool
+    other: bytes
+    joined: bytes
+
+
+def steps(leaf: bytes, index: int, size: int, hashes: Sequence[bytes]) -> list[Step]:
+    """The way of an inclusion proof, joint by joint; the last one is the root it leads to.
+
+    Raises BadProof when the number of hashes is not that of this place.
+    """
+    found, walked = leaf, []
+    for on_the_left, other in _climb(index, size - 1, hashes):
+        found = node_hash(other, found) if on_the_left else node_hash(found, other)
+        walked.append(Step(on_the_left, other, found))
+    return walked
 
 
 def verify_consistency(
