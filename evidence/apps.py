@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
 
@@ -11,11 +12,15 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
+        from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
+        from evidence.actions.pruning import do_pruning  # noqa: PLC0415
         from evidence.models.trails import verb_words  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
         from incidents.timeline_sources import use_words  # noqa: PLC0415
 
         register_job(KIND, do_pack)
+        register_job(PRUNING, do_pruning)
         use_words(verb_words)

@@ -3,9 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
+from evidence.actions import publishing
 from evidence.actions.packs import tidy_packs as tidy
 
 
 @shared_task
 def tidy_packs() -> None:
     tidy(timezone.now())
+
+
+@shared_task
+def keep_publishing() -> None:
+    """Checkpoints out of the house, once a day, and what did not arrive once more."""
+    publishing.keep_publishing(timezone.now())

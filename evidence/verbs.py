@@ -12,6 +12,7 @@ from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
+from evidence.keeping_verbs import KEEPING_KINDS, KEEPING_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
@@ -33,6 +34,7 @@ VERBS = {
     **PAGES_VERBS,
     **LEGAL_VERBS,
     **BOOKS_VERBS,
+    **KEEPING_VERBS,
     **KIND_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
@@ -230,6 +232,7 @@ KINDS = {
     **LEGAL_KINDS,
     **PAGING_KINDS,
     **BOOKS_KINDS,
+    **KEEPING_KINDS,
     **KIND_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,

@@ -46,6 +46,7 @@ TICKS = (
     Tick("defaults", "approvals.tasks.load_defaults", 6 * 3600.0),  # calendars of coming years
     Tick("inventory", "registry.tasks.tidy_inventory", 3600.0),
     Tick("scorecards", "scorecards.tasks.keep_scorecards", 60.0),
+    Tick("checkpoints", "evidence.tasks.keep_publishing", 60.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
 )

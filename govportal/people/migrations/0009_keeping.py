@@ -6,7 +6,7 @@ from govportal.guards import Guard, operation
 
 # The address says it (govportal.people.rules.erasure).
 NAMELESS = (
-    "OLD.email NOT LIKE '%@erased.invalid' OR (NEW.email = OLD.email "
+    "replace(OLD.email, '@erased.invalid', '') = OLD.email OR (NEW.email = OLD.email "
     "AND NEW.full_name = OLD.full_name AND NEW.title = OLD.title AND NOT NEW.is_active)"
 )
 GUARDS = [
