@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from evidence import keeping_urls
 from evidence.views import audit, packs
 
 urlpatterns = [
+    *keeping_urls.urlpatterns,
     path("audit/", audit.entry_list, name="entry_list"),
     path("audit/<str:pk>/", audit.entry_detail, name="entry_detail"),
     path("packs/", packs.pack_list, name="pack_list"),

@@ -107,7 +107,7 @@ def carry_out_erasure(row: PersonErasure, *, actor: Person, now: datetime) -> Pe
     erase_identity(person, because=row, actor=actor, now=now)
     _forget_words(person)
     row.state, row.decided_by, row.decided_at = State.DONE, actor, now
-    row.kept_until, row.reason = seen.kept_until, ""
+    row.kept_until = seen.kept_until
     row.facts = {"values": count, "digest": digest_of(ids), "entries": seen.entries, **seen.rows}
     row.save()
     record("erasure.done", row, actor=actor, now=now, refs=[person], retention=KEPT,

@@ -66,9 +66,7 @@ def write_export(
     return read_back(target, checkpoint)
 
 
-def _entries(
-    ids: Sequence[str], size: int, beat: Callable[[], None]
-) -> tuple[bytes, set[str]]:
+def _entries(ids: Sequence[str], size: int, beat: Callable[[], None]) -> tuple[bytes, set[str]]:
     places = list(Leaf.objects.filter(entry_id__in=ids).order_by("index"))
     lines, refs = [], set[str]()
     for start in range(0, len(places), CHUNK):

@@ -79,9 +79,7 @@ class _Ledger:
     ledger_ref = "ledger:checkpoints"
 
 
-def _put(
-    checkpoint: Checkpoint, channel: Channel, place: str, now: datetime
-) -> Publication | None:
+def _put(checkpoint: Checkpoint, channel: Channel, place: str, now: datetime) -> Publication | None:
     """The publication, if that place has no such checkpoint yet."""
     receiver = _receiver(channel, place) if channel in _SHAPES else None
     made = Publication(

@@ -11,6 +11,8 @@ from evidence.rules.publications import FIRST_WAIT, OWN, Channel
 from govportal.worklist.models import Post, Receiver
 from govportal.worklist.rules.retries import wait_after
 
+_OF_POSTS = {Post.SENT: "taken", Post.DEAD: "dead", Post.WITHDRAWN: "dead"}
+
 
 class PublicationQuerySet(QuerySet["Publication"]):
     def untaken(self) -> "PublicationQuerySet":
@@ -72,6 +74,23 @@ class Publication(models.Model):
     def newest_try(self) -> "PublicationTry | None":
         tries = list(self.tries.all())
         return tries[-1] if tries else None
+
+    @property
+    def state(self) -> str:
+        """``taken``, ``waiting`` for the first try, ``failed`` and tried again, or ``dead``."""
+        if self.post is not None:
+            failed = "failed" if self.post.last_error else "waiting"
+            return _OF_POSTS.get(self.post.state, failed)
+        last = self.newest_try
+        return "waiting" if last is None else "taken" if last.taken else "failed"
+
+    @property
+    def error(self) -> str:
+        """Why the last try failed; empty where none did."""
+        if self.post is not None:
+            return self.post.last_error
+        last = self.newest_try
+        return last.error if last else ""
 
     def is_due(self, now: datetime) -> bool:
         """Whether it may be tried: at once, then with waits that grow to an hour."""

@@ -18,9 +18,7 @@ MINIMUM = {
     "deciders": 12,
 }
 """Months below which no table comes into force; the database refuses it too."""
-LASTING = frozenset(
-    {"ledger.pruning_permitted", "ledger.pruned", "ledger.erased", "person.erased"}
-)
+LASTING = frozenset({"ledger.pruning_permitted", "ledger.pruned", "ledger.erased", "person.erased"})
 """What is never pruned: it says why something else is gone."""
 LASTING_ROOMS = ("retention.", "checkpoint.", "erasure.")
 REASON_MIN, REASON_MAX = 10, 1000

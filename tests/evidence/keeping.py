@@ -106,9 +106,7 @@ class Authority:
         self._certificate("tsa", f"/CN={name}", *signed)
 
     def _run(self, *arguments: str) -> None:
-        subprocess.run(
-            ["openssl", *arguments], cwd=self.folder, check=True, capture_output=True
-        )
+        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
 
     def _certificate(self, name: str, subject: str, *more: str) -> None:
         self._run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
@@ -117,6 +115,7 @@ class Authority:
 
     def answer(self, query: bytes) -> bytes:
         (self.folder / "in.tsq").write_bytes(query)
-        self._run("ts", "-reply", "-config", "openssl.cnf", "-section", "one", "-queryfile",
-                  "in.tsq", "-signer", "tsa.pem", "-inkey", "tsa.key", "-out", "out.tsr")  # fmt: skip
+        signer = ("-signer", "tsa.pem", "-inkey", "tsa.key")
+        named = ("-queryfile", "in.tsq", "-out", "out.tsr", *signer)
+        self._run("ts", "-reply", "-config", "openssl.cnf", "-section", "one", *named)
         return (self.folder / "out.tsr").read_bytes()

@@ -87,9 +87,7 @@ def test_every_decision_that_stays_is_a_verb_of_the_ledger():
     assert set(VERBS) >= DECIDING | LASTING
 
 
-@pytest.mark.parametrize(
-    ("name", "months"), [(name, least - 1) for name, least in MINIMUM.items()]
-)
+@pytest.mark.parametrize(("name", "months"), [(name, least - 1) for name, least in MINIMUM.items()])
 def test_below_what_law_asks_no_table_is_proposed_nor_stored(cast, name, months):
     terms = replace(Terms(12, 12, 120, 12), **{name: months})
     told = code(propose_table, terms, WHY, actor=cast.administrator, now=NOW)

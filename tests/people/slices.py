@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
+from tests.evidence import keeping_access
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -44,6 +45,7 @@ ALONE: tuple[ModuleType, ...] = (
     paging_access,
     legal_access,
     books_access,
+    keeping_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
