@@ -38,6 +38,7 @@ KEEPING_SENTENCES = {
     "retention.nothing_due": _("Nothing is due: no record is older than its time."),
     "retention.moved_stale": _("This pruning has moved on meanwhile. Look again."),
     "retention.broken": _("Something unexpected happened. Nothing was pruned."),
+    "retention.worker_lost": _("The work stopped several times without a result."),
     "retention.export_broken": _(
         "The exported file is not what the ledger says (%(entry)s). Nothing was pruned."
     ),

@@ -3,13 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import publishing
+from evidence.actions import pruning, publishing
 from evidence.actions.packs import tidy_packs as tidy
 
 
 @shared_task
 def tidy_packs() -> None:
     tidy(timezone.now())
+    pruning.tidy_prunings(timezone.now())
 
 
 @shared_task

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.db.models import Q
 
 from evidence.actions.pruning import digest_of
-from evidence.actions.retention import KEPT, roles_of
-from evidence.models import PackSeries, PersonErasure
+from evidence.actions.retention import KEPT, one_at_a_time, roles_of
+from evidence.models import PersonErasure
 from evidence.models.identities import entries_naming, kept_until, own_values
 from evidence.rules.person_erasure import State, Whose, person_refusal
 from evidence.rules.retention import administers_refusal, reason_refusal, second_refusal
@@ -77,8 +77,7 @@ def ask_erasure(person: Person, reason: str, *, actor: Person, now: datetime) ->
 
 
 def _number(now: datetime) -> str:
-    PackSeries.objects.get_or_create(year=now.year)
-    PackSeries.objects.select_for_update().get(year=now.year)
+    one_at_a_time(now)
     count = PersonErasure.objects.filter(number__startswith=f"ER-{now.year}-").count()
     return f"ER-{now.year}-{count + 1:04d}"
 

@@ -15,8 +15,8 @@ from django.db import ProgrammingError
 from django.utils import timezone
 
 from evidence.actions.pruned_files import Exported, write_export
-from evidence.actions.retention import KEPT, SUBJECT, roles_of
-from evidence.models import PackSeries, PruningRun
+from evidence.actions.retention import KEPT, SUBJECT, one_at_a_time, roles_of
+from evidence.models import PruningRun
 from evidence.models.retention import due, terms_in_force
 from evidence.rules.retention import administers_refusal, cutoffs, reason_refusal
 from govportal.ledger.actions import permit_pruning, prune, record, recorded
@@ -27,6 +27,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import beat_job, enqueue_job
 from govportal.worklist.models import Job
+from govportal.worklist.models.jobs import FAILED
 
 KIND = "evidence.prune"
 MOST = 2_000  # entries a run: one file, one permit, one transaction; the next run goes on
@@ -60,9 +61,7 @@ def ask_pruning(reason: str, *, actor: Person, now: datetime) -> PruningRun:
 
 
 def _number(now: datetime) -> str:
-    """The next of the year; the row of the year is the lock."""
-    PackSeries.objects.get_or_create(year=now.year)
-    PackSeries.objects.select_for_update().get(year=now.year)
+    one_at_a_time(now)
     count = PruningRun.objects.filter(number__startswith=f"PR-{now.year}-").count()
     return f"PR-{now.year}-{count + 1:04d}"
 
@@ -213,6 +212,12 @@ def fail_pruning(run: PruningRun, why: Refusal, *, now: datetime) -> PruningRun:
     record("retention.pruning_failed", run, actor=SYSTEM("jobs"), now=now, refs=[SUBJECT],
            retention=KEPT, data={"code": why.code})  # fmt: skip
     return run
+
+
+def tidy_prunings(now: datetime) -> int:
+    """Note runs whose workers were lost too often; how many. They can be tried again or dropped."""
+    lost = PruningRun.objects.filter(state__in=("asked", "exported"), job__state=FAILED)
+    return len([fail_pruning(run, Refusal("retention.worker_lost"), now=now) for run in lost])
 
 
 @recorded

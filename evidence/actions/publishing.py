@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from evidence.actions.stamping import stamp
@@ -22,8 +22,9 @@ from govportal.ledger.models import Checkpoint
 from govportal.ledger.proofs import latest_checkpoint
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
+from govportal.people.rules import Role
 from govportal.refusals import Refusal, Refused, refuse
-from govportal.worklist.actions import post, put_receiver
+from govportal.worklist.actions import notify, post, put_receiver
 from govportal.worklist.models import Receiver
 from govportal.worklist.rules.shapes import Message, Shape
 
@@ -171,3 +172,19 @@ def note_try(publication: Publication, error: str, *, now: datetime) -> None:
             data={"size": publication.size, "channel": publication.channel},
             personal={"error": error},
         )
+        _tell(publication, error, now)
+
+
+def _tell(publication: Publication, error: str, now: datetime) -> None:
+    """Every administrator, once for each checkpoint that did not get where it should."""
+    day = timezone.localdate(now)
+    for person in Person.objects.holding(Role.ADMINISTRATOR, day):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
+            notify(
+                person,
+                key=f"{publication.ledger_ref}:{person.pk}",
+                subject=_("A checkpoint of the ledger did not get out"),
+                body=_("%(error)s It is tried again, at least once an hour.") % {"error": error},
+                url=publication.get_absolute_url(),
+                now=now,
+            )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils import timezone
 
-from evidence.models import RetentionTable
+from evidence.models import PackSeries, RetentionTable
 from evidence.models.retention import terms_in_force
 from evidence.rules.retention import (
     Terms,
@@ -30,6 +30,17 @@ def roles_of(person: Person, now: datetime) -> set[Role]:
     return person.roles_on(timezone.localdate(now)) if person.is_active else set()
 
 
+def one_at_a_time(now: datetime) -> None:
+    """Whoever comes second waits for the first to end; the row of the year is the lock."""
+    PackSeries.objects.get_or_create(year=now.year)
+    PackSeries.objects.select_for_update().get(year=now.year)
+
+
+def administers_no(person: Person, now: datetime) -> Refusal | None:
+    """Why somebody may not change what is kept; None when they may."""
+    return administers_refusal(roles_of(person, now))
+
+
 def propose_no(actor: Person, now: datetime) -> Refusal | None:
     """Why ``actor`` may propose no table; None when they may."""
     no = administers_refusal(roles_of(actor, now))
@@ -41,7 +52,7 @@ def propose_no(actor: Person, now: datetime) -> Refusal | None:
 @recorded
 def propose_table(terms: Terms, reason: str, *, actor: Person, now: datetime) -> RetentionTable:
     """Propose other months. Raises Refused below what law asks, and while another is proposed."""
-    list(RetentionTable.objects.select_for_update())  # a handful; who comes second waits
+    one_at_a_time(now)
     refuse(propose_no(actor, now))
     refuse(terms_refusal(terms, terms_in_force()))
     refuse(reason_refusal(reason))

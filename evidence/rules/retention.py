@@ -39,10 +39,11 @@ class Terms:
 
 
 SHIPPED = Terms(
-    *(RETENTION_YEARS[name] * 12 for name in (
-        Retention.OPERATIONAL, Retention.STANDARD, Retention.DOCUMENTATION)),
+    operational=RETENTION_YEARS[Retention.OPERATIONAL] * 12,
+    standard=RETENTION_YEARS[Retention.STANDARD] * 12,
+    documentation=RETENTION_YEARS[Retention.DOCUMENTATION] * 12,
     deciders=RETENTION_YEARS[Retention.STANDARD] * 12,
-)  # fmt: skip
+)
 
 
 def months_before(moment: datetime, months: int) -> datetime:

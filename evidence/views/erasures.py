@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.actions import person_erasing as acts
+from evidence.actions.retention import administers_no, roles_of
 from evidence.faces_of_keeping import ERASURE_SIGNS
 from evidence.keeping_forms import ErasureForm, LeaverForm
 from evidence.models import PersonErasure
-from evidence.rules.retention import administers_refusal
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.rules import Role
@@ -25,7 +25,7 @@ READ_BY = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 def _reader(request: SignedIn) -> None:
     """Auditors and administrators; the list names people who asked not to be."""
-    if not READ_BY & acts.roles_of(request.user, timezone.now()):
+    if not READ_BY & roles_of(request.user, timezone.now()):
         refuse(Refusal("keeping.not_for_you"))
 
 
@@ -37,7 +37,7 @@ def erasure_list(request: SignedIn) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(row, ERASURE_SIGNS[row.state]) for row in page.rows],
-        "no": administers_refusal(acts.roles_of(request.user, timezone.now())),
+        "no": administers_no(request.user, timezone.now()),
     }
     return render(request, "evidence/erasure_list.html", context)
 
@@ -76,7 +76,7 @@ def erasure_detail(request: SignedIn, number: str) -> HttpResponse:
         "sign": ERASURE_SIGNS[row.state],
         "seen": acts.preview_of(row.person, now) if row.is_open else None,
         "no_do": acts.decide_no(row, request.user, now),
-        "no_drop": administers_refusal(acts.roles_of(request.user, now)),
+        "no_drop": administers_no(request.user, now),
     }
     return render(request, "evidence/erasure_detail.html", context)
 

@@ -41,20 +41,19 @@ def retention_home(request: SignedIn) -> HttpResponse:
     runs = page_of(
         PruningRun.objects.all(), request.GET, PruningRun.objects.select_related("asked_by")
     )
-    roles = acts.roles_of(request.user, now)
+    no = acts.administers_no(request.user, now)
     context = {
         "tables": [(row, TABLE_SIGNS[row.state]) for row in rows],
         "active": active,
         "proposed": proposed,
         "changes": _changes(terms, proposed),
         "seen": preview(terms, now),
-        "reads_erasures": READ_BY & roles,
+        "reads_erasures": READ_BY & acts.roles_of(request.user, now),
         "page": runs,
         "runs": [(run, RUN_SIGNS[run.state]) for run in runs.rows],
-        "no_propose": acts.administers_refusal(roles) or _waits(proposed),
+        "no_propose": no or _waits(proposed),
         "no_approve": proposed and acts.decide_no(proposed, request.user, now),
-        "no_discard": acts.administers_refusal(roles),
-        "no_prune": acts.administers_refusal(roles),
+        "no": no,
     }
     return render(request, "evidence/retention_home.html", context)
 
@@ -95,7 +94,7 @@ def retention_propose(request: SignedIn) -> HttpResponse:
             messages.success(request, _("Proposed. Another administrator puts it in force."))
             return redirect("retention_home")
     else:
-        refuse(acts.administers_refusal(acts.roles_of(request.user, now)))
+        refuse(acts.administers_no(request.user, now))
     return render(request, "evidence/retention_propose.html", {"form": form}, status=status)
 
 
@@ -126,7 +125,7 @@ def pruning_new(request: SignedIn) -> HttpResponse:
     """What would go, and the reason for it."""
     reader(request)
     now = timezone.now()
-    refuse(acts.administers_refusal(acts.roles_of(request.user, now)))
+    refuse(acts.administers_no(request.user, now))
     form, status = ReasonForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

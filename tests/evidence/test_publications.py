@@ -18,6 +18,7 @@ from govportal.ledger.models import Entry
 from govportal.ledger.proofs import latest_checkpoint
 from govportal.refusals import Refused
 from govportal.worklist.actions import deliver_posts
+from govportal.worklist.models import Notice
 from tests import make
 from tests.evidence.keeping import Authority, noted
 from tests.worklist.receivers import SECRET_TEXT, listening
@@ -84,6 +85,8 @@ def test_a_folder_that_is_not_there_is_shown_and_tried_again_until_it_is(cast, s
     assert keep_publishing(NOW + timedelta(minutes=1)) == 0 and PublicationTry.objects.count() == 1
     assert keep_publishing(NOW + timedelta(minutes=6)) == 0 and PublicationTry.objects.count() == 2
     assert Entry.objects.filter(verb="checkpoint.not_taken").count() == 1
+    told = Notice.objects.get(subject__contains="did not get out")
+    assert told.person == cast.administrator
     shelf.mkdir()
     assert keep_publishing(NOW + timedelta(hours=2)) == 1
     assert keep_publishing(NOW + timedelta(hours=4)) == 0

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from evidence.actions import pruning
@@ -36,6 +37,7 @@ from govportal.ledger.proofs import inclusion_proof, latest_checkpoint
 from govportal.ledger.rules import Reference
 from govportal.refusals import Refused
 from govportal.worklist.actions import run_jobs
+from govportal.worklist.models import Job
 from tests import make
 from tests.conftest import triggers_lifted
 from tests.evidence.keeping import (
@@ -264,6 +266,31 @@ def test_a_worker_killed_after_the_export_leaves_the_run_to_the_next(cast, old, 
     run_jobs(timezone.now() + timedelta(minutes=5))
     run.refresh_from_db()
     assert run.state == "done" and run.entries == 3
+
+
+def test_a_run_whose_workers_were_lost_does_not_block_the_next_for_ever(cast, old, monkeypatch):
+    seal(NOW)
+    run = ask_pruning(WHY, actor=cast.administrator, now=NOW)
+    assert pruning.tidy_prunings(NOW) == 0
+    Job.objects.filter(pk=run.job_id).update(state="failed", ended_at=NOW)
+    assert pruning.tidy_prunings(NOW) == 1
+    drop_pruning(run, actor=cast.administrator, now=NOW)
+    ask_pruning(WHY, actor=cast.administrator, now=NOW)
+
+
+def test_a_role_that_may_not_delete_leaves_it_to_the_owner(cast, old, monkeypatch, capsys):
+    def forbidden(*args, **kwargs):
+        raise ProgrammingError("permission denied for table ledger_entry")
+
+    real = pruning.finish_pruning
+    monkeypatch.setattr(pruning, "finish_pruning", forbidden)
+    run = pruned(cast, NOW)
+    assert run.failure["code"] == "retention.needs_owner" and run.path.is_file()
+    monkeypatch.setattr(pruning, "finish_pruning", real)
+    call_command("prune_ledger", run.number, "--json")
+    assert json.loads(capsys.readouterr().out)["entries"] == 3
+    with pytest.raises(CommandError, match="moved on"):
+        call_command("prune_ledger", run.number)
 
 
 def test_one_pruning_at_a_time_and_by_administrators(cast, old):

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             publish_checkpoint(actor=SYSTEM("command"), now=now)
         except Refused as refused:
             self._refuse(refused, options["json"])
-        newest = Publication.objects.order_by("-pk").values_list("size", flat=True).first()
+        newest = Publication.objects.order_by("-pk").values_list("size", flat=True).first() or 0
         rows = Publication.objects.filter(size=newest).for_list().order_by("pk")
         for row in rows:
             if row.channel in OWN and not row.tries.filter(taken=True).exists():
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if any(row["state"] in {"failed", "dead"} for row in shown):
             raise SystemExit(1)
 
-    def _tell(self, size: int | None, shown: list[dict[str, Any]], as_json: bool) -> None:
+    def _tell(self, size: int, shown: list[dict[str, Any]], as_json: bool) -> None:
         newest = latest_checkpoint()
         if as_json:
             root = bytes(newest.root).hex() if newest and newest.size == size else None
