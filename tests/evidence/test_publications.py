@@ -131,7 +131,7 @@ def test_a_webhook_that_may_not_be_called_keeps_no_other_place_waiting(
 
 
 @pytest.fixture
-def stamping(settings, shelf, tmp_path):
+def stamping(settings, shelf, tmp_path, monkeypatch):
     """An authority that listens here, and that the portal trusts."""
     authority = Authority(tmp_path / "tsa")
     settings.CHECKPOINT_DIR, settings.WEBHOOK_LOOPBACK = "", True
@@ -145,7 +145,7 @@ def stamping(settings, shelf, tmp_path):
             inbox.answer = authority.answer(body)
             take(handler)
 
-        inbox.take = answering
+        monkeypatch.setattr(inbox, "take", answering)
         yield inbox, authority
 
 
@@ -159,7 +159,7 @@ def test_an_authority_stamps_a_checkpoint_and_its_answer_is_verified(cast, seale
 
 
 def test_a_stamp_over_something_else_or_by_a_stranger_is_not_taken(
-    cast, sealed, stamping, settings, tmp_path
+    cast, sealed, stamping, settings, tmp_path, monkeypatch
 ):
     inbox, _authority = stamping
     stranger = Authority(tmp_path / "stranger", "Somebody else")
@@ -174,7 +174,7 @@ def test_a_stamp_over_something_else_or_by_a_stranger_is_not_taken(
     def replay(handler):
         take(inbox, handler)
 
-    inbox.take = replay
+    monkeypatch.setattr(inbox, "take", replay)
     assert keep_publishing(NOW + timedelta(hours=1)) == 0
     assert PublicationTry.objects.count() == 2 and not Stamp.objects.exists()
     inbox.status = 503

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from evidence.actions import pruning
+from evidence.actions import pruned_files, pruning
 from evidence.actions.pruning import ask_pruning, drop_pruning, retry_pruning
 from evidence.actions.retention import approve_table, discard_table, propose_table
 from evidence.models import PruningRun, RetentionTable
@@ -225,7 +225,7 @@ def test_a_hold_that_comes_between_export_and_pruning_is_respected(cast, old, mo
             hold(["request:ADR-2010-0001"], Reference(CASE), now=NOW)
         return found
 
-    real = pruning.write_export
+    real = pruned_files.write_export
     monkeypatch.setattr(pruning, "write_export", export)
     run = pruned(cast)
     assert run.state == "failed" and run.failure["code"] == "ledger.held"
