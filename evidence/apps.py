@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
+from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
 
@@ -15,14 +16,23 @@ class EvidenceConfig(AppConfig):
         refusals.register(SENTENCES)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
+        refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
+        from evidence import trail_registry  # noqa: PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
+        from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
+        from evidence.actions.pruning import do_pruning  # noqa: PLC0415
+        from evidence.actions.republishing import KIND as PUBLISHING  # noqa: PLC0415
+        from evidence.actions.republishing import do_again  # noqa: PLC0415
         from evidence.models.trails import verb_words  # noqa: PLC0415
         from govportal.worklist.actions import register_job  # noqa: PLC0415
         from incidents.timeline_sources import use_words  # noqa: PLC0415
 
         register_job(KIND, do_pack)
+        register_job(PRUNING, do_pruning)
+        register_job(PUBLISHING, do_again)
         use_words(verb_words)
+        trail_registry.register()
         register_defaults("frameworks", load_shipped)

@@ -3,16 +3,25 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import findings
+from evidence.actions import findings, pruning, publishing
+from evidence.actions.extracting import tidy_extracts
 from evidence.actions.packs import tidy_packs as tidy
 
 
 @shared_task
 def tidy_packs() -> None:
     tidy(timezone.now())
+    tidy_extracts(timezone.now())
+    pruning.tidy_prunings(timezone.now())
 
 
 @shared_task
 def keep_findings() -> None:
     """What is past its day."""
     findings.keep_findings(timezone.now())
+
+
+@shared_task
+def keep_publishing() -> None:
+    """Checkpoints out of the house, once a day, and what did not arrive once more."""
+    publishing.keep_publishing(timezone.now())

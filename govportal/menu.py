@@ -96,7 +96,7 @@ SCORECARDS = (
         "scorecard_workflows",
         _("Value of workflows"),
         "score",
-        ("scorecard_workflow", "scorecard_reports_import", "scorecard_report_withdraw"),
+        ("scorecard_workflow",),
     ),
     Place(
         "scorecard_courses",
@@ -115,6 +115,13 @@ SCORECARDS = (
     ),
 )
 RECORD = (
+    Place("story_find", _("What happened"), "search", ("story",), SEES_ALL),
+    Place("ledger_integrity", _("State of the ledger"), "chain", ("ledger_",), SEES_ALL),
+    Place("publication_list", _("Checkpoints"), "chain", ("publication_",), SEES_ALL),
+    Place(
+        "retention_home", _("Retention"), "clock", ("retention_", "pruning_", "pruned_"), SEES_ALL
+    ),
+    Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
     Place("finding_list", _("Findings"), "incident", ("finding_",)),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
@@ -151,6 +158,13 @@ PLACES = (
     Place("agent_list", _("Agents"), "agent", ("agent_",), within=AGENTS),
     Place("incident_list", _("Incidents"), "incident", ("incident_",), within=INCIDENTS),
     Place("scorecard_home", _("Scorecards"), "score", ("scorecard_home",), within=SCORECARDS),
-    Place("entry_list", _("Audit trail"), "audit", ("entry_", "ledger_", "extract_", "story"), SEES_ALL, RECORD),
+    Place(
+        "entry_list",
+        _("Audit trail"),
+        "audit",
+        ("entry_", "ledger_", "extract_", "story"),
+        SEES_ALL,
+        RECORD,
+    ),
     Place("table_list", _("Tables"), "file", ("table_",), ADMINISTERS, SETTINGS),
 )

@@ -122,7 +122,7 @@ TEMPLATES = [
 FORM_RENDERER = "govportal.rendering.PortalRenderer"
 
 # The portal's own role owns no tables: whoever migrates connects as the owner (docs/ledger.md).
-OWNERS_COMMANDS = {"migrate", "restrict_role"}
+OWNERS_COMMANDS = {"migrate", "restrict_role", "prune_ledger"}
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'govportal.sqlite3'}")}
 if OWNERS_COMMANDS & set(sys.argv[1:2]) and env.str("MIGRATION_DATABASE_URL", ""):
     DATABASES["default"] = env.db("MIGRATION_DATABASE_URL")
@@ -284,6 +284,14 @@ WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", "")
 LEDGER_SIGNING_KEY_FILE = env.str("LEDGER_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "ledger.pem"))
 LEDGER_TRUSTED_KEYS = env.list("LEDGER_TRUSTED_KEYS", default=[])
 LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", "govportal.localhost/ledger")
+# Checkpoints go here each day; meant to be where the portal's administrators cannot change files.
+CHECKPOINT_DIR = env.str("CHECKPOINT_DIR", str(DATA_DIR / "checkpoints"))
+CHECKPOINT_MAIL = env.list("CHECKPOINT_MAIL", default=[])
+CHECKPOINT_WEBHOOK = env.str("CHECKPOINT_WEBHOOK", "")
+CHECKPOINT_WEBHOOK_SECRET = env.str("CHECKPOINT_WEBHOOK_SECRET", "checkpoints")
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")  # an authority of RFC 3161
+TIMESTAMP_CA_FILE = env.str("TIMESTAMP_CA_FILE", "")  # whom its certificate must lead to
+PRUNED_DIR = env.str("PRUNED_DIR", str(DATA_DIR / "pruned"))
 GRANT_SIGNING_KEY_FILE = env.str("GRANT_SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "grants.pem"))
 CREDENTIAL_LONGEST_DAYS = whole("CREDENTIAL_LONGEST_DAYS", 90)  # tier 4: 24 hours, whatever this is
 AGENT_ENVIRONMENTS = env.list("AGENT_ENVIRONMENTS", default=[])  # keys accepted here; empty: all

@@ -10,13 +10,13 @@ REQUESTS, REQUEST = "scorecards/data-requests", "scorecards/data-requests/<str:n
 urlpatterns = [
     path(f"{WORKFLOWS}/", workflows.workflow_list, name="scorecard_workflows"),
     path(f"{WORKFLOWS}/-/new/", workflows.workflow_new, name="scorecard_workflow_new"),
-    path(f"{WORKFLOWS}/-/import/", workflows.reports_import, name="scorecard_reports_import"),
+    path(f"{WORKFLOWS}/-/import/", workflows.reports_import, name="scorecard_workflow_import"),
     path(f"{ONE}/", workflows.workflow_detail, name="scorecard_workflow"),
     path(f"{ONE}/edit/", workflows.workflow_edit, name="scorecard_workflow_edit"),
     path(
         f"{ONE}/reports/<int:pk>/withdraw/",
         workflows.report_withdraw,
-        name="scorecard_report_withdraw",
+        name="scorecard_workflow_withdraw",
     ),
     path(f"{TRAINING}/", training.course_list, name="scorecard_courses"),
     path(f"{TRAINING}/new/", training.course_new, name="scorecard_course_new"),

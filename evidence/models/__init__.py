@@ -1,5 +1,7 @@
 """What the evidence room stores, and what it reads of the rooms below."""
 
+from evidence.models.erasures import PersonErasure
+from evidence.models.extracts import Extract
 from evidence.models.findings import AuditFinding, FindingTurn
 from evidence.models.frameworks import (
     Applicability,
@@ -9,15 +11,24 @@ from evidence.models.frameworks import (
     RequirementDocument,
 )
 from evidence.models.packs import Pack, PackSeries
+from evidence.models.publications import Publication, PublicationTry, Stamp
+from evidence.models.retention import PruningRun, RetentionTable
 
 __all__ = [
     "Applicability",
     "AuditFinding",
     "Control",
+    "Extract",
     "FindingTurn",
     "Framework",
     "FrameworkRequirement",
     "Pack",
     "PackSeries",
+    "PersonErasure",
+    "PruningRun",
+    "Publication",
+    "PublicationTry",
     "RequirementDocument",
+    "RetentionTable",
+    "Stamp",
 ]

@@ -74,7 +74,7 @@ def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) ->
         root=b64encode(bytes(checkpoint.root)).decode(),
         sealed_at=checkpoint.sealed_at,
         note=checkpoint.note,
-        keys=_keys(checkpoint),
+        keys=keys_of(checkpoint),
         entries=tuple(entries),
         disclosures=shown,
         erased=_commitments(entries) - len(shown) - withheld,
@@ -82,7 +82,7 @@ def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) ->
     )
 
 
-def _keys(checkpoint: Checkpoint) -> tuple[str, ...]:
+def keys_of(checkpoint: Checkpoint) -> tuple[str, ...]:
     """The public keys that the pack needs: of its checkpoint, and of today's manifest."""
     today = notes.key_id(settings.LEDGER_ORIGIN, signing_key().public_key()).hex()
     needed = {checkpoint.key_id, today}
@@ -93,14 +93,15 @@ def _entries(refs: Sequence[str], size: int) -> list[SliceEntry]:
     leaves = Leaf.objects.filter(entry_id__in=_ids_about(refs), index__lt=size).order_by("index")
     places = [(leaf.index, leaf.entry_id, bytes(leaf.leaf_hash)) for leaf in leaves]
     bodies = dict(Entry.objects.filter(pk__in=[i for _, i, _ in places]).values_list("pk", "body"))
-    proofs = _proofs([index for index, _, _ in places], size)
+    proofs = proofs_of([index for index, _, _ in places], size)
     return [
         SliceEntry(index, entry, bodies.get(entry), leaf.hex(), proofs[index])
         for index, entry, leaf in places
     ]
 
 
-def _proofs(indexes: Sequence[int], size: int) -> dict[int, tuple[str, ...]]:
+def proofs_of(indexes: Sequence[int], size: int) -> dict[int, tuple[str, ...]]:
+    """By index, the inclusion proof in the tree of ``size``, in hexadecimal."""
     found: dict[int, tuple[str, ...]] = {}
     for start in range(0, len(indexes), CHUNK):
         covers = {i: merkle.inclusion_cover(i, size) for i in indexes[start : start + CHUNK]}

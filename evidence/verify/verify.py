@@ -449,8 +449,11 @@ class Check:
 
     def versions(self) -> str:
         """population/versions.json: each version has the digest that it was decided under."""
-        if self.manifest["scope"]["kind"] == "incident":
+        kind = self.manifest["scope"]["kind"]
+        if kind == "incident":
             return "this pack is about an incident, and so has no versions of a request"
+        if kind == "pruned":
+            return "this file holds pruned entries, and so has no versions of a request"
         known = set()
         for row in parse(self.pack.read("population/versions.json")):
             frozen = self.pack.read(f"versions/{row['n']}.json")

@@ -1,7 +1,7 @@
 """The audit trail: everything that people, agents and the portal did."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,7 @@ from evidence.models.entries import entry_facts
 from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
 from evidence.rules.packs import audit_refusal
-from govportal.ledger.models import Entry
+from govportal.ledger.models import Entry, PruningPermit
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import refuse
 from govportal.saved_views import views_of
@@ -42,6 +42,8 @@ def entry_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
     only_for_readers_of_all(request)
+    if PruningPermit.objects.filter(entry_id=pk).exists() and not Entry.objects.filter(pk=pk):
+        return redirect("pruned_entry", pk)
     entry = get_object_or_404(Entry, pk=pk)
     hidden = hides_vote(entry, request.user, timezone.now())
     context = {"facts": entry_facts(entry, hidden=hidden)}

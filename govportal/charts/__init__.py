@@ -8,9 +8,9 @@ styles inside inline SVG nor follows ``<use>`` (ui/README.md, "Evidence pack").
 
 from govportal.charts.bands import draw_bands
 from govportal.charts.bars import draw_bars
+from govportal.charts.climbs import Rung, draw_climb, draw_growth
 from govportal.charts.figures import Chart, draw_legend
 from govportal.charts.lines import draw_lines
-from govportal.charts.climbs import Rung, draw_climb, draw_growth
 from govportal.charts.meters import draw_meter
 from govportal.charts.risks import Risk, draw_risks
 from govportal.charts.routes import Stop, draw_route

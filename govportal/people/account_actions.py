@@ -6,6 +6,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
 from govportal.people.delegation_actions import end_delegations_of
 from govportal.people.models import Person
+from govportal.people.rules.erasure import is_erased
 from govportal.people.rules.leaving import account_refusal
 from govportal.people.token_actions import end_tokens_of
 from govportal.refusals import Refusal, refuse
@@ -72,5 +73,9 @@ def open_no(person: Person, actor: Person, now: datetime) -> Refusal | None:
 def _no(person: Person, actor: Person, now: datetime, *, closes: bool) -> Refusal | None:
     roles = actor.roles_on(now.date()) if actor.is_active else frozenset()
     return account_refusal(
-        roles, is_self=person.pk == actor.pk, is_active=person.is_active, closes=closes
+        roles,
+        is_self=person.pk == actor.pk,
+        is_active=person.is_active,
+        closes=closes,
+        is_erased=is_erased(person.email),
     )

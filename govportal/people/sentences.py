@@ -10,6 +10,8 @@ SENTENCES = {
     "people.not_yourself": _("Nobody closes their own account; another administrator does."),
     "people.closed_stale": _("This account is closed already."),
     "people.open_stale": _("This account is open already."),
+    "erasure.active": _("The account is open still: close it first, and hand over what it holds."),
+    "people.erased": _("Who this was has been erased; an account without a name stays closed."),
     "people.manager_circle": _(
         "%(person)s cannot be the manager: the line of managers would go in a circle."
     ),

@@ -29,10 +29,11 @@ Resolve = Callable[[str, int], list[str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. ``text``: the beginning of it."""
+    """What came back. ``text``: the beginning of it; ``data``: all of it."""
 
     status: int
     text: str
+    data: bytes = b""
 
     @property
     def is_taken(self) -> bool:
@@ -92,7 +93,7 @@ def _asked(
         raise NotSent(f"an answer of more than {ANSWER_MOST} bytes")
     if 300 <= response.status < 400:
         raise NotSent(f"{response.status}: redirects are not followed")
-    return Answer(response.status, text.decode("utf-8", "replace")[:KEPT])
+    return Answer(response.status, text.decode("utf-8", "replace")[:KEPT], text)
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -53,11 +53,11 @@ def week(now, tasks="10", successes="8", cost="4.00", currency="EUR"):
 
 def test_a_list_is_brought_in_and_its_workflow_shows_what_it_gives(client, cast, scene, now):
     client.force_login(cast.owner)
-    assert send(client, "scorecard_reports_import", week(now)).status_code == 302
+    assert send(client, "scorecard_workflow_import", week(now)).status_code == 302
     page = client.get(scene.get_absolute_url()).content.decode()
     assert "EUR 0.50" in page and "8 of 10" in page and "Waits for an import" in page
     assert "EUR 0.50" in client.get(reverse("scorecard_workflows")).content.decode()
-    send(client, "scorecard_reports_import", week(now, successes="9"))
+    send(client, "scorecard_workflow_import", week(now, successes="9"))
     page = client.get(scene.get_absolute_url()).content.decode()
     assert "9 of 10" in page and "Superseded" in page
 
@@ -65,14 +65,14 @@ def test_a_list_is_brought_in_and_its_workflow_shows_what_it_gives(client, cast,
 def test_every_fault_of_a_list_is_named_by_line_and_nothing_is_kept(client, cast, scene, now):
     client.force_login(cast.operator)
     wrong = [week(now), week(now, tasks="ten"), week(now, cost="4,00"), week(now, successes="")]
-    answer = send(client, "scorecard_reports_import", *wrong)
+    answer = send(client, "scorecard_workflow_import", *wrong)
     assert answer.status_code == 422 and not WorkflowReport.objects.exists()
     rows = re.findall(r'class="n">(\d+)</th><td[^>]*><code>(\w+)</code>', answer.content.decode())
     assert rows == [("3", "tasks"), ("4", "cost"), ("5", "successes")]
     assert answer.content.decode().count("Nothing was brought in") == 2  # on top, and by the file
-    less = send(client, "scorecard_reports_import", ["claims-intake"], head=["workflow"])
+    less = send(client, "scorecard_workflow_import", ["claims-intake"], head=["workflow"])
     assert "This column is missing" in less.content.decode()
-    assert client.post(reverse("scorecard_reports_import"), {}).status_code == 422
+    assert client.post(reverse("scorecard_workflow_import"), {}).status_code == 422
 
 
 def test_what_was_typed_is_kept_beside_its_fault(client, cast, scene):
@@ -100,9 +100,9 @@ def test_a_stale_page_changes_nothing(client, cast, scene):
 
 def test_a_report_is_withdrawn_once(client, cast, scene, now):
     client.force_login(cast.owner)
-    send(client, "scorecard_reports_import", week(now))
+    send(client, "scorecard_workflow_import", week(now))
     report = WorkflowReport.objects.get()
-    address = reverse("scorecard_report_withdraw", args=[scene.slug, report.pk])
+    address = reverse("scorecard_workflow_withdraw", args=[scene.slug, report.pk])
     assert client.post(address, {"reason": "no"}).status_code == 422
     assert client.post(address, {"reason": make.REASON}).status_code == 302
     assert client.post(address, {"reason": make.REASON}).status_code == 409

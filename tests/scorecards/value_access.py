@@ -19,10 +19,10 @@ WORKFLOW, COURSE, REQUEST = ("value_workflow",), ("value_course",), ("value_requ
 PAGES = {
     "scorecard_workflows": ((), EVERYBODY, 200),
     "scorecard_workflow_new": ((), EVERYBODY, 200),
-    "scorecard_reports_import": ((), EVERYBODY, 200),
+    "scorecard_workflow_import": ((), EVERYBODY, 200),
     "scorecard_workflow": (WORKFLOW, SEES_WORKFLOW, 200),
     "scorecard_workflow_edit": (WORKFLOW, SEES_WORKFLOW, 200),
-    "scorecard_report_withdraw": ((*WORKFLOW, "value_report"), SEES_WORKFLOW, 200),
+    "scorecard_workflow_withdraw": ((*WORKFLOW, "value_report"), SEES_WORKFLOW, 200),
     "scorecard_courses": ((), EVERYBODY, 200),
     "scorecard_course_new": ((), EVERYBODY, 200),
     "scorecard_completions_import": ((), EVERYBODY, 200),
@@ -44,9 +44,9 @@ POSTED = [f"scorecard_data_request_{act}" for act in ("answer", "refuse", "exten
 ANSWERS = {"compliance", "compliance_2", "owner"}
 DONE_BY = {
     "scorecard_workflow_new": KEEPS,
-    "scorecard_reports_import": KEEPS | {"owner"},
+    "scorecard_workflow_import": KEEPS | {"owner"},
     "scorecard_workflow_edit": KEEPS,
-    "scorecard_report_withdraw": KEEPS | {"owner"},
+    "scorecard_workflow_withdraw": KEEPS | {"owner"},
     "scorecard_course_new": TRAINS,
     "scorecard_completions_import": TRAINS,
     "scorecard_course_edit": TRAINS,

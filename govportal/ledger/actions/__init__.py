@@ -8,7 +8,7 @@ from govportal.ledger.actions.entries import (
     recorded,
     write_kept,
 )
-from govportal.ledger.actions.erasure import erase, permit_pruning, prune
+from govportal.ledger.actions.erasure import erase, erase_values, permit_pruning, prune
 from govportal.ledger.actions.seals import Sealed, seal
 from govportal.ledger.actions.verification import verify_ledger
 from govportal.ledger.history import OutsideTransaction, Unrecorded
@@ -19,6 +19,7 @@ __all__ = [
     "Unrecorded",
     "demonstration",
     "erase",
+    "erase_values",
     "in_bulk",
     "permit_pruning",
     "prune",

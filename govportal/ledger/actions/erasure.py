@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import QuerySet
+
 from govportal.ledger.actions.entries import record, recorded
 from govportal.ledger.actions.holds import held_refusal
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Leaf, PruningPermit
@@ -22,8 +24,26 @@ def erase(entries: Iterable[Entry], *, actor: Actor, now: datetime, reason: str)
     is under a legal hold.
     """
     ids = [entry.pk for entry in entries]
+    return _erased(Disclosure.objects.filter(entry_id__in=ids), ids, actor, now, reason)
+
+
+@recorded
+def erase_values(
+    values: "QuerySet[Disclosure]", *, actor: Actor, now: datetime, reason: str
+) -> int:
+    """Destroy these plain values alone, where an entry has others that stay. Raises as ``erase``.
+
+    An entry is held as a whole: one held reference keeps all its values.
+    """
+    ids = sorted(set(values.values_list("entry_id", flat=True)))
+    return _erased(values, ids, actor, now, reason) if ids else 0
+
+
+def _erased(
+    values: "QuerySet[Disclosure]", ids: list[str], actor: Actor, now: datetime, reason: str
+) -> int:
     refuse(held_refusal(ids))
-    count, _ = Disclosure.objects.filter(entry_id__in=ids).delete()
+    count, _ = values.delete()
     forget()
     record(
         "ledger.erased",

@@ -8,7 +8,12 @@ from govportal.refusals import Refusal
 
 
 def account_refusal(
-    roles: Collection[Role], *, is_self: bool, is_active: bool, closes: bool
+    roles: Collection[Role],
+    *,
+    is_self: bool,
+    is_active: bool,
+    closes: bool,
+    is_erased: bool = False,
 ) -> Refusal | None:
     """Why somebody with ``roles`` may not close or open an account; None when they may.
 
@@ -20,7 +25,7 @@ def account_refusal(
         return Refusal("people.not_yourself")
     if is_active != closes:
         return Refusal("people.closed_stale" if closes else "people.open_stale")
-    return None
+    return Refusal("people.erased") if is_erased else None
 
 
 def seat_refusal(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0002_incident_packs'),
+        ('evidence', '0005_keeping'),
         ('worklist', '0007_statutory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
