@@ -17,7 +17,7 @@ class ScorecardsConfig(AppConfig):
         refusals.register(REPORTS_SENTENCES, forbidden=REPORTS_FORBIDDEN)
         # Models and what follows from them exist only once Django has loaded every room.
         from govportal.worklist.actions import register_job  # noqa: PLC0415
-        from scorecards import proofs_registry, ready_registry, value_registry  # noqa: PLC0415
+        from scorecards import demo, proofs_registry, ready_registry, value_registry  # noqa: PLC0415
         from scorecards.actions import reports  # noqa: PLC0415
         from scorecards.records import agents, incidents, reviews  # noqa: F401, PLC0415
 
@@ -25,3 +25,4 @@ class ScorecardsConfig(AppConfig):
         proofs_registry.register()
         ready_registry.register()
         register_job(reports.KIND, reports.do_report)
+        demo.register()

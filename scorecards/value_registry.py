@@ -2,9 +2,12 @@
 
 from govportal import refusals
 from govportal.worklist import handovers
+from scorecards.readiness_room import register_workflow_figures
 from scorecards.records import RECORDS
 from scorecards.records.training import training
 from scorecards.records.value import VALUE_RECORDS
+from scorecards.sources.readiness import register_value
+from scorecards.value_evidence import headline_of, visible_of
 from scorecards.value_handovers import data_requests, workflows
 from scorecards.value_sentences import VALUE_FORBIDDEN, VALUE_SENTENCES
 
@@ -14,5 +17,7 @@ def register() -> None:
     refusals.register(VALUE_SENTENCES, forbidden=VALUE_FORBIDDEN)
     RECORDS.update(VALUE_RECORDS)
     RECORDS["compliance.training"] = training
+    register_value(visible_of)
+    register_workflow_figures(headline_of)
     handovers.register_source("workflows", workflows)
     handovers.register_source("data requests", data_requests)

@@ -42,13 +42,14 @@ def finished(at: AsOf) -> QuerySet[Any]:
     """Clocks that stopped because what they were for was done, with ``step`` and ``unit``."""
     rows = Clock.objects.filter(stopped_at__gte=at.since, stopped_at__lt=at.end)
     rows = rows.filter(kind__in=(STEP, BALLOT, CHECK, REVIEW)).annotate(of_step=_of_step())
-    done: QuerySet[Any] = rows.filter(_is_done())
-    return done.annotate(step=_step(), unit=_of_review("unit_id"))
+    done: QuerySet[Any] = rows.filter(_is_done()).annotate(step=_step(), unit=_of_review("unit_id"))
+    return done
 
 
 def with_review(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The same with ``review``, the primary key of the one that each ran for."""
-    return rows.annotate(review=_of_review("pk"))
+    reviewed: QuerySet[Any] = rows.annotate(review=_of_review("pk"))
+    return reviewed
 
 
 def is_late(at: AsOf) -> Q:

@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def said(*given):
     """What a command writes, and its exit status."""
-    out, status = StringIO(), 0
+    out = StringIO()
+    status: object = 0
     try:
         call_command(*map(str, given), stdout=out)
     except SystemExit as end:

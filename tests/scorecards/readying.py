@@ -52,7 +52,7 @@ def word(agent, item: Item, score: int, now, reason: str = WHY) -> dict[Item, Wo
 
 def say(agent, person, now, **scores: int):
     """Somebody says these scores of what is to be seen now."""
-    words = {}
+    words: dict = {}
     for name, score in scores.items():
         words |= word(agent, Item(name), score, now)
     return readiness.say(agent, words, actor=person, now=now)

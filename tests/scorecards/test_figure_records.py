@@ -107,7 +107,7 @@ def test_a_page_of_forty_costs_what_a_page_of_three_costs(
     client.force_login(cast.colleague)
     with django_assert_max_num_queries(15) as few:
         client.get(PAGE)
-    one = Agent.objects.first()
+    one = Agent.objects.all()[0]
     for n in range(10, 55):
         one.pk, one.slug, one.name = None, f"agent-{n}", f"Agent {n}"
         one._state.adding = True

@@ -48,7 +48,9 @@ def undone():
 
 @given(st.lists(st.tuples(UNITS, KEYS, st.booleans(), st.integers(0, 9_999))))
 def test_units_add_up_to_what_all_cases_give_and_cuts_are_their_parts(cases):
-    shares, times, counts = {}, {}, {}
+    shares: dict = {}
+    times: dict = {}
+    counts: dict = {}
     for unit, key, is_in, took in cases:
         shares[unit] = shares.get(unit, Parts()) + Parts({key: (int(is_in), 1)})
         times[unit] = times.get(unit, Times()) + Times({key: (took,)})

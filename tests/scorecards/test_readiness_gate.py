@@ -17,6 +17,8 @@ from registry import actions as registry
 from registry.models import Agent, Authorisation, ReleaseRequirement, StandingDemand
 from scorecards.actions import readiness
 from scorecards.models import AgentReadiness, ReadinessWord
+from scorecards.rules.readiness_items import Item
+from scorecards.rules.readiness_words import Word
 from tests import make
 from tests.approvals.racing import at_once
 from tests.make import SETUP, START
@@ -82,7 +84,7 @@ def test_tier_3_goes_through_shadow_and_limited_and_waits_before_production(cast
 
 def test_16_is_not_enough_for_tier_3_and_17_is(cast):
     agent = approved(cast, "tier3-claims")
-    items = list(readiness.Item)
+    items = list(Item)
     say(agent, cast.compliance, AT, **{item.value: 2 for item in items[:8]})
     assert demand(agent).met_at is None
     say(agent, cast.security, AT, **{items[8].value: 1})
@@ -102,7 +104,7 @@ def test_proposals_alone_let_nothing_into_production(cast, monkeypatch):
     assert code(registry.record_go_live, agent, **act) == "release.requirement_open"
     readiness.keep_readiness(AT)
     assert code(registry.record_go_live, agent, **act) == "release.requirement_open"
-    say(agent, cast.compliance, AT, **{i.value: 2 for i in list(readiness.Item)[:6]})
+    say(agent, cast.compliance, AT, **{i.value: 2 for i in list(Item)[:6]})
     registry.record_go_live(agent, **act)
 
 
@@ -166,9 +168,9 @@ def test_who_may_say_something(cast):
 
 def test_words_need_a_fresh_look_and_a_reason_where_they_differ(cast):
     agent = approved(cast, "tier2-crm-update")
-    item, by = readiness.Item.OWNERS, {"actor": cast.compliance, "now": AT}
+    item, by = Item.OWNERS, {"actor": cast.compliance, "now": AT}
     seen = readiness.look([agent.pk], AT)[agent.pk].seen(item)
-    word = readiness.Word
+    word = Word
     assert code(readiness.say, agent, {}, **by) == "readiness.nothing_said"
     assert code(readiness.say, agent, {item: word(1, "", seen)}, **by) == "readiness.reason_short"
     long = word(1, "x" * 4001, seen)

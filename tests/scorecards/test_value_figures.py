@@ -85,12 +85,12 @@ def test_what_the_database_adds_up_is_what_reading_row_by_row_gives(cast, delive
         told.append((day, row))
     now = START + timedelta(days=len(deliveries) + 1)
     for day in range(len(deliveries)):
-        at = as_of_day((START + timedelta(days=day)).date(), now)
+        then = as_of_day((START + timedelta(days=day)).date(), now)
         newest = {row.key: row for written, row in told if written <= day}
-        since = at.day - timedelta(days=89)
-        counted = [row for row in newest.values() if since <= row.period_end <= at.day]
+        since = then.day - timedelta(days=89)
+        counted = [row for row in newest.values() if since <= row.period_end <= then.day]
         mine = {f"workflow:{name}-{run}" for name in ("one", "two")}
-        found = figures_at(at, KPIS)[ALL]
+        found = figures_at(then, KPIS)[ALL]
         cuts = [one for key, one in found["value.resolution"].cuts.items() if key in mine]
         assert sum(one.numerator for one in cuts) == sum(row.successes for row in counted)
         assert sum(one.denominator for one in cuts) == sum(row.tasks for row in counted)

@@ -21,7 +21,7 @@ def cast():
 
 def test_the_same_list_twice_at_once_is_kept_once(cast):
     value_making.workflow(cast)
-    results = at_once(*[lambda: value_making.report(cast, value_making.row())] * 3)
+    results: list = at_once(*[lambda: value_making.report(cast, value_making.row())] * 3)
     assert sorted((one.new, one.unchanged) for one in results) == [(0, 1), (0, 1), (1, 0)]
     assert WorkflowReport.objects.count() == 1
 

@@ -13,6 +13,7 @@ from scorecards.actions import workflows
 from scorecards.counting import ALL, figures_at
 from scorecards.models import WorkflowReport
 from scorecards.rules.kpis.value import KPIS
+from scorecards.rules.reported import faults_of
 from scorecards.sources.days import as_of_day
 from tests.make import START
 from tests.scorecards import value_making as make
@@ -212,5 +213,5 @@ def test_two_workflows_have_two_names_and_a_changed_one_keeps_its_reports(cast):
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_of_its_column(said, column):
-    assert workflows.faults_of(make.row(), DAY) == {}
-    assert [*workflows.faults_of(replace(make.row(), **said), DAY)] == [column]
+    assert faults_of(make.row(), DAY) == {}
+    assert [*faults_of(replace(make.row(), **said), DAY)] == [column]

@@ -1,6 +1,7 @@
 """The weekly mail: who gets it, what it says, once a week, as text and HTML."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -68,8 +69,10 @@ def test_it_says_what_is_late_who_acts_and_what_changed(cast, settings):
     keep_patterns(MONDAY)
     assert keep_weekly(MONDAY) == 3
     deliver_notices(MONDAY)
-    sent = next(
-        one for one in mail.outbox if one.to == [cast.compliance.email] and one.alternatives
+    sent: Any = next(
+        one
+        for one in mail.outbox
+        if one.to == [cast.compliance.email] and getattr(one, "alternatives", None)
     )
     [(html, kind)] = sent.alternatives
     assert kind == "text/html"
