@@ -19,7 +19,7 @@ def visible_of(agents: Collection[int], now: datetime) -> Mapping[int, Visible]:
     """By agent whose workflow told something in the last ``DAYS`` days: whether its cost and its
     quality show, and whether the agent's business value has a target. Two queries."""
     named = BusinessValue.objects.filter(agent__in=agents).annotate(named=Lower("workflow"))
-    values = {row.agent_id: (row.named, row.target is not None) for row in named}  # type: ignore[attr-defined]
+    values = {row.agent_id: (row.named, row.target is not None) for row in named}
     at = as_of_day(day_of(now), now)
     rows = WorkflowReport.objects.standing(now).ended(day_of(at.since), at.day)
     told = {

@@ -128,7 +128,7 @@ def test_who_signs_what_and_when():
              "before_signed": True, "met": [True, True], "words": WORDS,
              "is_fresh": True}  # fmt: skip
     assert rollouts.sign_refusal(**right) is None
-    wrong = {
+    wrong: dict[str, dict] = {
         "rollout.signer_only": {"is_signer": False},
         "rollout.over_stale": {"state": PlanState.STOPPED},
         "rollout.signed_stale": {"is_signed": True},
