@@ -81,7 +81,7 @@ SCORECARDS = (
         "scorecard_executive",
         _("Executive checklist"),
         "check",
-        ("scorecard_executive", "scorecard_evidence"),
+        ("scorecard_executive",),
     ),
     Place(
         "scorecard_organisation",
@@ -90,6 +90,7 @@ SCORECARDS = (
         ("scorecard_organisation", "scorecard_dimension"),
     ),
     Place("scorecard_operations", _("Operations checklist"), "check", ("scorecard_operations",)),
+    Place("scorecard_evidence", _("All evidence"), "file", ("scorecard_evidence",)),
     Place("scorecard_rollouts", _("Rollout plans"), "calendar", ("scorecard_rollout",)),
     Place("scorecard_patterns", _("Failure patterns"), "incident", ("scorecard_pattern",)),
     Place(

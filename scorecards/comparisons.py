@@ -72,10 +72,10 @@ class Line:
         """What may be concluded."""
         if self.measured.value is None or self.unit is None:
             return ""
-        if self.differs:
-            return _("Differs by more than chance")
         if self.is_small:
             return _("Few cases: this may be chance")
+        if self.differs:
+            return _("Differs by more than chance")
         return _("No difference that chance would not explain") if self.differs is False else ""
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal
@@ -40,23 +38,6 @@ from scorecards.rules.organisation import (
 from scorecards.rules.proofs import all_hold
 from scorecards.scores import month_before
 from scorecards.sources.days import day_of
-
-TABS = {
-    "scorecard_maturity": _("Maturity"),
-    "scorecard_organisation": _("Organisation"),
-    "scorecard_executive": _("Executive checklist"),
-    "scorecard_operations": _("Operations checklist"),
-    "scorecard_rollouts": _("Rollout plans"),
-    "scorecard_evidence": _("All evidence"),
-}
-
-
-def tabs(current: str) -> list[dict[str, Any]]:
-    """The pages beside this one, for ``parts/views.html``."""
-    return [
-        {"label": label, "address": reverse(name), "current": name == current, "count": None}
-        for name, label in TABS.items()
-    ]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
 from govportal.refusals import Refusal, refuse
+from incidents.models import Containment
 from registry.actions.demands import put_demand, settle_demand
 from registry.models import Agent, Authorisation, ReleaseRequirement
 from registry.models.demands import BEFORE_PRODUCTION
@@ -199,7 +200,9 @@ def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _due(now: datetime) -> list[int]:
+    drills = Containment.objects.drills().order_by()  # made to be stopped, never to run
     agents = Agent.objects.exclude(lifecycle=Lifecycle.RETIRED).order_by()
+    agents = agents.exclude(pk__in=drills.values("agent"))
     new = agents.filter(readiness__isnull=True).values_list("pk", flat=True)[:AT_ONCE]
     old = AgentReadiness.objects.present().filter(counted_at__lt=now - FRESH)
     rest = old.order_by("counted_at").values_list("agent_id", flat=True)

@@ -36,20 +36,21 @@ def _verdicts(now: datetime) -> list[SignOff]:
 
 
 def approvals(now: datetime) -> Iterator[Approval]:
-    """Every yes with its reason."""
+    """Every yes to a request with its reason. Reviews that come round each quarter say the same
+    in good faith."""
     rows = [
         (vote.ballot.review, vote.rationale) for vote in _votes(now) if vote.choice in APPROVALS
     ]
     rows += [
         (one.review, one.rationale) for one in _verdicts(now) if Verdict(one.verdict) in POSITIVE
     ]
-    numbers = {r.subject_id for r, _reason in rows if r.subject_kind == "request"}
+    rows = [(review, reason) for review, reason in rows if review.subject_kind == "request"]
+    numbers = {review.subject_id for review, _reason in rows}
     closed = Request.objects.filter(closed_at__gte=now - WINDOW).order_by()
     agents = dict(closed.values_list("number", "agent_id")) if numbers else {}
     for review, reason in rows:
         case = review.subject_ref.ledger_ref
-        agent = agents.get(review.subject_id) if review.subject_kind == "request" else None
-        yield Approval(case, agent, reason)
+        yield Approval(case, agents.get(review.subject_id), reason)
 
 
 def given(now: datetime) -> Iterator[tuple[str, str, Given]]:

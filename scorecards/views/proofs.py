@@ -43,7 +43,7 @@ def maturity(request: SignedIn) -> HttpResponse:
 
 def _maturity(request: SignedIn, found: room.Maturity) -> HttpResponse:
     no = may_set(request.user, day_of(timezone.now()))
-    context = {"maturity": found, "tabs": room.tabs("scorecard_maturity"), "no": no}
+    context = {"maturity": found, "no": no}
     return render(request, "scorecards/maturity.html", context)
 
 
@@ -70,8 +70,7 @@ def measure(request: SignedIn) -> HttpResponse:
 def evidence(request: SignedIn) -> HttpResponse:
     """Every piece of evidence, once."""
     proofs = evidence_list(_unit(request))
-    context = {"proofs": proofs, "lines": room.lines(proofs, PIECES),
-               "tabs": room.tabs("scorecard_evidence")}  # fmt: skip
+    context = {"proofs": proofs, "lines": room.lines(proofs, PIECES)}
     return render(request, "scorecards/evidence_list.html", context)
 
 
@@ -80,8 +79,7 @@ def operations(request: SignedIn) -> HttpResponse:
     """The twelve of the operations checklist."""
     proofs = evidence_list(_unit(request))
     checks = room.operations_of(proofs)
-    context = {"proofs": proofs, "checks": checks, "tabs": room.tabs("scorecard_operations"),
-               "held": sum(1 for one in checks if one.holds)}  # fmt: skip
+    context = {"proofs": proofs, "checks": checks, "held": sum(1 for one in checks if one.holds)}
     return render(request, "scorecards/operations_checklist.html", context)
 
 
@@ -89,8 +87,7 @@ def operations(request: SignedIn) -> HttpResponse:
 def executive(request: SignedIn) -> HttpResponse:
     """Five questions, the evidence for each, and the gaps."""
     proofs = evidence_list(_unit(request))
-    context = {"proofs": proofs, "checks": room.executive_of(proofs),
-               "tabs": room.tabs("scorecard_executive")}  # fmt: skip
+    context = {"proofs": proofs, "checks": room.executive_of(proofs)}
     return render(request, "scorecards/executive_checklist.html", context)
 
 
@@ -99,7 +96,7 @@ def organisation(request: SignedIn) -> HttpResponse:
     """Six dimensions, the total, and what lies below."""
     today = day_of(timezone.now())
     found = room.organisation_of(request.user, newest_assessments(), today)
-    context = {"organisation": found, "tabs": room.tabs("scorecard_organisation")}
+    context = {"organisation": found}
     return render(request, "scorecards/organisation.html", context)
 
 

@@ -17,7 +17,6 @@ from scorecards.actions import plan_ends as ends
 from scorecards.actions import rollouts as acts
 from scorecards.models import RolloutPlan
 from scorecards.proofs_forms import PeopleForm, StartForm, TargetForm, TickForm, WordsForm
-from scorecards.proofs_room import tabs
 from scorecards.rights import may_set
 from scorecards.rules.rollouts import PlanState
 from scorecards.sources.days import day_of
@@ -31,8 +30,8 @@ def rollout_list(request: SignedIn) -> HttpResponse:
     today = day_of(timezone.now())
     rows = RolloutPlan.objects.visible_to(request.user, today)
     page = page_of(rows, request.GET, rows.select_related("unit", "lead", "signer"))
-    context = {"page": page, "lines": room.plan_lines(page.rows, today),
-               "tabs": tabs("scorecard_rollouts"), "no": may_set(request.user, today)}  # fmt: skip
+    no = may_set(request.user, today)
+    context = {"page": page, "lines": room.plan_lines(page.rows, today), "no": no}
     return render(request, "scorecards/rollout_list.html", context)
 
 
