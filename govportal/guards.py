@@ -5,12 +5,13 @@ databases read alike, with NEW and OLD for the row.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
+Step = Callable[[Any, Any], None]
 _DAYS = re.compile(r"DAYS\{([^}]+)\}")
 
 
@@ -89,10 +90,36 @@ def _free(table: str, key: tuple[str, ...], when: str) -> str:
     return f"NOT EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of our own
 
 
+class Guarding(Operation):
+    """Runs statements that need no models. ``RunPython`` would build the classes of all models for
+    it each time, which is most of what migrating a new database costs."""
+
+    reversible = True
+
+    def __init__(self, forwards: Step, backwards: Step) -> None:
+        self.forwards, self.backwards = forwards, backwards
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Guards are nothing that models know of."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        self.forwards(None, schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        self.backwards(None, schema_editor)
+
+    def describe(self) -> str:
+        return "Rules that the database itself keeps"
+
+
 def operation(guards: Iterable[Guard]) -> Any:
     """The migration operation that puts the guards up, and takes them down again."""
     up, down = _steps(guards)
-    return migrations.RunPython(up, down)
+    return Guarding(up, down)
 
 
 def lifting(guards: Iterable[Guard]) -> Any:
@@ -102,7 +129,7 @@ def lifting(guards: Iterable[Guard]) -> Any:
     triggers and fails while another table's still name it.
     """
     up, down = _steps(guards)
-    return migrations.RunPython(down, up)
+    return Guarding(down, up)
 
 
 def _steps(guards: Iterable[Guard]) -> tuple[Any, Any]:
