@@ -164,8 +164,8 @@ def rewrite_from(start: int) -> None:
     gone = [entry_id for entry_id, _ in rows[start:]]
     for model, key in ((EntryRef, "entry_id"), (Disclosure, "entry_id"), (Entry, "pk")):
         model._default_manager.filter(**{f"{key}__in": gone}).delete()
-    for model in (Checkpoint, Leaf, Node, Unsealed):
-        model._default_manager.all().delete()
+    for table in (Checkpoint, Leaf, Node, Unsealed):
+        table._default_manager.all().delete()
     for entry_id, hashed in rows[:start]:
         Unsealed.objects.create(entry_id=entry_id, leaf_hash=hashed, recorded_at=NOW)
     entries(len(gone))
