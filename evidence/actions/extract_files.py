@@ -19,8 +19,10 @@ from django.utils.translation import gettext
 from evidence.forms import AuditFilter
 from evidence.models.extract_rows import entries_of, rows_of
 from evidence.models.extracts import Extract
+from evidence.models.trails import verb_words
 from evidence.rules.extracts import COLUMNS, Format, Row, paper_refusal
 from evidence.rules.sheets import cell, plain
+from evidence.trail_views import TRAIL_VIEWS
 from govportal import pdf
 from govportal.ledger.actions import seal
 from govportal.ledger.models import Checkpoint, Entry
@@ -117,7 +119,11 @@ def filters_in_words(filters: str) -> list[str]:
     """Each filter as the page names it; nothing where everything was asked for."""
     form = AuditFilter(QueryDict(filters))
     given = form.given()
-    return [f"{form.fields[name].label or name}: {value}" for name, value in given.items()]
+    named = {"view": TRAIL_VIEWS.get, "verb": verb_words}
+    return [
+        f"{form.fields[name].label or gettext('View')}: {named.get(name, str)(value)}"
+        for name, value in given.items()
+    ]
 
 
 def _counted(chunks: Chunks, total: int, progress: Progress) -> Chunks:

@@ -23,7 +23,7 @@ def said(*given):
     try:
         call_command(*map(str, given), stdout=out)
     except SystemExit as end:
-        status = end.code
+        status = int(end.code or 0)
     except CommandError:
         status = 2
     return (json.loads(out.getvalue()) if "--json" in given else out.getvalue()), status

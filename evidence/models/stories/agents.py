@@ -38,7 +38,7 @@ def story_of_agent(key: str, moment: datetime) -> Story | None:
         moment=moment,
         existed=True,
         lead=(
-            _("On %(when)s, %(agent)s was: %(state)s.") % words,
+            _("As of %(when)s, %(agent)s was: %(state)s.") % words,
             *allowed_words(rights, voices),
         ),
         page=reverse("agent_detail", args=[key]),
@@ -59,7 +59,7 @@ def _not_yet(agent: Agent, moment: datetime) -> Story:
         title=agent.name,
         moment=moment,
         existed=False,
-        lead=(_("On %(when)s %(agent)s was not registered yet; it is since %(day)s.") % words,),
+        lead=(_("As of %(when)s %(agent)s was not registered yet; it is since %(day)s.") % words,),
         page=reverse("agent_detail", args=[agent.slug]),
     )
 

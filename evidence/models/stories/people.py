@@ -29,9 +29,9 @@ def story_of_person(key: str, moment: datetime) -> Story | None:
     day = timezone.localdate(moment)
     roles, seats = _roles(person, moment, day), _seats(person, moment, day)
     words = {"who": row.full_name, "when": moment_words(moment), "roles": joined(roles)}
-    lead = [_("On %(when)s, %(who)s held no role.") % words]
+    lead = [_("As of %(when)s, %(who)s held no role.") % words]
     if roles:
-        lead = [_("On %(when)s, %(who)s was: %(roles)s.") % words]
+        lead = [_("As of %(when)s, %(who)s was: %(roles)s.") % words]
     if not row.is_active:
         lead.append(_("Their account was closed."))
     return Story(
@@ -63,7 +63,7 @@ def _not_yet(person: Person, moment: datetime) -> Story:
         title=person.full_name,
         moment=moment,
         existed=False,
-        lead=(_("On %(when)s, %(who)s had no account yet.") % words,),
+        lead=(_("As of %(when)s, %(who)s had no account yet.") % words,),
     )
 
 

@@ -61,7 +61,7 @@ def _not_yet(request: Request, moment: datetime) -> Story:
         title=f"{request.number} {request.title}",
         moment=moment,
         existed=False,
-        lead=(_("On %(when)s, %(number)s had not been sent yet; it was on %(day)s.") % words,),
+        lead=(_("As of %(when)s, %(number)s had not been sent yet; it was on %(day)s.") % words,),
         page=request.get_absolute_url(),
     )
 
@@ -79,7 +79,7 @@ def _lead(
     words["day"] = day_words(row.submitted_at)
     said = [
         _("On %(day)s %(who)s asked that %(agent)s may run.") % words,
-        _("On %(when)s, %(number)s was: %(state)s.") % words,
+        _("As of %(when)s, %(number)s was: %(state)s.") % words,
     ]
     if decision is not None:
         said.append(decided_words(decision, [voice for voice in voices if voice.at]))

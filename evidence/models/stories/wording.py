@@ -1,7 +1,7 @@
 """How stories say dates, and join what they name."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,11 @@ from govportal.templatetags.portal import TIERS
 
 
 def moment_words(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+    """A moment; midnight is the end of a day, for that is what was asked for."""
+    at = timezone.localtime(moment)
+    if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
+        return _("the end of %(day)s") % {"day": day_words(at.date() - timedelta(days=1))}
+    return date_format(at, "j F Y, H:i")
 
 
 def day_words(day: date | datetime | None) -> str:
