@@ -164,16 +164,8 @@ def rewrite_from(start: int) -> None:
     gone = [entry_id for entry_id, _ in rows[start:]]
     for model, key in ((EntryRef, "entry_id"), (Disclosure, "entry_id"), (Entry, "pk")):
         model._default_manager.filter(**{f"{key}__in": gone}).delete()
-<<<<<<< HEAD
-    for emptied in (Checkpoint, Leaf, Node, Unsealed):
-        emptied._default_manager.all().delete()
-||||||| ea3d082
-    for model in (Checkpoint, Leaf, Node, Unsealed):
-        model._default_manager.all().delete()
-=======
     for table in (Checkpoint, Leaf, Node, Unsealed):
         table._default_manager.all().delete()
->>>>>>> ba14d7aff81bea9fcab93015aef6d4af6008b11d
     for entry_id, hashed in rows[:start]:
         Unsealed.objects.create(entry_id=entry_id, leaf_hash=hashed, recorded_at=NOW)
     entries(len(gone))
