@@ -119,7 +119,7 @@ def filters_in_words(filters: str) -> list[str]:
     """Each filter as the page names it; nothing where everything was asked for."""
     form = AuditFilter(QueryDict(filters))
     given = form.given()
-    named = {"view": TRAIL_VIEWS.get, "verb": verb_words}
+    named: dict[str, Callable[[Any], object]] = {"view": TRAIL_VIEWS.get, "verb": verb_words}
     return [
         f"{form.fields[name].label or gettext('View')}: {named.get(name, str)(value)}"
         for name, value in given.items()

@@ -66,7 +66,7 @@ def test_a_closed_request_is_not_opened_again(cast):
 
 
 def test_a_report_does_not_hold_more_successes_than_tasks_or_a_cost_without_currency(cast):
-    row = dict(WorkflowReport.objects.values()[0])
+    row: dict = {**WorkflowReport.objects.values()[0]}
     for change in ({"successes": row["tasks"] + 1}, {"currency": ""},
                    {"autonomous_actions": row["actions"] + 1}, {"is_withdrawn": True},
                    {"disclosures": row["sessions"] + 1}):  # fmt: skip
