@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from evidence.actions.extract_files import filters_in_words
 from evidence.models import Extract
+from evidence.rules.extracts import Format
 from evidence.rules.packs import State
 from evidence.sentences import STATE_TONES, STATE_WORDS
 from govportal.refusals import Refusal, sentence
@@ -32,6 +33,14 @@ class ExtractFace:
     @property
     def is_under_way(self) -> bool:
         return self.state is State.WAITING
+
+    @property
+    def again(self) -> list[Format]:
+        """What it can be asked for as once more: what was too long to print is so tomorrow."""
+        code = (self.extract.failure or {}).get("code", "")
+        if code == "extract.too_long":
+            return [kind for kind in Format if kind is not Format.PDF]
+        return [] if code.startswith("trail.") else [Format(self.extract.format)]
 
     @property
     def is_ready(self) -> bool:
@@ -64,5 +73,5 @@ def _state_of(extract: Extract, now: datetime) -> tuple[State, str]:
         return State.FAILED, sentence(Refusal(failure["code"], failure["params"]))
     over = extract.expires_at is not None and extract.expires_at <= now
     if extract.state == State.EXPIRED or over:
-        return State.EXPIRED, sentence(Refusal("extract.expired"))
+        return State.EXPIRED, sentence(Refusal("extract.expired_stale"))
     return State(extract.state), ""

@@ -1,4 +1,4 @@
-"""What people type on the audit and pack pages. What does not fit is ignored, not an error."""
+"""What people type on the audit and pack pages."""
 
 from datetime import date, datetime, time
 from functools import cache
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.trail_views import TRAIL_VIEWS
 from evidence.verbs import VERBS
+from govportal.days import EARLIEST, LATEST
 
 
 def _verbs() -> list[tuple[str, str]]:
@@ -26,6 +27,11 @@ def _verbs_in(language: str | None) -> list[tuple[str, str]]:
     named = [(verb, str(words)) for verb, words in VERBS.items()]
     named.sort(key=lambda row: (row[0].split(".")[0], row[1]))
     return [("", gettext("Anything")), *named]
+
+
+def _plain(value: object) -> str:
+    """As every language reads it."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 class AuditFilter(forms.Form):
@@ -60,6 +66,19 @@ class AuditFilter(forms.Form):
     )
 
     trace = forms.CharField(label=_("Trace"), required=False, max_length=64)
+    moment = forms.DateTimeField(label=_("Just before"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A moment is what links ask for: there is a field for it where one is given."""
+        super().__init__(*args, **kwargs)
+        if not self.data.get("moment"):
+            self.fields["moment"].widget = forms.HiddenInput()
+
+    def clean_moment(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["moment"]
+        if moment is not None and not EARLIEST <= moment.date() <= LATEST:
+            raise forms.ValidationError(_("Enter a valid date/time."))
+        return moment
 
     def given(self) -> dict[str, Any]:
         """The filters that hold a usable value."""
@@ -70,7 +89,7 @@ class AuditFilter(forms.Form):
     def query(self) -> str:
         """What is filtered, as a query string: only what is usable, in the form's order."""
         given = self.given()
-        chosen = [(name, self.data.get(name, "").strip()) for name in self.fields if name in given]
+        chosen = [(name, _plain(given[name])) for name in self.fields if name in given]
         return urlencode([pair for pair in chosen if pair != ("view", "all")])
 
 
@@ -88,9 +107,13 @@ class ExtractForm(forms.Form):
     )
 
     @property
-    def filters_given(self) -> str:
+    def asked(self) -> AuditFilter:
         """The filters that came back from the page, read anew."""
-        return AuditFilter(QueryDict(self.data.get("filters", ""))).query
+        return AuditFilter(QueryDict(self.data.get("filters", "")))
+
+    @property
+    def filters_given(self) -> str:
+        return self.asked.query
 
     @property
     def page(self) -> str:

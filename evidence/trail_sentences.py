@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 TRAIL_SENTENCES = {
+    "trail.unusable": _("A filter cannot be used. Correct it on the audit trail."),
+    "trail.unclear": _("%(count)s people and agents match “%(words)s”. Be more exact."),
+    "extract.filters_too_long": _("These filters are too long to be kept. Shorten them."),
     "extract.too_long": _(
         "%(count)s entries are too many to print (%(most)s at most). Take CSV or JSON, or a "
         "shorter time."
     ),
-    "extract.failed": _("Writing this extract failed. Ask for it again."),
-    "extract.not_ready": _("This extract is still being written."),
-    "extract.expired": _("The file of this extract has been removed. Ask for it again."),
+    "extract.failed_stale": _("Writing this extract failed. Ask for it again."),
+    "extract.not_ready_stale": _("This extract is still being written."),
+    "extract.expired_stale": _("The file of this extract has been removed. Ask for it again."),
     "extract.broken": _("Something unexpected happened while this extract was written."),
     "extract.worker_lost": _("Writing stopped several times without a result."),
 }

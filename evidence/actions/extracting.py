@@ -5,11 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from evidence.actions.extract_files import Written, write_extract
+from evidence.forms import AuditFilter
 from evidence.models import Extract
-from evidence.rules.extracts import Format
+from evidence.models.audit import narrowed
+from evidence.rules.extracts import Format, length_refusal
 from evidence.rules.packs import (
     KEPT_FOR,
     MOVES,
@@ -30,8 +33,13 @@ KIND = "evidence.extract"
 
 @recorded
 def request_extract(filters: str, kind: Format, *, actor: Person, now: datetime) -> Extract:
-    """Ask for what fits ``filters``; the same extract while it is written."""
+    """Ask for what fits ``filters``; the same extract while it is written.
+
+    Raises Refused where a filter cannot be used: everything is not what was asked for then.
+    """
     refuse(audit_refusal(actor.sees_all_on(timezone.localdate(now))))
+    refuse(length_refusal(filters))
+    narrowed(AuditFilter(QueryDict(filters)))
     asked = {"filters": filters, "format": kind, "requested_by": actor}
     rows = Extract.objects.filter(state=State.WAITING, **asked)
     waiting = rows.exclude(pk__in=Extract.objects.lost().values("pk")).first()
@@ -136,7 +144,7 @@ def _not_now(extract: Extract, now: datetime) -> Refusal | None:
     found = download_refusal(State(extract.state), extract.expires_at, now)
     if found is None and not extract.path.is_file():
         found = Refusal("pack.expired")
-    return Refusal(found.code.replace("pack.", "extract.")) if found else None
+    return Refusal(found.code.replace("pack.", "extract.") + "_stale") if found else None
 
 
 def tidy_extracts(now: datetime) -> int:

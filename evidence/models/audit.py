@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
-from evidence.models.meant import acts, refs_meant
+from evidence.models.meant import acts, refs_meant, unclear_refusal
 from evidence.models.open_votes import secret_ballots
 from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
@@ -21,6 +21,7 @@ from govportal.days import countable
 from govportal.ledger.models import Entry, EntryQuerySet, EntryRef, Leaf
 from govportal.ledger.words import entries_saying
 from govportal.people.referred import names_of
+from govportal.refusals import Refusal, Refused, refuse
 
 SIZE = 40
 PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
@@ -92,8 +93,13 @@ class Narrowed:
 
 
 def narrowed(form: AuditFilter) -> Narrowed:
+    """Raises Refused where a filter cannot be used, or means more than can be asked for."""
+    if not form.is_valid():
+        refuse(Refusal("trail.unusable"))
     given, actors = form.given(), list[str]()
     meant = refs_meant(given.get("about", ""), given.get("actor", ""))
+    for name, refs in zip(("about", "actor"), meant, strict=True):
+        refuse(unclear_refusal(given.get(name, ""), refs, name))
     verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
     if given.get("about"):
@@ -126,7 +132,22 @@ def _within(rows: QuerySet[Entry], given: Mapping[str, Any]) -> QuerySet[Entry]:
         rows = rows.filter(occurred_at__gte=start_of(countable(since)))
     if until := given.get("until"):
         rows = rows.filter(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
+    if moment := given.get("moment"):
+        rows = rows.filter(occurred_at__lt=moment)
     return rows
+
+
+NOTHING = AuditPage(rows=[], first="", newer="", older="")
+
+
+def page_asked(form: AuditFilter, params: QueryDict) -> AuditPage | None:
+    """The page that the filters ask for; None, and why on the form, where they cannot be used."""
+    try:
+        return audit_page(narrowed(form), params)
+    except Refused as refused:
+        if name := str(refused.refusal.params.get("filter", "")):
+            form.add_error(name, str(refused))
+        return None
 
 
 def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPage:

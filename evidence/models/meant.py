@@ -1,16 +1,37 @@
 """What somebody means who types a number, a name or a reference into the trail's filters."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from govportal.people.models import Person
+from govportal.refusals import Refusal
 from registry.models import Agent
 
 AT_MOST = 20
-NUMBERED = {"ADR": "request", "INC": "incident", "EP": "pack"}
+NUMBERED = {
+    "ACT": ("corrective_action",),
+    "ADR": ("request",),
+    "DRILL": ("containment",),
+    "DSR": ("data_request",),
+    "EP": ("pack",),
+    "ER": ("erasure",),
+    "FND": ("finding",),
+    "INC": ("incident",),
+    "PB": ("playbook",),
+    "PD": ("scheduled_review",),
+    "PIR": ("pir",),
+    "POL": ("policy",),
+    "POR": ("policy_review",),
+    "PR": ("scheduled_review", "pruning"),
+    "RP": ("rollout",),
+    "SCH": ("scheme",),
+}
+"""By how a number begins: of what kinds that can be, as the ledger calls them."""
+NUMBER = re.compile(r"([A-Z]+)-(?:\d{4}-)?\d{2,}(-C\d+)?")
 
 
 def acts(ref: str) -> bool:
@@ -20,6 +41,8 @@ def acts(ref: str) -> bool:
 def refs_meant(*asked: str) -> list[list[str]]:
     """For each of these words the ledger references that they can mean: a reference as it stands,
     a number, an agent, people by name or address. At most one query.
+
+    More than ``AT_MOST`` are not all of them: see ``unclear_refusal``.
     """
     plain = [_plain(words.strip()) for words in asked]
     unsure = [n for n, refs in enumerate(plain) if not refs and asked[n].strip()]
@@ -32,12 +55,31 @@ def refs_meant(*asked: str) -> list[list[str]]:
     ]
 
 
+def unclear_refusal(words: str, refs: Sequence[str], name: str = "") -> Refusal | None:
+    """Why words that so many are called by do not say who is meant; one query more to count them.
+
+    ``name``: of the filter that they were typed into.
+    """
+    if len(refs) <= AT_MOST:
+        return None
+    count = sum(rows.count() for rows, _kind, _key in _called(words.strip()))
+    return Refusal("trail.unclear", {"count": count, "words": words.strip(), "filter": name})
+
+
+def numbered(words: str) -> list[str]:
+    """The references that a number can mean; none where it is no number."""
+    number = words.strip().upper()
+    found = NUMBER.fullmatch(number)
+    if found is None:
+        return []
+    kinds: Iterable[str] = NUMBERED.get(found[1], ())
+    if found[2]:
+        kinds = ("containment",)
+    return [f"{kind}:{number}" for kind in kinds]
+
+
 def _plain(words: str) -> list[str]:
-    number = words.upper()
-    if ":" in words:
-        return [words]
-    kind = NUMBERED.get(number.partition("-")[0]) if "-" in number else None
-    return [f"{kind}:{number}"] if kind else []
+    return [words] if ":" in words else numbered(words)
 
 
 def _named(asked: dict[int, str]) -> Sequence[tuple[int, str]]:
@@ -47,17 +89,18 @@ def _named(asked: dict[int, str]) -> Sequence[tuple[int, str]]:
     return list(rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0])
 
 
-def _parts(n: int, words: str) -> list[QuerySet[Any, tuple[int, str]]]:
+def _called(words: str) -> tuple[tuple[QuerySet[Any], str, str], ...]:
     people = Person.objects.filter(Q(full_name__icontains=words) | Q(email__iexact=words))
     agents = Agent.objects.filter(Q(slug=words.lower()) | Q(name__icontains=words))
-    meant: tuple[tuple[QuerySet[Any], str, str], ...] = (
-        (people, "person", "ref"),
-        (agents, "agent", "slug"),
-    )
+    return (people, "person", "ref"), (agents, "agent", "slug")
+
+
+def _parts(n: int, words: str) -> list[QuerySet[Any, tuple[int, str]]]:
+    """One more than is shown of each, to know whether there are more."""
     return [
-        rows.model._default_manager.filter(pk__in=rows.order_by("pk").values("pk")[:AT_MOST])
+        rows.model._default_manager.filter(pk__in=rows.order_by("pk").values("pk")[: AT_MOST + 1])
         .order_by()
         .annotate(asked=Value(n), meant=Concat(Value(f"{kind}:"), key, output_field=CharField()))
         .values_list("asked", "meant")
-        for rows, kind, key in meant
+        for rows, kind, key in _called(words)
     ]

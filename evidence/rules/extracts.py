@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from govportal.refusals import Refusal
 
-PAPER_AT_MOST = 1_500
+PAPER_AT_MOST, LONGEST = 1_500, 1_000
 COLUMNS = (
     "index",
     "id",
@@ -37,6 +37,11 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     PDF = "pdf"
+
+
+def length_refusal(filters: str) -> Refusal | None:
+    """Why filters are not kept: they are longer than their column."""
+    return Refusal("extract.filters_too_long") if len(filters) > LONGEST else None
 
 
 def paper_refusal(kind: Format, rows: int) -> Refusal | None:

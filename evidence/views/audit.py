@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evidence.forms import AuditFilter, ExtractForm
-from evidence.models.audit import audit_page, narrowed
+from evidence.models.audit import NOTHING, page_asked
 from evidence.models.entries import entry_facts
 from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
@@ -25,18 +25,24 @@ def only_for_readers_of_all(request: SignedIn) -> None:
 @require_safe
 def entry_list(request: SignedIn) -> HttpResponse:
     only_for_readers_of_all(request)
-    form = AuditFilter(request.GET)
-    page = audit_page(narrowed(form), request.GET)
+    return trail(request, AuditFilter(request.GET))
+
+
+def trail(request: SignedIn, form: AuditFilter) -> HttpResponse:
+    """The list; nothing of it, and why (422), where a filter cannot be used."""
+    page = page_asked(form, request.GET)
     template = "evidence/entry_list.html"
     views = views_of("audit", form, request.user)
     context = {
         "form": form,
-        "page": page,
+        "page": page or NOTHING,
+        "is_refused": page is None,
         "health": ledger_health(timezone.now()),
         "views": views,
         "extract": ExtractForm(initial={"filters": form.query}),
     }
-    return render(request, f"{template}#rows" if request.htmx else template, context)
+    part = f"{template}#rows" if request.htmx else template
+    return render(request, part, context, status=422 if page is None else 200)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Extracts of the audit trail: ask for one, watch it being written, take it away."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from evidence.actions.extracting import download_extract, request_extract
 from evidence.extract_faces import extract_face
 from evidence.forms import ExtractForm
 from evidence.models import Extract
+from evidence.models.audit import page_asked
 from evidence.rules.extracts import Format
-from evidence.views.audit import only_for_readers_of_all
+from evidence.views.audit import only_for_readers_of_all, trail
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 
@@ -36,8 +37,10 @@ def extract_new(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose what the extract is written as."))
         return redirect(form.page)
-    filters, kind = form.filters_given, Format(form.cleaned_data["format"])
-    return redirect(request_extract(filters, kind, actor=request.user, now=timezone.now()))
+    asked, kind = form.asked, Format(form.cleaned_data["format"])
+    if page_asked(asked, QueryDict()) is None:
+        return trail(request, asked)
+    return redirect(request_extract(asked.query, kind, actor=request.user, now=timezone.now()))
 
 
 def _visible(request: SignedIn, pk: int) -> Extract:

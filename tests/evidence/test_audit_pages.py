@@ -3,6 +3,7 @@
 import ast
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.http import QueryDict
@@ -63,8 +64,50 @@ def test_the_trail_is_narrowed_by_subject_verb_person_and_time(client, cast, dec
     assert found(about="nobody of this name") == 0
 
 
-def test_nonsense_in_the_address_is_ignored(client, cast, decided):
-    for filters in ({"since": "yesterday"}, {"verb": "x"}, {"before": "x"}, {"after": "' OR 1"}):
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("since", "2026-13-45", "Enter a valid date."),
+        ("words", 101 * "x", "at most 100 characters (it has 101)"),
+        ("about", 200 * "x", "at most 160 characters (it has 200)"),
+        ("verb", "nonsense", "nonsense is not one of the available choices"),
+        ("view", "nonsense", "nonsense is not one of the available choices"),
+        ("trace", "\0", "Null characters are not allowed."),
+        ("moment", "0001-01-01T00:00+14:00", "Enter a valid date/time."),
+    ],
+)
+def test_a_filter_that_cannot_be_used_lists_nothing_and_says_why(
+    name, value, words, client, cast, decided
+):
+    answer = audit(client, cast.auditor, **{name: value})
+    assert answer.status_code == 422 and rows(answer) == 0
+    assert words in answer.content.decode() and b"Take this list away" not in answer.content
+
+
+def test_more_people_than_can_be_asked_for_are_said(client, cast, decided):
+    with patch("evidence.models.meant.AT_MOST", 1):
+        for name in ("actor", "about"):
+            answer = audit(client, cast.auditor, **{name: "owner"})
+            assert answer.status_code == 422 and rows(answer) == 0
+            said = "2 people and agents match “owner”. Be more exact."
+            assert said in answer.content.decode()
+    assert audit(client, cast.auditor, actor="owner").status_code == 200
+
+
+def test_a_moment_is_narrowed_to_just_before(client, cast, decided):
+    at = Entry.objects.get(verb="review.decided").occurred_at
+    asked = {"verb": "review.decided"}
+    assert rows(audit(client, cast.auditor, **asked, moment=at.isoformat())) == 0
+    later = (at + timedelta(microseconds=1)).isoformat()
+    answer = audit(client, cast.auditor, **asked, moment=later)
+    assert rows(answer) == 1 and "Just before" in answer.content.decode()
+    assert AuditFilter(QueryDict(answer.context["form"].query)).given()["moment"] == (
+        at + timedelta(microseconds=1)
+    )
+
+
+def test_nonsense_in_the_place_is_ignored(client, cast, decided):
+    for filters in ({"before": "x"}, {"after": "' OR 1"}):
         assert audit(client, cast.auditor, **filters).status_code == 200
     assert audit(client, cast.auditor, "/audit/nothing/").status_code == 404
 

@@ -10,13 +10,13 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
-from evidence.actions.extracting import request_extract, tidy_extracts
+from evidence.actions.extracting import fail_extract, request_extract, tidy_extracts
 from evidence.models import Extract
 from evidence.rules import extracts as rules
 from evidence.rules.extracts import COLUMNS, Format
 from govportal.ledger.actions import erase, record, recorded
 from govportal.ledger.models import Entry, Leaf
-from govportal.refusals import Refusal, sentence
+from govportal.refusals import Refusal, Refused, sentence
 from govportal.worklist.actions import run_jobs
 from tests import make
 
@@ -121,9 +121,23 @@ def test_a_failed_one_says_why_and_is_asked_for_again(client, cast, decided):
         failed = written(VERDICTS, Format.PDF, cast.auditor)
     client.force_login(cast.auditor)
     text = client.get(failed.get_absolute_url()).content.decode()
-    assert "3 entries are too many to print (2 at most)" in text and "Ask for it again" in text
-    again = client.post("/audit/extracts/new/", {"filters": VERDICTS, "format": "pdf"})
+    assert "3 entries are too many to print (2 at most)" in text
+    assert "Ask for it as CSV" in text and "Ask for it as JSON" in text
+    assert "Ask for it again" not in text and 'value="pdf"' not in text
+    again = client.post("/audit/extracts/new/", {"filters": VERDICTS, "format": "csv"})
     assert again.url != failed.get_absolute_url()
+
+
+def test_a_file_that_is_not_there_yet_is_a_conflict_not_a_prohibition(client, cast, decided):
+    made = request_extract("", Format.CSV, actor=cast.auditor, now=timezone.now())
+    client.force_login(cast.auditor)
+    answer = client.post(f"{made.get_absolute_url()}file/")
+    assert answer.status_code == 409
+    assert sentence(Refusal("extract.not_ready_stale")) in answer.content.decode()
+    fail_extract(made, Refusal("extract.broken"), job=None, now=timezone.now())
+    answer = client.post(f"{made.get_absolute_url()}file/")
+    assert answer.status_code == 409
+    assert sentence(Refusal("extract.failed_stale")) in answer.content.decode()
 
 
 def test_one_that_lost_its_worker_does_not_block_the_next(cast, decided):
@@ -142,8 +156,8 @@ def test_files_go_after_thirty_days(client, cast, decided):
     assert made.state == "expired" and not made.path.exists()
     client.force_login(cast.auditor)
     answer = client.post(f"{made.get_absolute_url()}file/")
-    assert sentence(Refusal("extract.expired")) in answer.content.decode()
-    assert answer.status_code in {403, 409}
+    assert sentence(Refusal("extract.expired_stale")) in answer.content.decode()
+    assert answer.status_code == 409
 
 
 def test_nobody_else_gets_one(client, cast, decided):
@@ -155,10 +169,43 @@ def test_nobody_else_gets_one(client, cast, decided):
     assert asked.status_code == 403 and Extract.objects.count() == 1
 
 
-def test_nonsense_in_the_filters_is_left_out(client, cast, decided):
+@pytest.mark.parametrize(
+    "filters", ["verb=x", "since=2026-13-45", "trace=%00", "words=" + 101 * "x", "view=nonsense"]
+)
+def test_nothing_is_taken_away_by_a_filter_that_cannot_be_used(filters, client, cast, decided):
     client.force_login(cast.auditor)
-    client.post("/audit/extracts/new/", {"filters": "verb=x&since=soon&a=b", "format": "csv"})
-    assert Extract.objects.get().filters == ""
+    answer = client.post("/audit/extracts/new/", {"filters": filters, "format": "csv"})
+    assert answer.status_code == 422 and b"A filter cannot be used" in answer.content
+    with pytest.raises(Refused) as refused:
+        request_extract(filters, Format.CSV, actor=cast.auditor, now=timezone.now())
+    assert refused.value.refusal.code == "trail.unusable"
+    assert not Extract.objects.exists()
+
+
+def test_an_extract_of_too_many_people_is_refused(client, cast, decided):
+    client.force_login(cast.auditor)
+    with patch("evidence.models.meant.AT_MOST", 1):
+        answer = client.post("/audit/extracts/new/", {"filters": "actor=owner", "format": "csv"})
+        assert answer.status_code == 422
+        assert "2 people and agents match “owner”" in answer.content.decode()
+        with pytest.raises(Refused):
+            request_extract("actor=owner", Format.CSV, actor=cast.auditor, now=timezone.now())
+    made = request_extract("actor=owner", Format.CSV, actor=cast.auditor, now=timezone.now())
+    with patch("evidence.models.meant.AT_MOST", 1):  # somebody of that name came meanwhile
+        run_jobs(timezone.now())
+    made.refresh_from_db()
+    assert made.failure["code"] == "trail.unclear"
+    assert "Be more exact" in client.get(made.get_absolute_url()).content.decode()
+
+
+def test_filters_longer_than_their_column_are_refused(cast):
+    with pytest.raises(Refused) as refused:
+        request_extract("about=" + 1000 * "x", Format.CSV, actor=cast.auditor, now=timezone.now())
+    assert refused.value.refusal.code == "extract.filters_too_long"
+
+
+def test_an_unknown_format_leads_back(client, cast, decided):
+    client.force_login(cast.auditor)
     answer = client.post("/audit/extracts/new/", {"filters": VERDICTS, "format": "xls"})
     assert answer.url == f"/audit/?{VERDICTS}"
 
