@@ -7,12 +7,24 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from govportal.days import countable
+from govportal.days import EARLIEST, countable
+from govportal.refusals import Refusal
 
 
 def end_of(day: date) -> datetime:
     """The first moment after a day, in the zone in force."""
     return timezone.make_aware(datetime.combine(countable(day) + timedelta(days=1), time.min))
+
+
+def moment_refusal(day: date, moment: datetime | None, now: datetime) -> Refusal | None:
+    """Why nothing is told as of a day, or a moment of it: it is to come, or before all days."""
+    if day < EARLIEST:
+        return Refusal("story.too_early", {"year": EARLIEST.year})
+    is_later = day > timezone.localdate(now)
+    if moment is None:
+        return Refusal("story.day_to_come") if is_later else None
+    code = "story.day_to_come" if is_later else "story.time_to_come"
+    return Refusal(code) if moment > now else None
 
 
 class MomentForm(forms.Form):
@@ -31,11 +43,11 @@ class MomentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("at") and not given.get("on") and "on" not in self.errors:
+        if given.get("at") is not None and not given.get("on") and "on" not in self.errors:
             self.add_error("on", _("Which day is that on?"))
-        day = given.get("on")
-        if day and day > timezone.localdate(self.now):
-            self.add_error("on", _("That day is still to come."))
+        day, at = given.get("on"), given.get("at")
+        if no := day and moment_refusal(day, _moment(day, at), self.now):
+            self.add_error("at" if no.code == "story.time_to_come" else "on", str(no))
         return given
 
     @property
@@ -43,9 +55,12 @@ class MomentForm(forms.Form):
         """Just before which things are told; now where nothing usable was given."""
         if not self.is_bound or not self.is_valid() or not self.cleaned_data["on"]:
             return self.now
-        day, at = self.cleaned_data["on"], self.cleaned_data["at"]
-        moment = timezone.make_aware(datetime.combine(day, at)) if at else end_of(day)
-        return min(moment, self.now)
+        day = self.cleaned_data["on"]
+        return min(_moment(day, self.cleaned_data["at"]) or end_of(day), self.now)
+
+
+def _moment(day: date, at: time | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(countable(day), at)) if at is not None else None
 
 
 class FindForm(forms.Form):

@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 TRAIL_SENTENCES = {
+    "story.day_to_come": _("That day is still to come."),
+    "story.time_to_come": _("That time is still to come."),
+    "story.too_early": _("Nothing is told of days before %(year)s."),
+    "story.no_request": _("There is no request %(number)s."),
+    "story.no_entries": _("Nothing in the ledger is about %(number)s."),
+    "story.not_told": _(
+        "What happened is told of agents, requests, people, ledger entries and traces. All "
+        "entries about %(number)s are in the audit trail."
+    ),
     "trail.unusable": _("A filter cannot be used. Correct it on the audit trail."),
     "trail.unclear": _("%(count)s people and agents match “%(words)s”. Be more exact."),
     "extract.filters_too_long": _("These filters are too long to be kept. Shorten them."),

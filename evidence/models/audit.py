@@ -92,14 +92,21 @@ class Narrowed:
         return found.filter(verb__in=self.verbs) if self.verbs else found
 
 
-def narrowed(form: AuditFilter) -> Narrowed:
-    """Raises Refused where a filter cannot be used, or means more than can be asked for."""
+def _meant(form: AuditFilter) -> list[list[str]]:
+    """What is meant by “About” and “Who”."""
     if not form.is_valid():
         refuse(Refusal("trail.unusable"))
-    given, actors = form.given(), list[str]()
+    given = form.given()
     meant = refs_meant(given.get("about", ""), given.get("actor", ""))
     for name, refs in zip(("about", "actor"), meant, strict=True):
         refuse(unclear_refusal(given.get(name, ""), refs, name))
+    return meant
+
+
+def narrowed(form: AuditFilter) -> Narrowed:
+    """Raises Refused where a filter cannot be used, or means more than can be asked for."""
+    given, actors = form.given(), list[str]()
+    meant = _meant(form)
     verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
     if given.get("about"):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.models.stories import story_of
 from evidence.models.stories.finding import stories_meant
+from evidence.models.stories.wording import moment_words
 from evidence.story_forms import FindForm, MomentForm
 from evidence.views.audit import only_for_readers_of_all
 from govportal.people.signed_in import SignedIn
@@ -21,7 +22,8 @@ def story(request: SignedIn, kind: str, key: str) -> HttpResponse:
     if told is None:
         raise Http404
     status = 422 if form.is_bound and not form.is_valid() else 200
-    context = {"story": told, "form": form, "is_past": form.moment < form.now}
+    context = {"story": told, "form": form, "is_past": told.moment < form.now}
+    context["moment_words"] = moment_words(told.moment)
     return render(request, "evidence/story.html", context, status=status)
 
 
@@ -31,8 +33,10 @@ def story_find(request: SignedIn) -> HttpResponse:
     only_for_readers_of_all(request)
     asked = bool(request.GET.get("q", "").strip())
     form = FindForm(request.GET if asked else None)
-    found = stories_meant(form.cleaned_data["q"]) if asked and form.is_valid() else []
+    asks = form.cleaned_data["q"] if asked and form.is_valid() else ""
+    found, no = stories_meant(asks) if asks else ([], None)
     if len(found) == 1:
         return redirect(found[0].page)
-    context = {"form": form, "found": found, "asked": asked}
+    about = asks if no is not None and no.code == "story.not_told" else ""
+    context = {"form": form, "found": found, "asked": asked, "refusal": no, "about": about}
     return render(request, "evidence/story_find.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from govportal.ledger import keys
 from govportal.ledger.models import Checkpoint
-from govportal.ledger.proofs import ConsistencyProof, consistency_proof
+from govportal.ledger.proofs import LARGEST, ConsistencyProof, consistency_proof
 from govportal.ledger.rules import merkle, notes
 from govportal.refusals import Refusal, refuse
 
@@ -50,7 +50,8 @@ def between(old: int, new: int) -> Consistency:
     """
     if old > new:
         refuse(Refusal("ledger.not_earlier", {"old": old, "new": new}))
-    known = {said.size: said for said in Checkpoint.objects.filter(size__in=(old, new))}
+    asked = [size for size in (old, new) if abs(size) <= LARGEST]
+    known = {said.size: said for said in Checkpoint.objects.filter(size__in=asked)}
     for size in (old, new):
         if size not in known:
             refuse(Refusal("ledger.no_checkpoint", {"size": size}))

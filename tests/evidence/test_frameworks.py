@@ -219,6 +219,10 @@ def test_commands_speak_to_people_and_programs(cast):
     out = StringIO()
     with pytest.raises(CommandError, match="none is loaded"):
         call_command("coverage", "gdpr", stdout=out)
+    with pytest.raises(CommandError):
+        call_command("coverage", "gdpr", "--json", stdout=out)
+    assert json.loads(out.getvalue())["code"] == "framework.unknown"
+    out = StringIO()
     call_command("load_frameworks", "--json", stdout=out)
     assert json.loads(out.getvalue())["frameworks"] == 9
     out = StringIO()

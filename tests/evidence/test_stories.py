@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ from evidence.models.stories import story_of
 from evidence.models.stories.events import events_about
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.models import Entry
+from govportal.ledger.rules import Reference
 from govportal.people import actions as people
 from govportal.people.rules import Role
 from tests import make
@@ -35,6 +37,11 @@ def traced(decided, n, now):
     return record(
         "agent.updated", decided.agent, actor=decided.requester, now=now, trace_id=f"trace/{n}"
     )
+
+
+@recorded
+def numbered(ref):
+    return record("agent.updated", Reference(ref), actor=make.SETUP, now=NOW)
 
 
 def test_an_agents_story_says_what_it_may_who_approved_that_and_why(client, cast, decided):
@@ -94,7 +101,7 @@ def test_a_day_means_its_end_and_a_time_that_minute(client, cast, decided):
         ({"on": "yesterday"}, "Enter a valid date."),
         ({"on": "2999-01-01"}, "That day is still to come."),
         ({"at": "10:00"}, "Which day is that on?"),
-        ({"on": "0001-01-01"}, "was not registered yet"),
+        ({"on": "0001-01-01"}, "Nothing is told of days before 1900."),
     ],
 )
 def test_a_moment_that_does_not_fit_is_said_and_kept(asked, words, client, cast, decided):
@@ -197,6 +204,14 @@ def test_one_is_found_by_name_number_id_or_trace(client, cast, decided):
     several = led("owner").content.decode()
     assert "Tech Owner" in several and several.count("/what-happened/person/") == 2
     assert "Nothing by that name" in led("nobody").content.decode()
+    assert "There is no request ADR-9999-9999." in led("adr-9999-9999").content.decode()
+    assert "Nothing in the ledger is about INC-2026-0001." in led("INC-2026-0001").content.decode()
+    numbered("finding:FND-2026-0001")
+    text = led("fnd-2026-0001").content.decode()
+    assert "All entries about FND-2026-0001 are in the audit trail." in text
+    assert "?about=fnd-2026-0001" in text
+    with patch("evidence.models.meant.AT_MOST", 1):
+        assert "2 people and agents match" in led("owner").content.decode()
     assert led("").status_code == 200
 
 
@@ -232,7 +247,14 @@ def test_the_command_tells_the_same(cast, decided):
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [(("--agent", "none"), "story.unknown"), (("--as-of", "soon"), "story.no_moment")],
+    [
+        (("--agent", "none"), "story.unknown"),
+        (("--as-of", "soon"), "story.no_moment"),
+        (("--as-of", "2999-01-01"), "story.day_to_come"),
+        (("--as-of", "2999-01-01T10:00"), "story.day_to_come"),
+        (("--as-of", "1899-12-31"), "story.too_early"),
+        (("--as-of", "0001-01-01T00:00+14:00"), "story.too_early"),
+    ],
 )
 def test_the_command_says_what_it_cannot_tell(given, code, cast, decided):
     given = given if given[0] == "--agent" else ("--agent", decided.agent.slug, *given)

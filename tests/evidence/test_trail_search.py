@@ -82,6 +82,25 @@ def test_a_trace_is_found_as_it_stands(db):
     assert found(trace="4bf9") == [entry.pk]
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("FND-2026-0001", "finding"),
+        ("ER-2026-0001", "erasure"),
+        ("PD-2026-0001", "scheduled_review"),
+        ("PR-2026-0001", "scheduled_review"),
+        ("PR-2026-0001", "pruning"),
+        ("RP-2026-0001", "rollout"),
+        ("INC-2026-0001-C1", "containment"),
+        ("PB-01", "playbook"),
+    ],
+)
+def test_a_number_is_known_by_how_it_begins(number, kind, db):
+    at = {"actor": make.SETUP, "now": make.START}
+    entry = recorded(lambda: record("agent.updated", Reference(f"{kind}:{number}"), **at))()
+    assert found(about=number.lower()) == [entry.pk]
+
+
 def test_filters_narrow_together(db):
     early = said("A refund", now=make.START)
     said("A refund", now=make.START + timedelta(days=3))

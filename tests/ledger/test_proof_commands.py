@@ -108,7 +108,12 @@ def test_a_tree_that_does_not_begin_with_the_other_is_not_consistent(part, ledge
 
 
 @pytest.mark.parametrize(
-    ("given", "code"), [((7, 1), "ledger.not_earlier"), ((1, 5), "ledger.no_checkpoint")]
+    ("given", "code"),
+    [
+        ((7, 1), "ledger.not_earlier"),
+        ((1, 5), "ledger.no_checkpoint"),
+        ((1, 99999999999999999999), "ledger.no_checkpoint"),
+    ],
 )
 def test_what_cannot_be_compared_is_said(given, code, ledger):
     told, status = said("consistency", *given, "--json")

@@ -27,7 +27,11 @@ class Command(BaseCommand):
         try:
             text = options["file"].read_text()
         except (OSError, ValueError) as unreadable:
-            raise CommandError(f"{options['file']}: {unreadable}") from unreadable
+            said = f"{options['file']}: {unreadable}"
+            if options["json"]:
+                error = {"ok": False, "code": "checkpoint.unreadable", "error": said}
+                self.stdout.write(json.dumps(error))
+            raise CommandError(said) from unreadable
         found = compare_and_record(text, actor=SYSTEM("command"), now=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json()))

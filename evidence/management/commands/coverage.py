@@ -22,7 +22,11 @@ class Command(BaseCommand):
         framework = Framework.objects.filter(slug=options["framework"]).first()
         if framework is None:
             known = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none is loaded"
-            raise CommandError(f"no framework is called {options['framework']!r} ({known})")
+            said = f"no framework is called {options['framework']!r} ({known})"
+            if options["json"]:
+                error = {"ok": False, "code": "framework.unknown", "error": said}
+                self.stdout.write(json.dumps(error))
+            raise CommandError(said)
         found = as_json(coverage_page(framework, timezone.now()))
         if options["json"]:
             self.stdout.write(json.dumps(found, indent=2))

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from evidence.models.stories import story_of
 from evidence.rules.stories import Story
-from evidence.story_forms import end_of
+from evidence.story_forms import end_of, moment_refusal
 
 KINDS = {
     "agent": "an agent's short name",
@@ -46,17 +46,21 @@ class Command(BaseCommand):
             self._tell(story)
 
     def _moment(self, options: dict[str, Any]) -> datetime:
-        text = options["as_of"]
+        text, now = options["as_of"], timezone.now()
         if not text:
-            return timezone.now()
+            return now
         try:
             day = parse_date(text)
-            moment = end_of(day) if day else parse_datetime(text)
-        except (ValueError, OverflowError):
-            moment = None
-        if moment is None:
+            at = None if day else parse_datetime(text)
+        except ValueError:
+            day = at = None
+        moment = at if at is None or timezone.is_aware(at) else timezone.make_aware(at)
+        first = day or (moment.date() if moment else None)
+        if first is None:
             self._refuse("story.no_moment", f"{text} is no ISO date or time.", options["json"])
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        if no := moment_refusal(first, moment, now):
+            self._refuse(no.code, str(no), options["json"])
+        return moment or min(end_of(first), now)
 
     def _tell(self, story: Story) -> None:
         self.stdout.write("\n".join((story.title, *story.lead)))

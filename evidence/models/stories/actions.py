@@ -23,9 +23,12 @@ AROUND = 5
 
 def story_of_entry(key: str, moment: datetime) -> Story | None:
     """One entry; what allowed it is as of its own time, not of ``moment``."""
-    entry = Entry.objects.filter(pk=key, occurred_at__lt=moment).first()
+    entry = Entry.objects.filter(pk=key).first()
     if entry is None:
         return None
+    if entry.occurred_at >= moment:
+        title, page = verb_words(entry.verb), reverse("entry_detail", args=[key])
+        return _not_yet("entry", key, title, page, entry, moment)
     refs = sorted(entry.content["refs"], key=_rank)
     return _told(entry, refs, _around(entry, refs), kind="entry", key=key)
 
@@ -35,7 +38,7 @@ def story_of_trace(key: str, moment: datetime) -> Story | None:
     rows = Entry.objects.filter(trace_id=key, occurred_at__lt=moment).exclude(trace_id="")
     entries = list(rows.order_by("occurred_at", "id")[: 2 * SHOWN])
     if not entries:
-        return None
+        return _trace_to_come(key, moment)
     named = EntryRef.objects.filter(entry_id__in=[entry.pk for entry in entries])
     refs = sorted(set(named.values_list("ref", flat=True)), key=_rank)
     story = _told(entries[-1], refs, entries, kind="trace", key=key)
@@ -47,6 +50,19 @@ def story_of_trace(key: str, moment: datetime) -> Story | None:
         page="",
         trail=f"{reverse('entry_list')}?trace={key}",
     )
+
+
+def _trace_to_come(key: str, moment: datetime) -> Story | None:
+    rows = Entry.objects.filter(trace_id=key).exclude(trace_id="")
+    first = rows.order_by("occurred_at", "id").first()
+    title = _("Trace %(trace)s") % {"trace": key}
+    return _not_yet("trace", key, title, "", first, moment) if first else None
+
+
+def _not_yet(kind: str, key: str, title: str, page: str, first: Entry, moment: datetime) -> Story:
+    words = {"when": moment_words(moment), "then": moment_words(first.occurred_at)}
+    said = _("As of %(when)s this had not happened yet; it did on %(then)s.") % words
+    return Story(kind, key, title, moment, existed=False, lead=(said,), page=page)
 
 
 def _rank(ref: str) -> tuple[int, str]:

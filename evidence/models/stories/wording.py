@@ -1,13 +1,14 @@
 """How stories say dates, and join what they name."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evidence.rules.stories import Fact
 from govportal.templatetags.portal import TIERS
@@ -15,16 +16,23 @@ from govportal.templatetags.portal import TIERS
 
 def moment_words(moment: datetime) -> str:
     """A moment; midnight is the end of a day, for that is what was asked for."""
+    if ended := day_ended(moment):
+        return _("the end of %(day)s") % {"day": day_words(ended)}
     at = timezone.localtime(moment)
-    if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
-        return _("the end of %(day)s") % {"day": day_words(at.date() - timedelta(days=1))}
-    return date_format(at, "j F Y, H:i")
+    return f"{day_words(at)}, {date_format(at, 'H:i')}"
+
+
+def day_ended(moment: datetime) -> date | None:
+    """The day that ends with this moment in the zone in force; None where none does."""
+    at = timezone.localtime(moment)
+    return at.date() - timedelta(days=1) if at.timetz().replace(tzinfo=None) == time.min else None
 
 
 def day_words(day: date | datetime | None) -> str:
     if day is None:
         return ""
-    return date_format(timezone.localtime(day) if isinstance(day, datetime) else day, "j F Y")
+    form = pgettext("full date", "j F Y")
+    return date_format(timezone.localtime(day) if isinstance(day, datetime) else day, form)
 
 
 def tier_words(tier: int | None) -> str:
@@ -44,9 +52,10 @@ def facts(*pairs: tuple[object, object] | tuple[object, object, str]) -> tuple[F
 
 
 def trail_of_ref(ref: str, moment: datetime, name: str = "about") -> str:
-    """Everything up to the day of the moment, as the audit trail lists it."""
-    until = timezone.localtime(moment).date().isoformat()
-    return f"{reverse('entry_list')}?{urlencode({name: ref, 'until': until})}"
+    """Everything before the moment, as the audit trail lists it."""
+    ended = day_ended(moment)
+    bound = {"until": ended.isoformat()} if ended else {"moment": moment.isoformat()}
+    return f"{reverse('entry_list')}?{urlencode({name: ref, **bound})}"
 
 
 def story_page(kind: str, key: str) -> str:
