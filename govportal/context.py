@@ -95,9 +95,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signed_in": SimpleLazyObject(lambda: request.user.is_authenticated),
         "theme": theme if theme in THEMES else "",
         "demo": settings.GOVPORTAL_MODE == "demo",
+        "reads_all": SimpleLazyObject(lambda: _reads_all(request.user)),
         "nav": SimpleLazyObject(lambda: _entries(request)),
         "addresses": SimpleLazyObject(lambda: _addresses(request.user)),
     }
+
+
+def _reads_all(reader: object) -> bool:
+    """Whether the reader sees every request and agent, and so the audit trail."""
+    return isinstance(reader, Person) and reader.sees_all_on(timezone.localdate())
 
 
 def _address(url_name: str) -> str:
