@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PAGES_SENTENCES: dict[str, Promise] = {
+    "figure.day_to_come": _("This day has not begun."),
     "target.no_number": _("Write a number such as 95 or 2.5, or nothing for no target."),
     "target.too_large": _("That is more than any figure can reach."),
     "target.over_100": _("A share is 100 %% at most."),
