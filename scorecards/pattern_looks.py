@@ -22,8 +22,8 @@ def first_looks() -> Mapping[Pattern, datetime]:
     first: dict[str, datetime] = dict(noted.annotate(at=Min("occurred_at")))
     found = PatternFinding.objects.order_by().values_list("pattern")
     known: dict[str, datetime] = dict(found.annotate(at=Min("found_at")))
-    looks = PatternLook.objects.filter(waits=False, looked_at__isnull=False)
-    newest: dict[str, datetime] = dict(looks.values_list("pattern", "looked_at"))
+    looks = PatternLook.objects.filter(waits=False)
+    newest = {one.pattern: one.looked_at for one in looks}
     moments = {
         one: [at for at in (first.get(subject_of(one)), known.get(one), newest.get(one)) if at]
         for one in Pattern
