@@ -24,7 +24,8 @@ from approvals.models import (
 )
 from approvals.rules.reviews import StepKind
 from evidence.models.frameworks import Control
-from govportal.ledger.models import Hold, VerificationRun
+from evidence.models.retention import PruningRun
+from govportal.ledger.models import VerificationRun
 from incidents.models import Containment, Incident, PostIncidentReview
 from registry.models import (
     Agent,
@@ -35,7 +36,7 @@ from registry.models import (
     VendorAssessment,
 )
 from registry.rules.lifecycle import Lifecycle
-from scorecards.models import Snapshot
+from scorecards.models import Completion, ReadinessWord, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -114,12 +115,20 @@ SOURCES: dict[str, Source] = {
     "transparency-disclosure": Source(
         DisclosureSet.objects.all, "written_at", "agent_list", _("disclosure texts")
     ),
+    "training-completion": Source(
+        lambda: Completion.objects.filter(withdrawn_at=None),
+        "recorded_at", "scorecard_courses", _("completions of courses"),
+    ),
+    "readiness-scorecard": Source(
+        ReadinessWord.objects.all, "at", "scorecard_readiness", _("scores that somebody said"),
+    ),
     "kpi-monitoring": Source(
         lambda: Snapshot.objects.filter(is_final=True, unit=None),
-        "as_of", "entry_list", _("days of key figures"),
+        "as_of", "scorecard_figures", _("days of key figures"),
     ),
     "retention-policy": Source(
-        Hold.objects.all, "set_at", "entry_list", _("legal holds")
+        lambda: PruningRun.objects.filter(state="done"),
+        "ended_at", "retention_home", _("prunings by the table of retention, with receipts"),
     ),
     "data-protection-assessment": Source(
         lambda: SignOff.objects.filter(step__kind=StepKind.PRIVACY),

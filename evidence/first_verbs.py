@@ -86,6 +86,7 @@ FIRST_VERBS = {
     "person.added": _("Added a person"),
     "person.deactivated": _("Closed a person’s account"),
     "person.manager_named": _("Named a person’s manager"),
+    "person.reading_chosen": _("Chose language and time zone"),
     "person.reactivated": _("Opened a person’s account again"),
     "person.sign_in_refused": _("A sign-in was refused"),
     "person.signed_in": _("Signed in"),

@@ -1,8 +1,10 @@
 """Frameworks in words: refusals, coverage, and what the ledger says of them."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evidence.rules.frameworks import Coverage
 
@@ -28,6 +30,41 @@ FRAMEWORK_SENTENCES = {
     "framework.document_twice": _("%(name)s is there already."),
     "framework.document_withdrawn_stale": _("This document was withdrawn already."),
 }
+NOTE_NAMES: dict[str, "StrOrPromise"] = {
+    "applies_from": _("Applies from"),
+    "applies_from_annex_i": _("Applies from, for products of Annex I"),
+    "binding": _("Binding"),
+    "coverage_note": _("What is in it"),
+    "date_note": _("About dates"),
+    "disclaimer": _("Disclaimer"),
+    "fine_tier": _("Fines"),
+    "id_note": _("About the numbers"),
+    "kind": pgettext_lazy("of a requirement", "Kind"),
+    "licence_note": _("Licence"),
+    "mapping_note": _("About the mapping"),
+    "note": pgettext_lazy("of a framework", "Note"),
+    "predecessor": _("Before"),
+    "role": pgettext_lazy("under a law", "Role"),
+    "status_note": _("Where it stands"),
+}
+"""What the documents call their own facts; others are shown as the document calls them."""
+VALUE_NAMES: dict[str, "StrOrPromise"] = {
+    "True": _("Yes"),
+    "False": _("No"),
+    "both": _("Provider and deployer"),
+    "provider": _("Provider"),
+    "deployer": _("Deployer"),
+}
+
+
+def facts_in_words(facts: "Mapping[str, str]") -> "list[tuple[StrOrPromise, StrOrPromise]]":
+    """What a framework or requirement says of itself, in words where there are some."""
+    return [
+        (NOTE_NAMES.get(name, name), VALUE_NAMES.get(str(value), value))
+        for name, value in facts.items()
+    ]
+
+
 COVERAGE_SIGNS: dict[Coverage, tuple[str, str, "StrOrPromise"]] = {
     Coverage.EVIDENCE: ("ok", "ok", _("Evidence")),
     Coverage.DOCUMENT: ("ok", "ok", _("Document")),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REPORTS_VERBS = {
+    "pattern.looked": _("A failure pattern is looked for from now on"),
     "pattern.found": _("A failure pattern was found"),
     "pattern.changed": _("A failure pattern looks different"),
     "pattern.worse": _("A failure pattern got worse than what was accepted"),
@@ -17,6 +18,7 @@ REPORTS_VERBS = {
     "scorecard.mail_chosen": _("Chose scorecard mails"),
 }
 REPORTS_KINDS = {
+    "pattern": _("Failure pattern"),
     "pattern_finding": _("Failure pattern"),
     "pattern_acceptance": _("Acceptance for now"),
     "report": _("Report"),

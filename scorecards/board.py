@@ -15,7 +15,14 @@ from scorecards.cut_words import cut_words
 from scorecards.rules.kpi import Standing, standing
 from scorecards.rules.measures import Measured, Unit
 from scorecards.scores import Score, Scores
-from scorecards.words import STANDING_SIGNS, counted_words, kpi_name, measured_words, value_words
+from scorecards.words import (
+    STANDING_SIGNS,
+    counted_words,
+    kpi_name,
+    measured_words,
+    sign_words,
+    value_words,
+)
 
 RUNNING, KNOWN = "agents.running", "agents.known"
 TILES = (
@@ -148,17 +155,31 @@ def step_rows(scores: Scores) -> Sequence[StepRow]:
 def against(one: Measured, score: Score) -> tuple[str, str, str]:
     """Tone, shape and how far it is from the target: “7 points below”."""
     stands = standing(one, score.target, score.kpi.better)
-    tone, shape, word = STANDING_SIGNS[stands]
+    tone, shape, word = sign_words(one, score.target, stands)
     if one.value is None or score.target is None or score.kpi.unit is not Unit.SHARE:
         return tone, shape, str(word)
-    points = round(float((one.value - score.target) * 100))
-    if points == 0:
+    lead = one.value - score.target
+    if lead == 0:
         return tone, shape, _("At its target")
-    if points > 0:
-        words = ngettext("%(n)s point above", "%(n)s points above", points)
-        return tone, shape, words % {"n": points}
-    words = ngettext("%(n)s point below", "%(n)s points below", -points)
-    return tone, shape, words % {"n": -points}
+    number, n = points_words(abs(lead))
+    words = (
+        ngettext("%(n)s point above", "%(n)s points above", n)
+        if lead > 0
+        else ngettext("%(n)s point below", "%(n)s points below", n)
+    )
+    return tone, shape, words % {"n": number}
+
+
+def points_words(lead: Fraction) -> tuple[str, int]:
+    """A difference of shares in points, whole where one can: “7”, “0.3”, “less than 0.1”; and the
+    number by which words are singular or plural."""
+    whole = round(float(lead * 100))
+    if whole:
+        return str(whole), whole
+    tenths = round(float(lead * 100), 1)
+    if not tenths:
+        return _("less than %(n)s") % {"n": number_format(0.1, 1)}, 2
+    return str(number_format(tenths, 1)), 2
 
 
 def summary_of(scores: Scores) -> str:

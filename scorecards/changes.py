@@ -35,13 +35,19 @@ def changes_since(scores: Scores) -> Sequence[Change]:
 
 def _rank(score: Score) -> int:
     """1 and 2: crossed its target for worse, for better; 3 and 4: moved; 5: no way is better."""
-    before = score.before.measured.value if score.before else None
-    after = score.measured.value
-    if before is None or after is None or before == after:
+    if not _shows(score):
         return 0
     if (crossed := _crossed(score)) is not None:
         return 2 if crossed else 1
     return {False: 3, True: 4, None: 5}[score.improved]
+
+
+def _shows(score: Score) -> bool:
+    """Whether it moved by so much that both values are not written alike."""
+    before, after, unit = score.before, score.measured, score.kpi.unit
+    if before is None or before.measured.value is None or after.value is None:
+        return False
+    return measured_words(before.measured, unit) != measured_words(after, unit)
 
 
 def _crossed(score: Score) -> bool | None:

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 from scorecards.rules.measures import Why
 from scorecards.scores import Score, Scores
 from scorecards.words import (
-    STANDING_SIGNS,
     counted_words,
     kpi_name,
     measured_words,
+    sign_words,
     value_words,
 )
 
@@ -62,7 +62,7 @@ def line_of(score: Score) -> FigureLine:
         counted=counted_words(score.measured),
         target=NONE if score.target is None else value_words(score.target, unit),
         before=measured_words(score.before.measured, unit) if score.before else NONE,
-        sign=STANDING_SIGNS[score.standing],
+        sign=sign_words(score.measured, score.target, score.standing),
         waits=score.measured.why in {Why.WAITS_FOR_GATEWAY, Why.NO_IMPORT},
     )
 

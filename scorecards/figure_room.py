@@ -49,6 +49,19 @@ BETTER_NAMES = {
     Better.NEITHER: gettext_lazy("Neither more nor less is better"),
 }
 
+ROWS_NOTES = {
+    "compliance.training": gettext_lazy(
+        "The figure counts courses, once for each person who has to have one. Each row is a "
+        "person; the value says how many of their courses count, and all of them together are "
+        "the figure."
+    ),
+}
+WITHHELD = {
+    "process.rushed": gettext_lazy(
+        "The approvals behind this figure are not listed: they would tell how single people decide."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -149,6 +162,14 @@ def records_of(kpi: Kpi[Any], scores: Scores) -> Records | None:
     if source is None:
         return None
     return source(AsOf(scores.day, scores.as_of), members_of(scores.unit))
+
+
+def notes_of(kpi: Kpi[Any]) -> dict[str, str]:
+    """How rows and figure relate where not one row is one case; why no rows are shown."""
+    return {
+        "rows_note": str(ROWS_NOTES.get(kpi.id, "")),
+        "withheld": str(WITHHELD.get(kpi.id, "")),
+    }
 
 
 def shown_rows(records: Records, reader: Person, show: str) -> QuerySet[Any]:

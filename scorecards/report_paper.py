@@ -25,6 +25,7 @@ from scorecards.changes import Change, changes_since
 from scorecards.cut_words import cut_words
 from scorecards.figure_lines import FigureLine, lines_named
 from scorecards.models import PatternFinding, Snapshot
+from scorecards.pattern_looks import first_looks
 from scorecards.pattern_words import ABOUT, About
 from scorecards.pictures import decision_charts, work_charts
 from scorecards.rules.kpi import Group
@@ -82,6 +83,7 @@ class PatternLine:
     open: int | None
     found: int
     gone: int
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,10 @@ class Paper:
         return self.scores.is_final and self.scores.day == last_day(self.month)
 
     @property
-    def open_patterns(self) -> int:
-        return sum(line.open or 0 for line in self.patterns)
+    def open_patterns(self) -> int | None:
+        """None where nobody had looked for any by the end."""
+        known = [line.open for line in self.patterns if line.open is not None]
+        return sum(known) if known else None
 
     @property
     def decided(self) -> int:
@@ -274,9 +278,12 @@ def _patterns(since: datetime, until: datetime) -> list[PatternLine]:
         )
     )
     counted = {row["pattern"]: row for row in rows}
-    return [_pattern(pattern, counted.get(pattern, {})) for pattern in Pattern]
+    looked = {one for one, at in first_looks().items() if at < until}
+    return [_pattern(one, counted.get(one, {}), one in looked) for one in Pattern]
 
 
-def _pattern(pattern: Pattern, row: Any) -> PatternLine:
-    standing = None if pattern in WAITS else row.get("open", 0)
-    return PatternLine(ABOUT[pattern], standing, row.get("found", 0), row.get("gone", 0))
+def _pattern(pattern: Pattern, row: Any, was_looked_for: bool) -> PatternLine:
+    return PatternLine(
+        ABOUT[pattern], row.get("open", 0) if was_looked_for else None,
+        row.get("found", 0), row.get("gone", 0), pattern in WAITS,
+    )  # fmt: skip

@@ -133,7 +133,7 @@ def keeper_refusal(plan: RolloutPlan, reader: Person, now: datetime) -> Refusal 
 def criterion_of(plan: RolloutPlan, pk: int) -> CriterionLine | None:
     """One criterion of the plan with its ticks."""
     one = Prefetch("criteria", PlanCriterion.objects.filter(pk=pk).prefetch_related("ticks__by"))
-    phase = plan.phases.filter(criteria=pk).prefetch_related(one).first()
+    phase = plan.phases.filter(criteria__pk=pk).prefetch_related(one).first()
     return None if phase is None else lines_of(phase, _proofs(plan))[0]
 
 

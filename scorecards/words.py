@@ -26,7 +26,7 @@ STANDING_SIGNS: dict[Standing, tuple[str, str, "StrOrPromise"]] = {
     Standing.MISSED: ("bad", "bad", gettext_lazy("Misses its target")),
     Standing.UNKNOWN: ("neutral", "none", gettext_lazy("No target")),
 }
-"""Tone, shape and word."""
+"""Tone, shape and word; of what cannot stand, without a target."""
 
 
 def value_words(value: Fraction, unit: Unit, currency: str = "") -> str:
@@ -65,6 +65,15 @@ def measured_words(one: Measured, unit: Unit) -> str:
         assert one.why is not None
         return str(WHY_WORDS[one.why])
     return value_words(one.value, unit, one.currency)
+
+
+def sign_words(
+    one: Measured, target: Fraction | None, stands: Standing
+) -> "tuple[str, str, StrOrPromise]":
+    """Tone, shape and word of how a value stands; with a target and no value, that it has none."""
+    if one.value is None and target is not None:
+        return "neutral", "none", _("No value yet")
+    return STANDING_SIGNS[stands]
 
 
 def counted_words(one: Measured) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evidence.actions import frameworks as acts
 from evidence.framework_forms import ApplicabilityForm, DocumentForm, WithdrawForm
 from evidence.framework_room import coverage_page, overview, requirement_room
-from evidence.framework_sentences import COVERAGE_HELP, COVERAGE_SIGNS
+from evidence.framework_sentences import COVERAGE_HELP, COVERAGE_SIGNS, facts_in_words
 from evidence.models.frameworks import Framework, FrameworkRequirement, RequirementDocument
 from evidence.rules.frameworks import Coverage
 from govportal.downloads import download
@@ -49,8 +49,13 @@ def framework_detail(request: SignedIn, slug: str) -> HttpResponse:
     ]
     lines = [line for line in page.lines if not only or line.coverage == only]
     context = {
-        "page": page, "lines": lines, "kinds": kinds, "only": only, "signs": COVERAGE_SIGNS,
-    }  # fmt: skip
+        "page": page,
+        "notes": facts_in_words(page.framework.notes),
+        "lines": lines,
+        "kinds": kinds,
+        "only": only,
+        "signs": COVERAGE_SIGNS,
+    }
     return render(request, "evidence/framework_detail.html", context)
 
 
@@ -107,6 +112,7 @@ def _page(
         given[typed[0]] = typed[1]
     context = {
         "room": requirement_room(row, now),
+        "more": facts_in_words(row.more),
         "requirement": row,
         "framework": row.framework,
         "signs": COVERAGE_SIGNS,

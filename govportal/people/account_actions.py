@@ -1,6 +1,9 @@
 """Closing an account, and opening it again."""
 
 from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.conf import settings
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor
@@ -10,6 +13,24 @@ from govportal.people.rules.erasure import is_erased
 from govportal.people.rules.leaving import account_refusal
 from govportal.people.token_actions import end_tokens_of
 from govportal.refusals import Refusal, refuse
+
+
+@recorded
+def choose_reading(language: str, time_zone: str, *, actor: Person, now: datetime) -> Person:
+    """How somebody reads the portal: language (empty: as the browser asks) and zone of times.
+
+    Raises Refused for a language that is not there and a zone that nobody knows.
+    """
+    if language and language not in dict(settings.LANGUAGES):
+        refuse(Refusal("person.language_unknown"))
+    if time_zone not in available_timezones():
+        refuse(Refusal("person.zone_unknown"))
+    person = Person.objects.get_queryset().select_for_update(of=("self",)).get(pk=actor.pk)
+    person.language, person.time_zone = language, time_zone
+    person.save(update_fields=["language", "time_zone"])
+    data = {"language": language or "browser", "time_zone": time_zone}
+    record("person.reading_chosen", person, actor=actor, now=now, data=data)
+    return person
 
 
 @recorded

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "people.role_needed": _("Only %(roles)s may do this."),
     "people.inactive": _("%(person)s no longer has an active account."),
+    "person.language_unknown": _("The portal does not speak this language."),
+    "person.zone_unknown": _("Nobody knows this time zone."),
     "people.only_administrators": _("Only an administrator closes and opens accounts."),
     "people.only_administrators_name": _("Only an administrator says who somebody’s manager is."),
     "people.not_yourself": _("Nobody closes their own account; another administrator does."),

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from govportal.people.views import (
     interest_end,
     person_settings,
+    reading_choose,
     token_end,
     token_make,
     view_remove,
@@ -32,6 +33,7 @@ urlpatterns = [
     ),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("me/", person_settings, name="person_settings"),
+    path("me/reading/", reading_choose, name="reading_choose"),
     path("me/links/<int:pk>/end/", interest_end, name="interest_end"),
     path("me/tokens/", token_make, name="token_make"),
     path("me/tokens/<int:pk>/end/", token_end, name="token_end"),

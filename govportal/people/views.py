@@ -1,7 +1,9 @@
 """What is one's own: the account, links to companies, tokens, saved views of lists."""
 
 from uuid import UUID
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from govportal.people.account_actions import choose_reading
 from govportal.people.actions import (
     declare_interest,
     end_interest,
@@ -131,6 +134,8 @@ def _settings_page(
     tokens = PersonalToken.objects.visible_to(person).not_ended()
     context = {
         "form": form,
+        "languages": settings.LANGUAGES,
+        "zones": sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"),
         "companies": known_companies(),
         "token_form": token_form,
         "tokens": [(token, token.holds(now)) for token in tokens],
@@ -138,6 +143,19 @@ def _settings_page(
         "roles": [ROLE_NAMES[role] for role in sorted(person.roles_on(timezone.localdate()))],
     }
     return render(request, "people/person_settings.html", context, status=status)
+
+
+@require_POST
+def reading_choose(request: SignedIn) -> HttpResponse:
+    """Language and time zone of the reader."""
+    language, zone = request.POST.get("language", ""), request.POST.get("time_zone", "")
+    try:
+        choose_reading(language, zone, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Kept."))
+    return redirect("person_settings")
 
 
 @require_POST

@@ -69,9 +69,7 @@ def authorise(
         post_deployment_days=post_deployment_days,
     )
     write_stages(granted, stages, release_plan, is_pilot=pilot_until is not None)
-    if pilot_until is not None:
-        Pilot.objects.create(authorisation=granted, begins_on=now.date(), ends_on=pilot_until)
-    demanded = [] if pilot_until is not None else demand_of(agent, now)
+    demanded = _pilot(granted, pilot_until, now) if pilot_until else demand_of(agent, now)
     record(
         "agent.authorised",
         agent,
@@ -94,6 +92,12 @@ def authorise(
     hand_on(agent, actor=actor, now=now)
     propose_models(manifest, actor=actor, now=now)
     return granted
+
+
+def _pilot(granted: Authorisation, until: date, now: datetime) -> list[str]:
+    """It ends on that day and never runs in production, so nothing is demanded of it."""
+    Pilot.objects.create(authorisation=granted, begins_on=now.date(), ends_on=until)
+    return []
 
 
 def _begin_anew(agent: Agent, *, is_staged: bool) -> str:

@@ -12,6 +12,7 @@ from govportal.refusals import Refusal, refuse
 from registry.models import Agent
 from registry.models.releases import day_of
 from scorecards.models import PatternAcceptance, PatternFinding, PatternLook
+from scorecards.pattern_looks import LOOKED, subject_of
 from scorecards.pattern_sources import LOOKS
 from scorecards.rules.acceptances import accept_refusal, until_refusal, words_refusal
 from scorecards.rules.patterns import Hit, Pattern, worse
@@ -35,11 +36,13 @@ def look_for(pattern: Pattern, *, now: datetime) -> int:
     look = PatternLook.objects.select_for_update().get(pattern=pattern)
     if look.looked_at is not None and look.looked_at > now:
         return 0
-    hits = LOOKS[pattern](now)
+    hits, knew = LOOKS[pattern](now), look.looked_at is not None and not look.waits
     look.looked_at, look.waits = now, hits is None
     look.save(update_fields=["looked_at", "waits"])
     if hits is None:
         return 0
+    if not knew:
+        record(LOOKED, Reference(subject_of(pattern)), actor=KEEPER, now=now)
     found = {hit.key: hit for hit in hits}
     standing = PatternFinding.objects.standing().filter(pattern=pattern)
     known = {row.key: row for row in standing.prefetch_related("agents")}

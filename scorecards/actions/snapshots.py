@@ -134,7 +134,7 @@ def _is_stale(today: date, now: datetime) -> bool:
 
 def rebuild_snapshots(since: date, *, actor: Actor, now: datetime) -> Iterator[list[Difference]]:
     """Count every day from ``since`` to yesterday again, the oldest first; differences by day."""
-    day = since
-    while begin_of(day + timedelta(days=1)) <= now:
+    day, today = since, day_of(now)
+    while day < today:
         yield count_day(day, actor=actor, now=now)
         day += timedelta(days=1)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from govportal.api.views import Given, operation
 from govportal.people.signed_in import PersonsCall
-from govportal.refusals import refuse
+from govportal.refusals import Refusal, refuse
 from scorecards.api.shapes import KpisOut, KpisQuery, OneKpiOut
 from scorecards.figure_tables import as_json, measured_json
 from scorecards.rights import unit_refusal
@@ -19,7 +19,7 @@ from scorecards.sources.days import day_of
 TAG = "scorecards"
 
 
-@operation("List the key figures", asks=KpisQuery, gives=KpisOut, refuses=(403,), tag=TAG)
+@operation("List the key figures", asks=KpisQuery, gives=KpisOut, refuses=(403, 422), tag=TAG)
 def kpis_list(request: PersonsCall, query: Given) -> Response:
     """All key figures of the organisation or of a business unit with those below it. Figures of a
     unit are for its own people and for those who read all."""
@@ -33,7 +33,7 @@ def kpis_list(request: PersonsCall, query: Given) -> Response:
     return Response(KpisOut(shown).data)
 
 
-@operation("Read a key figure", asks=KpisQuery, gives=OneKpiOut, refuses=(403,), tag=TAG)
+@operation("Read a key figure", asks=KpisQuery, gives=OneKpiOut, refuses=(403, 422), tag=TAG)
 def kpi_read(request: PersonsCall, kpi: str, query: Given) -> Response:
     """One key figure: what it says, its parts, and twelve months."""
     scores = _scores(request, query)
@@ -47,7 +47,9 @@ def _scores(request: PersonsCall, query: Given) -> Scores | None:
     today = day_of(timezone.now())
     unit = query.get("unit")
     refuse(unit_refusal(request.user, unit, today))
-    return scores_of(unit, min(query.get("day", today), today))
+    day = query.get("day", today)
+    refuse(Refusal("figure.day_to_come") if day > today else None)
+    return scores_of(unit, day)
 
 
 def _head(scores: Scores) -> dict[str, Any]:

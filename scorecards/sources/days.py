@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from scorecards.rules.kpi import DAYS
 
+EARLIEST = date(1970, 1, 1)
+"""No portal is older; nor can every date be reckoned back and forth."""
+
 
 @dataclass(frozen=True)
 class AsOf:
@@ -45,10 +48,11 @@ def day_of(moment: datetime) -> date:
 
 
 def as_of_day(day: date, now: datetime) -> AsOf:
-    """A day gone by as known at its end; today as known now. Raises ValueError for days to come."""
-    end = begin_of(day + timedelta(days=1))
-    if end <= now:
-        return AsOf(day, end)
-    if begin_of(day) > now:
+    """A day gone by as known at its end; today as known now. Raises ValueError for days to come,
+    and for those before ``EARLIEST``."""
+    today = day_of(now)
+    if day > today:
         raise ValueError(f"{day} has not begun")
-    return AsOf(day, now)
+    if day < EARLIEST:
+        raise ValueError(f"nothing is known of {day}; days begin with {EARLIEST}")
+    return AsOf(day, now if day == today else begin_of(day + timedelta(days=1)))

@@ -48,6 +48,7 @@ def scorecard_figure(request: SignedIn, kpi: str) -> HttpResponse:
         "trail": trail_of(found, choice.query),
         "targets": room.targets_of(found),
         "no": may_set(request.user, day_of(now)),
+        **room.notes_of(found),
         **(_score(score) if score else {}),
         **(_records(request, found, scores, choice) if scores and score else {}),
     }

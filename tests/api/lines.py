@@ -206,8 +206,6 @@ INCIDENTS = {
 KEEP_WORKFLOWS = {"administrator", "compliance", "compliance_2", "operator", "owner"}
 SCORECARDS = {
     ("api_workflow_metrics", "POST"): Line(200, may=KEEP_WORKFLOWS, body=metrics),
-}
-SCORECARDS = {
     ("api_kpis", "GET"): Line(),
     ("api_kpi", "GET"): Line(200, ("kpi",)),
 }

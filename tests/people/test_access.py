@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "view_rename": (("view",), EVERYBODY, ONLY_POST),
     "view_remove": (("view",), EVERYBODY, ONLY_POST),
     "person_settings": ((), EVERYBODY, 200),
+    "reading_choose": ((), EVERYBODY, ONLY_POST),
     "interest_end": (("n",), EVERYBODY, ONLY_POST),
     "token_make": ((), EVERYBODY, ONLY_POST),
     "token_end": (("n",), EVERYBODY, ONLY_POST),

@@ -119,6 +119,16 @@ def test_a_day_that_is_none_is_said(client, cast, now, day):
     assert ("No figures for this day" in text) is (day == "0001-01-01")
 
 
+@pytest.mark.parametrize("address", ["/api/v1/kpis", f"/api/v1/kpis/{VALID}"])
+def test_programs_are_told_too_that_a_day_has_not_begun(client, cast, now, address):
+    snapshot(day_of(now), coverage__valid_approval=shares(9, 10), now=now)
+    client.force_login(cast.owner)
+    for day in ("9999-12-31", (day_of(now) + timedelta(days=1)).isoformat()):
+        answer = client.get(address, {"day": day})
+        assert (answer.status_code, answer.json()["code"]) == (422, "figure.day_to_come")
+    assert client.get(address, {"day": day_of(now).isoformat()}).status_code == 200
+
+
 def test_units_side_by_side_do_not_mislead(client, cast, now):
     today = day_of(now)
     snapshot(today, coverage__valid_approval=shares(50, 100), now=now)

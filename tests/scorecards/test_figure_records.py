@@ -115,3 +115,23 @@ def test_a_page_of_forty_costs_what_a_page_of_three_costs(
     with django_assert_num_queries(len(few)):
         found = shown(client)
     assert len(found) == 40
+
+
+def test_a_figure_whose_records_would_tell_of_single_people_says_so(client, cast):
+    now = timezone.now()
+    snapshot(day_of(now), process__rushed=shares(0, 234), now=now)
+    client.force_login(cast.auditor)
+    address = reverse("scorecard_figure", args=["process.rushed"])
+    text = client.get(address).content.decode()
+    assert "0 of 234" in text and "they would tell how single people decide" in text
+    assert "There are no records" not in text
+    assert reverse("scorecard_records_export", args=["process.rushed"]) not in text
+
+
+def test_rows_that_are_not_cases_say_how_they_add_up(client, cast):
+    now = timezone.now()
+    snapshot(day_of(now), compliance__training=shares(46, 55), now=now)
+    client.force_login(cast.auditor)
+    text = client.get(reverse("scorecard_figure", args=["compliance.training"])).content.decode()
+    assert "Each row is a person" in text
+    assert "Each row is a person" not in client.get(PAGE).content.decode()

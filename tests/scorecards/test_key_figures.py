@@ -132,7 +132,7 @@ def written_all(figures):
 def test_records_agree_with_their_figure(told, cast):
     telling.change(told, cast)
     assert set(OURS) - set(RECORDS) == {"process.rushed"}  # how fast somebody was is for themselves
-    for (unit, figures), kpi in product(figures_at(AT).items(), sorted(RECORDS)):
+    for (unit, figures), kpi in product(figures_at(AT).items(), sorted(set(OURS) & set(RECORDS))):
         members = None if unit is None else {unit}
         records, measured = RECORDS[kpi](AT, members), figures[kpi].measured
         whole = measured.numerator if measured.denominator is None else measured.denominator

@@ -8,6 +8,7 @@ import pytest
 from scorecards import board
 from scorecards.changes import changes_since
 from scorecards.cut_words import cut_words
+from scorecards.figure_lines import line_of
 from scorecards.pictures import decision_charts, trend_chart, work_charts
 from scorecards.rules.kpi import Better, Group, Kpi, Nothing, Source, Window, waits
 from scorecards.rules.measures import WAITS, Unit
@@ -105,6 +106,38 @@ def test_the_gravest_change_stands_first_and_what_cannot_be_compared_nowhere():
     found = changes_since(scores(good, same, new, empty, bad))
     assert [change.score.kpi.id for change in found] == ["bad", "good"]
     assert found[0].words == "99 % a month before, now 50 %"
+
+
+def test_what_does_not_show_has_not_changed():
+    before, now = shares(5801, 100_000), shares(5812, 100_000)
+    assert changes_since(scores(score("x", None, before, now, before=before))) == []
+    crossed = score("x", None, before, now, before=before, target=Fraction(5805, 100_000))
+    assert changes_since(scores(crossed)) == []
+    [change] = changes_since(scores(score("x", None, before, shares(59, 1000), before=before)))
+    assert change.words == "5.8 % a month before, now 5.9 %"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "tone", "words"),
+    [
+        (986, 1000, "ok", "At its target"),
+        (983, 1000, "warn", "0.3 points below"),
+        (990, 1000, "ok", "0.4 points above"),
+        (98_598, 100_000, "warn", "less than 0.1 points below"),
+        (976, 1000, "warn", "1 point below"),
+        (0, 0, "neutral", "No value yet"),
+    ],
+)
+def test_only_what_is_at_its_target_is_said_to_be(part, whole, tone, words):
+    found = score("x", None, None, shares(part, whole), target=Fraction(986, 1000))
+    sign = board.against(found.measured, found)
+    assert (sign[0], sign[2]) == (tone, words)
+
+
+def test_what_has_a_target_and_no_value_is_not_said_to_have_no_target():
+    empty = score("process.in_time", None, None, shares(0, 0), target=Fraction(1))
+    free = score("process.in_time", None, None, shares(0, 0))
+    assert [str(line_of(one).sign[2]) for one in (empty, free)] == ["No value yet", "No target"]
 
 
 def test_tiles_say_what_is_missing_and_never_a_number_for_it():

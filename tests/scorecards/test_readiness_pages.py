@@ -149,7 +149,7 @@ def test_prices(client, cast):
         readiness.look([made[0].pk], START)
     with CaptureQueriesContext(connection) as all_:
         readiness.look([agent.pk for agent in made], START)
-    assert len(one) == len(all_) == 3
+    assert len(one) == len(all_) == 4  # one of them: the figures of their workflows
 
 
 def test_the_tick_counts_each_once_an_hour_and_what_is_retired_never(cast):

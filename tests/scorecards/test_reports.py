@@ -18,8 +18,11 @@ from govportal.refusals import Refused
 from govportal.worklist.actions import run_jobs
 from govportal.worklist.models import Job, Notice
 from scorecards.actions import reports, snapshots
+from scorecards.actions.patterns import keep_patterns
 from scorecards.models import Report, Snapshot
+from scorecards.pattern_sources import LOOKS
 from scorecards.report_paper import paper_of
+from scorecards.rules.patterns import WAITS, Pattern
 from scorecards.rules.reports import (
     ReportKind,
     due_at,
@@ -222,3 +225,31 @@ def test_what_was_made_stays(month):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
     Report.objects.update(job=None)
+
+
+def test_where_nobody_had_looked_for_patterns_no_number_is_made_up(month):
+    assert "Nobody had looked for failure patterns by its end." in lead_of(NOVEMBER)
+    assert "not looked for yet" in printed(NOVEMBER)
+    keep_patterns(DECEMBER_1)
+    assert "Nobody had looked for failure patterns by its end." in lead_of(NOVEMBER)
+
+
+def test_from_the_first_look_on_none_found_is_a_number(month, monkeypatch):
+    for one in set(Pattern) - WAITS:
+        monkeypatch.setitem(LOOKS, one, lambda now: [])
+    keep_patterns(datetime(2026, 11, 30, 12, tzinfo=UTC))
+    keep_patterns(DECEMBER_1)
+    assert "0 findings of failure patterns stood at its end." in lead_of(NOVEMBER)
+    assert "Nobody had looked" in lead_of(date(2026, 10, 1))
+    assert "not looked for yet" not in printed(NOVEMBER)
+    assert "waits for the gateway" in printed(NOVEMBER)
+
+
+def printed(month):
+    with pdf.on_paper("en"):
+        template, context = reports.page_of_paper(paper_of(ReportKind.GOVERNANCE, month))
+        return render_to_string(template, {**context, "LANGUAGE_BIDI": False})
+
+
+def lead_of(month):
+    return re.findall(r'<p class="lead">(.*?)</p>', printed(month), re.S)[0]

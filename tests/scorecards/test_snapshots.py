@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from govportal.ledger.as_of import as_of
 from govportal.ledger.models import Entry
@@ -13,7 +14,7 @@ from govportal.ledger.rules import SYSTEM
 from registry.models import Agent
 from scorecards.actions import snapshots
 from scorecards.models import Snapshot
-from scorecards.sources.days import as_of_day, begin_of
+from scorecards.sources.days import as_of_day, begin_of, day_of
 from tests import make
 from tests.make import START
 
@@ -100,9 +101,31 @@ def test_commands_speak_to_people_and_programs(live):
     found = json.loads(out.getvalue())["kpis"]
     assert found["coverage.logged_sessions"]["why"] == "waits_for_gateway"
     assert found["coverage.valid_approval"].keys() >= {"value", "target", "n", "d"}
-    for wrong in (["--unit", "no-such"], ["--as-of", "2999-01-01"]):
-        with pytest.raises(CommandError):
-            call_command("kpis", *wrong, stdout=StringIO())
-    out = StringIO()
-    call_command("rebuild_snapshots", "--from", "2999-01-01", "--json", stdout=out)
+    out, today = StringIO(), day_of(timezone.now()).isoformat()
+    call_command("rebuild_snapshots", "--from", today, "--json", stdout=out)
     assert json.loads(out.getvalue()) == {"days": 0, "differences": []}
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("kpis --unit no-such", "unit.unknown"),
+        ("kpis --as-of 0001-01-01", "day.not_counted"),
+        ("kpis --as-of 9999-12-31", "day.not_counted"),
+        ("rebuild_snapshots --from 0001-01-01", "day.before_first"),
+        ("rebuild_snapshots --from 2026-01-01", "day.before_first"),
+        ("rebuild_snapshots --from 9999-12-31", "day.to_come"),
+    ],
+)
+def test_commands_refuse_days_that_are_none(live, command, code):
+    out = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command(*command.split(), "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert told == {"ok": False, "code": code, "error": str(refused.value)}
+    assert not Snapshot.objects.exists()
+
+
+def test_without_an_agent_there_is_nothing_to_count_again(db):
+    with pytest.raises(CommandError, match="no agent has been entered"):
+        call_command("rebuild_snapshots", "--from", "2026-11-01")

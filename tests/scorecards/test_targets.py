@@ -134,3 +134,13 @@ def test_others_are_told_who_sets_it(client, cast):
     assert client.get(ADDRESS).status_code == 403
     assert client.post(ADDRESS, form()).status_code == 403
     assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "A share is 100 % at most."), ("de", "Ein Anteil beträgt höchstens 100 %.")],
+)
+def test_a_share_of_more_than_all_is_refused_in_both_languages(client, cast, language, words):
+    client.force_login(cast.compliance)
+    answer = client.post(ADDRESS, form(value="150"), headers={"accept-language": language})
+    assert answer.status_code == 422 and words in answer.content.decode()

@@ -5,10 +5,11 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from govportal.people.models import Unit
+from scorecards.command_words import refuse_command
 from scorecards.counting import ALL, figures_at
 from scorecards.models import targets_on
 from scorecards.models.snapshots import written
@@ -33,8 +34,8 @@ class Command(BaseCommand):
         try:
             at = as_of_day(day, now)
         except ValueError as error:
-            raise CommandError(str(error)) from None
-        unit = self._unit(options["unit"])
+            refuse_command(self, "day.not_counted", str(error), options["json"])
+        unit = self._unit(options["unit"], options["json"])
         figures, targets = figures_at(at)[unit.pk if unit else ALL], targets_on(day)
         found = {
             kpi: {
@@ -52,10 +53,11 @@ class Command(BaseCommand):
         for kpi, one in found.items():
             self.stdout.write(f"{kpi}: {one['value'] or one['why']} (target {one['target']})")
 
-    def _unit(self, slug: str | None) -> Unit | None:
+    def _unit(self, slug: str | None, as_json: bool) -> Unit | None:
         if slug is None:
             return None
         unit = Unit.objects.filter(slug=slug).first()
         if unit is None:
-            raise CommandError(f"no business unit is called {slug!r}")
+            words = f"no business unit is called {slug!r}"
+            refuse_command(self, "unit.unknown", words, as_json)
         return unit

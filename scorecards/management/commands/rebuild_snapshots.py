@@ -2,14 +2,16 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from govportal.ledger.rules import SYSTEM
-from scorecards.actions.snapshots import rebuild_snapshots
+from scorecards.actions.snapshots import first_day, rebuild_snapshots
+from scorecards.command_words import refuse_command
+from scorecards.sources.days import day_of
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         now = timezone.now()
+        self._check(options["since"], options["json"], now)
         days = list(rebuild_snapshots(options["since"], actor=SYSTEM("scorecards"), now=now))
         found = [
             {
@@ -41,3 +44,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(days)} days counted, {len(found)} figures differ.")
         for one in found:
             self.stdout.write("{day} {kpi} (unit {unit}): {kept} → {found}".format(**one))
+
+    def _check(self, since: date, as_json: bool, now: datetime) -> None:
+        first = first_day(now)
+        if first is None:
+            refuse_command(self, "day.no_agents", "no agent has been entered yet", as_json)
+        if since > day_of(now):
+            refuse_command(self, "day.to_come", f"{since} has not begun", as_json)
+        if since < first:
+            words = f"the first agent was entered on {first}; no day before it is counted"
+            refuse_command(self, "day.before_first", words, as_json)
