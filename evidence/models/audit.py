@@ -12,9 +12,11 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
+from evidence.models.closed_erasures import tells_about
 from evidence.models.meant import acts, refs_meant
 from evidence.models.open_votes import secret_ballots
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.rules.person_erasure import refs_told
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
 from evidence.trail_views import VERBS_OF_VIEW
 from govportal.days import countable
@@ -91,13 +93,15 @@ class Narrowed:
         return found.filter(verb__in=self.verbs) if self.verbs else found
 
 
-def narrowed(form: AuditFilter) -> Narrowed:
+def narrowed(form: AuditFilter, *, erasures: bool = False) -> Narrowed:
+    """``erasures``: for who may read who is erased, and why; others find neither by it."""
     given, actors = form.given(), list[str]()
     meant = refs_meant(given.get("about", ""), given.get("actor", ""))
     verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
     if given.get("about"):
         rows = rows.about(*meant[0])
+        rows = rows if erasures else rows.exclude(tells_about(*meant[0]))
     if verb := given.get("verb"):
         rows = rows.filter(verb=verb)
     if given.get("actor"):
@@ -107,6 +111,7 @@ def narrowed(form: AuditFilter) -> Narrowed:
         rows = rows.filter(trace_id=trace.strip())
     if words := given.get("words"):
         rows = _saying(rows, words)
+        rows = rows if erasures else rows.exclude(tells_about())
     if actors and verbs:
         rows, verbs = rows.filter(verb__in=verbs), ()
     return Narrowed(_within(rows, given), actors if len(actors) > 1 else (), verbs)
@@ -129,7 +134,9 @@ def _within(rows: QuerySet[Entry], given: Mapping[str, Any]) -> QuerySet[Entry]:
     return rows
 
 
-def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPage:
+def audit_page(
+    asked: Narrowed, params: QueryDict, size: int = SIZE, *, erasures: bool = False
+) -> AuditPage:
     """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
     before, after = _place(params.get("before", "")), _place(params.get("after", ""))
     if after is not None:
@@ -141,7 +148,7 @@ def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPag
         more_newer, more_older = before is not None, len(found) > size
         found = found[:size]
     return AuditPage(
-        rows=_lines(found),
+        rows=_lines(found, erasures),
         first=_address(params) if more_newer else "",
         newer=_address(params, after=_mark(found[0])) if more_newer and found else "",
         older=_address(params, before=_mark(found[-1])) if more_older and found else "",
@@ -180,19 +187,20 @@ def _address(params: QueryDict, **place: str) -> str:
     return "?" + urlencode([*kept, *place.items()])
 
 
-def _lines(entries: Sequence[Entry]) -> list[AuditLine]:
-    about = _about(entries)
+def _lines(entries: Sequence[Entry], erasures: bool) -> list[AuditLine]:
+    about = _about(entries, erasures)
     shown = [(entry.actor, entry.on_behalf_of, about[entry.pk]) for entry in entries]
     names = names_of(ref for refs in shown for ref in refs)
     return [_line(entry, about[entry.pk], names) for entry in entries]
 
 
-def _about(entries: Sequence[Entry]) -> dict[str, str]:
+def _about(entries: Sequence[Entry], erasures: bool) -> dict[str, str]:
     """By entry: of all it is about, what a reader knows best; one query."""
     found = {entry.pk: entry.subject for entry in entries}
+    verbs = {entry.pk: entry.verb for entry in entries}
     rows = EntryRef.objects.filter(entry_id__in=list(found)).values_list("entry_id", "ref")
     for key, ref in sorted(rows):
-        if _rank(ref) < _rank(found[key]):
+        if refs_told(verbs[key], [ref], erasures=erasures) and _rank(ref) < _rank(found[key]):
             found[key] = ref
     return found
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.forms import AuditFilter, ExtractForm
 from evidence.models.audit import audit_page, narrowed
+from evidence.models.closed_erasures import reads_erasures
 from evidence.models.entries import entry_facts
 from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
@@ -26,13 +27,15 @@ def only_for_readers_of_all(request: SignedIn) -> None:
 def entry_list(request: SignedIn) -> HttpResponse:
     only_for_readers_of_all(request)
     form = AuditFilter(request.GET)
-    page = audit_page(narrowed(form), request.GET)
+    now = timezone.now()
+    erasures = reads_erasures(request.user, now)
+    page = audit_page(narrowed(form, erasures=erasures), request.GET, erasures=erasures)
     template = "evidence/entry_list.html"
     views = views_of("audit", form, request.user)
     context = {
         "form": form,
         "page": page,
-        "health": ledger_health(timezone.now()),
+        "health": ledger_health(now),
         "views": views,
         "extract": ExtractForm(initial={"filters": form.query}),
     }
@@ -45,6 +48,8 @@ def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
     if PruningPermit.objects.filter(entry_id=pk).exists() and not Entry.objects.filter(pk=pk):
         return redirect("pruned_entry", pk)
     entry = get_object_or_404(Entry, pk=pk)
-    hidden = hides_vote(entry, request.user, timezone.now())
-    context = {"facts": entry_facts(entry, hidden=hidden)}
+    now = timezone.now()
+    hidden = hides_vote(entry, request.user, now)
+    erasures = reads_erasures(request.user, now)
+    context = {"facts": entry_facts(entry, hidden=hidden, erasures=erasures)}
     return render(request, "evidence/entry_detail.html", context)
