@@ -19,7 +19,7 @@ class EvidenceConfig(AppConfig):
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from evidence import trail_registry  # noqa: PLC0415
+        from evidence import checks, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415

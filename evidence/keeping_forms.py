@@ -7,17 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.faces_of_keeping import CLASS_WORDS
 from evidence.rules.publications import FILE_MOST
-from evidence.rules.retention import MINIMUM, MOST_MONTHS, REASON_MAX, Terms
+from evidence.rules.retention import MINIMUM, MOST_MONTHS, REASON_MAX, REASON_MIN, Terms
 from govportal.people.models import Person
 from govportal.people.rules.erasure import is_erased
 from govportal.refusals import Refusal, sentence
 
 
 def reason_field(hint: Any = "") -> forms.CharField:
-    """Why; what is missing of it the rules say."""
+    """Why; what else is missing of it the rules say."""
     return forms.CharField(
         label=_("Why"),
-        required=False,
+        error_messages={
+            "required": _("Say why, in at least %(least)s characters.") % {"least": REASON_MIN}
+        },
         strip=False,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": 3, "class": "wide", "maxlength": REASON_MAX}),

@@ -15,6 +15,7 @@ KEEPING_SENTENCES = {
     "checkpoint.none_yet": _("The ledger has no signed checkpoint yet. Try again in a minute."),
     "checkpoint.nothing_given": _("Choose the file of a checkpoint, or paste its text."),
     "checkpoint.too_large": _("A checkpoint has a few lines; this is something else."),
+    "checkpoint.unreadable": _("This file cannot be read: %(why)s"),
     "checkpoint.no_text": _("This file is no text, and so no checkpoint."),
     "checkpoint.not_waiting_stale": _("This checkpoint has arrived meanwhile."),
     "retention.below_operational": _(
@@ -48,6 +49,9 @@ KEEPING_SENTENCES = {
         "Its owner runs: manage.py prune_ledger %(number)s (docs/keeping.md)."
     ),
     "retention.unknown": _("There is no pruning %(number)s."),
+    "erasure.reason_names": _(
+        "The reason names the person, and it stays. Say it without their name and address."
+    ),
     "erasure.decider": _(
         "This person decided about agents; who decided is kept until %(day)s by the retention "
         "times in force."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from evidence.rules.publications import HOLDS, Verdict
+from evidence.rules.publications import HOLDS, Verdict, unwrapped
 from govportal.ledger import keys
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.proofs import (
@@ -33,6 +33,11 @@ class Comparison:
     def holds(self) -> bool:
         return self.verdict in HOLDS
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether nothing can be said: it is no checkpoint of this ledger."""
+        return self.verdict is Verdict.FOREIGN
+
     def as_json(self) -> dict[str, object]:
         proof = self.proof.as_json() if self.proof else None
         return {
@@ -50,7 +55,7 @@ def compare(text: str) -> Comparison:
     """Compare a signed note with the stored tree. The whole ledger is not recomputed: that the
     leaves are those of the bodies is what ``verify_ledger`` shows."""
     try:
-        note = notes.verify(text.replace("\r\n", "\n"), keys.verifiers())
+        note = notes.verify(unwrapped(text), keys.verifiers())
     except (notes.BadNote, ValueError) as bad:
         return Comparison(Verdict.FOREIGN, why=str(bad))
     newest = tree_size()

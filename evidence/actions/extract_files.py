@@ -110,6 +110,7 @@ def head_of(extract: Extract, count: int, checkpoint: Checkpoint) -> dict[str, A
         "left_out": [
             gettext("Entries not sealed at that time, and those after it."),
             gettext("Votes on items not decided yet, and how long somebody read something."),
+            gettext("Who is to be erased, and why: the list of erasures says so."),
             gettext("Texts that were erased; bodies whose retention time was over."),
         ],
     }

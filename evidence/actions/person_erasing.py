@@ -11,7 +11,7 @@ from evidence.actions.pruning import digest_of
 from evidence.actions.retention import KEPT, one_at_a_time, roles_of
 from evidence.models import PersonErasure
 from evidence.models.identities import entries_naming, kept_until, own_values
-from evidence.rules.person_erasure import State, Whose, person_refusal
+from evidence.rules.person_erasure import State, Whose, naming_refusal, person_refusal
 from evidence.rules.retention import administers_refusal, reason_refusal, second_refusal
 from govportal.ledger.actions import erase_values, record, recorded
 from govportal.ledger.actions.holds import held_refusal, identity_refusal
@@ -64,7 +64,7 @@ def ask_erasure(person: Person, reason: str, *, actor: Person, now: datetime) ->
     number = _number(now)
     person = Person.objects.get_queryset().get(pk=person.pk)
     refuse(preview_of(person, now).refusal)
-    refuse(reason_refusal(reason))
+    refuse(reason_refusal(reason) or naming_refusal(reason, person.full_name, person.email))
     if PersonErasure.objects.filter(person=person).exclude(state=State.DROPPED).exists():
         refuse(Refusal("erasure.asked_stale"))
     row = PersonErasure.objects.create(

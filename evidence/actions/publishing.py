@@ -6,6 +6,7 @@ Nothing here is done in a request.
 """
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
@@ -37,6 +38,16 @@ def places() -> list[tuple[Channel, str]]:
     found += [(Channel.MAIL, address) for address in settings.CHECKPOINT_MAIL]
     found += [(Channel.WEBHOOK, settings.CHECKPOINT_WEBHOOK)] if settings.CHECKPOINT_WEBHOOK else []
     return found + ([(Channel.STAMP, settings.TIMESTAMP_URL)] if settings.TIMESTAMP_URL else [])
+
+
+def is_beside_its_own_data() -> bool:
+    """Whether checkpoints go nowhere but into a folder that lies in the portal's own data."""
+    own = Path(settings.DATA_DIR).resolve()
+    found = places()
+    return bool(found) and all(
+        channel is Channel.FILE and Path(place).resolve().is_relative_to(own)
+        for channel, place in found
+    )
 
 
 def publish_no(actor: Actor, now: datetime) -> Refusal | None:

@@ -12,9 +12,11 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
+from evidence.models.closed_erasures import tells_about
 from evidence.models.meant import acts, refs_meant, unclear_refusal
 from evidence.models.open_votes import secret_ballots
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.rules.person_erasure import refs_told
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
 from evidence.trail_views import VERBS_OF_VIEW
 from govportal.days import countable
@@ -103,14 +105,16 @@ def _meant(form: AuditFilter) -> list[list[str]]:
     return meant
 
 
-def narrowed(form: AuditFilter) -> Narrowed:
-    """Raises Refused where a filter cannot be used, or means more than can be asked for."""
+def narrowed(form: AuditFilter, *, erasures: bool = False) -> Narrowed:
+    """``erasures``: for who may read who is erased, and why; others find neither by it. Raises
+    Refused where a filter cannot be used, or means more than can be asked for."""
     given, actors = form.given(), list[str]()
     meant = _meant(form)
     verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
     rows = Entry.objects.newest_first().defer("body", "leaf_hash")
     if given.get("about"):
         rows = rows.about(*meant[0])
+        rows = rows if erasures else rows.exclude(tells_about(*meant[0]))
     if verb := given.get("verb"):
         rows = rows.filter(verb=verb)
     if given.get("actor"):
@@ -120,6 +124,7 @@ def narrowed(form: AuditFilter) -> Narrowed:
         rows = rows.filter(trace_id=trace.strip())
     if words := given.get("words"):
         rows = _saying(rows, words)
+        rows = rows if erasures else rows.exclude(tells_about())
     if actors and verbs:
         rows, verbs = rows.filter(verb__in=verbs), ()
     return Narrowed(_within(rows, given), actors if len(actors) > 1 else (), verbs)
@@ -147,17 +152,19 @@ def _within(rows: QuerySet[Entry], given: Mapping[str, Any]) -> QuerySet[Entry]:
 NOTHING = AuditPage(rows=[], first="", newer="", older="")
 
 
-def page_asked(form: AuditFilter, params: QueryDict) -> AuditPage | None:
+def page_asked(form: AuditFilter, params: QueryDict, *, erasures: bool = False) -> AuditPage | None:
     """The page that the filters ask for; None, and why on the form, where they cannot be used."""
     try:
-        return audit_page(narrowed(form), params)
+        return audit_page(narrowed(form, erasures=erasures), params, erasures=erasures)
     except Refused as refused:
         if name := str(refused.refusal.params.get("filter", "")):
             form.add_error(name, str(refused))
         return None
 
 
-def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPage:
+def audit_page(
+    asked: Narrowed, params: QueryDict, size: int = SIZE, *, erasures: bool = False
+) -> AuditPage:
     """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
     before, after = _place(params.get("before", "")), _place(params.get("after", ""))
     if after is not None:
@@ -169,7 +176,7 @@ def audit_page(asked: Narrowed, params: QueryDict, size: int = SIZE) -> AuditPag
         more_newer, more_older = before is not None, len(found) > size
         found = found[:size]
     return AuditPage(
-        rows=_lines(found),
+        rows=_lines(found, erasures),
         first=_address(params) if more_newer else "",
         newer=_address(params, after=_mark(found[0])) if more_newer and found else "",
         older=_address(params, before=_mark(found[-1])) if more_older and found else "",
@@ -208,19 +215,20 @@ def _address(params: QueryDict, **place: str) -> str:
     return "?" + urlencode([*kept, *place.items()])
 
 
-def _lines(entries: Sequence[Entry]) -> list[AuditLine]:
-    about = _about(entries)
+def _lines(entries: Sequence[Entry], erasures: bool) -> list[AuditLine]:
+    about = _about(entries, erasures)
     shown = [(entry.actor, entry.on_behalf_of, about[entry.pk]) for entry in entries]
     names = names_of(ref for refs in shown for ref in refs)
     return [_line(entry, about[entry.pk], names) for entry in entries]
 
 
-def _about(entries: Sequence[Entry]) -> dict[str, str]:
+def _about(entries: Sequence[Entry], erasures: bool) -> dict[str, str]:
     """By entry: of all it is about, what a reader knows best; one query."""
     found = {entry.pk: entry.subject for entry in entries}
+    verbs = {entry.pk: entry.verb for entry in entries}
     rows = EntryRef.objects.filter(entry_id__in=list(found)).values_list("entry_id", "ref")
     for key, ref in sorted(rows):
-        if _rank(ref) < _rank(found[key]):
+        if refs_told(verbs[key], [ref], erasures=erasures) and _rank(ref) < _rank(found[key]):
             found[key] = ref
     return found
 

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from evidence.models.climbs import Climb, climb_of
 from evidence.models.stories.wording import story_page
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.rules.person_erasure import ERASURE_VERBS, refs_told
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Checkpoint, Disclosure, Entry
 from govportal.ledger.proofs import InclusionProof, inclusion_proof, latest_checkpoint
@@ -76,6 +77,7 @@ class EntryFacts:
     checkpoint: Checkpoint | None
     holds: bool
     is_hidden: bool = False
+    is_closed: bool = False
 
     @property
     def leaf(self) -> str:
@@ -92,14 +94,17 @@ class EntryFacts:
         return json.dumps(self.proof.as_json(), indent=2) if self.proof else ""
 
 
-def entry_facts(entry: Entry, *, hidden: bool = False) -> EntryFacts:
+def entry_facts(entry: Entry, *, hidden: bool = False, erasures: bool = False) -> EntryFacts:
     """Read one entry for its page: its words, its proof in the newest checkpoint.
 
-    ``hidden``: it tells of a vote that the reader may not see yet.
+    ``hidden``: it tells of a vote that the reader may not see yet. ``erasures``: whether they may
+    read who is erased, and why.
     """
     body = entry.content
+    is_closed = entry.verb in ERASURE_VERBS and not erasures
+    refs = refs_told(entry.verb, body["refs"], erasures=erasures)
     opened = {row.path: row for row in Disclosure.objects.filter(entry_id=entry.pk)}
-    names = names_of([entry.actor, entry.on_behalf_of, *body["refs"]])
+    names = names_of([entry.actor, entry.on_behalf_of, *refs])
     checkpoint = latest_checkpoint()
     proof = _proof(entry, checkpoint)
     return EntryFacts(
@@ -107,14 +112,15 @@ def entry_facts(entry: Entry, *, hidden: bool = False) -> EntryFacts:
         what=verb_words(entry.verb),
         who=actor_words(entry.actor, entry.on_behalf_of or None, names),
         role=entry.role.replace("_", " "),
-        refs=[_ref(ref, names) for ref in body["refs"]],
+        refs=[_ref(ref, names) for ref in refs],
         data=[(key.replace("_", " "), _word(value)) for key, value in body["data"].items()],
         texts=[
             _text(f"/personal/{name}", name, opened)
             for name in body["personal"]
-            if not (hidden and name in VOTE_FIELDS)
+            if not (is_closed or (hidden and name in VOTE_FIELDS))
         ],
         is_hidden=hidden,
+        is_closed=is_closed,
         changes=list(_changes(body["changes"], opened)),
         proof=proof,
         checkpoint=checkpoint,

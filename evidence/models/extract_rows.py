@@ -12,6 +12,7 @@ from evidence.models.audit import PLACE, narrowed
 from evidence.models.open_votes import entries_of_open_votes
 from evidence.models.trails import actor_words, ref_words, verb_words
 from evidence.rules.extracts import Row
+from evidence.rules.person_erasure import ERASURE_VERBS, refs_told
 from evidence.rules.sheets import plain
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_FIELDS
 from govportal.ledger.models import Disclosure, Entry, Leaf
@@ -48,14 +49,16 @@ def _after(at: datetime, key: str) -> Q:
 
 def _rows(entries: Sequence[Entry]) -> list[Row]:
     bodies = {entry.pk: entry.content for entry in entries}
-    named = {ref for body in bodies.values() for ref in body["refs"]}
+    told = {entry.pk: _refs(entry, bodies[entry.pk]) for entry in entries}
+    named = {ref for refs in told.values() for ref in refs}
     named |= {ref for entry in entries for ref in (entry.actor, entry.on_behalf_of)}
-    names, said = names_of(named), _said(list(bodies))
+    names = names_of(named)
+    said = _said([entry.pk for entry in entries if entry.verb not in ERASURE_VERBS])
     return [_row(entry, bodies[entry.pk], names, said.get(entry.pk, "")) for entry in entries]
 
 
 def _row(entry: Entry, body: Mapping[str, Any], names: Mapping[str, str], said: str) -> Row:
-    refs = body["refs"]
+    refs = _refs(entry, body)
     return {
         "index": vars(entry)["place"],
         "id": entry.pk,
@@ -78,6 +81,11 @@ def _row(entry: Entry, body: Mapping[str, Any], names: Mapping[str, str], said: 
         "demo": entry.demo,
         "leaf_hash": bytes(entry.leaf_hash).hex(),
     }
+
+
+def _refs(entry: Entry, body: Mapping[str, Any]) -> list[str]:
+    """What it is about; who is erased is in no copy: every reader of the trail may take it away."""
+    return refs_told(entry.verb, body["refs"], erasures=False)
 
 
 def _said(ids: list[str]) -> dict[str, str]:

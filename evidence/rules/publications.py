@@ -1,6 +1,7 @@
 """Where checkpoints are published, and what comparing one with the ledger can show. Pure
 Python."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,8 @@ from enum import StrEnum
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
 
+_QUOTED = re.compile(r"^[\s>]+")
+_GAP = re.compile(r"\n{3,}")
 FIRST_WAIT = timedelta(minutes=5)
 FILE_MOST = 64 * 1024  # bytes of a checkpoint that somebody brings
 
@@ -54,3 +57,10 @@ def file_name(origin: str, size: int) -> str:
 def is_new_day(last: datetime | None, now: datetime) -> bool:
     """Whether the daily publication is due; both in one zone."""
     return last is None or last.date() < now.date()
+
+
+def unwrapped(text: str) -> str:
+    """A note as it was signed, from what a mail program or a hand made of it: without the marks of
+    a quotation, blanks around lines, and blank lines that are too many."""
+    lines = [_QUOTED.sub("", line).strip() for line in text.removeprefix("\ufeff").splitlines()]
+    return _GAP.sub("\n\n", "\n".join(lines).strip("\n")) + "\n"

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from evidence.rules.deciding import DECIDING
+from govportal.faults import seen
 from govportal.ledger.rules import RETENTION_YEARS, Retention
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
@@ -91,9 +92,9 @@ def terms_refusal(terms: Terms, before: Terms) -> Refusal | None:
 
 
 def reason_refusal(reason: str) -> Refusal | None:
-    """Why this is no reason."""
+    """Why this is no reason: what shows nothing to a reader does not count."""
     length = len(reason.strip())
-    if length < REASON_MIN:
+    if len(seen(reason)) < REASON_MIN:
         return Refusal("keeping.reason_missing", {"least": REASON_MIN})
     return Refusal("keeping.reason_long", {"most": REASON_MAX}) if length > REASON_MAX else None
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.forms import AuditFilter, ExtractForm
 from evidence.models.audit import NOTHING, page_asked
+from evidence.models.closed_erasures import reads_erasures
 from evidence.models.entries import entry_facts
 from evidence.models.health import ledger_health
 from evidence.models.open_votes import hides_vote
@@ -30,14 +31,16 @@ def entry_list(request: SignedIn) -> HttpResponse:
 
 def trail(request: SignedIn, form: AuditFilter) -> HttpResponse:
     """The list; nothing of it, and why (422), where a filter cannot be used."""
-    page = page_asked(form, request.GET)
+    now = timezone.now()
+    erasures = reads_erasures(request.user, now)
+    page = page_asked(form, request.GET, erasures=erasures)
     template = "evidence/entry_list.html"
     views = views_of("audit", form, request.user)
     context = {
         "form": form,
         "page": page or NOTHING,
         "is_refused": page is None,
-        "health": ledger_health(timezone.now()),
+        "health": ledger_health(now),
         "views": views,
         "extract": ExtractForm(initial={"filters": form.query}),
     }
@@ -51,6 +54,8 @@ def entry_detail(request: SignedIn, pk: str) -> HttpResponse:
     if PruningPermit.objects.filter(entry_id=pk).exists() and not Entry.objects.filter(pk=pk):
         return redirect("pruned_entry", pk)
     entry = get_object_or_404(Entry, pk=pk)
-    hidden = hides_vote(entry, request.user, timezone.now())
-    context = {"facts": entry_facts(entry, hidden=hidden)}
+    now = timezone.now()
+    hidden = hides_vote(entry, request.user, now)
+    erasures = reads_erasures(request.user, now)
+    context = {"facts": entry_facts(entry, hidden=hidden, erasures=erasures)}
     return render(request, "evidence/entry_detail.html", context)

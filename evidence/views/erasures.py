@@ -14,13 +14,11 @@ from evidence.actions.retention import administers_no, roles_of
 from evidence.faces_of_keeping import ERASURE_SIGNS
 from evidence.keeping_forms import ErasureForm, LeaverForm
 from evidence.models import PersonErasure
+from evidence.rules.person_erasure import READ_BY
 from govportal.paging import page_of
 from govportal.people.models import Person
-from govportal.people.rules import Role
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
-
-READ_BY = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 def _reader(request: SignedIn) -> None:

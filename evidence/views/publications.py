@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.actions.comparing import Comparison, compare_and_record
-from evidence.actions.publishing import places, publish_checkpoint, publish_no
+from evidence.actions.publishing import (
+    is_beside_its_own_data,
+    places,
+    publish_checkpoint,
+    publish_no,
+)
 from evidence.actions.republishing import again_no, try_again
 from evidence.faces_of_keeping import CHANNEL_WORDS, PUBLICATION_SIGNS, VERDICT_WORDS
 from evidence.keeping_forms import CompareForm
@@ -69,6 +74,7 @@ def publication_list(request: SignedIn) -> HttpResponse:
         "lines": [Line(row) for row in page.rows],
         "places": [(words, place if words != CHANNEL_WORDS[Channel.WEBHOOK] else "")
                    for words, place in set_up],
+        "beside": is_beside_its_own_data(),
         "no": publish_no(request.user, timezone.now()),
     }  # fmt: skip
     return render(request, "evidence/publication_list.html", context)

@@ -18,8 +18,8 @@ from evidence.models.receipts import leaf_facts, receipt_of, standing
 from evidence.models.retention import terms_in_force
 from evidence.models.retention_counts import preview
 from evidence.rules.packs import audit_refusal
+from evidence.rules.person_erasure import READ_BY
 from evidence.rules.retention import SHIPPED
-from evidence.views.erasures import READ_BY
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse, sentence
@@ -126,8 +126,9 @@ def pruning_new(request: SignedIn) -> HttpResponse:
     reader(request)
     now = timezone.now()
     refuse(acts.administers_no(request.user, now))
-    form, status = ReasonForm(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form, status = ReasonForm(request.POST if sent else None), 422 if sent else 200
+    if sent and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
             return redirect(pruning.ask_pruning(reason, actor=request.user, now=now))

@@ -47,6 +47,20 @@ def test_a_checkpoint_of_this_ledger_leads_to_the_newest_with_a_proof(two):
     assert compare(newest.note.replace("\n", "\r\n")).holds  # as a mail program may save it
 
 
+@pytest.mark.parametrize(
+    "bent",
+    [
+        lambda note: f"\n\n  \n{note}\n \n",
+        lambda note: "".join(f"   {line}  \n" for line in note.split("\n")),
+        lambda note: "".join(f"> {line}\n" for line in note.rstrip().split("\n")),
+        lambda note: "".join(f"> > {line}".rstrip() + "\r\n" for line in note.split("\n")),
+        lambda note: f"\ufeff{note}",
+    ],
+)
+def test_what_a_mail_program_makes_of_a_note_changes_nothing(two, bent):
+    assert compare(bent(two[0].note)).holds
+
+
 def test_a_signed_size_between_two_checkpoints_is_compared_too(two):
     first, _newest = two
     from govportal.ledger.proofs import tree_at  # noqa: PLC0415
@@ -112,4 +126,10 @@ def test_the_commands_say_it_as_json(two, settings, tmp_path):
     assert left.value.code == 1 and json.loads(out.getvalue())["verdict"] == "forked"
     with pytest.raises(CommandError):
         call_command("compare_checkpoint", str(tmp_path / "nothing"))
+    out = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("compare_checkpoint", str(tmp_path / "nothing"), "--json", stdout=out)
+    said = json.loads(out.getvalue())
+    assert refused.value.returncode == 1
+    assert said["ok"] is False and said["code"] == "checkpoint.unreadable"
     assert timezone.now()

@@ -99,7 +99,8 @@ def test_a_kept_checkpoint_is_compared_as_file_and_as_text(client, cast):
     assert "Consistent" in text_of(client.post("/checkpoints/compare/", {"file": file}))
     assert "Consistent" in text_of(client.post("/checkpoints/compare/", {"text": note.rstrip()}))
     text = text_of(client.post("/checkpoints/compare/", {"text": note.replace("2026", "2025")}))
-    assert "Not consistent" in text and "proves nothing" in text
+    assert "This is no checkpoint of this portal" in text and "proves nothing" in text
+    assert "Not consistent" not in text
 
 
 @pytest.mark.parametrize(

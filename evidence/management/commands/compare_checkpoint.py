@@ -11,6 +11,7 @@ from django.utils import timezone
 from evidence.actions.comparing import compare_and_record
 from evidence.faces_of_keeping import VERDICT_WORDS
 from govportal.ledger.rules import SYSTEM
+from govportal.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -27,14 +28,14 @@ class Command(BaseCommand):
         try:
             text = options["file"].read_text()
         except (OSError, ValueError) as unreadable:
-            said = f"{options['file']}: {unreadable}"
             if options["json"]:
-                error = {"ok": False, "code": "checkpoint.unreadable", "error": said}
-                self.stdout.write(json.dumps(error))
-            raise CommandError(said) from unreadable
+                why = Refusal("checkpoint.unreadable", {"why": unreadable})
+                said = {"ok": False, "code": why.code, "error": str(why)}
+                self.stdout.write(json.dumps(said))
+            raise CommandError(f"{options['file']}: {unreadable}") from unreadable
         found = compare_and_record(text, actor=SYSTEM("command"), now=timezone.now())
         if options["json"]:
-            self.stdout.write(json.dumps(found.as_json()))
+            self.stdout.write(json.dumps({"ok": found.holds, **found.as_json()}))
         else:
             self.stdout.write(f"{VERDICT_WORDS[found.verdict]} {found.why}".strip())
         if not found.holds:

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evidence.models.closed_erasures import tells_about
 from evidence.models.stories.events import SHOWN, told
 from evidence.models.stories.rights import allowed_words, rights_at
 from evidence.models.stories.wording import facts, moment_words, story_page
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.rules.person_erasure import refs_told
 from evidence.rules.stories import Fact, Story
 from govportal.ledger.models import Entry, EntryRef
 from govportal.people.referred import names_of
@@ -29,7 +31,8 @@ def story_of_entry(key: str, moment: datetime) -> Story | None:
     if entry.occurred_at >= moment:
         title, page = verb_words(entry.verb), reverse("entry_detail", args=[key])
         return _not_yet("entry", key, title, page, entry, moment)
-    refs = sorted(entry.content["refs"], key=_rank)
+    told_refs = refs_told(entry.verb, entry.content["refs"], erasures=False)
+    refs = sorted(told_refs, key=_rank)
     return _told(entry, refs, _around(entry, refs), kind="entry", key=key)
 
 
@@ -81,7 +84,8 @@ def _around(entry: Entry, refs: Sequence[str]) -> list[Entry]:
         found = before.order_by("-occurred_at", "-entry_id").values("entry_id")[:AROUND]
         later = after.order_by("occurred_at", "entry_id").values("entry_id")[:AROUND]
         rows = Entry.objects.filter(pk__in=found) | Entry.objects.filter(pk__in=later)
-    around = rows.order_by("occurred_at", "id")[: 2 * SHOWN]
+    open_to_all = rows.exclude(tells_about(entry.subject))
+    around = open_to_all.order_by("occurred_at", "id")[: 2 * SHOWN]
     return list(around.defer("body", "leaf_hash"))
 
 

@@ -7,12 +7,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from evidence.models.trails import actor_words, verb_words
+from evidence.rules.person_erasure import ERASURE_VERBS
 from evidence.rules.slices import VOTE_VERBS
 from evidence.rules.stories import Event
 from evidence.verbs import VERBS
 from govportal.ledger.models import Disclosure, Entry, EntryRef
 from govportal.people.referred import names_of
 
+UNTOLD = frozenset({*VOTE_VERBS, *ERASURE_VERBS})
+"""Whose reasons not every reader of the trail may read: their own pages give them."""
 SHOWN, LOOKED_AT, LONGEST = 12, 5_000, 400
 BOOKKEEPING = ("clock", "item", "job", "notice", "ledger", "evidence", "post", "completeness")
 DULL = {
@@ -56,7 +59,7 @@ def told(entries: Sequence[Entry], here: str = "") -> tuple[Event, ...]:
     if not entries:
         return ()
     names = names_of(ref for entry in entries for ref in (entry.actor, entry.on_behalf_of))
-    why = reasons_of(entry.pk for entry in entries if entry.verb not in VOTE_VERBS)
+    why = reasons_of(entry.pk for entry in entries if entry.verb not in UNTOLD)
     return tuple(
         Event(
             id=entry.pk,
