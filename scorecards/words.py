@@ -1,11 +1,12 @@
 """Figures in words, the same on pages, in mails and on paper."""
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext
 
 from scorecards.rules.kpi import Kpi, Standing
 from scorecards.rules.measures import Measured, Unit, Why
@@ -83,6 +84,11 @@ def counted_words(one: Measured) -> str:
         "part": number_format(one.numerator, force_grouping=True),
         "whole": number_format(one.denominator, force_grouping=True),
     }
+
+
+def day_words(day: date) -> str:
+    """A day in the middle of a sentence or a name."""
+    return str(date_format(day, pgettext("day", "j M Y")))
 
 
 def kpi_name(kpi: Kpi[Any]) -> str:

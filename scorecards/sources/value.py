@@ -33,7 +33,8 @@ def reports(at: AsOf) -> Mapping[int, Reports]:
             if row[f"{name}_part"] is not None and row[f"{name}_whole"] is not None
         }
         key = tuple(row[name] for name in KEYS)
-        work = Work(*key[1:], told, frozenset(periods[key]))
+        _unit, workflow, chain, currency = key
+        work = Work(workflow, chain, currency, told, frozenset(periods[key]))
         found[row["unit_id"]].append(work)
     return {unit: Reports(tuple(works)) for unit, works in found.items()}
 

@@ -1,7 +1,7 @@
 """Reports of workflows: taken whole or not at all, corrected by new rows, counted as known then."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -215,6 +215,7 @@ def test_two_workflows_have_two_names_and_a_changed_one_keeps_its_reports(cast):
         ({"tasks": 10**9 + 1}, "tasks"),
         ({"period_end": DAY - timedelta(days=15)}, "period_end"),
         ({"period_start": DAY - timedelta(days=120)}, "period_end"),
+        ({"period_start": date(1, 1, 1), "period_end": date(1, 1, 1)}, "period_start"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_of_its_column(said, column):
