@@ -15,6 +15,7 @@ from scorecards.models import WorkflowReport
 from scorecards.rules.kpis.value import KPIS
 from scorecards.rules.measures import thousandths
 from scorecards.rules.reported import faults_of
+from scorecards.rules.training import completion_refusal
 from scorecards.sources.days import as_of_day
 from tests.make import START
 from tests.scorecards import value_making as make
@@ -221,3 +222,8 @@ def test_two_workflows_have_two_names_and_a_changed_one_keeps_its_reports(cast):
 def test_what_is_wrong_with_a_row_is_said_of_its_column(said, column):
     assert faults_of(make.row(), DAY) == {}
     assert [*faults_of(replace(make.row(), **said), DAY)] == [column]
+
+
+def test_a_completion_of_an_impossible_year_is_refused():
+    assert completion_refusal(date(1, 1, 1), None, DAY).code == "training.completed_early"
+    assert completion_refusal(date(2000, 1, 1), None, DAY) is None
