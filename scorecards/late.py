@@ -15,16 +15,19 @@ from govportal.worklist.models import WorkItem
 from govportal.worklist.models.clocks import RUNNING
 from incidents.models import Incident
 from registry.models import Agent
+from scorecards.models import DataRequest
 
 SHOWN, READ = 8, 400
+LATE_STEP = "review.late"
 PAGES: dict[str, tuple[Any, str, str]] = {
     "requests": (Request, "number", "unit"),
     "scheduled-reviews": (ScheduledReview, "number", "agent__unit"),
     "agents": (Agent, "slug", "unit"),
     "incidents": (Incident, "number", "unit"),
+    "scorecards/data-requests": (DataRequest, "number", "unit"),
 }
-"""By the first part of an address: what its second part names, and where its unit stands."""
-_ADDRESS = re.compile(r"^/([a-z-]+)/([^/?#]+)/")
+"""By the first part of an address: what the part after it names, and where its unit stands."""
+_ADDRESS = re.compile(r"^/((?:scorecards/)?[a-z-]+)/([^/?#]+)/")
 
 
 @dataclass(frozen=True)
@@ -68,23 +71,43 @@ def late_now(
         )[: READ + 1]
     )
     seen = _seen(items[:READ], reader, timezone.localdate(now), units)
+    cases = _cases(list(seen))
+    return Late([_case(group, now) for group in cases[:shown]], len(cases), len(items) > READ)
+
+
+def _cases(items: Sequence[WorkItem]) -> list[list[WorkItem]]:
+    """By what they wait for. Whoever was told that a step is late has a task of their own, on the
+    clock of the whole review: it belongs to the step."""
+    steps = {item.key.split(":")[1]: item.clock_id for item in items
+             if item.key.startswith("step:")}  # fmt: skip
     cases: dict[int, list[WorkItem]] = {}
-    for item in seen:
+    for item in sorted(items, key=_is_of_late_step):
+        clock = steps.get(item.key.split(":")[1]) if _is_of_late_step(item) else None
         assert item.clock_id is not None
-        cases.setdefault(item.clock_id, []).append(item)
-    found = [_case(group, now) for group in list(cases.values())[:shown]]
-    return Late(found, len(cases), len(items) > READ)
+        cases.setdefault(clock or item.clock_id, []).append(item)
+    return sorted(cases.values(), key=_was_due)
+
+
+def _is_of_late_step(item: WorkItem) -> bool:
+    return item.kind == LATE_STEP and item.key.startswith("late:")
+
+
+def _was_due(items: Sequence[WorkItem]) -> datetime:
+    clock = items[0].clock
+    assert clock is not None
+    return clock.due_at
 
 
 def _case(items: Sequence[WorkItem], now: datetime) -> LateCase:
-    """The first item says what; all of them say who."""
+    """The first item says what; all of them say who, each person once."""
     first = items[0]
     assert first.clock is not None
     face = glance_of(first.clock, now)
     acting = {item.assignee_id for item in items if item.hop is None} or {first.assignee_id}
     return LateCase(
         first.title, first.url, face.due_at, face.left_words,
-        [(item.assignee, item.kind_words) for item in items if item.assignee_id in acting],
+        list({item.assignee_id: (item.assignee, item.kind_words) for item in reversed(items)
+              if item.assignee_id in acting}.values())[::-1],
         list({item.assignee_id: item.assignee for item in items
               if item.assignee_id not in acting}.values()),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from govportal.people.models import Person, Unit
 from govportal.refusals import Refusal
+from scorecards.evidence_links import open_to
 from scorecards.evidence_list import Proofs, evidence_list, proofs_of
 from scorecards.evidence_names import ABOUT
 from scorecards.evidence_todo import TODO
@@ -115,10 +116,10 @@ class Maturity:
         return self.needed - len(self.missing)
 
 
-def maturity_of(unit: Unit | None) -> Maturity:
+def maturity_of(unit: Unit | None, reader: Person, now: datetime) -> Maturity:
     """Where the organisation or a unit stands, what is missing, who acts. Two queries."""
     row = ProofDay.objects.of(unit).order_by("-day").first()
-    proofs = proofs_of(row)
+    proofs = open_to(proofs_of(row), reader, now)
     stage = proofs.stage
     after = next_stage(stage)
     read = [code for codes in NEEDS.values() for code in codes]

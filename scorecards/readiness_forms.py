@@ -17,6 +17,7 @@ class SayForm(forms.Form):
     """For each item a score, or none, and the reason where it is not the proposed one."""
 
     use_required_attribute = False
+    is_stale = False
 
     def __init__(self, data: Any, lines: Sequence[Line]) -> None:
         super().__init__(data)
@@ -74,5 +75,6 @@ class SayForm(forms.Form):
             line = self.lines[item]
             no = word_refusal(word, line.proposal, line.seen)
             if no is not None:
+                self.is_stale = self.is_stale or no.is_stale
                 self.add_error(f"reason_{item}", str(no))
         return self.cleaned_data

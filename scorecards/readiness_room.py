@@ -11,6 +11,7 @@ from govportal.people.models import Person
 from govportal.refusals import Refusal
 from incidents.by_agent import LIVE
 from incidents.models import Incident
+from registry.handovers import naming_no, vacant_parts
 from registry.models import Agent, ReleaseRequirement
 from registry.models.releases import day_of
 from scorecards.actions.readiness import CODE, Looked, look, say_refusal
@@ -90,6 +91,12 @@ class Line:
         return proposal_words(self.proposal)
 
     @property
+    def is_overridden(self) -> bool:
+        """Whether it counts as it does because a person said so, and not the proposal."""
+        return (self.word is not None and bool(self.word.reason)
+                and self.word.score == self.mark.score != self.proposal.score)  # fmt: skip
+
+    @property
     def is_unknown(self) -> bool:
         return self.mark.waits
 
@@ -122,6 +129,7 @@ class Room:
     held: bool | None
     no: Refusal | None
     reviewers: list[Person]
+    may_name: bool
 
     @property
     def least(self) -> int | None:
@@ -174,6 +182,7 @@ def _by_score(line: Line) -> int:
 def room_of(agent: Agent, reader: Person, now: datetime) -> Room:
     """Looked at anew, at five queries; what is stored is for lists."""
     looked = look([agent.pk], now)[agent.pk]
+    reviewers = list(reviewers_of(agent, now).values())
     demand = ReleaseRequirement.objects.filter(agent=agent, code=CODE).first()
     return Room(
         agent,
@@ -181,7 +190,8 @@ def room_of(agent: Agent, reader: Person, now: datetime) -> Room:
         looked.readiness,
         None if demand is None else demand.met_at is None,
         say_refusal(agent, reader, now),
-        list(reviewers_of(agent, now).values()),
+        reviewers,
+        not reviewers and bool(vacant_parts(agent)) and naming_no(agent, reader, now) is None,
     )
 
 

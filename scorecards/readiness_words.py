@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from scorecards.rules.readiness import Proposal
 from scorecards.rules.readiness_items import Band, Item
+from scorecards.words import day_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -136,4 +136,4 @@ def proposal_words(proposal: Proposal) -> str:
 
 
 def _shown(value: Any) -> Any:
-    return date_format(value) if isinstance(value, date) else value
+    return day_words(value) if isinstance(value, date) else value

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from govportal.people.models import Person
 from govportal.refusals import Refusal
+from scorecards.evidence_links import open_to
 from scorecards.evidence_list import Proofs, evidence_list, proofs_of
 from scorecards.models import PlanCriterion, PlanPhase, ProofDay, RolloutPlan
 from scorecards.plan_state import CriterionLine, PhaseLine, lines_of, phases_of
@@ -108,7 +109,7 @@ class PlanRoom:
 
 
 def plan_room(plan: RolloutPlan, reader: Person, now: datetime) -> PlanRoom:
-    today, proofs = day_of(now), _proofs(plan)
+    today, proofs = day_of(now), open_to(_proofs(plan), reader, now)
     return PlanRoom(
         plan, phases_of(plan, proofs, today), proofs.as_of, keeps_plan(reader, plan, today),
         reader.is_active and plan.signer_id == reader.pk, may_set(reader, today) is None, now,

@@ -28,6 +28,12 @@ IN = {
     Unit.HOURS: _("In hours, such as 4. Empty: it has no target any more."),
     Unit.PER_10K: _("In 10,000 actions, such as 5. Empty: it has no target any more."),
     Unit.MONEY: _("An amount of money, such as 2.50. Empty: it has no target any more."),
+    Unit.PER_MONTH: _(
+        "So many in a month of 30 days, such as 500. Empty: it has no target any more."
+    ),
+    Unit.MONEY_PER_MONTH: _(
+        "An amount of money in a month of 30 days, such as 250. Empty: it has no target any more."
+    ),
     Unit.COUNT: _("A number, such as 2. Empty: it has no target any more."),
 }
 

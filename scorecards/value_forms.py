@@ -28,6 +28,7 @@ FIELD_OF = {
     "training.title_missing": "title", "training.text_long": "title",
     "training.months_odd": "months", "training.person_missing": "person",
     "training.day_missing": "completed_on", "training.completed_later": "completed_on",
+    "training.completed_early": "completed_on",
     "training.expires_before": "expires_on",
     "dsr.kind_missing": "kind", "dsr.reference_missing": "reference",
     "dsr.entered_already": "reference", "dsr.received_missing": "received_on",
@@ -193,7 +194,7 @@ class DataRequestForm(ValueForm):
     unit = _unit()
     agent = AskedChoice(
         Agent.objects.none(),
-        label=_("Agent it is about (optional)"),
+        label=_("Agent it is about"),
         required=False,
         to_field_name="slug",
         help_text=_("By its short name."),

@@ -1,11 +1,12 @@
 """Figures in words, the same on pages, in mails and on paper."""
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext
 
 from scorecards.rules.kpi import Kpi, Standing
 from scorecards.rules.measures import Measured, Unit, Why
@@ -33,19 +34,23 @@ def value_words(value: Fraction, unit: Unit, currency: str = "") -> str:
     """A value with its unit, rounded for reading; at most one decimal, money two."""
     if unit is Unit.SHARE:
         return _("%(number)s %%") % {"number": _number(value * 100, 1)}
-    if unit is Unit.MONEY:
-        return f"{currency} {number_format(_decimal(value, 2), 2, force_grouping=True)}".strip()
-    number = _number(value, 1)
+    if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
+        amount = f"{currency} {number_format(_decimal(value, 2), 2, force_grouping=True)}".strip()
+        return amount if unit is Unit.MONEY else _("%(number)s a month") % {"number": amount}
+    number = _number(value, 0 if unit is Unit.PER_MONTH and value >= 10 else 1)
     n = 1 if number == _number(Fraction(1), 1) else 2
     if unit is Unit.WORKING_DAYS:
         return ngettext("%(number)s working day", "%(number)s working days", n) % {"number": number}
     if unit is Unit.DAYS:
         return ngettext("%(number)s day", "%(number)s days", n) % {"number": number}
-    if unit is Unit.HOURS:
-        return _("%(number)s h") % {"number": number}
-    if unit is Unit.PER_10K:
-        return _("%(number)s in 10,000 actions") % {"number": number}
-    return number
+    return _(_PLAIN[unit]) % {"number": number} if unit in _PLAIN else number
+
+
+_PLAIN = {
+    Unit.HOURS: gettext_noop("%(number)s h"),
+    Unit.PER_MONTH: gettext_noop("%(number)s a month"),
+    Unit.PER_10K: gettext_noop("%(number)s in 10,000 actions"),
+}
 
 
 def _number(value: Fraction, places: int) -> str:
@@ -88,6 +93,11 @@ def counted_words(one: Measured) -> str:
         "part": number_format(one.numerator, force_grouping=True),
         "whole": number_format(one.denominator, force_grouping=True),
     }
+
+
+def day_words(day: date) -> str:
+    """A day in the middle of a sentence or a name."""
+    return str(date_format(day, pgettext("day", "j M Y")))
 
 
 def kpi_name(kpi: Kpi[Any]) -> str:

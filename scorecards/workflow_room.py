@@ -70,7 +70,7 @@ class Line:
 
 
 def figures_of(slugs: Collection[str], now: datetime) -> dict[str, list[Line]]:
-    """Every figure of value of these workflows, as known now. One query."""
+    """Every figure of value of these workflows, as known now. Two queries."""
     found = dict.fromkeys(slugs, Reports())
     for unit in reports(as_of_day(day_of(now), now)).values():
         for work in unit.works:

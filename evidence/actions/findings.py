@@ -1,7 +1,7 @@
 """Findings are raised, answered by their owners, and judged by others."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from approvals.actions.files import keep
 from approvals.actions.numbering import next_number
@@ -21,6 +21,8 @@ from govportal.worklist.saying import phrase
 from registry.models import Agent
 
 PREFIX, TO_OWN, TO_JUDGE, LATE = "FND", "finding.own", "finding.judge", "finding.late"
+TWICE = timedelta(minutes=10)
+"""The same words of the same person within this are one finding."""
 OWN = _("Answer the finding: %(about)s")
 JUDGE = _("Look whether it helped: %(about)s")
 IS_LATE = _("Past its day: %(about)s")
@@ -55,13 +57,15 @@ def act_refusal(finding: AuditFinding, act: Act, person: Person, on: date) -> Re
 
 @recorded
 def raise_finding(new: New, *, actor: Person, now: datetime) -> AuditFinding:
-    """Enter a finding; its owner is asked for the cause. Raises Refused."""
+    """Enter a finding; its owner is asked for the cause. Sent twice it is one. Raises Refused."""
     refuse(raise_refusal(actor, now.date()))
     is_active = new.owner is not None and new.owner.is_active
     refuse(rules.new_refusal(rules.Raised(new.title, new.what, is_active, new.due_on), now.date()))
     assert new.owner is not None and new.due_on is not None  # refused above
     if new.owner.pk == actor.pk:
         refuse(Refusal("finding.owner_judges"))
+    if there := _just_raised(new, actor, now):
+        return there
     finding = AuditFinding.objects.create(
         number=next_number(PREFIX, now),
         title=new.title.strip(),
@@ -87,6 +91,14 @@ def raise_finding(new: New, *, actor: Person, now: datetime) -> AuditFinding:
     )
     _ask(finding, finding.owner, TO_OWN, OWN, actor=actor, now=now)
     return finding
+
+
+def _just_raised(new: New, actor: Person, now: datetime) -> AuditFinding | None:
+    """What the same person just entered in the same words; one of their forms at a time."""
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    return AuditFinding.objects.filter(
+        title=new.title.strip(), what=new.what.strip(), raised_by=actor, raised_at__gt=now - TWICE
+    ).first()
 
 
 @dataclass(frozen=True)

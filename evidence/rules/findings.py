@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from approvals.rules.reasons import seen_length
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 
 WORDS_MIN, WORDS_MAX, TITLE_MAX = 10, 10_000, 200
@@ -94,7 +96,7 @@ def raise_refusal(who: Who) -> Refusal | None:
 
 
 def text_refusal(text: str) -> Refusal | None:
-    has = len(" ".join(text.split()))
+    has = seen_length(" ".join(text.split()))
     if has < WORDS_MIN:
         return Refusal("finding.words_short", {"least": WORDS_MIN, "has": has})
     return Refusal("finding.words_long", {"most": WORDS_MAX}) if has > WORDS_MAX else None
@@ -121,7 +123,7 @@ class Raised:
 
 def new_refusal(raised: Raised, today: date) -> Refusal | None:
     """Why this is no finding yet: each has a title, words, one owner and a day."""
-    if not raised.title.strip() or len(raised.title) > TITLE_MAX:
+    if is_unseen(raised.title) or len(raised.title) > TITLE_MAX:
         return Refusal("finding.title_missing", {"most": TITLE_MAX})
     if not raised.owner:
         return Refusal("finding.owner_missing")

@@ -1,7 +1,7 @@
 """Rollout plans: started from a template, ticked with proof, passed phase by phase."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from approvals.actions.numbering import next_number
@@ -30,6 +30,8 @@ from scorecards.rules.wording import gettext_noop as _
 from scorecards.sources.days import day_of
 
 PREFIX = "RP"
+TWICE = timedelta(minutes=1)
+"""The same plan started by the same person within this is one click too many."""
 ITEM_KIND = "rollout.sign"
 DUE_WORDS = _("Let phase %(n)s of %(plan)s pass by %(due)s")
 
@@ -48,7 +50,8 @@ class Start:
 
 @recorded
 def start_plan(asked: Start, *, actor: Person, now: datetime) -> RolloutPlan:
-    """Start a plan with all its phases. Whoever signs gets the first phase on their list.
+    """Start a plan with all its phases. Whoever signs gets the first phase on their list. Sent
+    twice it is one plan.
 
     Raises Refused for people who do not set things, for a lead or signer who cannot be it.
     """
@@ -63,6 +66,8 @@ def start_plan(asked: Start, *, actor: Person, now: datetime) -> RolloutPlan:
         or (None if asked.template in TEMPLATES else Refusal("rollout.template_unknown"))
         or unit_refusal(actor, asked.unit, today)
     )  # fmt: skip
+    if there := _just_started(asked, actor, now):
+        return there
     plan = RolloutPlan.objects.create(
         number=next_number(PREFIX, now), template=asked.template, title=asked.title.strip(),
         unit=asked.unit, starts_on=asked.starts_on, lead=asked.lead, signer=asked.signer,
@@ -76,6 +81,15 @@ def start_plan(asked: Start, *, actor: Person, now: datetime) -> RolloutPlan:
     )  # fmt: skip
     ask(plan, first, actor, now)
     return plan
+
+
+def _just_started(asked: Start, actor: Person, now: datetime) -> RolloutPlan | None:
+    """The plan that the same person just started so; one of their forms at a time."""
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    return RolloutPlan.objects.filter(
+        template=asked.template, title=asked.title.strip(), unit=asked.unit,
+        starts_on=asked.starts_on, started_by=actor, started_at__gt=now - TWICE,
+    ).first()  # fmt: skip
 
 
 def person_refusal(person: Person, on: date) -> Refusal | None:

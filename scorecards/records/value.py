@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from govportal.people.models import Person, Unit
@@ -19,6 +19,7 @@ from scorecards.rules.kpis.value import WHOLES
 from scorecards.sources.days import AsOf
 from scorecards.sources.registers import cases_at, in_time
 from scorecards.sources.value import standing_at
+from scorecards.words import day_words
 
 TELLS: dict[str, tuple[str, str]] = {
     "value.cost_per_success": ("cost_cents", "successes"),
@@ -62,8 +63,8 @@ def _report_rows(part: str, whole: str, reports: Sequence[WorkflowReport]) -> li
     return [
         Row(
             label=_("%(workflow)s, %(start)s to %(end)s") % {
-                "workflow": names[one.workflow_id].name, "start": date_format(one.starts_on),
-                "end": date_format(one.ends_on)},
+                "workflow": names[one.workflow_id].name, "start": day_words(one.starts_on),
+                "end": day_words(one.ends_on)},
             url=names[one.workflow_id].get_absolute_url(),
             unit=units[one.unit_id].name,
             counts=None,

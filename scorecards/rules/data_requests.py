@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from approvals.rules.reasons import seen_length
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 from scorecards.rules.training import months_later
 
@@ -83,7 +85,7 @@ def entry_refusal(
     """Why a request cannot be entered so. ``has_handler``: somebody active answers it."""
     if kind not in set(Kind):
         return Refusal("dsr.kind_missing")
-    if not reference.strip():
+    if is_unseen(reference):
         return Refusal("dsr.reference_missing")
     if len(reference.strip()) > REFERENCE_MAX:
         return Refusal("dsr.text_long", {"most": REFERENCE_MAX})
@@ -98,7 +100,7 @@ def entry_refusal(
 
 def words_refusal(words: str) -> Refusal | None:
     """Why these words do not say enough."""
-    has = len(" ".join(words.split()))
+    has = seen_length(" ".join(words.split()))
     if has < WORDS_MIN:
         return Refusal("dsr.words_short", {"least": WORDS_MIN})
     return Refusal("dsr.text_long", {"most": WORDS_MAX}) if has > WORDS_MAX else None

@@ -21,6 +21,8 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     MONEY = "money"  # in one currency, which ``Measured.currency`` names
+    PER_MONTH = "per_month"  # so many in 30 days
+    MONEY_PER_MONTH = "money_per_month"  # the same of money
 
 
 class Why(StrEnum):

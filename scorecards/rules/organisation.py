@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from approvals.rules.reasons import seen_length
 from govportal.refusals import Refusal
 
 LOWEST, HIGHEST = 1, 5
@@ -108,7 +109,7 @@ def assess_refusal(*, may: bool, score: int, reason: str, is_stale: bool) -> Ref
 
 def reason_refusal(reason: str) -> Refusal | None:
     """Why these words do not do as a reason or proof."""
-    if len(reason.strip()) < REASON_LEAST:
+    if seen_length(reason) < REASON_LEAST:
         return Refusal("proof.reason_short", {"least": REASON_LEAST})
     if len(reason) > REASON_MOST:
         return Refusal("proof.reason_long", {"most": REASON_MOST})

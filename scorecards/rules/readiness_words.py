@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from approvals.rules.reasons import seen_length
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
 from scorecards.rules.readiness import Proposal
@@ -43,7 +44,7 @@ def word_refusal(word: Word, proposal: Proposal, mark: str) -> Refusal | None:
         return Refusal("readiness.changed_stale")
     if word.score not in SCORES:
         return Refusal("readiness.score_unknown")
-    has = len(word.reason.strip())
+    has = seen_length(word.reason)
     if word.score != proposal.score and has < REASON_MIN:
         return Refusal("readiness.reason_short", {"least": REASON_MIN, "has": has})
     if has > REASON_MAX:

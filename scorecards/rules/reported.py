@@ -11,7 +11,7 @@ from typing import Any
 
 from govportal.refusals import Refusal
 from registry.rules.currencies import CODES
-from scorecards.rules.sheets import Reader, amount, day, text, whole
+from scorecards.rules.sheets import EARLIEST, Reader, amount, day, text, whole
 
 OF_TASKS = ("errors", "rework", "escalations", "overrides", "complaints", "fallbacks", "timeouts")
 """Each is so many of the tasks."""
@@ -110,6 +110,8 @@ def _period(row: Reported, today: date) -> Iterable[tuple[str, Refusal]]:
         yield "period_end", Refusal("workflow.period_backwards")
     elif row.period_end - row.period_start >= LONGEST:
         yield "period_end", Refusal("workflow.period_long", {"most": LONGEST.days})
+    elif row.period_start < EARLIEST:
+        yield "period_start", Refusal("workflow.period_early", {"since": EARLIEST.year})
     elif row.period_end > today:
         yield "period_end", Refusal("workflow.period_not_over")
 

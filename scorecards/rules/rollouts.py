@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from govportal.faults import is_unseen
 from govportal.refusals import Refusal
 from scorecards.rules.organisation import reason_refusal
 from scorecards.rules.proofs import PIECES, Number, Share
@@ -170,7 +171,7 @@ def start_refusal(
     """Why a plan cannot be started."""
     if not may:
         return Refusal("scorecard.setters_only")
-    if not title.strip() or len(title) > TITLE_MOST:
+    if is_unseen(title) or len(title) > TITLE_MOST:
         return Refusal("rollout.title_wrong", {"most": TITLE_MOST})
     if abs((starts_on - today).days) > DAYS_MOST:
         return Refusal("rollout.date_far")

@@ -40,6 +40,10 @@ def amount(cell: str) -> Decimal | Refusal:
     return Decimal(cell) if AMOUNT.fullmatch(cell) else Refusal("sheet.not_amount")
 
 
+EARLIEST = date(2000, 1, 1)
+"""No report and no completion is older: an earlier year is one that was mistyped."""
+
+
 def day(cell: str) -> date | Refusal:
     try:
         if DAY.fullmatch(cell):

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from govportal.faults import is_unseen
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
-from scorecards.rules.sheets import Reader, day, text
+from scorecards.rules.sheets import EARLIEST, Reader, day, text
 from scorecards.rules.workflows import SLUG
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COMPLIANCE_REVIEWER})
@@ -43,7 +44,7 @@ def course_refusal(course: Planned) -> Refusal | None:
     """Why this is no course yet."""
     if not SLUG.fullmatch(course.slug):
         return Refusal("training.slug_malformed")
-    if not course.title.strip():
+    if is_unseen(course.title):
         return Refusal("training.title_missing")
     if len(course.title.strip()) > TITLE_MAX or len(course.about) > ABOUT_MAX:
         return Refusal("training.text_long", {"title": TITLE_MAX, "about": ABOUT_MAX})
@@ -75,6 +76,8 @@ def completion_refusal(completed_on: date, told: date | None, today: date) -> Re
     """Why somebody has not taken a course so."""
     if completed_on > today:
         return Refusal("training.completed_later")
+    if completed_on < EARLIEST:
+        return Refusal("training.completed_early", {"since": EARLIEST.year})
     if told is not None and told < completed_on:
         return Refusal("training.expires_before")
     return None

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from approvals.rules.reasons import seen_length
+from govportal.faults import is_unseen
 from govportal.people.rules import Role
 from govportal.refusals import Refusal
 
@@ -22,7 +24,7 @@ def naming_refusal(slug: str, name: str, *, has_owner: bool) -> Refusal | None:
     """Why this is no workflow yet. ``has_owner``: somebody active answers for it."""
     if not SLUG.fullmatch(slug):
         return Refusal("workflow.slug_malformed")
-    if not name.strip():
+    if is_unseen(name):
         return Refusal("workflow.name_missing")
     if len(name.strip()) > NAME_MAX:
         return Refusal("workflow.name_long", {"most": NAME_MAX})
@@ -31,7 +33,7 @@ def naming_refusal(slug: str, name: str, *, has_owner: bool) -> Refusal | None:
 
 def reason_refusal(reason: str) -> Refusal | None:
     """Why these words are no reason."""
-    has = len(" ".join(reason.split()))
+    has = seen_length(" ".join(reason.split()))
     if has < REASON_MIN:
         return Refusal("workflow.reason_short", {"least": REASON_MIN})
     return Refusal("workflow.reason_long", {"most": REASON_MAX}) if has > REASON_MAX else None

@@ -62,9 +62,11 @@ def counted(now: datetime) -> dict[int, Counter[str]]:
 
 
 def _agents(now: datetime) -> Mapping[int, dict[str, int]]:
+    """As the figure of known agents counts: those of drills are none."""
     rows = (
         Agent.objects.order_by()
         .exclude(lifecycle=Lifecycle.RETIRED)
+        .exclude(pk__in=Containment.objects.drills().order_by().values("agent_id"))
         .annotate(**{f"has_{name}": Exists(rows) for name, rows in _has(now).items()})
     )
     tallies = {name: Count("pk", filter=condition) for name, condition in _conditions(now).items()}

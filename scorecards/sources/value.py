@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, Sum
@@ -11,6 +11,8 @@ from scorecards.models.workflows import WorkflowReport, WorkflowReportQuerySet
 from scorecards.rules.kpi import DAYS
 from scorecards.rules.kpis.value import COST, CYCLE, WHOLES, Reports, Told, Work
 from scorecards.sources.days import AsOf
+
+KEYS = ("unit_id", "workflow__slug", "tool_chain", "currency")
 
 
 def standing_at(at: AsOf) -> WorkflowReportQuerySet:
@@ -21,18 +23,29 @@ def standing_at(at: AsOf) -> WorkflowReportQuerySet:
 
 
 def reports(at: AsOf) -> Mapping[int, Reports]:
-    """By unit: one sum for each workflow, chain of tools and currency. One query."""
+    """By unit: one sum for each workflow, chain of tools and currency. Two queries."""
     found: dict[int, list[Work]] = defaultdict(list)
-    keys = ("unit_id", "workflow__slug", "tool_chain", "currency")
-    for row in standing_at(at).order_by(*keys).values(*keys).annotate(**_sums()):
+    periods = _periods(at)
+    for row in standing_at(at).order_by(*KEYS).values(*KEYS).annotate(**_sums()):
         told = {
             name: Told(int(row[f"{name}_part"]), int(row[f"{name}_whole"]))
             for name in (*WHOLES, COST, CYCLE)
             if row[f"{name}_part"] is not None and row[f"{name}_whole"] is not None
         }
-        work = Work(row["workflow__slug"], row["tool_chain"], row["currency"], told)
+        key = tuple(row[name] for name in KEYS)
+        _unit, workflow, chain, currency = key
+        work = Work(workflow, chain, currency, told, frozenset(periods[key]))
         found[row["unit_id"]].append(work)
     return {unit: Reports(tuple(works)) for unit, works in found.items()}
+
+
+def _periods(at: AsOf) -> Mapping[tuple[Any, ...], set[tuple[date, date]]]:
+    """The periods of each of those sums. What has a currency has a cost, and the reverse."""
+    found: dict[tuple[Any, ...], set[tuple[date, date]]] = defaultdict(set)
+    rows = standing_at(at).order_by().values_list(*KEYS, "starts_on", "ends_on")
+    for *key, first, last in rows.iterator():
+        found[tuple(key)].add((first, last))
+    return found
 
 
 def _sums() -> dict[str, Any]:

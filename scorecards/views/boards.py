@@ -14,7 +14,7 @@ from scorecards.changes import changes_since
 from scorecards.compare_form import CompareForm
 from scorecards.comparisons import FEW, compared
 from scorecards.figure_room import grouped
-from scorecards.late import late_now
+from scorecards.late import READ, SHOWN, late_now
 from scorecards.models import Snapshot
 from scorecards.pictures import decision_charts, work_charts
 from scorecards.rights import reads_every_unit
@@ -35,7 +35,9 @@ def scorecard_home(request: SignedIn) -> HttpResponse:
     if context["scores"] is not None:
         context |= _board(context["scores"])
     if choice.day == day_of(now):
-        context["late"] = late_now(request.user, now, members_of(choice.unit))
+        shown = READ if request.GET.get("late") == "all" else SHOWN
+        context["late"] = late_now(request.user, now, members_of(choice.unit), shown)
+        context["late_all"] = f"{choice.query}{'&' if choice.query else '?'}late=all#late"
     return render(request, "scorecards/home.html", context)
 
 

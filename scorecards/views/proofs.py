@@ -14,7 +14,8 @@ from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from scorecards import proofs_room as room
 from scorecards.actions import proofs as acts
-from scorecards.evidence_list import evidence_list
+from scorecards.evidence_links import open_to
+from scorecards.evidence_list import Proofs, evidence_list
 from scorecards.models import Assessment, newest_assessments
 from scorecards.proofs_forms import AssessForm
 from scorecards.rights import assesses, may_set, unit_refusal
@@ -35,10 +36,14 @@ def _unit(request: SignedIn) -> Unit | None:
     return unit
 
 
+def _proofs(request: SignedIn) -> Proofs:
+    return open_to(evidence_list(_unit(request)), request.user, timezone.now())
+
+
 @require_safe
 def maturity(request: SignedIn) -> HttpResponse:
     """Which stage, what is missing for the next, who is to act."""
-    return _maturity(request, room.maturity_of(_unit(request)))
+    return _maturity(request, room.maturity_of(_unit(request), request.user, timezone.now()))
 
 
 def _maturity(request: SignedIn, found: room.Maturity) -> HttpResponse:
@@ -50,7 +55,7 @@ def _maturity(request: SignedIn, found: room.Maturity) -> HttpResponse:
 @require_safe
 def maturity_short(request: SignedIn) -> HttpResponse:
     """The part that the dashboard shows; without script it is the page."""
-    found = room.maturity_of(_unit(request))
+    found = room.maturity_of(_unit(request), request.user, timezone.now())
     if not request.htmx:
         return _maturity(request, found)
     return render(request, "scorecards/parts/maturity_short.html", {"maturity": found})
@@ -69,7 +74,7 @@ def measure(request: SignedIn) -> HttpResponse:
 @require_safe
 def evidence(request: SignedIn) -> HttpResponse:
     """Every piece of evidence, once."""
-    proofs = evidence_list(_unit(request))
+    proofs = _proofs(request)
     context = {"proofs": proofs, "lines": room.lines(proofs, PIECES)}
     return render(request, "scorecards/evidence_list.html", context)
 
@@ -77,7 +82,7 @@ def evidence(request: SignedIn) -> HttpResponse:
 @require_safe
 def operations(request: SignedIn) -> HttpResponse:
     """The twelve of the operations checklist."""
-    proofs = evidence_list(_unit(request))
+    proofs = _proofs(request)
     checks = room.operations_of(proofs)
     context = {"proofs": proofs, "checks": checks, "held": sum(1 for one in checks if one.holds)}
     return render(request, "scorecards/operations_checklist.html", context)
@@ -86,7 +91,7 @@ def operations(request: SignedIn) -> HttpResponse:
 @require_safe
 def executive(request: SignedIn) -> HttpResponse:
     """Five questions, the evidence for each, and the gaps."""
-    proofs = evidence_list(_unit(request))
+    proofs = _proofs(request)
     context = {"proofs": proofs, "checks": room.executive_of(proofs)}
     return render(request, "scorecards/executive_checklist.html", context)
 
@@ -143,7 +148,9 @@ def _page(
         form = AssessForm(_with(request, "seen", history[0].n), dimension=which)
     newest = history[0] if history else None
     context = {
-        "line": room.dimension_line(which, evidence_list(), newest, today),
+        "line": room.dimension_line(
+            which, open_to(evidence_list(), request.user, now), newest, today
+        ),
         "history": history,
         "form": form,
         "refusal": refusal,

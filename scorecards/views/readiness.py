@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused, refuse
+from govportal.refusals import Refusal, Refused, refuse
 from registry.views.about import agent_or_404, agent_page
 from scorecards.actions.readiness import say
 from scorecards.actions.readiness_items import REVIEWERS
@@ -60,12 +60,18 @@ def agent_readiness_say(request: SignedIn, slug: str) -> HttpResponse:
                          len(made)) % {"n": len(made)},
             )  # fmt: skip
             return redirect("agent_readiness", slug)
-    status = 422 if form.errors or refusal else 200
+    status = _status(form, refusal)
     if form.is_bound:
         form = _with_fresh_marks(form, room, request.POST)
     context = {"room": room, "form": form, "refusal": refusal}
     page, template = "agent_readiness", "scorecards/agent_readiness_say.html"
     return agent_page(request, agent, page, context, template, status=status)
+
+
+def _status(form: SayForm, refusal: Refusal | None) -> int:
+    if refusal is not None:
+        return refusal.status
+    return (409 if form.is_stale else 422) if form.errors else 200
 
 
 def _with_fresh_marks(form: SayForm, room: Room, posted: QueryDict) -> SayForm:

@@ -43,6 +43,14 @@ def open_for(finding):
     return set(WorkItem.objects.open().about(finding.ledger_ref).values_list("kind", "assignee"))
 
 
+def test_the_same_words_sent_twice_are_one_finding(cast):
+    made = finding(cast)
+    assert finding(cast, START + timedelta(minutes=9)) == made
+    assert WorkItem.objects.about(made.ledger_ref).count() == 1
+    others = finding(cast, by=cast.compliance), finding(cast, START + timedelta(minutes=10))
+    assert made not in others and AuditFinding.objects.count() == 3
+
+
 def test_a_finding_goes_from_the_judge_to_the_owner_and_back(cast):
     made = finding(cast)
     assert open_for(made) == {("finding.own", cast.operator.pk)}

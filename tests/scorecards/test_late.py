@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from govportal.people.models import Person
-from govportal.worklist.models import WorkItem
+from govportal.worklist.models import Clock, WorkItem
 from scorecards.late import late_now
 from scorecards.unit_choice import members_of
 from tests import make
+from tests.scorecards import value_making
 
 
 @pytest.fixture
@@ -51,6 +52,48 @@ def test_who_may_not_see_the_case_does_not_see_that_it_is_late(cast, late, now):
     one.assignee = cast.stranger
     one.save()
     assert titles(cast.stranger, now) == [one.title]
+
+
+def test_whoever_keeps_the_register_sees_requests_for_data_that_are_late(cast, now):
+    made = value_making.data_request(cast, now.date() - timedelta(days=40), now)
+    later = now + timedelta(minutes=1)
+    [title] = titles(cast.compliance, later)
+    assert made.number in title
+    assert titles(cast.compliance, later, members_of(made.unit)) == [title]
+    assert titles(cast.compliance, later, members_of(cast.other_unit)) == []
+    assert titles(cast.owner, later) == [title] and titles(cast.colleague, later) == []
+
+
+def test_the_task_of_who_was_told_that_a_step_is_late_belongs_to_the_step(cast, late, now):
+    [case] = late_now(cast.auditor, now).cases
+    step = WorkItem.objects.open().filter(key__startswith="step:").first()
+    _step, pk, rest = step.key.split(":", 2)
+    clock = Clock.objects.get(pk=step.clock_id)
+    clock.pk, clock.kind = None, "other"
+    clock.due_at += timedelta(hours=1)
+    clock.save()
+    for n, person in enumerate((cast.chair, step.assignee)):
+        WorkItem.objects.create(
+            subject_ref=step.subject_ref, kind="review.late", title=f"Late: {step.title}",
+            url=step.url, assignee=person, clock=clock, key=f"late:{pk}:{n}", opened_at=now,
+        )  # fmt: skip
+    found = late_now(cast.auditor, now)
+    assert [one.title for one in found.cases] == [case.title] and found.count == 1
+    people = [person.pk for person, _role in found.cases[0].people]
+    assert cast.chair.pk in people and len(people) == len(set(people))
+    assert not {one.pk for one in found.cases[0].called} & set(people)
+
+
+def test_the_cases_beyond_the_first_have_a_page(client, cast, late, now, monkeypatch):
+    monkeypatch.setattr("scorecards.views.boards.SHOWN", 1)
+    other = make.request(cast, "tier2-crm-update", now=now - timedelta(days=50), name="Second",
+                         slug="second")  # fmt: skip
+    client.force_login(cast.auditor)
+    home = reverse("scorecard_home")
+    text = client.get(home).content.decode()
+    assert "One further case is late" in text and 'href="?late=all#late"' in text
+    assert late.number in text and other.number not in text
+    assert other.number in client.get(f"{home}?late=all").content.decode()
 
 
 def test_a_unit_has_its_own_late_cases(cast, late, now):

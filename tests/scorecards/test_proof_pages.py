@@ -39,6 +39,17 @@ def test_before_anything_is_measured_every_page_says_so(signed, cast):
         assert name == "rollouts" or "Not measured yet" in page
 
 
+def test_nobody_is_sent_to_a_page_that_they_may_not_open(signed, cast, now):
+    proving.measured(now)
+    closed = [reverse(name) for name in ("sighting_list", "paging_home", "monitor_list",
+                                         "entry_list")]  # fmt: skip
+    for person in (cast.stranger, cast.owner, cast.compliance, cast.operator, cast.auditor):
+        page = text(signed(person).get("/scorecards/evidence/")).partition("<main")[2]
+        for address in closed:
+            opens = signed(person).get(address).status_code == 200
+            assert (f'href="{address}"' in page) is opens, (person, address)
+
+
 def test_a_newcomer_reads_the_stage_what_is_missing_and_who_acts(signed, cast, now):
     proving.measured(now)
     page = text(signed(cast.stranger).get("/scorecards/maturity/"))
@@ -197,8 +208,8 @@ def test_plans_of_others_are_not_there(signed, cast, now):
 
 
 def test_forty_plans_cost_what_one_costs(signed, cast, now, django_assert_max_num_queries):
-    for _n in range(3):
-        proving.plan(cast, now)
+    for n in range(3):
+        proving.plan(cast, now + timedelta(minutes=n))
     reader = signed(cast.auditor)
     reader.get("/scorecards/rollouts/")
     with django_assert_max_num_queries(12):

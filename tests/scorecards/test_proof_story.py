@@ -9,15 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from approvals.actions.defaults import load_defaults
 from govportal.ledger.models import Entry
 from govportal.refusals import Refused
+from incidents.actions.containing import start_drill
 from registry.models import Agent
 from scorecards.actions import proofs
+from scorecards.counting import ALL, figures_at
 from scorecards.evidence_list import evidence_list
 from scorecards.evidence_words import says
 from scorecards.models import Assessment, ProofDay, newest_assessments
 from scorecards.proofs_room import executive_of, maturity_of, operations_of
+from scorecards.rules.kpis import BY_ID
 from scorecards.rules.maturity import NEEDS, Stage
 from scorecards.rules.measures import WAITS
 from scorecards.rules.organisation import STEPS, Dimension
+from scorecards.sources.days import as_of_day
 from scorecards.sources.proofs import HOUSE, counted
 from tests import make
 from tests.make import START
@@ -48,6 +52,14 @@ def test_what_is_counted_on_a_small_history(cast, live):
     )
     mine = counted(NOW)[cast.unit.pk]
     assert (mine["known"], mine["owned"], mine["in_time"]) == (2, 1, 0)
+
+
+def test_agents_of_drills_are_no_evidence(cast, live):
+    """Known are as many as the key figure says."""
+    drill = start_drill("Quarterly, as agreed.", actor=cast.operator, now=NOW - timedelta(hours=1))
+    assert drill.agent.lifecycle != "retired"
+    known = figures_at(as_of_day(NOW.date(), NOW), [BY_ID["agents.known"]])[ALL]["agents.known"]
+    assert sum(one["known"] for one in counted(NOW).values()) == known.measured.value == 2
 
 
 def test_somebody_who_left_owns_nothing_and_holds_no_role(cast, live):
@@ -97,7 +109,7 @@ def test_the_ledger_is_told_when_the_stage_changes_and_only_then(cast, live):
 def test_before_anything_is_measured_nobody_can_tell(cast):
     proofs = evidence_list()
     assert set(proofs.holds.values()) == {None} and proofs.stage is Stage.AD_HOC
-    assert maturity_of(None).as_of is None
+    assert maturity_of(None, cast.auditor, START).as_of is None
 
 
 def test_what_waits_for_the_gateway_says_so_and_is_not_zero(cast, live):
@@ -116,19 +128,19 @@ def test_every_view_reads_the_same_piece(cast, live):
     for check in executive_of(found):
         for line in check.lines:
             assert ops.get(line.evidence.code, line.evidence) == line.evidence
-    missing = maturity_of(None).missing
+    missing = maturity_of(None, cast.auditor, START).missing
     assert all(line.evidence == found.by_code[line.evidence.code] for line in missing)
 
 
 def test_the_stage_rises_with_the_evidence_and_says_what_is_missing(cast, live):
     codes = NEEDS[Stage.DEFINED]
     row = proving.measured(NOW, dict.fromkeys(codes[:-1], ENOUGH))
-    assert maturity_of(None).stage is Stage.AD_HOC
-    [line] = maturity_of(None).missing
+    assert maturity_of(None, cast.auditor, START).stage is Stage.AD_HOC
+    [line] = maturity_of(None, cast.auditor, START).missing
     assert (line.evidence.code, str(line.who)) == ("logging.some", "Technical owners")
     row.pieces |= proving.measured(NOW, dict.fromkeys(codes, ENOUGH)).pieces
     row.save()
-    found = maturity_of(None)
+    found = maturity_of(None, cast.auditor, START)
     assert found.stage is Stage.DEFINED and "technical" in str(found.work)
     assert {one.evidence.code for one in found.missing} <= set(NEEDS[Stage.MANAGED])
 

@@ -15,6 +15,8 @@ from registry import actions as registry
 from scorecards.actions import readiness
 from scorecards.models import AgentReadiness, ReadinessWord
 from scorecards.readiness_counts import item_counts
+from scorecards.rules.data_requests import entry_refusal
+from scorecards.rules.organisation import reason_refusal as proof_reason
 from scorecards.rules.readiness_items import Item
 from tests import make
 from tests.make import SETUP, START
@@ -73,6 +75,34 @@ def test_nothing_typed_is_lost_when_a_reason_is_missing(client, cast, agent):
     assert text.count(" checked") >= 2 and not ReadinessWord.objects.exists()
 
 
+def test_a_reason_that_nobody_can_read_is_none(client, cast, agent):
+    data = form_of(agent, score_sessions="2", reason_sessions="\u200b" * 40)
+    post(client, cast.compliance, "agent_readiness_say", agent.slug, status=422, **data)
+    assert proof_reason("\u200b" * 40).code == "proof.reason_short"
+    said = ("access", "\u200b", START.date(), START.date())
+    assert entry_refusal(*said, has_handler=True).code == "dsr.reference_missing"
+
+
+def test_the_panel_gives_the_reason_of_who_said_otherwise(client, cast, agent):
+    why = "Neither of the two has answered in three weeks."
+    proposal = "Both owners are named and here."
+    data = form_of(agent, score_owners="0", reason_owners=why)
+    post(client, cast.compliance, "agent_readiness_say", agent.slug, **data)
+    text = page(client, cast.owner, "agent_scorecard", agent.slug)
+    assert f"{cast.compliance}: “{why}”" in text and proposal not in text
+
+
+def test_only_who_may_name_somebody_is_sent_there(client, cast, agent):
+    address = f'href="{reverse("agent_hand_over", args=[agent.slug])}"'
+    type(agent).objects.filter(pk=agent.pk).update(compliance_reviewer=None)
+    assert address not in page(client, cast.owner, "agent_readiness", agent.slug)
+    type(agent).objects.filter(pk=agent.pk).update(technical_owner=None)
+    for person in (cast.owner, cast.chair):
+        shown = address in page(client, person, "agent_readiness", agent.slug)
+        opens = client.get(reverse("agent_hand_over", args=[agent.slug])).status_code == 200
+        assert shown is opens is (person == cast.owner)
+
+
 def test_nothing_said_is_told(client, cast, agent):
     data = form_of(agent)
     text = post(client, cast.compliance, "agent_readiness_say", agent.slug, status=422, **data)
@@ -82,7 +112,7 @@ def test_nothing_said_is_told(client, cast, agent):
 def test_a_stale_page_and_a_second_click_show_what_is_there_now(client, cast, agent):
     data = form_of(agent, score_owners="2", reason_owners="As it was this morning.")
     post(client, cast.compliance, "agent_readiness_say", agent.slug, **data)
-    text = post(client, cast.compliance, "agent_readiness_say", agent.slug, status=422, **data)
+    text = post(client, cast.compliance, "agent_readiness_say", agent.slug, status=409, **data)
     assert "has changed since you opened the page" in text and "As it was this morning." in text
     assert ReadinessWord.objects.count() == 1
     fresh = form_of(agent, score_owners="2")
@@ -149,7 +179,7 @@ def test_prices(client, cast):
         readiness.look([made[0].pk], START)
     with CaptureQueriesContext(connection) as all_:
         readiness.look([agent.pk for agent in made], START)
-    assert len(one) == len(all_) == 4  # one of them: the figures of their workflows
+    assert len(one) == len(all_) == 4
 
 
 def test_the_tick_counts_each_once_an_hour_and_what_is_retired_never(cast):

@@ -75,12 +75,20 @@ def test_several_plans_by_unit(cast, plan):
     assert set(seen(cast.auditor, day_of(NOW))) == {plan, other}
 
 
+def test_a_plan_that_is_sent_twice_is_one(cast, plan):
+    again = proving.plan(cast, NOW + timedelta(seconds=59))
+    assert again == plan and WorkItem.objects.about(plan.ledger_ref).count() == 1
+    assert proving.plan(cast, unit=cast.unit) != plan
+    assert proving.plan(cast, NOW + timedelta(minutes=1)) != plan
+
+
 @pytest.mark.parametrize(
     ("who", "change", "code"),
     [
         ("owner", {}, "scorecard.setters_only"),
         ("auditor", {}, "scorecard.setters_only"),
         ("compliance", {"title": " "}, "rollout.title_wrong"),
+        ("compliance", {"title": "\u200b"}, "rollout.title_wrong"),
         ("compliance", {"lead": "owner"}, "rollout.two_people"),
         ("compliance", {"signer": "auditor"}, "rollout.auditor"),
         ("compliance", {"template": "fast"}, "rollout.template_unknown"),
@@ -148,7 +156,7 @@ def test_a_phase_is_late_until_it_is_signed_and_the_ledger_says_that_it_was(cast
 def test_another_target_with_a_reason_counts_in_this_plan_alone(cast, plan):
     proving.measured(NOW, {"owners.all": Measured(Fraction(9, 10), 9, 10)})
     row = PlanCriterion.objects.get(phase__plan=plan, code="owners.all")
-    other = proving.plan(cast)
+    other = proving.plan(cast, now=NOW + timedelta(minutes=1))
 
     def met(one):
         lines = plan_room(one, cast.owner, NOW).phases[0].lines

@@ -1,6 +1,6 @@
 """Figures of value against a slow and obvious implementation, on random histories."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from scorecards.counting import ALL, figures_at
 from scorecards.models import Workflow
-from scorecards.rules.kpis.value import KPIS, WHOLES, Reports, Told, Work, by_tools, by_workflow
+from scorecards.rules.kpis.value import (
+    KPIS,
+    WHOLES,
+    Reports,
+    Told,
+    Work,
+    by_tools,
+    by_workflow,
+    spend,
+    throughput,
+)
 from scorecards.sources.days import as_of_day
 from tests.make import START
 from tests.scorecards import value_making as make
@@ -20,6 +30,9 @@ SHARES = {f"value.{name}": name for name in WHOLES if name not in ("successes", 
     "value.resolution": "successes", "value.error_escape": "errors",
     "value.autonomous": "autonomous_actions"}  # fmt: skip
 
+PERIODS = [(make.DAY - timedelta(days=7 * n + 7), make.DAY - timedelta(days=7 * n + 1))
+           for n in (0, 1, 11, 12, 13)]  # fmt: skip
+
 
 @st.composite
 def works(draw):
@@ -27,7 +40,8 @@ def works(draw):
     for name in draw(st.sets(st.sampled_from(sorted(WHOLES)))):
         whole = draw(st.integers(0, 50))
         told[name] = Told(draw(st.integers(0, whole)), whole)
-    return Work(draw(st.sampled_from("ab")), draw(st.sampled_from(["", "x", "y"])), "EUR", told)
+    return Work(draw(st.sampled_from("ab")), draw(st.sampled_from(["", "x", "y"])), "EUR", told,
+                frozenset(draw(st.sets(st.sampled_from(PERIODS), min_size=1))))  # fmt: skip
 
 
 @given(st.lists(works(), max_size=8))
@@ -49,13 +63,30 @@ def test_cuts_add_up_to_the_whole(found):
     reports = Reports(tuple(found))
     assert len(sum(by_workflow(reports).values(), Reports()).works) == len(found)
     assert {w.tool_chain for r in by_tools(reports).values() for w in r.works} <= {"x", "y"}
-    [throughput] = [kpi for kpi in KPIS if kpi.id == "value.throughput"]
-    cut = [throughput.measure(one).value or 0 for one in by_workflow(reports).values()]
-    assert sum(cut) == (throughput.measure(reports).value or 0)
+    cut = [throughput(one).value or Fraction(0) for one in by_workflow(reports).values()]
+    assert abs(sum(cut, Fraction(0)) - (throughput(reports).value or Fraction(0))) < Fraction(
+        2, 1000
+    )
 
 
-PERIODS = [(make.DAY - timedelta(days=7 * n + 7), make.DAY - timedelta(days=7 * n + 1))
-           for n in (0, 1, 11, 12, 13)]  # fmt: skip
+def test_a_month_is_a_month_however_many_reports_the_window_holds():
+    """Of each workflow over the days that its reports cover; a period of two chains of tools
+    covers its days once, and a cost is over the periods that tell one."""
+    july, august = (date(2026, 7, 1), date(2026, 7, 31)), (date(2026, 8, 1), date(2026, 8, 30))
+    told, paid = {"successes": Told(310, 400)}, {"cost": Told(6_100, 310)}
+    one = Work("a", "x", "EUR", told | paid, frozenset([july]))
+    other = Work("a", "y", "EUR", {"successes": Told(310, 310)}, frozenset([july]))
+    unpaid = Work("a", "x", "", {"successes": Told(600, 600)}, frozenset([august]))
+    second = Work("b", "", "EUR", {"successes": Told(7, 7), "cost": Told(0, 7)},
+                  frozenset([(date(2026, 8, 1), date(2026, 8, 7))]))  # fmt: skip
+    two, three = Reports((one, other)), Reports((one, other, unpaid))
+    assert throughput(two).value == 600
+    assert throughput(three).value == 600
+    assert throughput(three + Reports((second,))).value == 630
+    assert spend(three + Reports((second,))).value == Fraction("59.032")  # 61 in 31 days
+    assert spend(Reports((unpaid,))).why == "no_import"
+
+
 DELIVERIES = st.lists(
     st.tuples(
         st.sampled_from(["one", "two"]), st.sampled_from(range(len(PERIODS))), st.integers(0, 9),

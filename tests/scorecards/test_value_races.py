@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from evidence.models import AuditFinding
 from scorecards.actions import data_requests, workflows
-from scorecards.models import DataRequest, WorkflowReport
+from scorecards.models import DataRequest, RolloutPlan, WorkflowReport
 from tests import make
 from tests.approvals.racing import at_once, codes
+from tests.evidence.finding_making import finding
 from tests.make import START
-from tests.scorecards import value_making
+from tests.scorecards import proving, value_making
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -56,6 +58,13 @@ def test_a_request_is_closed_once(cast):
         lambda: data_requests.refuse_request(made, "Asked for the third time.", **said),
     )
     assert codes(results) == ["dsr.closed_stale"]
+
+
+def test_a_plan_and_a_finding_sent_three_times_at_once_are_one(cast):
+    plans: list = at_once(*[lambda: proving.plan(cast)] * 3)
+    assert len({one.pk for one in plans}) == 1 and RolloutPlan.objects.count() == 1
+    found: list = at_once(*[lambda: finding(cast)] * 3)
+    assert len({one.pk for one in found}) == 1 and AuditFinding.objects.count() == 1
 
 
 def test_one_reference_is_entered_once(cast):

@@ -1,7 +1,7 @@
 """Reports of workflows: taken whole or not at all, corrected by new rows, counted as known then."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,12 +13,18 @@ from scorecards.actions import workflows
 from scorecards.counting import ALL, figures_at
 from scorecards.models import WorkflowReport
 from scorecards.rules.kpis.value import KPIS
+from scorecards.rules.measures import thousandths
 from scorecards.rules.reported import faults_of
+from scorecards.rules.training import completion_refusal
 from scorecards.sources.days import as_of_day
 from tests.make import START
 from tests.scorecards import value_making as make
 
 DAY = make.DAY
+
+
+def month(done, days=7):
+    return thousandths(Fraction(done * 30, days))
 
 
 def figures(now=START, day=DAY):
@@ -42,11 +48,11 @@ def test_every_figure_of_value_by_hand(cast):
     assert told == {
         "cost_per_success": ("1/2", None, 150),  # EUR 75 for 150
         "policy_violations": ("40", 2, 500),
-        "throughput": ("150", 150, None),
+        "throughput": (str(month(150, 14)), None, None),
         "resolution": ("3/4", 150, 200),
         "cycle_time": ("3/2", None, 120),
         "error_escape": ("1/40", 3, 120),
-        "spend": ("75", None, None),
+        "spend": (str(month(75, 14)), None, None),
         "rework": ("1/10", 12, 120),
         "success_by_tools": ("None", None, None),
         "fallbacks": ("1/4", 30, 120),
@@ -91,7 +97,7 @@ def test_each_workflow_and_chain_of_tools_is_a_cut_and_units_see_their_own(cast)
     assert {key: one.value for key, one in chains.cuts.items()} == {
         "tools:search": Fraction(1, 10), "tools:search > draft": Fraction(9, 10),
     }  # fmt: skip
-    assert found[cast.other_unit.pk]["value.throughput"].measured.value == 4
+    assert found[cast.other_unit.pk]["value.throughput"].measured.value == month(4)
 
 
 def test_amounts_in_two_currencies_are_not_added(cast):
@@ -116,7 +122,7 @@ def test_a_correction_is_a_new_row_and_past_days_stay(cast):
     after = later + timedelta(days=2)
     throughput = [figures(after, day)[ALL]["value.throughput"].measured.value
                   for day in (DAY, later.date())]  # fmt: skip
-    assert throughput == [8, 2]
+    assert throughput == [month(8), month(2)]
     assert Entry.objects.filter(verb="workflow.reported").count() == 2
 
 
@@ -210,8 +216,14 @@ def test_two_workflows_have_two_names_and_a_changed_one_keeps_its_reports(cast):
         ({"tasks": 10**9 + 1}, "tasks"),
         ({"period_end": DAY - timedelta(days=15)}, "period_end"),
         ({"period_start": DAY - timedelta(days=120)}, "period_end"),
+        ({"period_start": date(1, 1, 1), "period_end": date(1, 1, 1)}, "period_start"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_of_its_column(said, column):
     assert faults_of(make.row(), DAY) == {}
     assert [*faults_of(replace(make.row(), **said), DAY)] == [column]
+
+
+def test_a_completion_of_an_impossible_year_is_refused():
+    assert completion_refusal(date(1, 1, 1), None, DAY).code == "training.completed_early"
+    assert completion_refusal(date(2000, 1, 1), None, DAY) is None

@@ -14,5 +14,5 @@ KPIS: tuple[Kpi[Any], ...] = (
     *value.KPIS,
 )
 BY_ID = {kpi.id: kpi for kpi in KPIS}
-VERSION = 1
+VERSION = 2
 """Of the definitions: a snapshot says under which it was counted. Raised when a formula changes."""

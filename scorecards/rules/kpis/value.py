@@ -4,8 +4,10 @@ Counted from reports of workflows: of each figure the rows that tell it. A figur
 waits for an import; it is not zero.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +18,6 @@ from scorecards.rules.measures import (
     Measured,
     Unit,
     Why,
-    count,
     rate,
     share,
     thousandths,
@@ -29,6 +30,10 @@ WHOLES = {
 }  # fmt: skip
 """What each number is a part of, or is counted for each of."""
 COST, CYCLE = "cost", "cycle"
+MONTH = 30
+"""Days: what is told of a month, reports being of weeks, months, or 28 to 31 days."""
+Periods = frozenset[tuple[date, date]]
+"""First and last days; those of one workflow are the same or apart."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Work:
     tool_chain: str = ""
     currency: str = ""
     told: Mapping[str, Told] = field(default_factory=dict)
+    periods: Periods = frozenset()
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,27 @@ def cost_per_success(reports: Reports) -> Measured:
 
 
 def spend(reports: Reports) -> Measured:
-    return _money(reports, lambda cost: Measured(Fraction(cost.part, 100)))
+    month = _a_month(reports, COST)
+    return _money(reports, lambda _cost: Measured(thousandths(month / 100)))
+
+
+def _a_month(reports: Reports, name: str) -> Fraction:
+    """What a month has of it: of each workflow its sum over the days that its reports cover.
+
+    The window holds two or three reports of months, by chance of the day; a sum would jump.
+    """
+    parts: dict[str, int] = defaultdict(int)
+    periods: dict[str, set[tuple[date, date]]] = defaultdict(set)
+    for work in reports.works:
+        if name in work.told:
+            parts[work.workflow] += work.told[name].part
+            periods[work.workflow] |= work.periods
+    return sum((Fraction(part * MONTH, _days(periods[one])) for one, part in parts.items()
+                if part), Fraction(0))  # fmt: skip
+
+
+def _days(periods: Iterable[tuple[date, date]]) -> int:
+    return sum((last - first).days + 1 for first, last in periods)
 
 
 def policy_violations(reports: Reports) -> Measured:
@@ -127,8 +153,9 @@ def policy_violations(reports: Reports) -> Measured:
 
 
 def throughput(reports: Reports) -> Measured:
-    told = reports.told("successes")
-    return count(sum(told, Told()).part) if told else NO_IMPORT
+    if not reports.told("successes"):
+        return NO_IMPORT
+    return Measured(thousandths(_a_month(reports, "successes")))
 
 
 def cycle_time(reports: Reports) -> Measured:
@@ -205,11 +232,11 @@ HIGHER, LOWER, NEITHER = Better.HIGHER, Better.LOWER, Better.NEITHER
 KPIS: tuple[Kpi[Any], ...] = (
     _kpi(cost_per_success, Unit.MONEY, LOWER, words.COST_PER_SUCCESS),
     _kpi(policy_violations, Unit.PER_10K, LOWER, words.POLICY_VIOLATIONS),
-    _kpi(throughput, Unit.COUNT, HIGHER, words.THROUGHPUT),
+    _kpi(throughput, Unit.PER_MONTH, HIGHER, words.THROUGHPUT),
     _kpi(resolution, Unit.SHARE, HIGHER, words.RESOLUTION),
     _kpi(cycle_time, Unit.HOURS, LOWER, words.CYCLE_TIME),
     _kpi(error_escape, Unit.SHARE, LOWER, words.ERROR_ESCAPE),
-    _kpi(spend, Unit.MONEY, NEITHER, words.SPEND),
+    _kpi(spend, Unit.MONEY_PER_MONTH, NEITHER, words.SPEND),
     _kpi(rework, Unit.SHARE, LOWER, words.REWORK),
     _kpi(success_by_tools, Unit.SHARE, HIGHER, words.SUCCESS_BY_TOOLS, cuts=by_tools),
     _kpi(fallbacks, Unit.SHARE, LOWER, words.FALLBACKS),

@@ -25,9 +25,9 @@ POLICY_VIOLATIONS = Words(
 )
 THROUGHPUT = Words(
     _("Throughput"),
-    _("Tasks that reached their result. It stands beside cost and violations, since both fall "
-      "when less is done."),
-    _("tasks with their result"),
+    _("Tasks that reached their result in a month (30 days) of reported time. It stands beside "
+      "cost and violations, since both fall when less is done."),
+    _("added up over workflows: tasks with their result ÷ days that reports cover × 30"),
 )  # fmt: skip
 RESOLUTION = Words(
     _("Resolution rate"),
@@ -46,9 +46,10 @@ ERROR_ESCAPE = Words(
 )
 SPEND = Words(
     _("Infrastructure spend"),
-    _("What models, tools and hosting of the workflows cost."),
-    _("sum of the cost of reports"),
-)
+    _("What models, tools and hosting of the workflows cost in a month (30 days) of reported "
+      "time."),
+    _("added up over workflows: cost ÷ days that reports with a cost cover × 30"),
+)  # fmt: skip
 REWORK = Words(
     _("Rework"),
     _("How many tasks had to be done again or put right."),
