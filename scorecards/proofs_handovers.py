@@ -1,22 +1,17 @@
 """What leavers still have of rollout plans."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from govportal.worklist.handovers import Holding, Leavers
 from scorecards.models import RolloutPlan
-from scorecards.rules.rollouts import PlanState
 
 
-def plans(leavers: Leavers, now: datetime) -> Iterable[Holding]:
-    """Plans that a leaver leads or signs: an administrator names somebody else. One query."""
-    held = Q(lead__in=leavers.pks) | Q(signer__in=leavers.pks)
-    rows = RolloutPlan.objects.filter(held, state=PlanState.RUNNING)
-    for plan in rows.select_related("lead", "signer").order_by("pk"):
+def of_plans(rows: Iterable[RolloutPlan], leavers: Leavers) -> Iterable[Holding]:
+    """Plans that a leaver leads or signs: an administrator names somebody else."""
+    for plan in rows:
         for leaver in (plan.lead, plan.signer):
             if leavers.is_leaver(leaver):
                 yield Holding(

@@ -13,10 +13,9 @@ from scorecards.actions.data_requests import ITEM
 from scorecards.models import DataRequest, Workflow
 
 
-def workflows(leavers: Leavers, now: datetime) -> Iterable[Holding]:
-    """Workflows that a leaver answers for: an administrator names somebody else. One query."""
-    rows = Workflow.objects.filter(owner__in=leavers.pks).select_related("owner")
-    for workflow in rows.order_by("pk"):
+def of_workflows(rows: Iterable[Workflow], leavers: Leavers) -> Iterable[Holding]:
+    """Workflows that a leaver answers for: an administrator names somebody else."""
+    for workflow in rows:
         if leavers.is_leaver(workflow.owner):
             yield Holding(
                 key=workflow.ledger_ref,
@@ -31,12 +30,10 @@ def workflows(leavers: Leavers, now: datetime) -> Iterable[Holding]:
             )
 
 
-def data_requests(leavers: Leavers, now: datetime) -> Iterable[Holding]:
+def of_requests(rows: Iterable[DataRequest], leavers: Leavers, now: datetime) -> Iterable[Holding]:
     """Open requests that a leaver was to answer: a compliance reviewer gives them to somebody
-    else, with their clock. Two queries."""
-    rows = DataRequest.objects.open().filter(handler__in=leavers.pks)
-    found = [one for one in rows.select_related("handler", "clock").order_by("pk")
-             if leavers.is_leaver(one.handler)]  # fmt: skip
+    else, with their clock. A query where there are some."""
+    found = [one for one in rows if leavers.is_leaver(one.handler)]
     keepers = Person.objects.holding(Role.COMPLIANCE_REVIEWER, now.date())
     takers = leavers.takers(*keepers) if found else ()
     work = {(item.subject_ref, item.assignee_id): item.pk for item in leavers.items

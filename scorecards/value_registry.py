@@ -1,14 +1,12 @@
 """What workflows, training and data-subject requests bring along when Django starts."""
 
 from govportal import refusals
-from govportal.worklist import handovers
 from scorecards.readiness_room import register_workflow_figures
 from scorecards.records import RECORDS
 from scorecards.records.training import training
 from scorecards.records.value import VALUE_RECORDS
 from scorecards.sources.readiness import register_value
 from scorecards.value_evidence import headline_of, visible_of
-from scorecards.value_handovers import data_requests, workflows
 from scorecards.value_sentences import VALUE_FORBIDDEN, VALUE_SENTENCES
 
 
@@ -19,5 +17,3 @@ def register() -> None:
     RECORDS["compliance.training"] = training
     register_value(visible_of)
     register_workflow_figures(headline_of)
-    handovers.register_source("workflows", workflows)
-    handovers.register_source("data requests", data_requests)

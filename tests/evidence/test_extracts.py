@@ -194,7 +194,7 @@ def test_an_extract_of_too_many_people_is_refused(client, cast, decided):
     with patch("evidence.models.meant.AT_MOST", 1):  # somebody of that name came meanwhile
         run_jobs(timezone.now())
     made.refresh_from_db()
-    assert made.failure["code"] == "trail.unclear"
+    assert made.failure is not None and made.failure["code"] == "trail.unclear"
     assert "Be more exact" in client.get(made.get_absolute_url()).content.decode()
 
 

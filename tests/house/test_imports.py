@@ -9,6 +9,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
+ROOMS = ("govportal", "registry", "approvals", "incidents", "scorecards", "evidence")
 LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
 BREACHES = {
     "a lower room that reads a higher one": (
@@ -32,7 +33,7 @@ BREACHES = {
 @pytest.mark.parametrize("breach", BREACHES)
 def test_a_breach_is_noticed(tmp_path: Path, breach: str):
     path, line, contract = BREACHES[breach]
-    for name in ("govportal", "registry", "approvals", "incidents", "evidence"):
+    for name in ROOMS:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / path).write_text(f"{line}\n")

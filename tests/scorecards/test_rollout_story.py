@@ -15,6 +15,7 @@ from govportal.worklist.models import WorkItem
 from scorecards import demo_proofs
 from scorecards.actions import plan_ends, rollouts
 from scorecards.actions.rollouts import Start
+from scorecards.handovers import holdings as handed
 from scorecards.models import (
     Assessment,
     CriterionTick,
@@ -23,7 +24,6 @@ from scorecards.models import (
     PlanPhase,
     RolloutPlan,
 )
-from scorecards.proofs_handovers import plans as handed
 from scorecards.rollout_room import plan_room
 from scorecards.rules.measures import Measured
 from scorecards.rules.rollouts import PhaseState
