@@ -7,8 +7,11 @@ from decimal import Decimal
 from random import Random
 
 from approvals.demo.diary import SEED, Diary
+from approvals.demo.worker import TICK
 from govportal.people.models import Person
 from govportal.people.rules import Role
+from govportal.worklist.actions import sweep
+from govportal.worklist.models import Clock
 from registry.actions import describe_value
 from registry.models import Agent
 from scorecards.actions import data_requests, training, workflows
@@ -138,8 +141,17 @@ def _ask(diary: Diary, people: People) -> None:
             kind, f"PRIV-{1200 - back}", at.date() - timedelta(days=1), person.unit, person
         )
         made = data_requests.enter_request(entry, actor=people[COMPLIANCE], now=at)
+        end = min(at + timedelta(days=after), diary.now) if act else diary.now
+        _warn(end)
         if act:
-            _end(made, act, person, min(at + timedelta(days=after), diary.now))
+            _end(made, act, person, end)
+    _warn(diary.now)
+
+
+def _warn(until: datetime) -> None:
+    """What falls due before then happens when the worker comes by."""
+    while (clock := Clock.objects.due(until - TICK).first()) and clock.next_event_at:
+        sweep(clock.next_event_at + TICK)
 
 
 ACTS = {
