@@ -80,7 +80,6 @@ class Report(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=REPORTS), name="report_kind_is_known"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="report_state_is_known"),
-            models.CheckConstraint(condition=Q(month__day=1), name="report_is_about_a_month"),
             models.CheckConstraint(
                 condition=~Q(state=ReportState.READY)
                 | Q(day__isnull=False, size__isnull=False, built_at__isnull=False)
