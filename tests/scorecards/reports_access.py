@@ -31,8 +31,8 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "scorecard_reports": ((), EVERYBODY, 200),
     "scorecard_report_new": ((), EVERYBODY, ONLY_POST),
     "scorecard_report": (REPORT, READS | {"board"}, 200),
-    "scorecard_report_retry": (REPORT, READS | {"board"}, ONLY_POST),
-    "scorecard_report_download": (REPORT, READS | {"board"}, ONLY_POST),
+    "scorecard_report_retry": (REPORT, EVERYBODY, ONLY_POST),
+    "scorecard_report_download": (REPORT, EVERYBODY, ONLY_POST),
     "scorecard_mails": ((), EVERYBODY, 200),
 }
 
