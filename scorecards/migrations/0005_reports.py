@@ -23,7 +23,7 @@ GUARDS = [
     # As text: a check by Django would need its own functions, which no other connection has.
     *(
         Guard("scorecards_report", event, f"scorecards_report_month_{event.lower()}",
-              "a report is about a month", "CAST(NEW.month AS text) LIKE '%-01'")
+              "a report is about a month", "SUBSTR(CAST(NEW.month AS text), 9, 2) = '01'")
         for event in ("INSERT", "UPDATE")
     ),
     *frozen("scorecards_weeklymail"),
