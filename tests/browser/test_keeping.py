@@ -33,13 +33,15 @@ def cast(settings, tmp_path):
     return found
 
 
-def look(portal, name):
+def look(portal, name, *, is_checked=True):
+    """``is_checked``: not where pages have no scripts, in which axe cannot run for long."""
     portal.look(name)
-    portal.check()
+    if is_checked:
+        portal.check()
 
 
 @pytest.mark.parametrize("with_script", [True, False], indirect=True)
-def test_an_auditor_compares_what_was_kept(portal, cast, tmp_path):
+def test_an_auditor_compares_what_was_kept(portal, cast, tmp_path, with_script):
     kept = tmp_path / "kept.note"
     kept.write_text(latest_checkpoint().note)
     portal.sign_in(cast.auditor)
@@ -50,7 +52,7 @@ def test_an_auditor_compares_what_was_kept(portal, cast, tmp_path):
     page.get_by_label("The file").set_input_files(kept)
     page.get_by_role("button", name="Compare").click()
     page.get_by_text("Consistent", exact=True).wait_for()
-    look(portal, "checkpoint_compared")
+    look(portal, "checkpoint_compared", is_checked=with_script)
 
 
 def test_a_checkpoint_that_did_not_arrive_is_seen(portal, cast, settings):
