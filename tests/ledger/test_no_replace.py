@@ -42,7 +42,8 @@ def raw() -> Iterator[sqlite3.Connection]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
-            "AND name NOT LIKE '%_fts_%' "  # tables that a virtual table makes for itself
+            # Tables that a virtual table makes for itself.
+            "AND name NOT LIKE '%_fts_%' AND name NOT LIKE 'ledger_words_%' "
             "AND (type <> 'trigger' OR name LIKE '%_no_replace' OR name LIKE '%_keeps_id')"
         )
         statements = [sql for (sql,) in cursor.fetchall()]
