@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from evidence.section_sentences import SECTION_OMISSIONS
+
 SENTENCES = {
     "pack.moved_stale": _("This pack has moved on meanwhile (%(state)s). Look again."),
     "pack.failed": _("Building this pack failed. Try again, or ask an administrator."),
@@ -195,6 +197,7 @@ POPULATIONS = {
 }
 
 OMISSIONS = {
+    **SECTION_OMISSIONS,
     "drafts": (
         _("What was written before it was submitted"),
         _("Drafts are private to their authors and outside the ledger."),
