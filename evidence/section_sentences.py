@@ -15,6 +15,14 @@ SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
         _("Findings of audits that the reader does not own"),
         _("The register is read by auditors, compliance reviewers and those who see everything."),
     ),
+    "section_withheld": (
+        _("What is told under “%(title)s”"),
+        _("It is read by those who see every incident: committee, auditors, administrators."),
+    ),
+    "section_files": (
+        _("%(count)s files of “%(title)s”"),
+        _("They are for those who see every incident, and for counsel on the incident’s page."),
+    ),
     "agent_events": (
         _("The newest entries of the audit trail"),
         _("The trail is read by the committee, auditors and administrators."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Members, Wording
 from evidence.rules.populations import entries_population
-from evidence.rules.sections import Drawn, Section, Words
+from evidence.rules.sections import Drawn, Section, Stored, Words
 from evidence.rules.sheets import (
     as_json,
     population_members,
@@ -36,6 +36,10 @@ class IncidentDossier:
         return tuple(sorted({self.ref, *(ref for one in self.sections for ref in one.refs)}))
 
     @property
+    def stored(self) -> tuple[Stored, ...]:
+        return tuple(one for section in self.sections for one in section.stored)
+
+    @property
     def named(self) -> tuple[str, ...]:
         return tuple(sorted({who.ref for one in self.sections for who in one.people}))
 
@@ -48,9 +52,12 @@ def populations_of(dossier: IncidentDossier, ledger: Slice, words: Words) -> lis
 
 
 def incident_omissions(
-    dossier: IncidentDossier, ledger: Slice, access: Access
+    dossier: IncidentDossier, ledger: Slice, access: Access, missing: Iterable[str] = ()
 ) -> tuple[Omission, ...]:
-    """Everything left out of this pack; what is left out of every pack comes first."""
+    """Everything left out of this pack; what is left out of every pack comes first.
+
+    ``missing``: names of files whose bytes are gone or are not what they were.
+    """
     always = (
         Omission("later_entries", params={"size": ledger.size}),
         Omission("other_entries", params={"agent": dossier.agent_name}),
@@ -60,6 +67,7 @@ def incident_omissions(
         Omission("withheld_texts", ledger.withheld, {"access": access.value}),
         Omission("erased_texts", ledger.erased),
         Omission("pruned_bodies", sum(1 for entry in ledger.entries if entry.body is None)),
+        *(Omission("missing_file", 1, {"name": name}) for name in missing),
     )
     brought = (one for section in dossier.sections for one in section.omissions)
     return (*always, *(one for one in found if one.count), *brought)
