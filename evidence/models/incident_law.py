@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from approvals.models import BoardLetter
-from evidence.models.incident_course import drawn, named
+from evidence.models.incident_course import drawn, named, refs_of
 from evidence.models.letters import letter_line
 from evidence.models.reviews import maybe, who
 from evidence.rules.letters import facts_members
@@ -44,8 +44,7 @@ def law(incident: Incident) -> Section | None:
          ENDED_NAMES[Ended(one.ended_why)])
         for one in limits
     )  # fmt: skip
-    refs = {one.ledger_ref for one in (*answers, *limits)}
-    refs |= {one.clock.ledger_ref for one in limits if one.clock is not None}
+    refs = refs_of(*answers, *limits, *(one.clock for one in limits))
     return Section(
         "law", _("Questions and time limits of the law"), 56,
         facts=kept,
@@ -125,7 +124,7 @@ def notices(incident: Incident) -> Section | None:
          " ".join(filter(None, (move.how, move.reference))) or "–", move.reason or "–")
         for one, move in moved
     )  # fmt: skip
-    refs = {row.ledger_ref for pair in (*written, *moved) for row in pair}
+    refs = refs_of(*found, *(row for _one, row in written), *(row for _one, row in moved))
     return Section(
         "notices", _("Notices"), 58,
         facts=tuple((one.kind_words, _version_words(one)) for one in found),
@@ -143,7 +142,7 @@ def notices(incident: Incident) -> Section | None:
                   _("What became of notices"), _("Sent, declared unnecessary, needed again."),
                   _("sent_at is what its writer says, at the portal’s time.")),
         ),
-        refs=tuple(sorted(refs | {one.ledger_ref for one in found})),
+        refs=tuple(sorted(refs)),
         people=named(*(row.by for _one, row in written), *(row.by for _one, row in moved)),
         files={_facts_name(row): _frozen(row) for _one, row in written},
         stored=tuple(_printed(row) for row in sent),

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from approvals.models import Advice, Attachment, Decision, Vote
-from evidence.models.incident_course import drawn, named
+from evidence.models.incident_course import drawn, named, refs_of
 from evidence.models.reviews import maybe, who
 from evidence.models.stored import attached
 from evidence.rules.omissions import Omission
@@ -56,10 +56,9 @@ def review_after(incident: Incident) -> Section | None:
          "frozen": _member(one), "by": who(one.by), "at": one.at}
         for one in handed
     ]  # fmt: skip
-    refs = {one.ledger_ref for one in (*found, *handed, *notes)}
-    refs |= {one.review.ledger_ref for one in handed if one.review is not None}
+    refs = refs_of(*found, *handed, *notes, *(one.review for one in handed),
+                   *(one.clock for one in found))  # fmt: skip
     refs |= {str(row["ref"]) for row in approved} | {f"{KIND}:{one.number}" for one in found}
-    refs |= {one.clock.ledger_ref for one in found if one.clock is not None}
     heads = (_("When"), _("Who"), _("What"), _("Reason or digest"))
     return Section(
         "review", _("Review afterwards"), 70,
@@ -209,8 +208,8 @@ def actions(incident: Incident) -> Section | None:
            f"{_('held') if row.passed else _('failed again')}. {row.text} ({row.by})")
           for one, row in tried),
     )  # fmt: skip
-    refs = {row.ledger_ref for pair in (*given, *tried) for row in pair}
-    refs |= {one.ledger_ref for one in found}
+    refs = refs_of(*found, *(row for _one, row in given), *(row for _one, row in tried),
+                   *(one.clock for one in found))  # fmt: skip
     return Section(
         "actions", _("Corrective actions"), 74,
         facts=kept,
@@ -231,7 +230,7 @@ def actions(incident: Incident) -> Section | None:
                     "text": row.text, "by": who(row.by), "at": row.at} for one, row in tried],
                   _("Re-tests"), _("Each time that what failed was tried again.")),
         ),
-        refs=tuple(sorted(refs | {one.clock.ledger_ref for one in found if one.clock})),
+        refs=tuple(sorted(refs)),
         people=named(*(one.owner for one in found), *(one.created_by for one in found),
                      *(one.effect_by for one in found), *(row.by for _one, row in given),
                      *(row.by for _one, row in tried)),

@@ -84,6 +84,11 @@ class Section:
     omissions: tuple[Omission, ...] = ()
     withheld: Withheld = Withheld.NOTHING
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing to print below its title."""
+        return not self.facts and not self.said and self.table is None
+
     def for_reader(self, access: Access) -> "Section":
         """As a reader with this access gets it; what is withheld is listed as left out."""
         if access is Access.FULL or self.withheld is Withheld.NOTHING:
