@@ -3,6 +3,7 @@
 import orjson
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from approvals.models import BoardLetter
 from evidence.models.incident_course import drawn, named, refs_of
@@ -12,7 +13,6 @@ from evidence.rules.letters import facts_members
 from evidence.rules.sections import Section, Stored, Table, Withheld
 from incidents.legal_names import ENDED_NAMES
 from incidents.models import (
-    AffectedScope,
     Incident,
     LegalNotice,
     NoticeMove,
@@ -85,7 +85,9 @@ def affected(incident: Incident) -> Section | None:
             (_("Data"), ", ".join(map(str, last.data_categories))),
             (_("Countries"), ", ".join(map(str, last.countries))),
             (_("Systems"), ", ".join(map(str, last.systems))),
-            (_("Harm"), _harm(last)),
+            (_("Harm"), last.harm_words),
+            (_("Whether it happened"), last.actuality_words),
+            (_("Whether it can be undone"), last.reversibility_words),
             (_("Harm so far"), last.harm_so_far),
             (_("Still possible"), last.still_possible),
             (_("Not known"), last.not_known),
@@ -98,12 +100,6 @@ def affected(incident: Incident) -> Section | None:
         refs=tuple(one.ledger_ref for one in found),
         people=named(*(one.by for one in found)),
     )  # fmt: skip
-
-
-def _harm(one: AffectedScope) -> str:
-    return ", ".join(
-        words for words in (one.harm_words, one.actuality_words, one.reversibility_words) if words
-    )
 
 
 def notices(incident: Incident) -> Section | None:
@@ -160,9 +156,14 @@ def _move_words(move: NoticeMove) -> str:
 
 
 def _version_words(one: LegalNotice) -> str:
-    last = list(one.versions.all())[-1]
-    words = {"n": last.n, "by": last.by or _("the portal"), "digest": last.digest}
-    return _("%(n)s versions, the last by %(by)s: %(digest)s") % words
+    states = list(one.versions.all())
+    words = {"n": len(states), "by": states[-1].by or _("the portal"),
+             "digest": states[-1].digest[:23]}  # fmt: skip
+    text = ngettext(
+        "%(n)s version, by %(by)s: %(digest)s…", "%(n)s versions, the last by %(by)s: %(digest)s…",
+        len(states),
+    )  # fmt: skip
+    return text % words
 
 
 def _frozen(row: NoticeVersion) -> bytes:

@@ -206,3 +206,10 @@ def test_key_figures_count_what_is_there():
     assert found.to_contain == timedelta(minutes=15, seconds=30)
     assert (found.conditions, found.met, found.clocks, found.in_time) == (1, 1, 3, 2)
     assert key_figures([], [], [], []).to_contain is None
+
+
+@pytest.mark.django_db
+def test_the_page_is_cheap(client, cast, decided, django_assert_max_num_queries):
+    client.force_login(cast.owner)
+    with django_assert_max_num_queries(15):
+        assert client.get(f"/agents/{decided.agent.slug}/dossier/").status_code == 200
