@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check an evidence pack without the portal: python3 -I verify.py PACK.zip --key KEY
+"""Check an evidence pack without the portal: python3 verify.py PACK.zip --key KEY
 
 Works on the ZIP file or on the folder it was unpacked to (no argument: the folder this
 file lies in), offline, with Python 3.9 or newer and nothing else. It checks
@@ -420,6 +420,8 @@ class Archive:
         if record != central or file.read(len(local)) != local or sum_of(file, size) != crc:
             shown = name.decode("ascii", "replace")
             raise Fault(self.path, f"is damaged at its member {shown!r}, or was packed anew")
+        if not name.isascii():
+            raise Fault(self.path, f"holds {name!r}, which is no plain name")
         text = name.decode("ascii")
         if text in self.places:
             raise Fault(self.path, f"holds {text!r} twice")
@@ -433,7 +435,7 @@ class Archive:
         if name not in self.places:
             raise Fault(name, "is missing")
         start, size = self.places[name]
-        return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))  # type: ignore[return-value]
+        return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))
 
 
 def member_records(name: bytes, crc: int, size: int, at: int) -> "tuple[bytes, bytes]":
@@ -452,8 +454,9 @@ def end_record(count: int, size: int, start: int) -> bytes:
     """What ends a ZIP file with ``count`` members, whose list has ``size`` bytes from ``start``."""
     large = b""
     if count > 65535 or size > LIMIT or start > LIMIT:
-        numbers = (44, 45, 45, 0, 0, count, count, size, start)
-        large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *numbers)
+        large = struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start
+        )
         large += struct.pack("<4sLQL", b"PK\x06\x07", 0, start + size, 1)
     shown, most = min(count, 65535), 2**32 - 1
     numbers = (0, 0, shown, shown, min(size, most), min(start, most), 0)

@@ -208,6 +208,11 @@ def a_population_not_spoken_of(found: Members) -> Members:
     return {**found, "populations.json": json.dumps(notes).encode()}
 
 
+@found_as("signed_anew", "../../secret.json: is missing")
+def a_population_outside_the_pack(found: Members) -> Members:
+    return edited(found, "populations.json", "population/questions.json", "../../secret.json")
+
+
 @found_as("signed_anew", "population/entries.json, row 2: says something else of verb")
 def an_entry_listed_as_something_else(found: Members) -> Members:
     return with_rows(found, "entries", lambda rows: rows[1].update(verb="review.rejected"))

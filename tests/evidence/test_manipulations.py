@@ -1,5 +1,7 @@
 """Each of many scripted manipulations of a pack is found, and the check programme says which."""
 
+import json
+import random
 import zipfile
 from io import BytesIO
 
@@ -77,6 +79,49 @@ def test_what_was_done_to_the_zip_file_is_named(verify, capsys, packs, tmp_path,
     path.write_bytes(one.act(sample.packed(packs[False])))
     status, said = answer(verify, capsys, path)
     assert status == 1 and named(one, said), said
+
+
+def test_a_link_to_a_folder_and_an_unplain_name_are_named(verify, capsys, packs, tmp_path):
+    folder = unpacked(packs[False], tmp_path)
+    (folder / "letters").mkdir(exist_ok=True)
+    (folder / "more").symlink_to(tmp_path)
+    status, said = answer(verify, capsys, folder)
+    assert status == 1 and any("WRONG  more: is not in the manifest" in line for line in said)
+    path = zipped({**packs[False], "ä.txt": b""}, tmp_path)
+    status, said = answer(verify, capsys, path)
+    assert status == 1 and "README.txt" not in said[0] and said[0].startswith("WRONG"), said
+
+
+ODD = (None, True, -1, 2**70, "", "../../x", "\ud800", [], {}, [[]], {"a": {}}, "x" * 300)
+
+
+def odd(dice: random.Random, value, depth: int = 0):
+    """The same data with one part of it made odd."""
+    if depth and dice.random() < 0.3 or not value or not isinstance(value, dict | list):
+        return dice.choice(ODD)
+    places = list(value) if isinstance(value, dict) else range(len(value))
+    copy, at = value.copy(), dice.choice(places)
+    copy[at] = odd(dice, value[at], depth + 1)
+    return copy
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_nothing_in_a_signed_pack_makes_it_fall_over(verify, capsys, packs, tmp_path, seed):
+    dice, members = random.Random(seed), packs[seed % 2 == 1]
+    names = sorted(n for n in members if n.endswith((".json", ".jsonl")) and "versions/" not in n)
+    for name in dice.choices(names, k=6):
+        if name.endswith(".json"):
+            data = json.dumps(odd(dice, json.loads(members[name]))).encode()
+        else:
+            rows = [json.loads(line) for line in members[name].splitlines()]
+            data = "".join(f"{json.dumps(odd(dice, row))}\n" for row in rows).encode()
+        changed = {**members, name: data}
+        try:
+            changed = sample.resign(changed)
+        except (TypeError, AttributeError, ValueError):
+            changed = {**members, name: data}
+        status, said = answer(verify, capsys, unpacked(changed, tmp_path))
+        assert status in (0, 1) and said[-1], (name, said)
 
 
 def test_there_are_more_than_thirty_and_each_has_its_own_name():
