@@ -667,9 +667,9 @@ class Check:
                     else ArrayRows(io.TextIOWrapper(file, "utf-8", newline=""))
                 )
                 for row in found:
-                    number += 1
                     if not isinstance(row, dict):
                         raise ValueError("it is no object")
+                    number += 1
                     yield row
             except UNREADABLE as broken:
                 place = f"{name}, row {number + 1}"
@@ -716,6 +716,8 @@ class Check:
         """the files: exactly those of the manifest, unchanged."""
         self.manifest = parse(self.read(MANIFEST))
         stated = self.stated = {file["name"]: file for file in self.manifest["files"]}
+        if len(stated) != len(self.manifest["files"]):
+            self.fault(MANIFEST, "lists a file twice")
         present = set(self.pack.names) - {MANIFEST, SIGNATURE}
         for name in sorted(present - set(stated)):
             self.fault(name, "is not in the manifest: it was added after the pack was made")

@@ -54,9 +54,10 @@ def a_body(number: int, ref: str, salt: str, rationale: str) -> str:
 
 def a_slice(dossier: Dossier, mine: tuple[int, ...] = (2, 5, 6), size: int = 9) -> Slice:
     """A ledger of ``size`` entries, of which ``mine`` are about the dossier."""
+    about = set(mine)
     texts = {n: (f"{n:032x}", f"Because of reason {n}.") for n in range(size)}
     bodies = [
-        a_body(n, dossier.ref if n in mine else "request:ADR-2026-0001", *texts[n])
+        a_body(n, dossier.ref if n in about else "request:ADR-2026-0001", *texts[n])
         for n in range(size)
     ]
     tree, nodes = merkle.Tree(), {}

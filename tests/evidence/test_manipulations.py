@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from tests.evidence import forgeries, sample
+from tests.evidence.checking import faults
 from tests.evidence.manipulations import ALL, Manipulation
 
 assert forgeries
@@ -92,7 +93,34 @@ def test_a_link_to_a_folder_and_an_unplain_name_are_named(verify, capsys, packs,
     assert status == 1 and "README.txt" not in said[0] and said[0].startswith("WRONG"), said
 
 
-ODD = (None, True, -1, 2**70, "", "../../x", "\ud800", [], {}, [[]], {"a": {}}, "x" * 300)
+def test_a_row_that_is_no_object_is_named_by_its_number(verify, packs):
+    name = "population/sign_offs.jsonl"
+    first, second, *rest = packs[True][name].splitlines(keepends=True)
+    found = faults(verify, {**packs[True], name: b"".join([first, b"[1]\n", *rest])})
+    assert f"{name}, row 2: cannot be read (it is no object)" in found
+
+
+def test_a_manifest_that_lists_a_file_twice_is_named(verify, packs):
+    manifest = json.loads(packs[False]["manifest.json"])
+    manifest["files"].append(manifest["files"][0])
+    found = faults(verify, {**packs[False], "manifest.json": json.dumps(manifest).encode()})
+    assert "manifest.json: lists a file twice" in found
+
+
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    2**70,
+    "",
+    "../../x",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"a": {}},
+    "x" * 300,
+)
 
 
 def odd(dice: random.Random, value, depth: int = 0):
