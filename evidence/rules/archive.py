@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 SIGNATURE = "manifest.note"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 REGULAR_FILE = 0o100644 << 16
-MAX_BYTES = 2**31 - 1  # beyond it ZIP64 fields appear, which some unpackers do not read
+MAX_BYTES = 2**31 - 1  # beyond it ZIP64 fields appear, which verify.py does not read
 
 
 class TooLarge(Exception):
