@@ -920,30 +920,33 @@ class Check:
 
     def versions(self) -> str:
         """versions and letters: each has the digest that it was decided or sent under."""
-        kind = self.manifest["scope"]["kind"]
         versions, letters = self.population("versions"), self.population("board_letters")
-        if kind == "request" and versions is None:
+        if versions is None and self.manifest["scope"]["kind"] == "request":
             raise Fault(POPULATIONS, "does not speak of the versions of the request")
         for row in self.rows(letters["json"]) if letters else ():
-            self.frozen(f"letters/{row['number']}.json", row["digest"], "letter")
-        if kind != "request" or versions is None:
-            return "this pack is not about one request, and so has no versions of it"
+            self.frozen(row, f"letters/{row['number']}.json", "letter")
+        if versions is None:
+            return "this pack is not about requests, and so has no versions of them"
         known = set()
         for row in self.rows(versions["json"]):
-            known.add(self.frozen(f"versions/{row['n']}.json", row["digest"], "version"))
+            self.frozen(row, f"versions/{row['n']}.json", "version")
+            known.add((row.get("of"), row["digest"]))
         sign_offs = self.population("sign_offs")
         for row in self.rows(sign_offs["json"]) if sign_offs else ():
-            if row["digest"] not in known:
+            if (row.get("of"), row["digest"]) not in known:
                 self.fault(f"verdict {row['id']}", "is about a digest that no version has")
-        return f"{len(known)} version(s) of the request have the digests that verdicts are about"
+        return f"{len(known)} version(s) of requests have the digests that verdicts are about"
 
-    def frozen(self, name: str, digest: str, what: str) -> str:
-        """The digest of a file that must have the one stated."""
+    def frozen(self, row: Row, name: str, what: str) -> None:
+        """A file must have the digest that its row states; ``of`` is the chapter it lies in."""
+        name = f"chapters/{row['of']}/{name}" if "of" in row else name
+        if name not in self.stated:
+            self.fault(name, f"is missing, although a {what} is listed")
+            return
         with self.pack.open(name) as file:
             found = "sha256:" + digest_of(file)[0]
-        if found != digest:
+        if found != row["digest"]:
             self.fault(name, f"does not have the digest of that {what}")
-        return found
 
     # --- --against: two states of one ledger ------------------------------------------------
 

@@ -113,6 +113,27 @@ def large(found: dict[str, bytes]) -> dict[str, bytes]:
     return resign(found)
 
 
+def book(found: dict[str, bytes]) -> dict[str, bytes]:
+    """A pack as one about many requests is made: files and rows by chapter, here a single one."""
+    own = ("versions/", "letters/", "attachments/", "request.json")
+    made = {f"chapters/r-1/{n}" if n.startswith(own) else n: d for n, d in found.items()}
+    notes = json.loads(made["populations.json"])
+    for note in notes:
+        rows = json.loads(made[note["json"]])
+        if note["name"] != "entries":
+            note["columns"] = ["of", *note["columns"]]
+            rows = [{"of": "r-1", **row} for row in rows]
+        for row in rows:
+            if row.get("member"):
+                row["member"] = f"chapters/r-1/{row['member']}"
+        made[note["json"]] = sheets.as_json(rows)
+        made[note["csv"]] = sheets.as_csv(note["columns"], rows)
+    manifest = json.loads(made[archive.MANIFEST])
+    manifest["scope"] = {"kind": "agent", "number": "crm", "access": "full", "language": "en"}
+    made["populations.json"] = sheets.as_json(notes)
+    return large({**made, archive.MANIFEST: sheets.as_json(manifest)})
+
+
 def resign(found: dict[str, bytes], key: Ed25519PrivateKey = KEY) -> dict[str, bytes]:
     """The same members with manifest and signature made anew: a forger who holds a key."""
     manifest = json.loads(found[archive.MANIFEST])

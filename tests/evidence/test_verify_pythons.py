@@ -7,7 +7,7 @@ import pytest
 
 from tests.evidence import sample
 from tests.evidence.manipulations import ALL
-from tests.evidence.test_manipulations import UNSIGNED, manipulated, named, packs, zipped
+from tests.evidence.test_manipulations import FORMS, manipulated, named, packs, zipped
 from tests.evidence.test_verify import VERSIONS, interpreter
 
 assert packs  # the fixture
@@ -29,13 +29,13 @@ def written(packs, tmp_path_factory) -> dict[str, str]:
     files = {}
     for one in ALL:
         folder = tmp_path_factory.mktemp("packs")
-        if one.kind in UNSIGNED:
+        if one.kind in FORMS:
             files[one.name] = str(manipulated(one, packs, folder, zipped))
         else:
-            (folder / "pack.zip").write_bytes(one.act(sample.packed(packs[False])))
+            (folder / "pack.zip").write_bytes(one.act(sample.packed(packs["small"])))
             files[one.name] = str(folder / "pack.zip")
     folder = tmp_path_factory.mktemp("packs")
-    return {**files, "whole": str(zipped(packs[True], folder))}
+    return {**files, "whole": str(zipped(packs["book"], folder))}
 
 
 def answers(version: str, written: dict[str, str], **other) -> dict[str, tuple[int, list[str]]]:
