@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from evidence.rules import archive, packing
+from evidence.rules import archive, packing, sheets
 from evidence.rules.dossiers import Dossier
 from evidence.rules.slices import Access, Disclosure, Slice, SliceEntry, for_reader
 from evidence.sentences import POPULATIONS
@@ -54,9 +54,10 @@ def a_body(number: int, ref: str, salt: str, rationale: str) -> str:
 
 def a_slice(dossier: Dossier, mine: tuple[int, ...] = (2, 5, 6), size: int = 9) -> Slice:
     """A ledger of ``size`` entries, of which ``mine`` are about the dossier."""
+    about = set(mine)
     texts = {n: (f"{n:032x}", f"Because of reason {n}.") for n in range(size)}
     bodies = [
-        a_body(n, dossier.ref if n in mine else "request:ADR-2026-0001", *texts[n])
+        a_body(n, dossier.ref if n in about else "request:ADR-2026-0001", *texts[n])
         for n in range(size)
     ]
     tree, nodes = merkle.Tree(), {}
@@ -81,10 +82,10 @@ def a_slice(dossier: Dossier, mine: tuple[int, ...] = (2, 5, 6), size: int = 9) 
     return Slice(ORIGIN, size, root, MOMENT, note, (key_line(),), entries, shown, 0, withheld)
 
 
-def members() -> dict[str, bytes]:
+def members(mine: tuple[int, ...] = (2, 5, 6), size: int = 9) -> dict[str, bytes]:
     """All members of a small pack, manifest and its signature included."""
     dossier = a_dossier()
-    ledger = a_slice(dossier)
+    ledger = a_slice(dossier, mine, size)
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""} for name in POPULATIONS
     }
@@ -96,6 +97,41 @@ def members() -> dict[str, bytes]:
     manifest = archive.manifest_of(found, packing.about(scope, dossier, ledger))
     note = signed(archive.manifest_text(ORIGIN, manifest)).encode()
     return {**found, archive.MANIFEST: manifest, archive.SIGNATURE: note}
+
+
+def large(found: dict[str, bytes]) -> dict[str, bytes]:
+    """A pack as large ones are made: populations line by line, several documents."""
+    found = dict(found)
+    notes = json.loads(found["populations.json"])
+    for note in notes:
+        rows = json.loads(found.pop(note["json"]))
+        note["json"] += "l"
+        found[note["json"]] = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    found["populations.json"] = sheets.as_json(notes)
+    for name in ("report/00-contents.pdf", "report/01-record.pdf", "archive/01-record.pdf"):
+        found[name] = b"%PDF-1.7 " + name.encode()
+    return resign(found)
+
+
+def book(found: dict[str, bytes]) -> dict[str, bytes]:
+    """A pack as one about many requests is made: files and rows by chapter, here a single one."""
+    own = ("versions/", "letters/", "attachments/", "request.json")
+    made = {f"chapters/r-1/{n}" if n.startswith(own) else n: d for n, d in found.items()}
+    notes = json.loads(made["populations.json"])
+    for note in notes:
+        rows = json.loads(made[note["json"]])
+        if note["name"] != "entries":
+            note["columns"] = ["of", *note["columns"]]
+            rows = [{"of": "r-1", **row} for row in rows]
+        for row in rows:
+            if row.get("member"):
+                row["member"] = f"chapters/r-1/{row['member']}"
+        made[note["json"]] = sheets.as_json(rows)
+        made[note["csv"]] = sheets.as_csv(note["columns"], rows)
+    manifest = json.loads(made[archive.MANIFEST])
+    manifest["scope"] = {"kind": "agent", "number": "crm", "access": "full", "language": "en"}
+    made["populations.json"] = sheets.as_json(notes)
+    return large({**made, archive.MANIFEST: sheets.as_json(manifest)})
 
 
 def resign(found: dict[str, bytes], key: Ed25519PrivateKey = KEY) -> dict[str, bytes]:
