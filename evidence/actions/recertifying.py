@@ -1,6 +1,7 @@
 """Roles are confirmed or withdrawn every quarter by somebody who answers for their holder."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,15 +9,15 @@ from django.db.models import Q
 
 from approvals.actions.numbering import next_number
 from evidence.actions import recertification_items as items
+from evidence.actions.recertification_asking import Asking
 from evidence.models.recertifications import Recertification, RecertifiedRole
 from evidence.rules import recertification as rules
-from evidence.rules.recertification import Answer, Candidate
+from evidence.rules.recertification import Answer
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.actions import end_role
-from govportal.people.leaving_actions import DECIDES_NOTHING
-from govportal.people.models import Person, RoleAssignment, Seat, in_force
-from govportal.people.rules import Role, SeatKind
+from govportal.people.models import Person, RoleAssignment, in_force
+from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
 
 PREFIX = "RCT"
@@ -41,10 +42,8 @@ def keep_recertifications(now: datetime) -> int:
     """Open this quarter's campaign where there is none, and look after those that are open; how
     many there are. Doing it twice changes nothing."""
     if not Recertification.objects.filter(quarter=rules.quarter_of(now.date())).exists():
-        try:
+        with suppress(_Known):
             open_recertification(actor=CALENDAR, now=now)
-        except _Known:
-            pass
     rows = list(Recertification.objects.open().order_by("pk"))
     for campaign in rows:
         look_after(campaign, actor=CALENDAR, now=now)
@@ -68,7 +67,7 @@ def open_recertification(*, actor: Actor, now: datetime) -> Recertification | No
     campaign = Recertification.objects.create(
         number=number, quarter=quarter, opened_at=now, opened_on=today
     )
-    asking = _Asking.now(now)
+    asking = Asking.now(now)
     RecertifiedRole.objects.bulk_create(
         (
             RecertifiedRole(
@@ -87,47 +86,6 @@ def open_recertification(*, actor: Actor, now: datetime) -> Recertification | No
     record("recertification.opened", campaign, actor=actor, now=now, data=data)
     items.settle(campaign, actor=actor, now=now)
     return campaign
-
-
-@dataclass(frozen=True)
-class _Asking:
-    """Who may be asked at a moment."""
-
-    managers: dict[int, int | None]
-    leads: Sequence[int]
-    decides_nothing: frozenset[int]
-
-    @classmethod
-    def now(cls, now: datetime) -> "_Asking":
-        people = Person.objects.active().values_list("pk", "manager_id")
-        nothing = RoleAssignment.objects.filter(in_force(now.date()), role__in=DECIDES_NOTHING)
-        return cls(
-            dict(people.iterator(5000)),
-            _leads(now),
-            frozenset(nothing.values_list("person_id", flat=True)),
-        )
-
-    def about(self, holder: int) -> list[int]:
-        """Whom to ask of this person's roles, in their order: managers, then who leads."""
-        order = [*rules.chain(holder, self.managers), *self.leads]
-        return rules.askable(
-            holder,
-            (Candidate(pk, pk in self.managers, pk not in self.decides_nothing) for pk in order),
-        )
-
-
-def _leads(now: datetime) -> list[int]:
-    """Chair and co-chair with their alternates, of the default committee first."""
-    kinds = [SeatKind.CHAIR, SeatKind.CO_CHAIR]
-    seats = Seat.objects.filter(in_force(now.date()), kind__in=kinds)
-    rows = sorted(
-        seats.values_list(
-            "committee__is_default", "kind", "committee_id", "pk", "holder_id", "alternate_id"
-        ),
-        key=lambda row: (not row[0], kinds.index(SeatKind(row[1])), row[2], row[3]),
-    )
-    holders = [pk for row in rows for pk in row[4:5]]
-    return [pk for pk in [*holders, *(row[5] for row in rows)] if pk is not None]
 
 
 @recorded
@@ -229,31 +187,15 @@ def _ask_others(
     now: datetime,
 ) -> None:
     """Somebody else for who may not answer any more; once the day is over the next one up, too."""
-    if not lines:
-        return
-    asking, changed = _Asking.now(now), 0
+    asking = Asking.now(now) if lines else None
+    changed = 0
     for line in lines:
-        before = (line.answerer_id, line.escalated_to_id)
-        order = asking.about(line.person_id)
-        if line.answerer_id not in order:
-            line.answerer_id = next(iter(order), None)
-        if line.escalated_to_id not in order or line.escalated_to_id == line.answerer_id:
-            line.escalated_to_id = None
-        if is_due and line.escalated_to_id is None:
-            line.escalated_to_id = _next_up(order, line.answerer_id)
-            line.escalated_at = now if line.escalated_to_id else line.escalated_at
-        if (line.answerer_id, line.escalated_to_id) != before:
+        if asking and asking.ask_anew(line, is_due=is_due, now=now):
             line.save(update_fields=["answerer", "escalated_to", "escalated_at"])
             changed += 1
     if changed:
         verb = "recertification.escalated" if is_due else "recertification.passed_on"
         record(verb, campaign, actor=actor, now=now, data={"roles": changed})
-
-
-def _next_up(order: Sequence[int], first: int | None) -> int | None:
-    if first is None:
-        return None
-    return next(iter(order[order.index(first) + 1 :]), None)
 
 
 def _lapse(

@@ -209,7 +209,8 @@ def _answer(
     verb = "reconciliation.finding_made" if finding else "reconciliation.explained"
     record(
         verb, made, actor=actor, now=now, refs=[finding] if finding else [],
-        data={"rows": len(rows)}, personal={"reason": reason, "keys": [row.key for row in rows]},
+        data={"rows": len(rows)},
+        personal={"reason": reason, "keys": ", ".join(row.key for row in rows)},
     )  # fmt: skip
     if not made.rows.open().exists():
         made.done_at = max(now, made.made_at)
