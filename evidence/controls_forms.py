@@ -29,7 +29,7 @@ class ChangesFilter(forms.Form):
     group = forms.ChoiceField(
         label=_("What was changed"),
         required=False,
-        choices=lambda: [("", gettext("Anything")), *GROUP_NAMES.items()],
+        choices=lambda: [("", gettext("All settings, without keys")), *GROUP_NAMES.items()],
     )
     actor = forms.CharField(label=_("Who"), required=False, max_length=160)
     since = forms.DateField(
@@ -170,7 +170,6 @@ class DifferencesForm(Refusable):
     }
     reason = Said(
         label=_("Why they differ"),
-        required=False,
         max_length=reconciling.REASON_MAX,
         help_text=_("What you found out, so that somebody else understands it in a year."),
         widget=forms.Textarea(attrs=AREA),

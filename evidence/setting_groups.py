@@ -61,4 +61,8 @@ VERBS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
         "monitor.key_replaced", "monitor.key_revoked", "token.made", "token.ended",
     ),
 }  # fmt: skip
-SETTING_VERBS = tuple(verb for verbs in VERBS_OF_GROUP.values() for verb in verbs)
+KEYS = "keys"
+SETTING_VERBS = tuple(
+    verb for group, verbs in VERBS_OF_GROUP.items() if group != KEYS for verb in verbs
+)
+"""All but keys: programs change theirs every few weeks, and would hide what people set."""

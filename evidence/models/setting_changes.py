@@ -1,8 +1,9 @@
 """Who changed how the portal is set up, read from the ledger."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ from govportal.refusals import refuse
 
 COLUMNS = ("at", "who", "who_ref", "what", "verb", "about", "about_ref", "details", "entry")
 MOST_VALUE, MOST_PAIRS, BATCH = 120, 12, 500
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,19 @@ def _short(value: Any) -> str:
     elif isinstance(value, list):
         text = ", ".join(_short(inner) for inner in value)
     else:
-        text = "" if value is None else str(value)
+        text = "" if value is None else _moment(str(value))
     return text if len(text) <= MOST_VALUE else f"{text[: MOST_VALUE - 1]}…"
+
+
+def _moment(text: str) -> str:
+    """A moment to the minute; anything else as it stands."""
+    if not MOMENT.match(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def change_rows(asked: Narrowed, most: int) -> Iterator[dict[str, object]]:
@@ -106,8 +119,3 @@ def newest_change() -> Entry | None:
     """The newest change of a setting."""
     found = narrowed({}).first(1, lambda rows: rows)
     return found[0] if found else None
-
-
-def changes_since(day: date) -> int:
-    """How many there were since a day."""
-    return Entry.objects.filter(verb__in=SETTING_VERBS, occurred_at__gte=start_of(day)).count()

@@ -75,6 +75,8 @@ def test_what_an_entry_says_is_short_and_without_texts_of_people():
     assert details_of('{"data":{"role":"operator","n":null,"list":["a","b"]}}') == [
         ("list", "a, b"), ("role", "operator")
     ]  # fmt: skip
+    moment = details_of('{"data":{"at":"2026-11-27T10:30:00.354609+02:00"}}')
+    assert moment == [("at", "2026-11-27 08:30 UTC")]
     long = details_of('{"data":{"a":"' + "x" * 500 + '"}}')
     assert len(long[0][1]) == 120
     assert details_of("") == details_of('{"data":[1]}') == []
