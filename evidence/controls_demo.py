@@ -4,7 +4,7 @@ not agree."""
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -44,10 +44,16 @@ def _last_quarter(diary: Diary, people: Mapping[str, Person]) -> None:
     given = diary.day(130, "09:00")
     by = people[ADMINISTRATOR]
     give_role(people[SUPERFLUOUS], Role.OPERATOR, actor=by, now=given)
-    campaign = open_recertification(actor=CALENDAR, now=begin)
+    campaign = _opened(begin)
     for n, (asked, lines) in enumerate(_by_asked(campaign)):
         said = [_said(line, people[SUPERFLUOUS]) for line in lines]
         answer_roles(campaign, said, actor=asked, now=diary.day(98 - n % 9, "10:00"))
+
+
+def _opened(at: datetime) -> Recertification:
+    campaign = open_recertification(actor=CALENDAR, now=at)
+    assert campaign is not None  # the cast has roles
+    return campaign
 
 
 def _said(line: RecertifiedRole, superfluous: Person) -> Said:
@@ -67,7 +73,7 @@ def _by_asked(campaign: Recertification) -> Sequence[tuple[Person, list[Recertif
 
 def _this_quarter(diary: Diary) -> None:
     """Half of them have answered."""
-    campaign = open_recertification(actor=CALENDAR, now=diary.day(9, "08:00"))
+    campaign = _opened(diary.day(9, "08:00"))
     for asked, lines in _by_asked(campaign)[::2]:
         said = [Said(line.pk, Answer.CONFIRMED) for line in lines]
         answer_roles(campaign, said, actor=asked, now=diary.day(5, "11:00"))

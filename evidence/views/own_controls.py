@@ -13,7 +13,7 @@ from evidence.actions.own_controls import SETTINGS, note_export
 from evidence.controls_forms import ChangesFilter
 from evidence.models.audit import NOTHING
 from evidence.models.own_controls import own_controls as controls_as_of
-from evidence.models.setting_changes import COLUMNS, change_rows, changes_page, narrowed
+from evidence.models.setting_changes import COLUMNS, Change, change_rows, changes_page, narrowed
 from evidence.rules import own_controls as rules
 from evidence.rules.sheets import as_csv
 from govportal.people.signed_in import SignedIn
@@ -39,7 +39,8 @@ def own_controls(request: SignedIn) -> HttpResponse:
 def setting_changes(request: SignedIn) -> HttpResponse:
     """Who changed which setting; nothing, and why (422), where a filter cannot be used."""
     only_for_readers(request)
-    form, page, rows = ChangesFilter(request.GET), NOTHING, []
+    form, page = ChangesFilter(request.GET), NOTHING
+    rows: list[Change] = []
     try:
         given = form.given()
         if form.is_valid():

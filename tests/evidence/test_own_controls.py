@@ -15,7 +15,7 @@ from evidence.rules.own_controls import DAILY, QUARTER, State, standing
 from evidence.setting_groups import SETTING_VERBS
 from evidence.verbs import VERBS
 from govportal.ledger.models import Entry
-from govportal.people.actions import give_role
+from govportal.people.actions import add_person, give_role
 from govportal.people.rules import Role
 from tests import make
 from tests.evidence.controls_making import campaign, comparison, restore_test
@@ -86,7 +86,7 @@ def test_changes_of_settings_are_listed_filtered_and_taken_away(
     cast, client, django_assert_max_num_queries
 ):
     for n in range(45):
-        person = make.people.add_person(f"p{n}@x.example", f"P{n}", actor=make.SETUP, now=START)
+        person = add_person(f"p{n}@x.example", f"P{n}", actor=make.SETUP, now=START)
         give_role(person, Role.OPERATOR, actor=cast.administrator, now=START)
     make.request(cast)
     client.force_login(cast.auditor)

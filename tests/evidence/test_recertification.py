@@ -11,7 +11,7 @@ from evidence.models import Recertification, RecertifiedRole
 from evidence.rules import recertification as rules
 from evidence.rules.recertification import Answer, Asked, Candidate, Dates
 from govportal.ledger.models import Entry
-from govportal.people.actions import deactivate_person, end_role, give_role
+from govportal.people.actions import add_person, deactivate_person, end_role, give_role
 from govportal.people.models import Person, RoleAssignment
 from govportal.people.rules import Role
 from govportal.refusals import Refused
@@ -231,7 +231,7 @@ def test_pages_keep_what_was_typed_and_take_a_second_click_as_the_first(cast, cl
 
 def test_lists_cost_the_same_for_forty(cast, client, django_assert_max_num_queries):
     for n in range(45):
-        person = make.people.add_person(
+        person = add_person(
             f"p{n}@brackwater.example", f"P {n}", actor=make.SETUP, now=START - 60 * DAY
         )
         give_role(person, Role.OPERATOR, actor=make.SETUP, now=START - 60 * DAY)
