@@ -78,8 +78,7 @@ def assessment_results(one: Assessed) -> dict[str, Any]:
         "results": [_result(one)],
         "back-matter": {"resources": [_plan(one, plan)]},
     }
-    said = json.dumps(body, ensure_ascii=True, sort_keys=True).encode()
-    return {"assessment-results": {"uuid": _id(one.slug, sha256(said).hexdigest()), **body}}
+    return {"assessment-results": {"uuid": _id(one.slug, _digest(body)), **body}}
 
 
 def _plan(one: Assessed, plan: str) -> dict[str, Any]:
@@ -102,7 +101,6 @@ def _result(one: Assessed) -> dict[str, Any]:
         "remarks": "\n".join(f"{row.code}: {_line(row.reason)}" for row in left_out),
     }
     result = {
-        "uuid": _id(one.slug, "result", moment(one.at)),
         "title": f"Coverage of {_line(one.name)}",
         "description": "Live evidence of the portal’s controls and documents for each requirement.",
         "start": moment(min(one.loaded_at, one.at)),
@@ -111,7 +109,11 @@ def _result(one: Assessed) -> dict[str, Any]:
         "observations": [_observation(one, row) for row in applies],
         "findings": [_finding(one, row) for row in applies if row.coverage in SAYS],
     }
-    return _full(result)
+    return {"uuid": _id(one.slug, "result", _digest(result)), **_full(result)}
+
+
+def _digest(part: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(part, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
 def _full(part: Mapping[str, Any]) -> dict[str, Any]:
