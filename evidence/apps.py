@@ -6,6 +6,7 @@ from evidence.controls_sentences import CONTROLS_FORBIDDEN, CONTROLS_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
+from evidence.section_sentences import SECTION_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
 
@@ -19,6 +20,7 @@ class EvidenceConfig(AppConfig):
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(CONTROLS_SENTENCES, forbidden=CONTROLS_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
+        refusals.register(SECTION_SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
         from approvals.demo.loading import register_chapter  # noqa: PLC0415

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from evidence import controls_urls, finding_urls, framework_urls, keeping_urls
+=======
+from evidence import finding_urls, framework_urls, keeping_urls, section_urls
+>>>>>>> origin/next
 from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
@@ -10,6 +14,7 @@ urlpatterns = [
     *finding_urls.urlpatterns,
     *framework_urls.urlpatterns,
     *keeping_urls.urlpatterns,
+    *section_urls.urlpatterns,
     path("audit/", audit.entry_list, name="entry_list"),
     path("audit/integrity/", integrity.ledger_integrity, name="ledger_integrity"),
     path("audit/integrity/verify/", integrity.ledger_verify, name="ledger_verify"),
@@ -23,6 +28,7 @@ urlpatterns = [
     path("packs/", packs.pack_list, name="pack_list"),
     path("packs/new/", packs.pack_new, name="pack_new"),
     path("packs/<str:number>/", packs.pack_detail, name="pack_detail"),
+    path("packs/<str:number>/again/", packs.pack_again, name="pack_again"),
     path("packs/<str:number>/retry/", packs.pack_retry, name="pack_retry"),
     path("packs/<str:number>/download/", packs.pack_download, name="pack_download"),
     path("requests/<str:number>/record/", packs.request_record, name="request_record"),

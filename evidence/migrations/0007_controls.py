@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0020_policies'),
-        ('evidence', '0006_trail'),
+        ('evidence', '0007_pack_scopes'),
         ('people', '0009_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,6 +14,7 @@ from tests.evidence import (
     finding_access,
     framework_access,
     keeping_access,
+    section_access,
     trail_access,
 )
 from tests.incidents import (
@@ -62,6 +63,7 @@ ALONE: tuple[ModuleType, ...] = (
     finding_access,
     trail_access,
     keeping_access,
+    section_access,
     controls_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
