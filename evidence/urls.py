@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from evidence import controls_urls, finding_urls, framework_urls, keeping_urls
-=======
-from evidence import finding_urls, framework_urls, keeping_urls, section_urls
->>>>>>> origin/next
+from evidence import controls_urls, finding_urls, framework_urls, keeping_urls, section_urls
 from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
