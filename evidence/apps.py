@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from evidence.controls_sentences import CONTROLS_FORBIDDEN, CONTROLS_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
@@ -17,11 +18,13 @@ class EvidenceConfig(AppConfig):
         refusals.register(SENTENCES)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
+        refusals.register(CONTROLS_SENTENCES, forbidden=CONTROLS_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         refusals.register(SECTION_SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from evidence import checks, trail_registry  # noqa: F401, PLC0415
+        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+        from evidence import checks, controls_demo, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
@@ -38,3 +41,4 @@ class EvidenceConfig(AppConfig):
         use_words(verb_words)
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
+        register_chapter("own_controls", controls_demo.tell)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import findings, pruning, publishing
+from evidence.actions import findings, own_controls, pruning, publishing
 from evidence.actions.extracting import tidy_extracts
 from evidence.actions.packs import tidy_packs as tidy
 
@@ -25,3 +25,9 @@ def keep_findings() -> None:
 def keep_publishing() -> None:
     """Checkpoints out of the house, once a day, and what did not arrive once more."""
     publishing.keep_publishing(timezone.now())
+
+
+@shared_task
+def keep_own_controls() -> None:
+    """Recertifications, tests of restores and comparisons that fall due."""
+    own_controls.keep_own_controls(timezone.now())

@@ -8,6 +8,7 @@ from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.clock_verbs import CLOCK_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
+from evidence.controls_verbs import CONTROLS_KINDS, CONTROLS_VERBS
 from evidence.desk_verbs import DESK_KINDS, DESK_VERBS
 from evidence.figure_verbs import FIGURE_KINDS, FIGURE_VERBS
 from evidence.finding_verbs import FINDING_KINDS, FINDING_VERBS
@@ -36,6 +37,7 @@ from evidence.vendor_kinds import VENDOR_KINDS
 VERBS = {
     **AGENT_VERBS,
     **CONTAINMENT_VERBS,
+    **CONTROLS_VERBS,
     **DESK_VERBS,
     **FIGURE_VERBS,
     **FINDING_VERBS,
@@ -66,6 +68,7 @@ VERBS = {
 
 KINDS = {
     **CONTAINMENT_KINDS,
+    **CONTROLS_KINDS,
     **DESK_KINDS,
     **FIGURE_KINDS,
     **FINDING_KINDS,

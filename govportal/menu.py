@@ -125,6 +125,13 @@ RECORD = (
     Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
     Place("finding_list", _("Findings"), "incident", ("finding_",)),
+    Place(
+        "own_controls",
+        _("Own controls"),
+        "check",
+        ("own_controls", "setting_changes", "recertification_", "restore_test_", "reconciliation_"),
+        SEES_ALL | {Role.COMPLIANCE_REVIEWER},
+    ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (

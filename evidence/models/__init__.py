@@ -12,6 +12,9 @@ from evidence.models.frameworks import (
 )
 from evidence.models.packs import Pack, PackSeries
 from evidence.models.publications import Publication, PublicationTry, Stamp
+from evidence.models.recertifications import Recertification, RecertifiedRole
+from evidence.models.reconciliations import ReconciledRow, Reconciliation
+from evidence.models.restore_tests import RestoreTest
 from evidence.models.retention import PruningRun, RetentionTable
 
 __all__ = [
@@ -28,7 +31,12 @@ __all__ = [
     "PruningRun",
     "Publication",
     "PublicationTry",
+    "Recertification",
+    "RecertifiedRole",
+    "ReconciledRow",
+    "Reconciliation",
     "RequirementDocument",
+    "RestoreTest",
     "RetentionTable",
     "Stamp",
 ]

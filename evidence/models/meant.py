@@ -27,7 +27,10 @@ NUMBERED = {
     "POL": ("policy",),
     "POR": ("policy_review",),
     "PR": ("scheduled_review", "pruning"),
+    "RCN": ("reconciliation",),
+    "RCT": ("recertification",),
     "RP": ("rollout",),
+    "RST": ("restore_test",),
     "SCH": ("scheme",),
 }
 """By how a number begins: of what kinds that can be, as the ledger calls them."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
+    controls_access,
     finding_access,
     framework_access,
     keeping_access,
@@ -63,6 +64,7 @@ ALONE: tuple[ModuleType, ...] = (
     trail_access,
     keeping_access,
     section_access,
+    controls_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
