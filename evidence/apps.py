@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from evidence.access_names import ACCESS_FORBIDDEN, ACCESS_SENTENCES
+from evidence.asked_names import ASKED_FORBIDDEN, ASKED_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
@@ -14,6 +16,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(ACCESS_SENTENCES, forbidden=ACCESS_FORBIDDEN)
+        refusals.register(ASKED_SENTENCES, forbidden=ASKED_FORBIDDEN)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)

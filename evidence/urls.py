@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from evidence import finding_urls, framework_urls, keeping_urls
+from evidence import access_urls, finding_urls, framework_urls, keeping_urls
 from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
+    *access_urls.urlpatterns,
     *finding_urls.urlpatterns,
     *framework_urls.urlpatterns,
     *keeping_urls.urlpatterns,

@@ -125,6 +125,8 @@ RECORD = (
     Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
     Place("finding_list", _("Findings"), "incident", ("finding_",)),
+    Place("asked_list", _("Evidence asked for"), "question", ("asked_",)),
+    Place("access_list", _("Access of auditors"), "user", ("access_",)),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (
