@@ -23,7 +23,8 @@ class EvidenceConfig(AppConfig):
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from evidence import checks, trail_registry  # noqa: F401, PLC0415
+        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+        from evidence import access_demo, checks, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
@@ -38,5 +39,6 @@ class EvidenceConfig(AppConfig):
         register_job(PRUNING, do_pruning)
         register_job(PUBLISHING, do_again)
         use_words(verb_words)
+        register_chapter("access", access_demo.tell)
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
