@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from django.urls import reverse
+
 from approvals.demo.diary import Diary
 from evidence.actions import accesses, asked
 from evidence.actions.access_course import keep_accesses
@@ -88,7 +90,7 @@ def _ask(diary: Diary, people: Mapping[str, Person], auditor: Person, now: datet
     for row, person in zip(rows[:2], (owner, people["halvard.imre"]), strict=True):
         named = asked.Said("You know where this lies.", owner=person)
         asked.act_on(row, Act.GIVE, named, actor=compliance, now=days[1])
-    link = agent.get_absolute_url() if agent else ""
+    link = reverse("agent_detail", args=[agent.slug]) if agent else ""
     answer = asked.Said(ANSWER, link=link)
     asked.act_on(
         rows[0], Act.ANSWER, answer, actor=owner, now=diary.day(4, "15:00").astimezone(UTC)

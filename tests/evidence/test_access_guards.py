@@ -13,7 +13,7 @@ from tests.make import START
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def refuses(sql, *params, match=""):
+def refuses(sql, *params, match="."):
     with pytest.raises(DatabaseError, match=match), transaction.atomic():
         connection.cursor().execute(sql, params)
 
