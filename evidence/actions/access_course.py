@@ -70,6 +70,9 @@ def begin(access: AuditorAccess, now: datetime) -> None:
     access = AuditorAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
     if access.state != State.CONFIRMED:
         return
+    if not _may_begin(access, now):
+        _stop(access, now)
+        return
     person = _account(access, now)
     first = max(access.starts_on, day_of(now))
     access.role = give_role(
@@ -105,8 +108,8 @@ def finish(access: AuditorAccess, *, actor: Actor, now: datetime) -> None:
     close_items(access, actor=actor, now=now)
     person, role = access.person, access.role
     if person is not None and access.begun_at and access.opens_account and person.is_active:
-        others = person.role_assignments.exclude(pk=role.pk if role else None)
-        if not others.filter(in_force(now.date())).exists():
+        others = person.role_assignments.filter(in_force(now.date()))
+        if all(one == role for one in others):
             deactivate_person(person, actor=CALENDAR, now=now)
     if role is not None and access.until >= day_of(now):
         take_role(role, actor=actor, now=now)
@@ -140,10 +143,7 @@ def keep_accesses(now: datetime) -> int:
     for access in live.filter(until__lt=today).order_by("pk"):
         done += _run_out(access, today, now)
     for access in live.filter(state=State.CONFIRMED, starts_on__lte=today, until__gte=today):
-        if _may_begin(access, now):
-            begin(access, now)
-        else:
-            _stop(access, now)
+        begin(access, now)
         done += 1
     for access in live.filter(state=State.RUNNING).select_related("person", "asked_by"):
         done += _remind(access, today, now)
@@ -151,10 +151,12 @@ def keep_accesses(now: datetime) -> int:
 
 
 def _may_begin(access: AuditorAccess, now: datetime) -> bool:
-    """Not who was erased meanwhile, nor who decides here by now."""
-    person = access.person
+    """Not who was erased or has left meanwhile, nor who decides here by now."""
+    person = access.person or Person.objects.filter(email__iexact=access.guest_email).first()
     if person is None:
         return True
+    if not person.is_active and not access.opens_account:
+        return False
     roles = person.roles_on(now.date()) if person.is_active else set()
     return not is_erased(person.email) and not roles & NO_AUDITORS
 
@@ -172,14 +174,11 @@ def _run_out(access: AuditorAccess, today: date, now: datetime) -> bool:
     return True
 
 
-@recorded
 def _stop(access: AuditorAccess, now: datetime) -> None:
     """What was confirmed does not begin, because of who it is for."""
-    access = AuditorAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
-    if access.state == State.CONFIRMED:
-        _close(access, State.ENDED, now)
-        keep_turn(access, Act.RUN_OUT, "", by=None, now=now)
-        finish(access, actor=CALENDAR, now=now)
+    _close(access, State.ENDED, now)
+    keep_turn(access, Act.RUN_OUT, "", by=None, now=now)
+    finish(access, actor=CALENDAR, now=now)
 
 
 def _close(access: AuditorAccess, state: State, now: datetime) -> None:

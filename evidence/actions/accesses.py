@@ -73,6 +73,7 @@ def propose(new: New, *, actor: Person, now: datetime) -> AuditorAccess:
     Sent twice it is one: the first is still live, and the second is told so.
     """
     refuse(propose_refusal(actor, now.date()))
+    number = next_number(PREFIX, now)  # first: of two proposals at once, one is second
     email = new.email.strip().lower()
     refuse(None if email else Refusal("access.person_missing"))
     person = Person.objects.filter(email__iexact=email).first()
@@ -85,7 +86,7 @@ def propose(new: New, *, actor: Person, now: datetime) -> AuditorAccess:
     others = confirmers(actor, person, now)
     refuse(None if others else Refusal("access.nobody_confirms"))
     access = AuditorAccess.objects.create(
-        number=next_number(PREFIX, now),
+        number=number,
         person=person,
         guest_email="" if person else email,
         guest_name="" if person else " ".join(new.name.split()),
@@ -117,8 +118,7 @@ def propose(new: New, *, actor: Person, now: datetime) -> AuditorAccess:
 def auditor_refusal(
     email: str, person: Person | None, new: New, actor: Person, now: datetime
 ) -> Refusal | None:
-    """Why this person, or whoever has this address, gets no access. One of the forms at a time."""
-    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    """Why this person, or whoever has this address, gets no access."""
     live = AuditorAccess.objects.live()
     today = now.date()
     if person is None:

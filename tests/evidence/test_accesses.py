@@ -23,7 +23,7 @@ from evidence.rules.accesses import (
     due_reminder,
 )
 from govportal.ledger.models import Entry
-from govportal.people.actions import give_role
+from govportal.people.actions import deactivate_person, give_role
 from govportal.people.models import Person
 from govportal.people.rules import Role
 from govportal.people.token_actions import make_token
@@ -118,6 +118,15 @@ def test_nor_does_who_came_to_decide_before_it_was_confirmed_or_began(cast):
     keep_accesses(START + DAY)
     other.refresh_from_db()
     assert other.state == State.ENDED and not holds(cast.colleague, START + DAY)
+
+
+def test_who_leaves_before_it_begins_does_not_come_back_by_it(cast):
+    access = given(cast, email=cast.stranger.email, starts_on=START.date() + DAY)
+    deactivate_person(cast.stranger, actor=cast.administrator, now=START)
+    assert keep_accesses(START + DAY) == 1 and keep_accesses(START + DAY) == 0
+    access.refresh_from_db()
+    assert access.state == State.ENDED and not access.begun_at
+    assert not Person.objects.get(pk=cast.stranger.pk).is_active
 
 
 @pytest.mark.parametrize(

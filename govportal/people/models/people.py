@@ -146,8 +146,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def last_day_of(self, role: Role, day: date) -> date | None:
         """Until when a role held on ``day`` lasts; None where it has no end or is not held."""
         ends = [e for one, s, e in self._dated_roles if one is role and covers(s, e, day)]
-        known = [end for end in ends if end is not None]
-        return max(known) if known and len(known) == len(ends) else None
+        return None if None in ends else max((end for end in ends if end), default=None)
 
     def sees_all_on(self, day: date) -> bool:
         """Whether this person sees every request and agent on ``day``."""
