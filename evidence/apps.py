@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from evidence.access_names import ACCESS_FORBIDDEN, ACCESS_SENTENCES
+from evidence.asked_names import ASKED_FORBIDDEN, ASKED_SENTENCES
 from evidence.controls_sentences import CONTROLS_FORBIDDEN, CONTROLS_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
@@ -16,6 +18,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(ACCESS_SENTENCES, forbidden=ACCESS_FORBIDDEN)
+        refusals.register(ASKED_SENTENCES, forbidden=ASKED_FORBIDDEN)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(CONTROLS_SENTENCES, forbidden=CONTROLS_FORBIDDEN)
@@ -24,7 +28,7 @@ class EvidenceConfig(AppConfig):
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
         from approvals.demo.loading import register_chapter  # noqa: PLC0415
-        from evidence import checks, controls_demo, trail_registry  # noqa: F401, PLC0415
+        from evidence import access_demo, checks, controls_demo, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
@@ -39,6 +43,7 @@ class EvidenceConfig(AppConfig):
         register_job(PRUNING, do_pruning)
         register_job(PUBLISHING, do_again)
         use_words(verb_words)
+        register_chapter("access", access_demo.tell)
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
         register_chapter("own_controls", controls_demo.tell)

@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import findings, own_controls, pruning, publishing
+from evidence.actions import (
+    access_course,
+    asked_telling,
+    findings,
+    own_controls,
+    pruning,
+    publishing,
+)
 from evidence.actions.extracting import tidy_extracts
 from evidence.actions.packs import tidy_packs as tidy
 
@@ -19,6 +26,13 @@ def tidy_packs() -> None:
 def keep_findings() -> None:
     """What is past its day."""
     findings.keep_findings(timezone.now())
+
+
+@shared_task
+def keep_access() -> None:
+    """Auditors' access begins and ends; what they asked for falls due."""
+    access_course.keep_accesses(timezone.now())
+    asked_telling.keep_asked(timezone.now())
 
 
 @shared_task

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from evidence import controls_urls, finding_urls, framework_urls, keeping_urls, section_urls
+from evidence import (
+    access_urls,
+    controls_urls,
+    finding_urls,
+    framework_urls,
+    keeping_urls,
+    section_urls,
+)
 from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
     *controls_urls.urlpatterns,
+    *access_urls.urlpatterns,
     *finding_urls.urlpatterns,
     *framework_urls.urlpatterns,
     *keeping_urls.urlpatterns,

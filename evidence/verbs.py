@@ -3,6 +3,7 @@
 A test walks the syntax trees of all rooms and fails for a verb that has no words here.
 """
 
+from evidence.access_verbs import ACCESS_KINDS, ACCESS_VERBS
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
@@ -35,6 +36,7 @@ from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
 from evidence.vendor_kinds import VENDOR_KINDS
 
 VERBS = {
+    **ACCESS_VERBS,
     **AGENT_VERBS,
     **CONTAINMENT_VERBS,
     **CONTROLS_VERBS,
@@ -67,6 +69,7 @@ VERBS = {
 }
 
 KINDS = {
+    **ACCESS_KINDS,
     **CONTAINMENT_KINDS,
     **CONTROLS_KINDS,
     **DESK_KINDS,

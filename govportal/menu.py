@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from govportal.people.rules import SEES_ALL, Role
 
 SEES_SIGHTINGS = SEES_ALL | {Role.OPERATOR, Role.SECURITY_REVIEWER, Role.COMPLIANCE_REVIEWER}
+CONFIRMS_ACCESS = SEES_ALL | {Role.COMPLIANCE_REVIEWER}
 READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 
@@ -132,6 +133,8 @@ RECORD = (
         ("own_controls", "setting_changes", "recertification_", "restore_test_", "reconciliation_"),
         SEES_ALL | {Role.COMPLIANCE_REVIEWER},
     ),
+    Place("asked_list", _("Evidence asked for"), "question", ("asked_",)),
+    Place("access_list", _("Access of auditors"), "user", ("access_",), CONFIRMS_ACCESS),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (

@@ -1,5 +1,7 @@
 """What the evidence room stores, and what it reads of the rooms below."""
 
+from evidence.models.accesses import AccessTurn, AuditorAccess
+from evidence.models.asked import AskedEvidence, AskedTurn
 from evidence.models.erasures import PersonErasure
 from evidence.models.extracts import Extract
 from evidence.models.findings import AuditFinding, FindingTurn
@@ -18,8 +20,12 @@ from evidence.models.restore_tests import RestoreTest
 from evidence.models.retention import PruningRun, RetentionTable
 
 __all__ = [
+    "AccessTurn",
     "Applicability",
+    "AskedEvidence",
+    "AskedTurn",
     "AuditFinding",
+    "AuditorAccess",
     "Control",
     "Extract",
     "FindingTurn",

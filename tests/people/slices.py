@@ -17,6 +17,13 @@ from tests.evidence import (
     section_access,
     trail_access,
 )
+from tests.evidence import (
+    auditors_access,
+    finding_access,
+    framework_access,
+    keeping_access,
+    trail_access,
+)
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -65,6 +72,7 @@ ALONE: tuple[ModuleType, ...] = (
     keeping_access,
     section_access,
     controls_access,
+    auditors_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
