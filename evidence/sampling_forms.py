@@ -25,12 +25,8 @@ class PopulationForm(forms.Form):
 
     use_required_attribute = False
     kind = forms.ChoiceField(label=_("Population"), choices=choices(KIND_NAMES))
-    since = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     unit = forms.ModelChoiceField(
         Unit.objects.all(),
         label=_("Business unit"),
@@ -82,7 +78,9 @@ class DrawForm(forms.Form):
         label=_("What is to be shown"),
         max_length=WORDS_MAX,
         widget=forms.Textarea(attrs=AREA),
-        help_text=_("The control that the items are tested against, and what would be an exception."),
+        help_text=_(
+            "The control that the items are tested against, and what would be an exception."
+        ),
     )
     n = forms.IntegerField(
         label=_("Items"),

@@ -26,6 +26,7 @@ PAGES = {
     "pack": "pack_detail",
     "incident": "incident_detail",
     "extract": "extract_detail",
+    "sample": "sample_detail",
 }
 
 
