@@ -27,6 +27,7 @@ PAGES = {
     "incident": "incident_detail",
     "extract": "extract_detail",
     "sample": "sample_detail",
+    "management_review": "management_review_detail",
 }
 
 

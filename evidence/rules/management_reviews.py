@@ -88,7 +88,7 @@ POINT_MOVES: Mapping[PointAct, tuple[frozenset[PointState], PointState | None]] 
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody before a review. ``manages``: a member of the committee."""
+    """Somebody before a review. ``manages``: a member of the committee; ``owns``: the action."""
 
     manages: bool
     prepared: bool = False
@@ -178,22 +178,34 @@ def owner_refusal(due_on: date | None, today: date, *, owner: bool) -> Refusal |
     return Refusal("management.due_far") if due_on > today + LONGEST_AHEAD else None
 
 
-def point_act_refusal(
-    act: PointAct, kind: PointKind, state: PointState, review: State, who: Who
-) -> Refusal | None:
+@dataclass(frozen=True)
+class PointFacts:
+    """A point as the rule sees it. ``agreed``: it stood in the review when that was signed."""
+
+    kind: PointKind
+    state: PointState
+    review: State
+    agreed: bool
+
+
+def point_act_refusal(act: PointAct, point: PointFacts, who: Who) -> Refusal | None:
     """Why this is not done to a point: the owner does it, somebody else says it is not done."""
-    is_there = state in POINT_MOVES[act][0] and review is not State.DROPPED
-    if not is_there or (state is PointState.STRUCK and review is State.PREPARED):
-        return Refusal("management.point_moved_stale")
-    if kind is PointKind.DECISION and state is not PointState.NOTED:
+    if not _may_move(act, point):
         return Refusal("management.point_moved_stale")
     if act is PointAct.DONE:
         return None if who.owns else Refusal("management.owner_only")
     if not who.manages:
         return prepare_refusal(who)
-    if who.owns and state is not PointState.NOTED:
-        return Refusal("management.not_own")
-    return None
+    is_own = who.owns and point.state is not PointState.NOTED
+    return Refusal("management.not_own") if is_own else None
+
+
+def _may_move(act: PointAct, point: PointFacts) -> bool:
+    if point.state not in POINT_MOVES[act][0]:
+        return False
+    if point.review is State.PREPARED:
+        return act is PointAct.STRIKE
+    return point.review is State.SIGNED and point.kind is PointKind.ACTION and point.agreed
 
 
 def text_refusal(text: str) -> Refusal | None:
