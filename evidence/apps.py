@@ -23,7 +23,8 @@ class EvidenceConfig(AppConfig):
         refusals.register(SAMPLING_SENTENCES, forbidden=SAMPLING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from evidence import checks, trail_registry  # noqa: F401, PLC0415
+        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+        from evidence import checks, demo_sampling, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
@@ -40,3 +41,4 @@ class EvidenceConfig(AppConfig):
         use_words(verb_words)
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
+        register_chapter("samples", demo_sampling.tell)

@@ -1,5 +1,7 @@
 """What people type about reviews of management."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from evidence.actions import management_reviews as acts
 from evidence.finding_forms import AREA, DAY
 from evidence.management_names import KIND_NAMES
 from evidence.rules.management_reviews import PART_MAX, WORDS_MAX, PointKind
+from govportal.days import EARLIEST, LATEST
 from govportal.people.forms import PersonField
 from registry.models.agents import choices
 
@@ -25,6 +28,13 @@ class PrepareForm(forms.Form):
     since = _day(_("Looks back from"))
     until = _day(_("To"), _("The inputs are counted as of the end of this day."))
     held_on = _day(_("Held on"))
+
+    def clean(self) -> dict[str, Any]:
+        """Days that can be counted with."""
+        for name, day in list(self.cleaned_data.items()):
+            if not EARLIEST < day < LATEST:
+                self.add_error(name, _("Enter a valid date."))
+        return self.cleaned_data
 
     @property
     def days(self) -> acts.Days:

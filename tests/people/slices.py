@@ -13,6 +13,7 @@ from tests.evidence import (
     finding_access,
     framework_access,
     keeping_access,
+    management_access,
     sampling_access,
     trail_access,
 )
@@ -63,6 +64,7 @@ ALONE: tuple[ModuleType, ...] = (
     trail_access,
     keeping_access,
     sampling_access,
+    management_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
