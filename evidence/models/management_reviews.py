@@ -217,8 +217,9 @@ class ManagementPoint(models.Model):
     @property
     def is_late(self) -> bool:
         """Past its day in the portal's zone, and not done."""
-        is_open = self.state == PointState.OPEN and self.due_on is not None
-        return is_open and self.due_on < timezone.localdate()
+        if self.state != PointState.OPEN or self.due_on is None:
+            return False
+        return self.due_on < timezone.localdate()
 
 
 class ManagementPointTurn(models.Model):

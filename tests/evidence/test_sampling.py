@@ -218,6 +218,8 @@ def test_an_exception_becomes_a_finding_once(cast):
         acts.find_item(item, new(cast), actor=cast.auditor, now=START)
     assert AuditFinding.objects.count() == 1
     assert item.results.get(finding=finding).note == WORDS
+    note(cast, item)
+    assert note(cast, item, Result.EXCEPTION, f"{WORDS} Not so.").finding == finding
     told = Entry.objects.about(finding).values_list("verb", flat=True)
     assert {"finding.raised", "sample.noted"} <= set(told)
 
