@@ -211,7 +211,7 @@ def scope_refusal(scope: Scope, today: date) -> Refusal | None:
     """Why this is no population."""
     if scope.until < scope.since:
         return Refusal("sample.period_turned")
-    if False:
+    if scope.until > today:
         return Refusal("sample.period_to_come")
     if scope.until - scope.since > LONGEST:
         return Refusal("sample.period_long", {"most": LONGEST.days})
