@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "pack.moved_stale": _("This pack has moved on meanwhile (%(state)s). Look again."),
+    "pack.cancelled": _("This pack was cancelled before it was built. It can be asked for again."),
     "pack.failed": _("Building this pack failed. Try again, or ask an administrator."),
     "pack.not_ready": _("This pack is still being built."),
     "pack.expired": _(
@@ -39,12 +40,14 @@ STATE_WORDS = {
     "ready": _("Ready"),
     "failed": _("Failed"),
     "expired": _("Removed"),
+    "cancelled": _("Cancelled"),
 }
 STATE_TONES = {
     "waiting": ("neutral", "wait"),
     "ready": ("ok", "ok"),
     "failed": ("bad", "bad"),
     "expired": ("neutral", "off"),
+    "cancelled": ("neutral", "off"),
 }
 STEP_WORDS = {
     "waiting": _("Waits for the worker"),

@@ -12,7 +12,7 @@ from evidence.actions.packs import access_of
 from evidence.models.dossiers import dossier_of
 from evidence.models.slices import ledger_slice
 from evidence.printing import record_pdf
-from evidence.rules.packing import Scope
+from evidence.rules.packing import Kind, Scope
 from evidence.rules.slices import Access, Slice
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
@@ -85,7 +85,7 @@ def export_pack(
     draft = target.with_name(f".{target.name}.unrecorded")
     try:
         scope = Scope(kind, number, access)
-        built = BUILDERS[kind](scope, draft, now=now, tree_size=tree_size)
+        built = BUILDERS[Kind(kind)](scope, draft, now=now, tree_size=tree_size)
         note_pack_export(about, built, access, actor=SYSTEM("command"), now=now)
         draft.replace(target)
     finally:

@@ -1,6 +1,7 @@
 """Asking for packs, building them in the background, handing them out, and removing them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,19 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from approvals.models import Request
 from evidence.actions.builders import BUILDERS
 from evidence.actions.building import STEPS, Built
 from evidence.models import Pack, PackSeries
+from evidence.models.subjects import About, Subject, subject_of
+from evidence.rules.packing import Kind
 from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
 from evidence.rules.slices import Access
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import SYSTEM, Actor
+from govportal.ledger.rules import SYSTEM, Actor, Reference
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.worklist.actions import beat_job, enqueue_job, notify
 from govportal.worklist.models import Job
-from incidents.models import Incident
 
 KIND = "evidence.pack"
 
@@ -31,27 +32,51 @@ def access_of(person: Person, now: datetime) -> Access:
     return Access.FULL if person.sees_all_on(timezone.localdate(now)) else Access.PART
 
 
-@recorded
-def request_pack(about: Request | Incident, *, actor: Person, now: datetime) -> Pack:
+def request_pack(about: About, *, actor: Person, now: datetime) -> Pack:
     """Ask for a pack about what the actor may see; the same one while it is built."""
+    return _ask(subject_of(about), actor, now)
+
+
+def request_again(pack: Pack, *, actor: Person, now: datetime) -> Pack:
+    """Ask for a pack about the same thing, as it is now."""
+    named = {kind: getattr(pack, kind) for kind in ("request", "incident", "agent")}
+    return _ask(replace(pack.about, **named), actor, now)
+
+
+@recorded
+def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
     PackSeries.objects.get_or_create(year=now.year)
     series = PackSeries.objects.select_for_update().get(year=now.year)
-    kind = "incident" if isinstance(about, Incident) else "request"
-    scope = {kind: about, "requested_by": actor, "access": access_of(actor, now)}
+    scope = {
+        "kind": about.kind,
+        "about_number": about.number,
+        "span": str(about.span or ""),
+        "requested_by": actor,
+        "access": access_of(actor, now),
+    }
     waiting = Pack.objects.filter(state=State.WAITING, language="en", **scope).first()
     if waiting is not None:
         return waiting
     series.last += 1
     series.save(update_fields=["last"])
     number = f"EP-{series.year}-{series.last:04d}"
-    pack = Pack.objects.create(number=number, requested_at=now, **scope)
+    pack = Pack.objects.create(
+        number=number,
+        requested_at=now,
+        about_title=about.title[:300],
+        about_ref=about.ledger_ref,
+        request=about.request,
+        incident=about.incident,
+        agent=about.agent,
+        **scope,
+    )
     _enqueue(pack, actor, now)
     record(
         "evidence.pack_requested",
         pack,
         actor=actor,
         now=now,
-        refs=[about],
+        refs=[Reference(pack.about_ref)],
         data={"scope": pack.scope.as_data()},
     )
     return pack
@@ -76,8 +101,9 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     refuse(refusal(MOVES["retry"], State(pack.state)))
     same = Pack.objects.filter(
         state=State.WAITING,
-        request=pack.request_id,
-        incident=pack.incident_id,
+        kind=pack.kind,
+        about_number=pack.about_number,
+        span=pack.span,
         requested_by=pack.requested_by_id,
         access=pack.access,
         language=pack.language,
@@ -87,14 +113,12 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     pack.state, pack.failure = State.WAITING, None
     pack.save(update_fields=["state", "failure"])
     _enqueue(pack, actor, now)
-    record("evidence.pack_retried", pack, actor=actor, now=now, refs=[pack.about])
+    record("evidence.pack_retried", pack, actor=actor, now=now, refs=[Reference(pack.about_ref)])
     return pack
 
 
 def _locked(pack: Pack) -> Pack:
-    rows = Pack.objects.select_for_update(of=("self",)).select_related(
-        "request", "incident", "requested_by"
-    )
+    rows = Pack.objects.select_for_update(of=("self",)).select_related("requested_by")
     return rows.get(pk=pack.pk)
 
 
@@ -103,11 +127,11 @@ def do_pack(job: Job) -> Mapping[str, Any]:
 
     Two workers at once would write the same bytes; only the one that holds the job may finish.
     """
-    pack = Pack.objects.select_related("request", "incident").get(number=job.params["pack"])
+    pack = Pack.objects.get(number=job.params["pack"])
     if pack.state != State.WAITING:
         return {"pack": pack.number, "state": pack.state}
     try:
-        built = BUILDERS[pack.scope.kind](
+        built = BUILDERS[Kind(pack.kind)](
             pack.scope,
             pack.path,
             now=timezone.now(),
@@ -145,7 +169,7 @@ def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
         pack,
         actor=SYSTEM("jobs"),
         now=now,
-        refs=[pack.about],
+        refs=[Reference(pack.about_ref)],
         data={
             "scope": pack.scope.as_data(),
             "tree_size": built.tree_size,
@@ -187,7 +211,7 @@ def fail_pack(pack: Pack, why: Refusal, *, job: Job | None, now: datetime) -> Pa
         pack,
         actor=SYSTEM("jobs"),
         now=now,
-        refs=[pack.about],
+        refs=[Reference(pack.about_ref)],
         data={"code": why.code},
     )
     return pack
@@ -205,7 +229,7 @@ def download_pack(pack: Pack, *, actor: Person, now: datetime) -> Path:
         pack,
         actor=actor,
         now=now,
-        refs=[pack.about],
+        refs=[Reference(pack.about_ref)],
         data={"sha256": pack.sha256, "tree_size": pack.tree_size},
     )
     return pack.path
@@ -235,7 +259,7 @@ def remove_pack(pack: Pack, *, now: datetime) -> Pack:
         pack,
         actor=SYSTEM("packs"),
         now=now,
-        refs=[pack.about],
+        refs=[Reference(pack.about_ref)],
         data={"sha256": pack.sha256},
     )
     return pack

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.models import Request
-from evidence.rules.packing import Scope, archive_name
+from evidence.models.subjects import Subject
+from evidence.rules.packing import Kind, Scope, Span, archive_name
 from evidence.rules.packs import State
 from evidence.rules.slices import Access
 from evidence.sentences import STATE_WORDS
@@ -20,6 +21,17 @@ from govportal.people.rules import Role
 from govportal.worklist.models import Job
 from govportal.worklist.models.jobs import FAILED
 from incidents.models import Incident
+from registry.models import Agent
+
+ONE_THING = (Kind.REQUEST, Kind.INCIDENT, Kind.AGENT)
+POPULATIONS = tuple(kind.value for kind in Kind if kind not in ONE_THING)
+"""Scopes that reach over units: for those who see everything."""
+
+
+def _is_about(kind: Kind) -> Q:
+    """The one thing is named, and no other."""
+    others = {f"{one.value}__isnull": one is not kind for one in ONE_THING}
+    return Q(kind=kind.value, **others)
 
 
 class PackSeries(models.Model):
@@ -34,7 +46,7 @@ class PackSeries(models.Model):
 
 class PackQuerySet(QuerySet["Pack"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PackQuerySet":
-        """All packs for auditors; for others their own, of requests and incidents they may see.
+        """All packs for auditors; for others their own, of what they may see.
 
         A pack built for somebody who saw everything stays closed to them once they no longer do.
         """
@@ -46,10 +58,14 @@ class PackQuerySet(QuerySet["Pack"]):
             own = own.filter(access=Access.PART)
         requests = Request.objects.visible_to(person, day).values("pk")
         incidents = Incident.objects.visible_to(person, day).values("pk")
-        return own.filter(Q(request__in=requests) | Q(incident__in=incidents))
+        agents = Agent.objects.visible_to(person, day).values("pk")
+        seen = Q(request__in=requests) | Q(incident__in=incidents) | Q(agent__in=agents)
+        if person.sees_all_on(day):
+            seen |= Q(kind__in=POPULATIONS)
+        return own.filter(seen)
 
     def for_list(self) -> "PackQuerySet":
-        return self.select_related("request", "incident", "requested_by", "job")
+        return self.select_related("requested_by", "job")
 
     def kept_too_long(self, now: datetime) -> "PackQuerySet":
         return self.filter(state=State.READY, expires_at__lte=now)
@@ -63,8 +79,16 @@ class Pack(models.Model):
     """One evidence pack. The file can be made again from scope and tree size, byte for byte."""
 
     number = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(
+        max_length=10, choices=[(k.value, k.value) for k in Kind], default=Kind.REQUEST.value
+    )
+    about_number = models.CharField(max_length=120, default="")
+    about_title = models.CharField(max_length=300, default="")
+    about_ref = models.CharField(max_length=160, default="")
+    span = models.CharField(max_length=21, blank=True)
     request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="packs")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="packs")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="packs")
     access = models.CharField(max_length=4, choices=[(a.value, a.value) for a in Access])
     language = models.CharField(max_length=8, default="en")
     state = models.CharField(
@@ -102,18 +126,15 @@ class Pack(models.Model):
                 name="failed_pack_says_why",
             ),
             models.UniqueConstraint(
-                fields=["request", "requested_by", "access", "language"],
+                fields=["kind", "about_number", "span", "requested_by", "access", "language"],
                 condition=Q(state=State.WAITING.value),
                 name="one_pack_under_way_per_scope",
             ),
-            models.UniqueConstraint(
-                fields=["incident", "requested_by", "access", "language"],
-                condition=Q(state=State.WAITING.value),
-                name="one_pack_under_way_per_incident",
-            ),
             models.CheckConstraint(
-                condition=Q(request__isnull=False, incident=None)
-                | Q(request=None, incident__isnull=False),
+                condition=_is_about(Kind.REQUEST)
+                | _is_about(Kind.INCIDENT)
+                | _is_about(Kind.AGENT)
+                | Q(kind__in=POPULATIONS, request=None, incident=None, agent=None),
                 name="pack_is_about_one_thing",
             ),
         ]
@@ -123,7 +144,7 @@ class Pack(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.about.number}"
+        return f"{self.number} {self.about_number}"
 
     @property
     def ledger_ref(self) -> str:
@@ -133,22 +154,15 @@ class Pack(models.Model):
         return reverse("pack_detail", args=[self.number])
 
     @property
-    def about(self) -> Request | Incident:
-        """The request or incident that it is about."""
-        found = self.request or self.incident
-        assert found is not None  # a constraint keeps one of them
-        return found
-
-    @property
-    def new_url(self) -> str:
-        """Where the same pack is asked for again."""
-        name = "request_pack_new" if self.request_id else "incident_pack_new"
-        return reverse(name, args=[self.about.number])
+    def about(self) -> Subject:
+        """What it is about, without reading it again."""
+        days = Span.read(self.span)
+        return Subject(Kind(self.kind), self.about_number, self.about_title, self.about_ref, days)
 
     @property
     def scope(self) -> Scope:
-        kind = "request" if self.request_id else "incident"
-        return Scope(kind, self.about.number, Access(self.access), self.language)
+        days = Span.read(self.span)
+        return Scope(self.kind, self.about_number, Access(self.access), self.language, days)
 
     @property
     def path(self) -> Path:
@@ -158,7 +172,7 @@ class Pack(models.Model):
     @property
     def file_name(self) -> str:
         """The name it is downloaded under."""
-        return archive_name(self.about.number, self.tree_size or 0)
+        return archive_name(self.about_number, self.tree_size or 0)
 
     @property
     def is_under_way(self) -> bool:

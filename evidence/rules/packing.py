@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 from evidence.rules.archive import plain_name
@@ -18,6 +20,37 @@ from evidence.rules.sheets import as_json, plain, population_members, population
 from evidence.rules.slices import Access, Slice, disclosure_lines, entry_lines
 
 Members = dict[str, bytes]
+
+
+class Kind(StrEnum):
+    """What a pack can be about (1-domain.md §8)."""
+
+    REQUEST = "request"
+    INCIDENT = "incident"
+    AGENT = "agent"
+    COMMITTEE = "committee"
+    FRAMEWORK = "framework"
+    ACTIONS = "actions"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from ``since`` to ``until``, both included; in the portal's own zone."""
+
+    since: date
+    until: date
+
+    def __str__(self) -> str:
+        return f"{self.since.isoformat()}/{self.until.isoformat()}"
+
+    @classmethod
+    def read(cls, text: str) -> "Span | None":
+        """``str`` backwards; None for an empty text. Raises ValueError for anything else."""
+        if not text:
+            return None
+        since, until = text.split("/")
+        return cls(date.fromisoformat(since), date.fromisoformat(until))
 
 
 class About(Protocol):
@@ -41,14 +74,17 @@ class Scope:
     number: str
     access: Access
     language: str = "en"
+    span: Span | None = None
 
     def as_data(self) -> dict[str, str]:
         """The scope as manifest.json states it."""
+        days = {"span": str(self.span)} if self.span else {}
         return {
-            "kind": self.kind,
+            "kind": str(self.kind),
             "number": self.number,
             "access": self.access.value,
             "language": self.language,
+            **days,
         }
 
 

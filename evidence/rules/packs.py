@@ -17,6 +17,7 @@ class State(StrEnum):
     READY = "ready"
     FAILED = "failed"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ MOVES = {
     for move in (
         Move("finish", frozenset({State.WAITING}), State.READY),
         Move("fail", frozenset({State.WAITING}), State.FAILED),
-        Move("retry", frozenset({State.FAILED}), State.WAITING),
+        Move("cancel", frozenset({State.WAITING}), State.CANCELLED),
+        Move("retry", frozenset({State.FAILED, State.CANCELLED}), State.WAITING),
         Move("expire", frozenset({State.READY}), State.EXPIRED),
     )
 }
@@ -52,6 +54,8 @@ def download_refusal(state: State, expires_at: datetime | None, now: datetime) -
         return Refusal("pack.failed")
     if state is State.WAITING:
         return Refusal("pack.not_ready")
+    if state is State.CANCELLED:
+        return Refusal("pack.cancelled")
     if state is State.EXPIRED or (expires_at is not None and expires_at <= now):
         return Refusal("pack.expired")
     return None

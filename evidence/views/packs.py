@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.models import Request
 from evidence.actions.exports import export_record
-from evidence.actions.packs import download_pack, request_pack, retry_pack
+from evidence.actions.packs import download_pack, request_again, request_pack, retry_pack
 from evidence.faces import pack_face
 from evidence.forms import PackForm
 from evidence.models import Pack
@@ -67,6 +67,12 @@ def pack_detail(request: SignedIn, number: str) -> HttpResponse:
 def pack_retry(request: SignedIn, number: str) -> HttpResponse:
     pack = _visible_pack(request.user, number)
     return redirect(retry_pack(pack, actor=request.user, now=timezone.now()))
+
+
+@require_POST
+def pack_again(request: SignedIn, number: str) -> HttpResponse:
+    pack = _visible_pack(request.user, number)
+    return redirect(request_again(pack, actor=request.user, now=timezone.now()))
 
 
 @require_POST

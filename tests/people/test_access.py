@@ -170,6 +170,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "pack_new": ((), EVERYBODY, ONLY_POST),
     "pack_detail": (("pack",), {"owner", "auditor"}, 200),
     "pack_retry": (("pack",), EVERYBODY, ONLY_POST),
+    "pack_again": (("pack",), EVERYBODY, ONLY_POST),
     "pack_download": (("pack",), EVERYBODY, ONLY_POST),
 }
 
@@ -282,7 +283,7 @@ POSTED = [
     "review_raise_tier", "review_reduce", "review_hand_over", "review_document_add",
     "review_document_remove",
     "view_rename", "view_remove", "letter_acknowledge", "letter_download", "record_download",
-    "request_pack_new", "pack_download", "pack_retry", "draft_check", "draft_share",
+    "request_pack_new", "pack_download", "pack_retry", "pack_again", "draft_check", "draft_share",
     "draft_discard", "draft_files", "draft_autosave", "draft_step"
 ]  # fmt: skip
 

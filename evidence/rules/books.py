@@ -1,0 +1,110 @@
+"""A large pack as a book: chapters that are read and printed one at a time. Pure Python.
+
+A pack about an agent, a committee's period, a framework, a class of actions or a sample has as
+many chapters as its population has items, and never holds more than one of them in memory
+(3-quality.md §2). ``evidence.models.books`` writes such books, ``evidence.actions.book_building``
+builds packs from them; the two know each other by these protocols only.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from evidence.rules.omissions import Omission
+from evidence.rules.packing import Members
+from evidence.rules.sheets import Population
+from evidence.rules.slices import Slice
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ChapterHead:
+    """One chapter as the table of contents names it; ``key`` is unique in its book.
+
+    ``pages``: about how many pages it takes, so that volumes can be cut before printing.
+    """
+
+    key: str
+    title: str
+    group: str
+    pages: int = 4
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter, read when its turn comes.
+
+    ``template`` is a part (no page around it) given ``context``; its first heading is an
+    ``<h2 id="chapter">``-like heading that the volume's page makes itself from the head.
+    ``rows``: what it adds to the populations that run over all chapters; each population gets a
+    first column ``of`` with the chapter's key. ``members``: its own files, byte for byte.
+    """
+
+    head: ChapterHead
+    template: str
+    context: Json
+    rows: Sequence[Population] = ()
+    members: Members = field(default_factory=dict)
+    omissions: Sequence[Omission] = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a population was drawn: the auditor's first question (1-domain.md §8).
+
+    ``counted``: the same number found another way, which ``counted_how`` tells; they must agree,
+    or the difference is stated in print.
+    """
+
+    name: str
+    title: str
+    source: str
+    filters: str
+    clock: str
+    count: int
+    counted: int | None = None
+    counted_how: str = ""
+
+
+class Book(Protocol):
+    """What a pack is built from. Read at one checkpoint; nothing in it changes while it is built,
+    or the pack is refused."""
+
+    @property
+    def number(self) -> str:
+        """What people call it, for file names and refusals."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """References whose ledger entries belong to it, sorted; there may be 10⁵ of them."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """References of people and units that it names in print."""
+
+    @property
+    def heads(self) -> Sequence[ChapterHead]:
+        """All chapters in the order of print."""
+
+    @property
+    def front(self) -> Json:
+        """Context of ``evidence/parts/book_front.html``: scope in words, facts for the cover."""
+
+    def chapter(self, head: ChapterHead, ledger: Slice) -> Chapter:
+        """One chapter, read from the database now. ``ledger`` has no entries: only the tree."""
+
+    def populations(self) -> Iterable[Population]:
+        """Populations of the book itself, such as the list of its items."""
+
+    def drawn(self) -> Sequence[Drawn]:
+        """How each population of the book itself and of its chapters was drawn."""
+
+    def omissions(self) -> Sequence[Omission]:
+        """What is left out of the book as a whole, and why."""
+
+    def people(self) -> Mapping[str, str]:
+        """Ledger reference → name of everybody named."""
