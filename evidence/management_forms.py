@@ -16,7 +16,7 @@ from govportal.people.forms import PersonField
 from registry.models.agents import choices
 
 
-def _day(label: object, help_text: object = "", *, required: bool = True) -> forms.DateField:
+def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 

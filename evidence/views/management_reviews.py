@@ -118,8 +118,8 @@ def management_review_gather(request: SignedIn, number: str) -> HttpResponse:
 @require_POST
 def management_attendee_add(request: SignedIn, number: str) -> HttpResponse:
     def do(review: ManagementReview, form: forms.Form) -> None:
-        said, who = form.cleaned_data, {"actor": request.user, "now": timezone.now()}
-        acts.add_attendee(review, said["person"], said["part"], **who)
+        said, now = form.cleaned_data, timezone.now()
+        acts.add_attendee(review, said["person"], said["part"], actor=request.user, now=now)
 
     form = AttendeeForm(request.POST, prefix="attendee")
     return _done(request, number, "attendee", form, do)

@@ -62,8 +62,7 @@ def sample_new(request: SignedIn) -> HttpResponse:
         if request.GET and form.is_valid():
             preview = _preview(form)
             if request.method == "POST" and draw.is_valid():
-                who = {"actor": request.user, "now": timezone.now()}
-                return redirect(sampling.draw_sample(preview.asked, draw.draw, **who))
+                return redirect(_draw(request, preview, draw))
     except Refused as refused:
         refusal = refused.refusal
     if preview and request.method != "POST":
@@ -71,6 +70,11 @@ def sample_new(request: SignedIn) -> HttpResponse:
     context = {"form": form, "draw": draw, "preview": preview, "refusal": refusal}
     status = _status(request, refusal) if form.is_valid() or not form.is_bound else 422
     return render(request, "evidence/sample_new.html", context, status=status)
+
+
+def _draw(request: SignedIn, preview: Preview, draw: DrawForm) -> Sample:
+    now = timezone.now()
+    return sampling.draw_sample(preview.asked, draw.draw, actor=request.user, now=now)
 
 
 def _preview(form: PopulationForm) -> Preview:
@@ -104,9 +108,9 @@ def sample_act(request: SignedIn, number: str, act: str) -> HttpResponse:
     refuse(_draws_refusal(request))
     if not form.is_valid():
         return _page(request, sample, typed=(move, form), status=422)
-    said, who = form.cleaned_data, {"actor": request.user, "now": timezone.now()}
+    text, now, opinion = form.cleaned_data["text"], timezone.now(), form.opinion
     try:
-        acts.act_on_sample(sample, move, said["text"], opinion=form.opinion, **who)
+        acts.act_on_sample(sample, move, text, opinion=opinion, actor=request.user, now=now)
     except Refused as refused:
         no, fresh = refused.refusal, _visible(request, number)
         return _page(request, fresh, typed=(move, form), status=no.status, refusal=no)

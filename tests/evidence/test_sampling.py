@@ -15,7 +15,9 @@ from evidence.rules.sample_results import Act, Opinion, Result, State
 from evidence.rules.samples import By, Kind
 from govportal.ledger.actions import seal
 from govportal.ledger.models import Entry, EntryRef
+from govportal.people import actions as people
 from govportal.people.models import RoleAssignment
+from govportal.people.rules import Role
 from govportal.refusals import Refused
 from incidents.actions.judging import judge_alert, judge_rest
 from incidents.rules.alerts import Verdict
@@ -62,8 +64,8 @@ def test_both_counts_of_every_population_agree_on_what_happened(cast):
         "decisions": 1, "sign_offs": 3, "authorisations": 1, "incidents": 1, "alerts": 3,
         "conditions": 0, "roles": roles,
     }  # fmt: skip
-    people = listed(Kind.ENTRIES, now, view="people")
-    assert people.check.agrees and len(people.members) > roles
+    told = listed(Kind.ENTRIES, now, view="people")
+    assert told.check.agrees and len(told.members) > roles
 
 
 def test_an_alert_judged_again_is_counted_where_it_was_judged_last(cast):
@@ -128,13 +130,13 @@ def test_a_sample_sent_twice_is_one_and_another_seed_is_another(cast):
 
 
 def test_a_unit_has_those_below_it_and_parts_have_one_each(cast):
-    below = make.people.add_unit("motor", "Motor", actor=make.SETUP, now=START)
+    below = people.add_unit("motor", "Motor", actor=make.SETUP, now=START)
     below.parent = cast.unit
     below.save()
-    role = make.people.give_role
-    role(cast.owner, make.Role.OPERATOR, actor=make.SETUP, now=START, unit=below)
-    role(cast.member, make.Role.OPERATOR, actor=make.SETUP, now=START, unit=cast.unit)
-    role(cast.member, make.Role.OPERATOR, actor=make.SETUP, now=START, unit=cast.other_unit)
+    role = people.give_role
+    role(cast.owner, Role.OPERATOR, actor=make.SETUP, now=START, unit=below)
+    role(cast.member, Role.OPERATOR, actor=make.SETUP, now=START, unit=cast.unit)
+    role(cast.member, Role.OPERATOR, actor=make.SETUP, now=START, unit=cast.other_unit)
     assert {one.unit for one in listed(Kind.ROLES, unit=cast.unit).members} == {"claims", "motor"}
     made = sample(cast, n=4, draw={"by": By.UNIT})
     assert {item.stratum for item in made.items.all()} == {"", "claims", "motor", "treasury"}
