@@ -8,6 +8,8 @@ from evidence.controls_sentences import CONTROLS_FORBIDDEN, CONTROLS_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
+from evidence.management_sentences import MANAGEMENT_FORBIDDEN, MANAGEMENT_SENTENCES
+from evidence.sampling_sentences import SAMPLING_FORBIDDEN, SAMPLING_SENTENCES
 from evidence.section_sentences import SECTION_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
@@ -25,10 +27,12 @@ class EvidenceConfig(AppConfig):
         refusals.register(CONTROLS_SENTENCES, forbidden=CONTROLS_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         refusals.register(SECTION_SENTENCES)
+        refusals.register(MANAGEMENT_SENTENCES, forbidden=MANAGEMENT_FORBIDDEN)
+        refusals.register(SAMPLING_SENTENCES, forbidden=SAMPLING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
         from approvals.demo.loading import register_chapter  # noqa: PLC0415
-        from evidence import access_demo, checks, controls_demo, trail_registry  # noqa: F401, PLC0415
+        from evidence import access_demo, checks, controls_demo, demo_sampling, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
@@ -47,3 +51,4 @@ class EvidenceConfig(AppConfig):
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
         register_chapter("own_controls", controls_demo.tell)
+        register_chapter("samples", demo_sampling.tell)

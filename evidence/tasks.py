@@ -7,6 +7,7 @@ from evidence.actions import (
     access_course,
     asked_telling,
     findings,
+    management_points,
     own_controls,
     pruning,
     publishing,
@@ -24,8 +25,9 @@ def tidy_packs() -> None:
 
 @shared_task
 def keep_findings() -> None:
-    """What is past its day."""
+    """What is past its day: findings, and what management agreed on."""
     findings.keep_findings(timezone.now())
+    management_points.keep_management(timezone.now())
 
 
 @shared_task

@@ -8,6 +8,8 @@ from evidence import (
     finding_urls,
     framework_urls,
     keeping_urls,
+    management_urls,
+    sampling_urls,
     section_urls,
 )
 from evidence.views import audit, extracts, integrity, packs, stories
@@ -19,6 +21,8 @@ urlpatterns = [
     *framework_urls.urlpatterns,
     *keeping_urls.urlpatterns,
     *section_urls.urlpatterns,
+    *management_urls.urlpatterns,
+    *sampling_urls.urlpatterns,
     path("audit/", audit.entry_list, name="entry_list"),
     path("audit/integrity/", integrity.ledger_integrity, name="ledger_integrity"),
     path("audit/integrity/verify/", integrity.ledger_verify, name="ledger_verify"),

@@ -19,6 +19,7 @@ from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.keeping_verbs import KEEPING_KINDS, KEEPING_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
+from evidence.management_verbs import MANAGEMENT_KINDS, MANAGEMENT_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
@@ -29,6 +30,7 @@ from evidence.proofs_verbs import PROOFS_KINDS, PROOFS_VERBS
 from evidence.ready_verbs import READY_KINDS, READY_VERBS
 from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
+from evidence.sampling_verbs import SAMPLING_KINDS, SAMPLING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 from evidence.section_verbs import SECTION_VERBS
 from evidence.trail_verbs import TRAIL_KINDS, TRAIL_VERBS
@@ -52,6 +54,7 @@ VERBS = {
     **BOOKS_VERBS,
     **KEEPING_VERBS,
     **KIND_VERBS,
+    **MANAGEMENT_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
     **POLICY_VERBS,
@@ -59,6 +62,7 @@ VERBS = {
     **READY_VERBS,
     **PROOFS_VERBS,
     **REPORTS_VERBS,
+    **SAMPLING_VERBS,
     **SCHEME_VERBS,
     **SECTION_VERBS,
     **VALUE_VERBS,
@@ -83,6 +87,7 @@ KINDS = {
     **BOOKS_KINDS,
     **KEEPING_KINDS,
     **KIND_KINDS,
+    **MANAGEMENT_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,
     **POLICY_KINDS,
@@ -92,6 +97,7 @@ KINDS = {
     **VENDOR_KINDS,
     **PROOFS_KINDS,
     **REPORTS_KINDS,
+    **SAMPLING_KINDS,
     **TRAIL_KINDS,
     **FIRST_KINDS,
 }

@@ -118,12 +118,9 @@ SCORECARDS = (
 )
 RECORD = (
     Place("story_find", _("What happened"), "search", ("story",), SEES_ALL),
-    Place("ledger_integrity", _("State of the ledger"), "chain", ("ledger_",), SEES_ALL),
-    Place("publication_list", _("Checkpoints"), "chain", ("publication_",), SEES_ALL),
-    Place(
-        "retention_home", _("Retention"), "clock", ("retention_", "pruning_", "pruned_"), SEES_ALL
-    ),
-    Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
+    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
+    Place("sample_list", _("Samples"), "search", ("sample_",), SEES_ALL),
+    Place("asked_list", _("Evidence asked for"), "question", ("asked_",)),
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
     Place("finding_list", _("Findings"), "incident", ("finding_",)),
     Place(
@@ -133,9 +130,20 @@ RECORD = (
         ("own_controls", "setting_changes", "recertification_", "restore_test_", "reconciliation_"),
         SEES_ALL | {Role.COMPLIANCE_REVIEWER},
     ),
-    Place("asked_list", _("Evidence asked for"), "question", ("asked_",)),
+    Place(
+        "management_review_list",
+        _("Management reviews"),
+        "committee",
+        ("management_",),
+        SEES_ALL,
+    ),
+    Place("ledger_integrity", _("State of the ledger"), "chain", ("ledger_",), SEES_ALL),
+    Place("publication_list", _("Checkpoints"), "chain", ("publication_",), SEES_ALL),
+    Place(
+        "retention_home", _("Retention"), "clock", ("retention_", "pruning_", "pruned_"), SEES_ALL
+    ),
+    Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
     Place("access_list", _("Access of auditors"), "user", ("access_",), CONFIRMS_ACCESS),
-    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (
     Place(

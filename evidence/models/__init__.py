@@ -12,12 +12,26 @@ from evidence.models.frameworks import (
     FrameworkRequirement,
     RequirementDocument,
 )
+from evidence.models.management_reviews import (
+    ManagementAttendee,
+    ManagementInput,
+    ManagementPoint,
+    ManagementPointTurn,
+    ManagementReview,
+)
 from evidence.models.packs import Pack, PackSeries
 from evidence.models.publications import Publication, PublicationTry, Stamp
 from evidence.models.recertifications import Recertification, RecertifiedRole
 from evidence.models.reconciliations import ReconciledRow, Reconciliation
 from evidence.models.restore_tests import RestoreTest
 from evidence.models.retention import PruningRun, RetentionTable
+from evidence.models.samples import (
+    Sample,
+    SampleItem,
+    SamplePopulation,
+    SampleResult,
+    SampleTurn,
+)
 
 __all__ = [
     "AccessTurn",
@@ -31,6 +45,11 @@ __all__ = [
     "FindingTurn",
     "Framework",
     "FrameworkRequirement",
+    "ManagementAttendee",
+    "ManagementInput",
+    "ManagementPoint",
+    "ManagementPointTurn",
+    "ManagementReview",
     "Pack",
     "PackSeries",
     "PersonErasure",
@@ -44,5 +63,10 @@ __all__ = [
     "RequirementDocument",
     "RestoreTest",
     "RetentionTable",
+    "Sample",
+    "SampleItem",
+    "SamplePopulation",
+    "SampleResult",
+    "SampleTurn",
     "Stamp",
 ]

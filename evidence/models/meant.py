@@ -21,6 +21,7 @@ NUMBERED = {
     "ER": ("erasure",),
     "FND": ("finding",),
     "INC": ("incident",),
+    "MRV": ("management_review",),
     "PB": ("playbook",),
     "PD": ("scheduled_review",),
     "PIR": ("pir",),
@@ -32,6 +33,7 @@ NUMBERED = {
     "RP": ("rollout",),
     "RST": ("restore_test",),
     "SCH": ("scheme",),
+    "SMP": ("sample",),
 }
 """By how a number begins: of what kinds that can be, as the ledger calls them."""
 NUMBER = re.compile(r"([A-Z]+)-(?:\d{4}-)?\d{2,}(-C\d+)?")

@@ -24,6 +24,14 @@ from tests.evidence import (
     keeping_access,
     trail_access,
 )
+from tests.evidence import (
+    finding_access,
+    framework_access,
+    keeping_access,
+    management_access,
+    sampling_access,
+    trail_access,
+)
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -73,6 +81,8 @@ ALONE: tuple[ModuleType, ...] = (
     section_access,
     controls_access,
     auditors_access,
+    sampling_access,
+    management_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
