@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0020_policies'),
-        ('evidence', '0006_trail'),
+        ('evidence', '0008_controls'),
         ('people', '0009_keeping'),
         ('registry', '0019_demands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

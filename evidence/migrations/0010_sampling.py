@@ -92,7 +92,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0007_pack_scopes'),
+        ('evidence', '0009_access'),
         ('people', '0009_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
