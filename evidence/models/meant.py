@@ -105,7 +105,7 @@ def _parts(n: int, words: str) -> list[QuerySet[Any, tuple[int, str]]]:
     return [
         rows.model._default_manager.filter(pk__in=rows.order_by("pk").values("pk")[: AT_MOST + 1])
         .order_by()
-        .annotate(asked=Value(n), meant=Concat(Value(f"{kind}:"), key, output_field=CharField()))
-        .values_list("asked", "meant")
+        .annotate(nth=Value(n), meant=Concat(Value(f"{kind}:"), key, output_field=CharField()))
+        .values_list("nth", "meant")
         for rows, kind, key in _called(words)
     ]
