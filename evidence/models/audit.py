@@ -171,7 +171,7 @@ def audit_page(
         newer, older = more or far is not None, True
     else:
         newer, older = place is not None, more or far is not None
-    first, last = (_mark(rows[0]), _mark(rows[-1])) if rows else ("", "")
+    first, last = (_mark(rows[0]), _mark(rows[-1])) if rows else (mark, mark)
     return AuditPage(
         rows=_lines(rows, erasures),
         first=_address(params) if newer else "",

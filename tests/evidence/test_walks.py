@@ -84,6 +84,25 @@ def test_pages_show_all_that_fits_once_and_in_order(db, rare, looked_at):
             assert paged(asked, "newer", first)[0] == wanted, given
 
 
+def test_from_a_page_with_nothing_on_it_one_gets_back(db):
+    busy()
+    with patch.multiple(walks, RARE=1, LOOKED_AT=2):
+        asked = narrowed(AuditFilter({"words": "late", "actor": "system:importer"}))
+        wanted = [entry.pk for entry in asked.all]
+        params, seen, empty = QueryDict(), 0, 0
+        while True:
+            page = audit_page(asked, params, size=SIZE)
+            if not page.rows and page.older:
+                empty += 1
+                assert paged(asked, "newer", page.newer[1:])[0] == wanted[:seen]
+                assert paged(asked, "older", page.older[1:])[0] == wanted[seen:]
+            seen += len(page.rows)
+            if not page.older:
+                break
+            params = QueryDict(page.older[1:])
+        assert seen == len(wanted) and empty
+
+
 def test_where_looking_ended_is_said_and_leads_on(client, cast):
     busy()
     client.force_login(cast.auditor)
