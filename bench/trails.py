@@ -1,5 +1,5 @@
 """A ledger as years of work leave it: a few busy actors and things, many quiet ones, seldom verbs,
-texts with common and rare words, traces, late arrivals, and a checkpoint every thousand entries.
+texts with common and rare words, traces, late arrivals, and a checkpoint every few hundred.
 """
 
 import random
@@ -14,7 +14,7 @@ from govportal.ledger.rules import SYSTEM, Facts, Reference
 from govportal.people.models import Person
 from tests import make
 
-SEALED_AT_ONCE = 1_000
+SEALED_AT_ONCE = 500
 BEGAN, APART = make.START - timedelta(days=360), timedelta(seconds=30)
 OFTEN = ("clock.warning", "clock.warning", "clock.warning", "agent.silent", "agent.silent")
 ORDINARY = ("request.submitted", "request.signed", "review.step_approve", "agent.changed")

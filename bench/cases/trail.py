@@ -51,21 +51,24 @@ def story(kind: str) -> Callable[[Filled], str]:
     def address(made: Filled) -> str:
         keys = {
             "agent": made.case.agent.slug, "request": made.case.number,
-            "person": made.cast.owner.ref, "entry": old_entry(made),
+            "person": made.cast.owner.ref, "entry": old_entry(),
         }  # fmt: skip
         return f"/audit/what-happened/{kind}/{keys[kind]}/"
 
     return address
 
 
-def old_entry(made: Filled) -> str:
+@cache
+def old_entry() -> str:
     """One that both databases have; its way to the root is as long as the tree is high."""
     return Leaf.objects.get(index=OLD).entry_id
 
 
-def compared_checkpoints(made: Filled) -> str:
-    sizes = Checkpoint.objects.order_by("size").values_list("size", flat=True)
-    return f"/audit/integrity/?{urlencode({'earlier': sizes[0], 'later': sizes.last()})}"
+@cache
+def two_checkpoints() -> str:
+    """The first two, which both databases have."""
+    earlier, later = Checkpoint.objects.order_by("size").values_list("size", flat=True)[:2]
+    return urlencode({"earlier": earlier, "later": later})
 
 
 DAY = f"{BEGAN:%Y-%m-%d}"
@@ -97,9 +100,9 @@ LISTS = {
     "a seldom word by verb": trail(words="zephyr0", verb="clock.warning"),
 }
 OTHERS = {
-    "entry with its proof": lambda made: f"/audit/{old_entry(made)}/",
+    "entry with its proof": lambda made: f"/audit/{old_entry()}/",
     "state of the ledger": fixed("/audit/integrity/"),
-    "state of the ledger, two checkpoints": compared_checkpoints,
+    "state of the ledger, two checkpoints": lambda made: f"/audit/integrity/?{two_checkpoints()}",
     "story of a busy agent": story("agent"),
     "story of a request": story("request"),
     "story of a person": story("person"),
