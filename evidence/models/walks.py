@@ -156,7 +156,8 @@ class _Step:
         for m, part in enumerate(walked.parts):
             rows = self._narrow(walked, part).order_by(self._sign + "occurred_at")
             asked[f"end_{m}"] = Subquery(rows.values("occurred_at")[each : each + 1])
-        said = next(iter(Entry.objects.order_by().values(**asked)[:1]), {}) if asked else {}
+        found: list[Any] = list(Entry.objects.order_by().values(**asked)[:1]) if asked else []
+        said: dict[str, Any] = found[0] if found else {}
         counts = [
             (sum(said.get(f"count_{n}_{m}", 0) for m in range(len(source.parts))), n)
             for n, source in enumerate(sources)

@@ -41,7 +41,8 @@ def busy():
 
 def paged(asked, way, start=""):
     """All pages from one end to the other: what is shown, and how many pages it took."""
-    params, shown, pages = QueryDict(start), [], 0
+    params, pages = QueryDict(start), 0
+    shown: list[str] = []
     while True:
         page = audit_page(asked, params, size=SIZE)
         found = [row.id for row in page.rows]
