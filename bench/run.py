@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from operator import itemgetter
 from pathlib import Path
 
 import django
@@ -34,13 +35,16 @@ def measure_noun(noun: str, database: str, full: bool, target: Path) -> None:
     django.setup()
     importlib.import_module(f"bench.cases.{noun}")
     rows = []
-    for case in CASES:
-        if database not in case.databases:
-            continue
-        for size in [*case.sizes, *(case.full if full else ())]:
-            row = measure(case, database, size)
-            print(f"  {report.line(row)}", flush=True)
-            rows.append(row.as_json())
+    asked = [
+        (size, case)
+        for case in CASES
+        if database in case.databases
+        for size in [*case.sizes, *(case.full if full else ())]
+    ]
+    for size, case in sorted(asked, key=itemgetter(0)):  # a database only grows
+        row = measure(case, database, size)
+        print(f"  {report.line(row)}", flush=True)
+        rows.append(row.as_json())
     target.write_text(json.dumps(rows))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from approvals.models import Request, ScheduledReview
@@ -64,15 +65,16 @@ def late_now(
     A case is seen by who sees the page where it waits, and by who is to act. ``units``: only those
     of these units, by primary key.
     """
-    rows = WorkItem.objects.open().filter(clock__state=RUNNING, clock__due_at__lt=now)
-    items = list(
-        rows.select_related("assignee", "clock__version").order_by(
-            "clock__due_at", "clock_id", "pk"
-        )[: READ + 1]
-    )
+    items = list(late_items(now).select_related("assignee", "clock__version")[: READ + 1])
     seen = _seen(items[:READ], reader, timezone.localdate(now), units)
     cases = _cases(list(seen))
     return Late([_case(group, now) for group in cases[:shown]], len(cases), len(items) > READ)
+
+
+def late_items(now: datetime) -> QuerySet[WorkItem]:
+    """Open work whose time limit has run out, the longest late first: in the order of an index."""
+    late = WorkItem.objects.open().filter(clock__state=RUNNING, clock__due_at__lt=now)
+    return late.order_by("clock__due_at", "clock_id", "pk")
 
 
 def _cases(items: Sequence[WorkItem]) -> list[list[WorkItem]]:

@@ -1,25 +1,28 @@
-"""The sweep: 1,000 due clocks among 100,000 open ones, in turns with the same among 3,000."""
+"""1,000 due, or late, clocks among 100,000 open ones, in turns with the same among 3,000."""
 
 import statistics
 import time
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.filling import Filled, copy_of, in_bulk, organisation
-from bench.harness import Measured, case
+from bench.harness import Measured, beside_each_other, case
 from bench.twins import collect_statistics, keep_small, on_small
 from govportal.worklist.actions import sweep
 from govportal.worklist.actions.sweeping import BATCH
 from govportal.worklist.models import Clock, WorkItem
+from scorecards.late import late_now
 from tests import make
 
 DUE, TURNS = 1_000, 3
 LATER = timedelta(days=3650)
 
 
+@cache
 def filled(size: int) -> Filled:
     """So many open clocks with an open item each; none is due for ten years."""
     made = organisation()
@@ -102,3 +105,31 @@ def _swept(now: datetime) -> tuple[float, int]:
         took = time.perf_counter() - began
     assert swept.clocks == DUE, swept.clocks
     return took, len(captured)
+
+
+@case(
+    "what is late, 1,000 clocks",
+    beside="among 3,000 open",
+    unit="ms",
+    sizes=[100_000],
+    at_most=3,
+    no_more=150,
+)
+def looking(size: int) -> Measured:
+    """The longest late, as the boards list them."""
+    made = filled(size)
+    now, late = make.START + timedelta(days=1), timedelta(hours=3)
+    keys = list(Clock.objects.order_by("pk").values_list("pk", flat=True)[:DUE])
+
+    def look() -> None:
+        assert late_now(made.cast.auditor, now).is_more
+
+    def look_small() -> None:
+        with on_small():
+            look()
+
+    for where in (nullcontext, on_small):
+        with where():
+            Clock.objects.filter(pk__in=keys).update(due_at=now - late)
+            Clock.objects.exclude(pk__in=keys).filter(due_at__lt=now).update(due_at=now + late)
+    return beside_each_other(look, look_small)

@@ -12,7 +12,8 @@ from bench.filling import record_entries
 from bench.harness import Measured, beside_each_other, case, processor_seconds, seconds
 from bench.memory import peak_mib
 from govportal.ledger.actions import record, recorded, seal
-from govportal.ledger.models import Entry, Leaf, Unsealed
+from govportal.ledger.consistency import between
+from govportal.ledger.models import Checkpoint, Entry, Leaf, Unsealed
 from govportal.ledger.proofs import inclusion_proof, unsealed_age
 from govportal.ledger.rules import SYSTEM, Reference, merkle
 from govportal.ledger.verification import Verification
@@ -125,6 +126,27 @@ def proving(size: int) -> Measured:
         statistics.median(theirs) * 1000,
         f"median of {len(entries)} entries anywhere, slowest {worst:.1f} ms; "
         f"{busy / len(entries) * 1000:.1f} ms of processor",
+    )
+
+
+@case(
+    "prove that it only grew", beside="read one entry", unit="ms", sizes=SIZES, full=FULL, no_more=5
+)
+def growing(size: int) -> Measured:
+    """Between two checkpoints anywhere, with both signatures."""
+    chance = random.Random(size)
+    known = sorted(Checkpoint.objects.values_list("size", flat=True))
+    pairs = [sorted((chance.choice(known), chance.choice(known))) for _ in range(40)]
+    entry = Leaf.objects.get(index=0).entry_id
+    ours, theirs = [], []
+    for old, new in pairs:
+        ours.append(seconds(partial(between, old, new)))
+        theirs.append(seconds(partial(Entry.objects.get, pk=entry)))
+    worst = max(ours) * 1000
+    return Measured(
+        statistics.median(ours) * 1000,
+        statistics.median(theirs) * 1000,
+        f"median of {len(pairs)} pairs of {len(known)} checkpoints, slowest {worst:.1f} ms",
     )
 
 

@@ -1,14 +1,14 @@
 """The audit trail as its pages read it: by index, a page at a time, without totals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter, start_of
@@ -16,18 +16,17 @@ from evidence.models.closed_erasures import tells_about
 from evidence.models.meant import acts, refs_meant, unclear_refusal
 from evidence.models.open_votes import secret_ballots
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.models.walks import Place, Source, Walk, about, by_column, of_trace
 from evidence.rules.person_erasure import refs_told
 from evidence.rules.slices import PRIVATE_FIELDS, VOTE_VERBS
 from evidence.trail_views import VERBS_OF_VIEW
 from govportal.days import countable
-from govportal.ledger.models import Entry, EntryQuerySet, EntryRef, Leaf
-from govportal.ledger.words import entries_saying
+from govportal.ledger.models import Entry, EntryRef
+from govportal.ledger.words import said
 from govportal.people.referred import names_of
 from govportal.refusals import Refusal, Refused, refuse
 
 SIZE = 40
-PLACE = Leaf.objects.filter(entry_id=OuterRef("pk")).values("index")[:1]
-"""Where an entry stands in the tree, read with it; nothing while it waits to be sealed."""
 EPOCH, MICROSECONDS_AT_MOST = datetime(1970, 1, 1, tzinfo=UTC), 18
 KNOWN_BEST = ("pack", "incident", "request", "agent", "person", "unit", "committee")
 
@@ -49,12 +48,16 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """A page of the trail; addresses are query strings, empty where there is none."""
+    """A page of the trail; addresses are query strings, empty where there is none.
+
+    ``looked_to``: where looking ended, where so many entries did not fit that it had to.
+    """
 
     rows: list[AuditLine]
     first: str
     newer: str
     older: str
+    looked_to: datetime | None = None
     total_words: str = ""
 
     @property
@@ -64,34 +67,14 @@ class AuditPage:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The entries that the filters ask for, newest first; every filter has its index.
+    """The entries that the filters ask for: a page at a time, or all of them in one.
 
-    ``actors``: whose, where several people are meant; ``verbs``: which, where several are. Each of
-    them is asked for a page of its own: an index has the order of one, not of many.
+    ``actors``: whose, where several people are meant.
     """
 
-    rows: QuerySet[Entry]
+    walk: Walk
+    all: QuerySet[Entry]
     actors: Sequence[str] = ()
-    verbs: Sequence[str] = ()
-
-    def first(self, count: int, part: Callable[[QuerySet[Entry]], QuerySet[Entry]]) -> list[Entry]:
-        """The first of a part of them, in the part's order."""
-        rows = part(self.rows)
-        if each := [
-            rows.filter(**{column: value}).values("pk")[:count] for column, value in self._each()
-        ]:
-            rows = rows.filter(reduce(or_, (Q(pk__in=keys) for keys in each)))
-        return list(rows.annotate(place=Subquery(PLACE))[:count])
-
-    def _each(self) -> list[tuple[str, str]]:
-        actors = [("actor", actor) for actor in self.actors]
-        return actors or [("verb", verb) for verb in self.verbs]
-
-    @property
-    def all(self) -> QuerySet[Entry]:
-        """All of them in one, for who reads everything anyway."""
-        found = self.rows.filter(actor__in=self.actors) if self.actors else self.rows
-        return found.filter(verb__in=self.verbs) if self.verbs else found
 
 
 def _meant(form: AuditFilter) -> list[list[str]]:
@@ -108,45 +91,57 @@ def _meant(form: AuditFilter) -> list[list[str]]:
 def narrowed(form: AuditFilter, *, erasures: bool = False) -> Narrowed:
     """``erasures``: for who may read who is erased, and why; others find neither by it. Raises
     Refused where a filter cannot be used, or means more than can be asked for."""
-    given, actors = form.given(), list[str]()
-    meant = _meant(form)
-    verbs = () if given.get("verb") else VERBS_OF_VIEW.get(given.get("view", ""), ())
-    rows = Entry.objects.newest_first().defer("body", "leaf_hash")
+    given, meant = form.given(), _meant(form)
+    sources, besides = list[Source](), Q()
     if given.get("about"):
-        rows = rows.about(*meant[0])
-        rows = rows if erasures else rows.exclude(tells_about(*meant[0]))
-    if verb := given.get("verb"):
-        rows = rows.filter(verb=verb)
+        sources.append(about(meant[0]))
+        besides &= Q() if erasures else ~tells_about(*meant[0])
+    actors = [ref for ref in meant[1] if acts(ref)]
     if given.get("actor"):
-        actors = [ref for ref in meant[1] if acts(ref)]
-        rows = rows if len(actors) > 1 else rows.filter(actor__in=actors)
+        sources.append(by_column("actor", actors))
+    if verbs := _verbs(given):
+        sources.append(by_column("verb", verbs))
     if trace := given.get("trace"):
-        rows = rows.filter(trace_id=trace.strip())
-    if words := given.get("words"):
-        rows = _saying(rows, words)
-        rows = rows if erasures else rows.exclude(tells_about())
-    if actors and verbs:
-        rows, verbs = rows.filter(verb__in=verbs), ()
-    return Narrowed(_within(rows, given), actors if len(actors) > 1 else (), verbs)
+        sources.append(of_trace(trace.strip()))
+    looked_for = said(given.get("words", ""), without=PRIVATE_FIELDS)
+    if looked_for is not None:
+        besides &= _no_secret() & (Q() if erasures else ~tells_about())
+    walk = Walk(sources, looked_for, _within(given), besides)
+    return Narrowed(walk, _all(walk), actors if len(actors) > 1 else ())
 
 
-def _saying(rows: EntryQuerySet, typed: str) -> EntryQuerySet:
-    """Entries with these words in a text that every reader of the trail may read."""
-    found = entries_saying(typed, without=PRIVATE_FIELDS)
-    if found is None:
-        return rows
+def _all(walk: Walk) -> QuerySet[Entry]:
+    """All in one query, each filter by its keys: nobody waits for a page."""
+    rows = Entry.objects.newest_first().defer("body", "leaf_hash")
+    for source in walk.sources:
+        keys = [Q(pk__in=part.values(source.key)) for part in source.parts]
+        rows = rows.filter(source.fits if source.key == "pk" else reduce(or_, keys, Q(pk__in=[])))
+    if walk.said is not None:
+        rows = rows.filter(pk__in=walk.said.texts.values("entry_id"))
+    return rows.filter(walk.within, walk.besides)
+
+
+def _verbs(given: Mapping[str, Any]) -> Sequence[str]:
+    if verb := given.get("verb"):
+        return [verb]
+    return VERBS_OF_VIEW.get(given.get("view", ""), ())
+
+
+def _no_secret() -> Q:
+    """No vote on what is not decided yet: its words are not found."""
     secret = [Q(verb__in=VOTE_VERBS, subject__in=refs) for refs in secret_ballots()]
-    return rows.filter(pk__in=found).exclude(reduce(or_, secret))
+    return ~reduce(or_, secret)
 
 
-def _within(rows: QuerySet[Entry], given: Mapping[str, Any]) -> QuerySet[Entry]:
+def _within(given: Mapping[str, Any]) -> Q:
+    asked = Q()
     if since := given.get("since"):
-        rows = rows.filter(occurred_at__gte=start_of(countable(since)))
+        asked &= Q(occurred_at__gte=start_of(countable(since)))
     if until := given.get("until"):
-        rows = rows.filter(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
+        asked &= Q(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
     if moment := given.get("moment"):
-        rows = rows.filter(occurred_at__lt=moment)
-    return rows
+        asked &= Q(occurred_at__lt=moment)
+    return asked
 
 
 NOTHING = AuditPage(rows=[], first="", newer="", older="")
@@ -166,48 +161,43 @@ def audit_page(
     asked: Narrowed, params: QueryDict, size: int = SIZE, *, erasures: bool = False
 ) -> AuditPage:
     """The page that ``?before=ID`` or ``?after=ID`` asks for; an unknown id is as none."""
-    before, after = _place(params.get("before", "")), _place(params.get("after", ""))
+    after = _place(params.get("after", ""), is_newer=True)
+    place = after or _place(params.get("before", ""))
+    found = asked.walk.first(size + 1, place, newer=after is not None)
+    rows, far = found.entries[:size], found.looked_to
+    more, mark = len(found.entries) > size, _mark_of(far) if far else ""
     if after is not None:
-        found = asked.first(size + 1, partial(_newer_than, place=after))
-        more_newer, more_older = len(found) > size, True
-        found = found[:size][::-1]
+        rows = rows[::-1]
+        newer, older = more or far is not None, True
     else:
-        found = asked.first(size + 1, partial(_older_than, place=before))
-        more_newer, more_older = before is not None, len(found) > size
-        found = found[:size]
+        newer, older = place is not None, more or far is not None
+    first, last = (_mark(rows[0]), _mark(rows[-1])) if rows else (mark, mark)
     return AuditPage(
-        rows=_lines(found, erasures),
-        first=_address(params) if more_newer else "",
-        newer=_address(params, after=_mark(found[0])) if more_newer and found else "",
-        older=_address(params, before=_mark(found[-1])) if more_older and found else "",
+        rows=_lines(rows, erasures),
+        first=_address(params) if newer else "",
+        newer=_address(params, after=(mark if after else "") or first) if newer else "",
+        older=_address(params, before=("" if after else mark) or last) if older else "",
+        looked_to=far.at if far else None,
     )
 
 
-def _place(asked: str) -> tuple[datetime, str] | None:
+def _place(asked: str, *, is_newer: bool = False) -> Place | None:
     """What ``_mark`` wrote, or an entry's id alone."""
     entry, _dot, at = asked.partition(".")
     if at.isascii() and at.isdigit() and len(at) < MICROSECONDS_AT_MOST:
-        return EPOCH + timedelta(microseconds=int(at)), entry
+        return Place(EPOCH + timedelta(microseconds=int(at)), entry, is_newer)
     found = Entry.objects.filter(pk=entry).values_list("occurred_at", "pk") if entry else None
-    return found.first() if found is not None else None
+    known = found.first() if found is not None else None
+    return Place(*known, is_newer) if known else None
 
 
 def _mark(entry: Entry) -> str:
     """An entry's place in the order, so that the next page need not ask for it."""
-    return f"{entry.pk}.{(entry.occurred_at - EPOCH) // timedelta(microseconds=1)}"
+    return _mark_of(Place(entry.occurred_at, entry.pk))
 
 
-def _older_than(rows: QuerySet[Entry], place: tuple[datetime, str] | None) -> QuerySet[Entry]:
-    if place is None:
-        return rows
-    at, key = place
-    return rows.filter(occurred_at__lte=at).filter(Q(occurred_at__lt=at) | Q(pk__lt=key))
-
-
-def _newer_than(rows: QuerySet[Entry], place: tuple[datetime, str]) -> QuerySet[Entry]:
-    at, key = place
-    newer = rows.filter(occurred_at__gte=at).filter(Q(occurred_at__gt=at) | Q(pk__gt=key))
-    return newer.order_by("occurred_at", "pk")
+def _mark_of(place: Place) -> str:
+    return f"{place.entry}.{(place.at - EPOCH) // timedelta(microseconds=1)}"
 
 
 def _address(params: QueryDict, **place: str) -> str:
@@ -216,10 +206,10 @@ def _address(params: QueryDict, **place: str) -> str:
 
 
 def _lines(entries: Sequence[Entry], erasures: bool) -> list[AuditLine]:
-    about = _about(entries, erasures)
-    shown = [(entry.actor, entry.on_behalf_of, about[entry.pk]) for entry in entries]
+    told = _about(entries, erasures)
+    shown = [(entry.actor, entry.on_behalf_of, told[entry.pk]) for entry in entries]
     names = names_of(ref for refs in shown for ref in refs)
-    return [_line(entry, about[entry.pk], names) for entry in entries]
+    return [_line(entry, told[entry.pk], names) for entry in entries]
 
 
 def _about(entries: Sequence[Entry], erasures: bool) -> dict[str, str]:

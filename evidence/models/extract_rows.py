@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from evidence.forms import AuditFilter
-from evidence.models.audit import PLACE, narrowed
+from evidence.models.audit import narrowed
 from evidence.models.open_votes import entries_of_open_votes
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.models.walks import PLACE
 from evidence.rules.extracts import Row
 from evidence.rules.person_erasure import ERASURE_VERBS, refs_told
 from evidence.rules.sheets import plain

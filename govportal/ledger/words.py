@@ -6,11 +6,13 @@ keeps it itself, so that what is erased is found no more.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from govportal.ledger.models import Disclosure
@@ -26,13 +28,16 @@ def words_in(typed: str) -> list[str]:
 
 
 class Says(Func):
-    """Whether a disclosure's text has every one of these words, or one that begins with it."""
+    """Whether a disclosure's text has every one of these words, or one that begins with it.
+
+    ``most``: so many are enough, where finding them all first takes time.
+    """
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, words: list[str]) -> None:
-        self.words = words
+    def __init__(self, words: Sequence[str], most: int | None = None) -> None:
+        self.words, self.most = words, most
         super().__init__(F("pk"), F("value"), Value(""))
 
     def as_sqlite(
@@ -41,6 +46,7 @@ class Says(Func):
         key, _params = compiler.compile(self.get_source_expressions()[0])
         asked = " ".join(f'"{word}"*' for word in self.words)
         found = "SELECT rowid FROM ledger_words WHERE ledger_words MATCH %s"
+        found += f" LIMIT {self.most:d}" if self.most else ""
         return f"{key} IN ({found})", (asked,)
 
     def as_postgresql(
@@ -51,18 +57,34 @@ class Says(Func):
         return f"(ledger_words({text}) @@ %s::tsquery AND path LIKE '/personal/%%')", (asked,)
 
 
-def entries_saying(typed: str, without: frozenset[str] = frozenset()) -> Any:
-    """Ids of entries in one of whose texts all words of ``typed`` stand; None where it has none.
-
-    ``without``: names of texts that are not looked into.
+@dataclass(frozen=True)
+class Said:
+    """Texts in which all words of what somebody typed stand. ``without``: names of texts that are
+    not looked into.
     """
+
+    words: Sequence[str]
+    without: frozenset[str]
+
+    @property
+    def texts(self) -> QuerySet[Disclosure]:
+        return Disclosure.objects.filter(Says(self.words)).exclude(path__in=self._unread)
+
+    def few(self, count: int) -> list[str] | None:
+        """The ids of the entries with such texts; None where there are ``count`` or more."""
+        rows = Disclosure.objects.filter(Says(self.words, count)).order_by()
+        found = list(rows.values_list("entry_id", "path")[:count])
+        return None if len(found) == count else [e for e, p in found if p not in self._unread]
+
+    @property
+    def _unread(self) -> list[str]:
+        return [f"/personal/{name}" for name in sorted(self.without)]
+
+
+def said(typed: str, without: frozenset[str] = frozenset()) -> Said | None:
+    """What is looked for; None where no word was typed."""
     words = words_in(typed)
-    if not words:
-        return None
-    rows = Disclosure.objects.filter(Says(words))
-    return rows.exclude(path__in=[f"/personal/{name}" for name in sorted(without)]).values(
-        "entry_id"
-    )
+    return Said(words, without) if words else None
 
 
 def forget() -> None:

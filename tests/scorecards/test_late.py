@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from govportal.people.models import Person
 from govportal.worklist.models import Clock, WorkItem
-from scorecards.late import late_now
+from scorecards.late import late_items, late_now
 from scorecards.unit_choice import members_of
 from tests import make
 from tests.scorecards import value_making
@@ -125,3 +126,9 @@ def test_many_late_cases_cost_what_one_costs(
         )  # fmt: skip
     with django_assert_num_queries(len(one)):
         assert late_now(cast.owner, now).count == 5
+
+
+def test_what_is_late_is_read_in_the_order_of_an_index(db):
+    if connection.vendor == "sqlite":  # the plan of PostgreSQL depends on what is in the tables
+        plan = late_items(make.START).explain()
+        assert "INDEX clock_by_due" in plan and "SCAN" not in plan, plan

@@ -13,6 +13,7 @@ from django.utils import timezone
 from approvals.demo.loading import Found, found_here, load_demo
 from approvals.demo.sign_ins import PASSWORD, demo_sign_ins
 from approvals.management.reporting import as_text
+from govportal.command_words import refuse_command
 from govportal.refusals import Refusal, Refused
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:  # before the database is asked: nothing of the demo belongs there
             self._refuse(options, Refusal("demo.production"))
-        now = _moment(options["now"])
+        now = self._moment(options)
         found = found_here()
         if found is Found.PEOPLE:
             self._refuse(options, Refusal("demo.not_empty"))
@@ -64,15 +65,17 @@ class Command(BaseCommand):
         for one in demo_sign_ins():
             self.stdout.write(f"  {one.email:<36} {one.does}")
 
-
-def _moment(text: str | None) -> datetime:
-    """The time given, else now. Raises CommandError for a time without zone, or none at all."""
-    if text is None:
-        return timezone.now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"--now: {text} is no ISO date and time") from error
-    if moment.tzinfo is None:
-        raise CommandError(f"--now: {text} has no zone; write for instance {text}+01:00")
-    return moment.astimezone(UTC)
+    def _moment(self, options: dict[str, Any]) -> datetime:
+        """The time given, else now. Raises CommandError for a time without zone, or none at all."""
+        text = options["now"]
+        if text is None:
+            return timezone.now()
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            words = f"--now: {text} is no ISO date and time"
+            refuse_command(self, "command.no_moment", words, options["json"])
+        if moment.tzinfo is None:
+            words = f"--now: {text} has no zone; write for instance {text}+01:00"
+            refuse_command(self, "command.no_moment", words, options["json"])
+        return moment.astimezone(UTC)

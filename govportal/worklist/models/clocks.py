@@ -99,6 +99,7 @@ class Clock(models.Model):
                 condition=Q(next_event_at__isnull=False),
                 name="clock_next_event",
             ),
+            models.Index(fields=["state", "due_at", "id"], name="clock_by_due"),
         ]
 
     def __str__(self) -> str:

@@ -2,14 +2,13 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from govportal.command_words import day_given, refuse_command
 from govportal.people.models import Unit
-from scorecards.command_words import refuse_command
 from scorecards.counting import ALL, figures_at
 from scorecards.models import targets_on
 from scorecards.models.snapshots import written
@@ -22,15 +21,15 @@ class Command(BaseCommand):
     help = "Every key figure with value or why there is none, target, numerator, denominator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--as-of", dest="day", type=date.fromisoformat, help="YYYY-MM-DD; today"
-        )
+        parser.add_argument("--as-of", dest="day", help="YYYY-MM-DD; today")
         parser.add_argument("--unit", help="short name of a business unit; the organisation")
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, **options: Any) -> None:
         now = timezone.now()
-        day = options["day"] or timezone.localdate(now)
+        day = timezone.localdate(now)
+        if options["day"]:
+            day = day_given(self, "--as-of", options["day"], options["json"])
         try:
             at = as_of_day(day, now)
         except ValueError as error:

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from govportal.command_words import day_given, refuse_command
 from govportal.ledger.rules import SYSTEM
 from scorecards.actions.snapshots import first_day, rebuild_snapshots
-from scorecards.command_words import refuse_command
 from scorecards.sources.days import day_of
 
 
@@ -18,15 +18,14 @@ class Command(BaseCommand):
     help = "Count the figures of every day since a date again, up to yesterday."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--from", dest="since", type=date.fromisoformat, required=True, help="YYYY-MM-DD"
-        )
+        parser.add_argument("--from", dest="since", required=True, help="YYYY-MM-DD")
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, **options: Any) -> None:
         now = timezone.now()
-        self._check(options["since"], options["json"], now)
-        days = list(rebuild_snapshots(options["since"], actor=SYSTEM("scorecards"), now=now))
+        since = day_given(self, "--from", options["since"], options["json"])
+        self._check(since, options["json"], now)
+        days = list(rebuild_snapshots(since, actor=SYSTEM("scorecards"), now=now))
         found = [
             {
                 "day": one.day.isoformat(),

@@ -4,12 +4,13 @@ import json
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from govportal.command_words import refuse_command
 from govportal.ledger.actions import demonstration
 from govportal.worklist.actions import sweep
 from govportal.worklist.models import ClockEvent
@@ -56,21 +57,15 @@ class Command(BaseCommand):
         except ValueError:
             now = None
         if now is None or now.tzinfo is None:
-            self._refuse(
+            sentence = (
                 f"--now {text!r} is not a time with a zone; "
-                "write it like 2026-11-23T09:00:00+01:00.",
-                as_json,
+                "write it like 2026-11-23T09:00:00+01:00."
             )
+            refuse_command(self, "command.no_moment", sentence, as_json)
         if settings.GOVPORTAL_MODE == "production" and now > real:
-            self._refuse(
-                f"--now {text} is still to come; in production clocks do not run ahead.", as_json
-            )
+            sentence = f"--now {text} is still to come; in production clocks do not run ahead."
+            refuse_command(self, "command.to_come", sentence, as_json)
         return now
-
-    def _refuse(self, sentence: str, as_json: bool) -> NoReturn:
-        if as_json:
-            self.stdout.write(json.dumps({"ok": False, "error": sentence}))
-        raise CommandError(sentence)
 
 
 def _event(event: ClockEvent) -> dict[str, Any]:
