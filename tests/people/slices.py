@@ -10,26 +10,14 @@ from typing import Any
 
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
-    controls_access,
-    finding_access,
-    framework_access,
-    keeping_access,
-    section_access,
-    trail_access,
-)
-from tests.evidence import (
     auditors_access,
-    finding_access,
-    framework_access,
-    keeping_access,
-    trail_access,
-)
-from tests.evidence import (
+    controls_access,
     finding_access,
     framework_access,
     keeping_access,
     management_access,
     sampling_access,
+    section_access,
     trail_access,
 )
 from tests.incidents import (
