@@ -54,7 +54,8 @@ class Drawn:
     """How a population was drawn: the auditor's first question (1-domain.md §8).
 
     ``counted``: the same number found another way, which ``counted_how`` tells; they must agree,
-    or the difference is stated in print.
+    or the difference is stated in print. ``count`` is None for what runs over all chapters: whoever
+    writes the rows counts them.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Drawn:
     source: str
     filters: str
     clock: str
-    count: int
+    count: int | None
     counted: int | None = None
     counted_how: str = ""
 
