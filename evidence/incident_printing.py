@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models.trails import trail_of
 from evidence.printing import FileLine, omission_words
-from evidence.rules.incident_sections import Drawn, IncidentDossier
+from evidence.rules.incident_sections import IncidentDossier
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope, Wording
+from evidence.rules.sections import Drawn
 from evidence.rules.slices import Slice
 from govportal import pdf
 from govportal.pdf import on_paper

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from evidence.models.reviews import maybe, who
-from evidence.rules.incident_sections import Drawn, Said, Section, Table
 from evidence.rules.people import Who
+from evidence.rules.sections import Drawn, Said, Section, Table
 from evidence.rules.sheets import population_of
 from govportal.people.models import Person
 from govportal.worklist.models import Clock

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from evidence.models.incident_books import checklist, exercised, frozen
 from evidence.models.incident_course import course, facts, people_in, timeline
-from evidence.rules.incident_sections import IncidentDossier, Section
+from evidence.rules.incident_sections import IncidentDossier
+from evidence.rules.sections import Section
 from incidents.models import Incident
 
 Source = Callable[[Incident], Section | None]
