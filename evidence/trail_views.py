@@ -78,6 +78,7 @@ VERBS_OF_VIEW: dict[str, tuple[str, ...]] = {
         "evidence.notice_downloaded",
         "evidence.papers_downloaded",
         "evidence.extract_downloaded",
+        "evidence.sample_downloaded",
         "incident.exported",
         "inventory.exported",
         "policy.exported",

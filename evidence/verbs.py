@@ -27,6 +27,7 @@ from evidence.proofs_verbs import PROOFS_KINDS, PROOFS_VERBS
 from evidence.ready_verbs import READY_KINDS, READY_VERBS
 from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
+from evidence.sampling_verbs import SAMPLING_KINDS, SAMPLING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
 from evidence.trail_verbs import TRAIL_KINDS, TRAIL_VERBS
 from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
@@ -54,6 +55,7 @@ VERBS = {
     **READY_VERBS,
     **PROOFS_VERBS,
     **REPORTS_VERBS,
+    **SAMPLING_VERBS,
     **SCHEME_VERBS,
     **VALUE_VERBS,
     **TRAIL_VERBS,
@@ -84,6 +86,7 @@ KINDS = {
     **VENDOR_KINDS,
     **PROOFS_KINDS,
     **REPORTS_KINDS,
+    **SAMPLING_KINDS,
     **TRAIL_KINDS,
     **FIRST_KINDS,
 }

@@ -13,6 +13,13 @@ from evidence.models.frameworks import (
 from evidence.models.packs import Pack, PackSeries
 from evidence.models.publications import Publication, PublicationTry, Stamp
 from evidence.models.retention import PruningRun, RetentionTable
+from evidence.models.samples import (
+    Sample,
+    SampleItem,
+    SamplePopulation,
+    SampleResult,
+    SampleTurn,
+)
 
 __all__ = [
     "Applicability",
@@ -30,5 +37,10 @@ __all__ = [
     "PublicationTry",
     "RequirementDocument",
     "RetentionTable",
+    "Sample",
+    "SampleItem",
+    "SamplePopulation",
+    "SampleResult",
+    "SampleTurn",
     "Stamp",
 ]

@@ -29,6 +29,7 @@ NUMBERED = {
     "PR": ("scheduled_review", "pruning"),
     "RP": ("rollout",),
     "SCH": ("scheme",),
+    "SMP": ("sample",),
 }
 """By how a number begins: of what kinds that can be, as the ledger calls them."""
 NUMBER = re.compile(r"([A-Z]+)-(?:\d{4}-)?\d{2,}(-C\d+)?")
