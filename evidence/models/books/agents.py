@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -109,7 +109,8 @@ def _lists(
     policies: Listed,
     reading: Reading,
 ) -> Sequence[Listed]:
-    about = agent.ledger_ref
+    # Those of one unit alone are not what the ledger counts.
+    about = agent.ledger_ref if reading.scope.access is Access.FULL else ""
     return (
         request_list(requests, reading, about, _("Requests whose agent is %(agent)s.") % {
             "agent": agent.name}),

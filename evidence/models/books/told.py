@@ -20,13 +20,25 @@ def chunks(refs: Iterable[str]) -> Iterator[Sequence[str]]:
         yield found[start : start + CHUNK]
 
 
+def in_ledger(refs: Iterable[str]) -> set[str]:
+    """Those of ``refs`` that any entry names, sealed or not."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(refs))):
+        rows = EntryRef.objects.filter(ref__in=some)
+        found |= set(rows.values_list("ref", flat=True).distinct())
+    return found
+
+
 def in_tree(refs: Iterable[str], size: int | None) -> set[str]:
-    """Those of ``refs`` that an entry of the tree of ``size`` names; all of them without a size."""
+    """Those of ``refs`` that an entry of the tree of ``size`` names; all of them without a size.
+
+    An empty reference is always in it.
+    """
     asked = set(refs)
     if size is None:
         return asked
-    found: set[str] = set()
-    for some in chunks(sorted(asked)):
+    found = asked & {""}
+    for some in chunks(sorted(asked - {""})):
         sealed = Leaf.objects.filter(index__lt=size).values("entry_id")
         rows = EntryRef.objects.filter(ref__in=some, entry_id__in=sealed)
         found |= set(rows.values_list("ref", flat=True).distinct())
@@ -87,3 +99,15 @@ def last_told(refs: Iterable[str], size: int | None) -> datetime | None:
         newest = rows.aggregate(newest=Max("occurred_at"))["newest"]
         found += [newest] if newest is not None else []
     return max(found, default=None)
+
+
+def named_by(verbs: Sequence[str], refs: Iterable[str], size: int | None) -> set[str]:
+    """Those of ``refs`` that an entry with one of these verbs names, in the tree of ``size``."""
+    found: set[str] = set()
+    for some in chunks(refs):
+        entries = Entry.objects.filter(verb__in=verbs)
+        if size is not None:
+            entries = entries.filter(pk__in=Leaf.objects.filter(index__lt=size).values("entry_id"))
+        rows = EntryRef.objects.filter(ref__in=some, entry_id__in=entries.values("pk"))
+        found |= set(rows.values_list("ref", flat=True).distinct())
+    return found
