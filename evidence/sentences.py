@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from evidence.book_sentences import BOOK_OMISSIONS
+
 from evidence.section_sentences import SECTION_OMISSIONS
 
 SENTENCES = {
@@ -200,6 +202,7 @@ POPULATIONS = {
 }
 
 OMISSIONS = {
+    **BOOK_OMISSIONS,
     **SECTION_OMISSIONS,
     "drafts": (
         _("What was written before it was submitted"),

@@ -55,7 +55,7 @@ GUARDS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0006_trail'),
+        ('evidence', '0007_pack_scopes'),
         ('people', '0009_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -147,4 +147,4 @@ def fits(file: AttachmentFacts, data: bytes | None) -> bool:
 
 def archive_name(number: str, size: int) -> str:
     """A pack's file name; it sorts by request, then by the state of the ledger."""
-    return f"{number}_evidence_{size:012d}.zip"
+    return f"{plain_name(number)}_evidence_{size:012d}.zip"

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.rules.packing import Span
+
+Rows = TypeVar("Rows", bound=Model)
 
 
 def first_moment(day: date) -> datetime:
@@ -24,7 +26,7 @@ def borders(span: Span) -> tuple[datetime, datetime]:
     return first_moment(span.since), first_moment(span.until + timedelta(days=1))
 
 
-def in_days[Rows: QuerySet[Any]](rows: Rows, column: str, span: Span | None) -> Rows:
+def in_days(rows: "QuerySet[Rows]", column: str, span: Span | None) -> "QuerySet[Rows]":
     """Those of the days; all of them without a span."""
     if span is None:
         return rows
