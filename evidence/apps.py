@@ -7,6 +7,7 @@ from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
 from evidence.sampling_sentences import SAMPLING_FORBIDDEN, SAMPLING_SENTENCES
+from evidence.section_sentences import SECTION_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
 
@@ -21,6 +22,7 @@ class EvidenceConfig(AppConfig):
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
         refusals.register(SAMPLING_SENTENCES, forbidden=SAMPLING_FORBIDDEN)
+        refusals.register(SECTION_SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
         from evidence import checks, trail_registry  # noqa: F401, PLC0415

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+SECTION_SENTENCES = {
+    "dossier.not_yet": _("%(agent)s was not registered yet then; it is since %(day)s."),
+}
 SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
     "agent_findings": (
         _("Findings of audits that the reader does not own"),

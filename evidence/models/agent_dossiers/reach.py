@@ -44,18 +44,28 @@ def reach(seen: Seen) -> Section:
 
 
 def _within(content: Mapping[str, Any], seen: Seen) -> tuple[tuple[str, object], ...]:
-    model, data = content.get("model") or {}, content.get("data") or {}
-    limits = content.get("limits") or {}
+    data, limits = content.get("data") or {}, content.get("limits") or {}
     return (
-        (_("Model"), " ".join(str(model[key]) for key in ("name", "version") if model.get(key))),
+        (_("Model"), _model(content.get("model") or {})),
         (_("Data"), ", ".join(map(str, data.get("categories") or ()))),
         (_("Kept for days"), data.get("retention_days") or ""),
         (_("Purposes"), ", ".join(map(str, content.get("purposes") or ()))),
         (_("Hands work to"), ", ".join(map(str, content.get("delegations") or ()))),
-        (_("Limits"), ", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in limits.items()
-                                if n is not None)),
+        (_("Limits"), ", ".join(f"{name.replace('_', ' ')}: {_amount(n)}"
+                                for name, n in limits.items() if n is not None)),
         (_("Safe state"), _safe_state(seen)),
     )  # fmt: skip
+
+
+def _model(model: Mapping[str, Any]) -> str:
+    """Its name, and its version where that is not in the name."""
+    name, version = str(model.get("name") or ""), str(model.get("version") or "")
+    return name if version in name else f"{name} {version}"
+
+
+def _amount(limit: Any) -> str:
+    """A number, or money with its currency."""
+    return f"{limit['value']} {limit['currency']}" if isinstance(limit, dict) else str(limit)
 
 
 def _safe_state(seen: Seen) -> str:

@@ -10,6 +10,7 @@ from approvals.models import Decision, ReviewStep, SignOff, Vote
 from evidence.models.agent_dossiers.cases import PORTAL_TIMES
 from evidence.models.agent_dossiers.seen import Seen, drawn
 from evidence.models.reviews import who
+from evidence.models.stories.wording import day_words
 from evidence.rules.people import Who
 from evidence.rules.sections import Drawn, Section, Table
 
@@ -44,7 +45,7 @@ def decisions(seen: Seen) -> Section | None:
     people = {one for word in words for one in (word.person, word.instead_of) if one is not None}
     return Section(
         "decisions", _("Who decided what, and why"), 90,
-        facts=tuple((_decided(one), one.decided_at) for one in seen.decisions),
+        facts=tuple((one.review.subject_id, _decided(one)) for one in seen.decisions),
         table=Table(heads, lines) if lines else None,
         populations=_drawn(seen.decisions, words),
         refs=_refs(seen, words),
@@ -54,11 +55,11 @@ def decisions(seen: Seen) -> Section | None:
 
 def _decided(decision: Decision) -> str:
     words = {
-        "number": decision.review.subject_id,
         "outcome": decision.get_outcome_display(),
         "who": decision.review.committee.name,
+        "day": day_words(decision.decided_at),
     }
-    return _("%(number)s: %(outcome)s, %(who)s") % words
+    return _("%(outcome)s on %(day)s, %(who)s") % words
 
 
 def _verdicts(seen: Seen) -> Iterable[Word]:
