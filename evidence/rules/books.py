@@ -20,7 +20,8 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True)
 class ChapterHead:
-    """One chapter as the table of contents names it; ``key`` is unique in its book.
+    """One chapter as the table of contents names it; ``key`` is unique in its book, of
+    the form ``[a-z0-9-]+``.
 
     ``pages``: about how many pages it takes, so that volumes can be cut before printing.
     """
@@ -36,9 +37,10 @@ class Chapter:
     """One chapter, read when its turn comes.
 
     ``template`` is a part (no page around it) given ``context``; its first heading is an
-    ``<h2 id="chapter">``-like heading that the volume's page makes itself from the head.
+    ``<h3>``, as the volume's page makes the ``<h2>`` from the head, and makes ids in it unique.
     ``rows``: what it adds to the populations that run over all chapters; each population gets a
-    first column ``of`` with the chapter's key. ``members``: its own files, byte for byte.
+    first column ``of`` with the chapter's key. ``members``: its own files, byte for byte, which
+    lie below ``chapters/KEY/`` in the pack.
     """
 
     head: ChapterHead
@@ -53,9 +55,9 @@ class Chapter:
 class Drawn:
     """How a population was drawn: the auditor's first question (1-domain.md §8).
 
-    ``counted``: the same number found another way, which ``counted_how`` tells; they must agree,
-    or the difference is stated in print. ``count`` is None for what runs over all chapters: whoever
-    writes the rows counts them.
+    ``count``: how many rows; None where the engine counts them while it writes. ``counted``: the
+    same number found another way, which ``counted_how`` tells; they must agree,
+    or the difference is stated in print.
     """
 
     name: str
@@ -63,7 +65,7 @@ class Drawn:
     source: str
     filters: str
     clock: str
-    count: int | None
+    count: int | None = None
     counted: int | None = None
     counted_how: str = ""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from evidence.rules import archive, packing
+from evidence.rules import archive, packing, sheets
 from evidence.rules.dossiers import Dossier
 from evidence.rules.slices import Access, Disclosure, Slice, SliceEntry, for_reader
 from evidence.sentences import POPULATIONS
@@ -81,10 +81,10 @@ def a_slice(dossier: Dossier, mine: tuple[int, ...] = (2, 5, 6), size: int = 9) 
     return Slice(ORIGIN, size, root, MOMENT, note, (key_line(),), entries, shown, 0, withheld)
 
 
-def members() -> dict[str, bytes]:
+def members(mine: tuple[int, ...] = (2, 5, 6), size: int = 9) -> dict[str, bytes]:
     """All members of a small pack, manifest and its signature included."""
     dossier = a_dossier()
-    ledger = a_slice(dossier)
+    ledger = a_slice(dossier, mine, size)
     words = {
         name: {"title": name, "source": "", "filters": "", "clock": ""} for name in POPULATIONS
     }
@@ -96,6 +96,20 @@ def members() -> dict[str, bytes]:
     manifest = archive.manifest_of(found, packing.about(scope, dossier, ledger))
     note = signed(archive.manifest_text(ORIGIN, manifest)).encode()
     return {**found, archive.MANIFEST: manifest, archive.SIGNATURE: note}
+
+
+def large(found: dict[str, bytes]) -> dict[str, bytes]:
+    """A pack as large ones are made: populations line by line, several documents."""
+    found = dict(found)
+    notes = json.loads(found["populations.json"])
+    for note in notes:
+        rows = json.loads(found.pop(note["json"]))
+        note["json"] += "l"
+        found[note["json"]] = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    found["populations.json"] = sheets.as_json(notes)
+    for name in ("report/00-contents.pdf", "report/01-record.pdf", "archive/01-record.pdf"):
+        found[name] = b"%PDF-1.7 " + name.encode()
+    return resign(found)
 
 
 def resign(found: dict[str, bytes], key: Ed25519PrivateKey = KEY) -> dict[str, bytes]:
