@@ -24,6 +24,7 @@ BOOK_SENTENCES = {
     "pack.span_turned": _("The last day is before the first."),
     "pack.span_to_come": _("The last day is still to come."),
     "pack.span_long": _("That is more than %(most)s days. Ask for two packs."),
+    "pack.day_unreadable": _("That is no day of the form 2026-11-09: %(text)s."),
     "pack.span_idle": _("A pack about this takes no days: it tells everything about it."),
     "pack.needs_full": _(
         "Packs about a committee, a framework, a class of actions or a sample reach over all "

@@ -73,7 +73,9 @@ class Page:
         )
 
 
-def coverage_page(framework: Framework, now: datetime, *, counted_at: datetime | None = None) -> Page:
+def coverage_page(
+    framework: Framework, now: datetime, *, counted_at: datetime | None = None
+) -> Page:
     """Six queries, however many requirements there are. ``counted_at``: a past moment by which
     records count."""
     rows = _with_all(framework.requirements.standing(), now)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from evidence.book_sentences import BOOK_OMISSIONS
-
 from evidence.section_sentences import SECTION_OMISSIONS
 
 SENTENCES = {

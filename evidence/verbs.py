@@ -29,6 +29,7 @@ from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.sampling_verbs import SAMPLING_KINDS, SAMPLING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.scope_verbs import SCOPE_KINDS
 from evidence.section_verbs import SECTION_VERBS
 from evidence.trail_verbs import TRAIL_KINDS, TRAIL_VERBS
 from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
@@ -67,6 +68,7 @@ VERBS = {
 }
 
 KINDS = {
+    **SCOPE_KINDS,
     **CONTAINMENT_KINDS,
     **DESK_KINDS,
     **FIGURE_KINDS,

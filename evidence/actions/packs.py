@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from evidence.actions.builders import BUILDERS
 from evidence.actions.building import STEPS, Built
 from evidence.models import Pack, PackSeries
+from evidence.models.scopes import pack_refusal
 from evidence.models.subjects import About, Subject, subject_of
 from evidence.rules.packing import Kind
 from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
@@ -33,7 +34,10 @@ def access_of(person: Person, now: datetime) -> Access:
 
 
 def request_pack(about: About, *, actor: Person, now: datetime) -> Pack:
-    """Ask for a pack about what the actor may see; the same one while it is built."""
+    """Ask for a pack about what the actor may see; the same one while it is built.
+
+    Raises Refused for days that it cannot be about, and for what is not for this person.
+    """
     return _ask(subject_of(about), actor, now)
 
 
@@ -45,6 +49,7 @@ def request_again(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 
 @recorded
 def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
+    refuse(pack_refusal(about, actor, now))
     PackSeries.objects.get_or_create(year=now.year)
     series = PackSeries.objects.select_for_update().get(year=now.year)
     scope = {

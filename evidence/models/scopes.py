@@ -1,7 +1,7 @@
 """Things that packs can be about, found by what people call them."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,7 +13,7 @@ from evidence.models.subjects import Subject, subject_of
 from evidence.rules.action_classes import class_refusal, plain_class
 from evidence.rules.archive import plain_name
 from evidence.rules.packing import Kind, Span
-from evidence.rules.scopes import NUMBERED
+from evidence.rules.scopes import NUMBERED, asking_refusal, part_refusal
 from govportal.people.models import Committee, Person
 from govportal.refusals import Refusal, Refused, refuse
 from incidents.models import Incident
@@ -92,9 +92,27 @@ _FINDERS: Mapping[Kind, Callable[[str, Span | None, Person | None], Subject | No
 }
 
 
+def pack_refusal(about: Subject, reader: Person, now: datetime) -> Refusal | None:
+    """Why this person may not have a pack about it; None when they may."""
+    today = timezone.localdate(now)
+    sees_all = reader.sees_all_on(today)
+    no = asking_refusal(about.kind, about.span, today, sees_all=sees_all)
+    if no is not None or about.agent is None or sees_all:
+        return no
+    return part_refusal(about.number, unseen_in(about.agent, reader, today))
+
+
 def unseen_in(agent: Agent, reader: Person, on: date | None = None) -> int:
     """How many of the requests that a pack of this agent holds the reader may not see."""
     held = Request.objects.filter(agent=agent, unit=agent.unit_id)
     seen = Request.objects.visible_to(reader, on or timezone.localdate()).values("pk")
     return held.exclude(pk__in=seen).count()
 
+
+def names_for(reader: Person) -> list[tuple[str, str]]:
+    """Short names of committees and frameworks with their names, for those who may ask."""
+    if not reader.sees_all_on(timezone.localdate()):
+        return []
+    committees = Committee.objects.order_by("slug").values_list("slug", "name")
+    frameworks = Framework.objects.order_by("slug").values_list("slug", "name")
+    return [*committees, *frameworks]

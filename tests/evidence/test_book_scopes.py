@@ -71,7 +71,7 @@ def test_every_population_over_chapters_says_how_it_was_drawn(cast, decided):
 def test_each_omission_has_its_two_sentences(cast, decided):
     read = read_book(Kind.AGENT, decided.agent.slug)
     assert read.left_out <= OMISSIONS.keys()
-    assert {"gateway", "other_agents", "mail_addresses"} <= read.left_out
+    assert {"gateway", "other_agents", "drafts"} <= read.left_out
 
 
 def test_days_narrow_the_book_of_an_agent_and_that_is_said(cast, decided):
@@ -128,5 +128,3 @@ def test_there_is_no_book_of_what_there_is_not(cast, kind, code):
     with pytest.raises(Refused) as refused:
         book_of(Scope(kind, "nobody", Access.FULL, span=DAYS), timezone.now())
     assert refused.value.refusal.code == code
-
-

@@ -16,7 +16,7 @@ from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.days import borders, days_of, span_lines
 from evidence.models.books.incidents import incident_pieces
 from evidence.models.books.lists import incident_list, request_list
-from evidence.models.books.pieces import Leaf, Reading
+from evidence.models.books.pieces import Leaf, NothingPiece, Reading
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import request_pieces
 from evidence.models.books.told import in_tree
@@ -230,6 +230,7 @@ def actions_book(reading: Reading) -> Bound:
         front=_front(asked, agents, reading),
         found=(
             *(ReachPiece(one.pk, one.slug, one.name, asked, group) for one in agents),
+            *(() if agents else (_nobody(asked),)),
             *request_pieces(requests, _("Requests of these agents")),
             *incident_pieces(incidents, _("Incidents of these agents")),
             *policies,
@@ -246,17 +247,22 @@ def actions_book(reading: Reading) -> Bound:
     )
 
 
+def _nobody(asked: str) -> NothingPiece:
+    text = _("No agent has ever had a tool whose name, system or operations have “%(class)s”.")
+    return NothingPiece(_("No agent"), text % {"class": asked})
+
+
 def _front(asked: str, agents: Sequence[Agent], reading: Reading) -> dict[str, object]:
     return {
-        "asks": _(
-            "The pack answers one question: who decided that agents may do such actions, under "
-            "which conditions, and what has gone wrong?"
-        ),
         "says": [
             _(
-                "Decisions on single actions at run time, and people who were asked before one, are "
-                "not in this pack: the portal’s gateway for them is not in use."
-            )
+                "The pack answers one question: who decided that agents may do such actions, under "
+                "which conditions, and what has gone wrong?"
+            ),
+            _(
+                "Decisions on single actions at run time, and people who were asked before one, "
+                "are not in this pack: the portal’s gateway for them is not in use."
+            ),
         ],
         "lines": [
             (_("Class of actions"), asked),

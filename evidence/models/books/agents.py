@@ -78,9 +78,7 @@ def agent_book(reading: Reading) -> Bound:
     span = reading.scope.span
     every = Request.objects.filter(agent=agent)
     requests = in_days(requests_in_pack(agent, reading.scope.access), "submitted_at", span)
-    incidents = in_days(
-        Incident.objects.filter(agent=agent).order_by("pk"), "reported_at", span
-    )
+    incidents = in_days(Incident.objects.filter(agent=agent).order_by("pk"), "reported_at", span)
     policies, policy_list, omitted = policies_of(
         reading, days_of(span, agent.created_at, reading.moment)
     )
@@ -122,10 +120,12 @@ def _lists(
 
 def _front(agent: Agent, reading: Reading) -> dict[str, object]:
     return {
-        "asks": _(
-            "The pack answers one question: may this agent run as it does, by whose decision, and "
-            "what has gone wrong?"
-        ),
+        "says": [
+            _(
+                "The pack answers one question: may this agent run as it does, by whose decision, "
+                "and what has gone wrong?"
+            )
+        ],
         "lines": [
             (_("Agent"), f"{agent.name} ({agent.slug})"),
             (_("Unit"), agent.unit.name),

@@ -106,7 +106,6 @@ class Bound:
             Omission("drafts"),
             Omission("individual_times"),
             *([Omission("conflicts")] if part else ()),
-            Omission("mail_addresses"),
             *self.left_out,
             *([Omission("privileged_notes", notes)] if notes else ()),
         )
@@ -119,7 +118,11 @@ class Bound:
 
 
 def _drawn(
-    name: str, words: Words, count: int | None = None, counted: int | None = None, counted_how: str = ""
+    name: str,
+    words: Words,
+    count: int | None = None,
+    counted: int | None = None,
+    counted_how: str = "",
 ) -> Drawn:
     return Drawn(
         name=name,

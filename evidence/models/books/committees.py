@@ -41,10 +41,12 @@ def committee_book(reading: Reading) -> Bound:
         title=_("Evidence about the decisions of %(committee)s, %(days)s")
         % {"committee": committee.name, "days": span_words(span)},
         front={
-            "asks": _(
-                "The pack answers one question: did this committee decide as it must, with a "
-                "quorum, without conflicts, with reasons, and in time?"
-            ),
+            "says": [
+                _(
+                    "The pack answers one question: did this committee decide as it must, with a "
+                    "quorum, without conflicts, with reasons, and in time?"
+                )
+            ],
             "lines": [(_("Committee"), committee.name), *span_lines(span)],
         },
         found=(
@@ -97,7 +99,9 @@ def _cases(decisions: "QuerySet[Decision]") -> Sequence[Piece]:
 
 def _meetings(rows: "QuerySet[Meeting]") -> Sequence[Piece]:
     group = _("Meetings")
-    return [MeetingPiece(pk, n, title, group) for pk, n, title in rows.values_list("pk", "n", "title")]
+    return [
+        MeetingPiece(pk, n, title, group) for pk, n, title in rows.values_list("pk", "n", "title")
+    ]
 
 
 def _decided(rows: "QuerySet[Decision]", committee: Committee, reading: Reading) -> Listed:

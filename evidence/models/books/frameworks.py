@@ -224,10 +224,12 @@ def framework_book(reading: Reading) -> Bound:
         number=slug,
         title=_("Evidence for %(name)s") % {"name": framework.name},
         front={
-            "asks": _(
+            "says": [
+                _(
                 "The pack answers one question: what can the portal show for each requirement, and "
                 "where can it show nothing?"
-            ),
+                )
+            ],
             "lines": [
                 (_("Framework"), framework.name), (_("Version"), framework.version),
                 (_("Source"), framework.source),

@@ -10,7 +10,7 @@ from evidence.models.trails import trail_of
 from evidence.rules.books import Chapter, ChapterHead
 from evidence.rules.packing import Scope
 from evidence.rules.people import Who
-from evidence.rules.sections import Section, Words
+from evidence.rules.sections import Said, Section, Words
 from evidence.rules.slices import Slice
 
 
@@ -105,3 +105,25 @@ class Leaf:
 def place(head: ChapterHead, member: str) -> str:
     """Where a chapter's file lies in the pack."""
     return f"chapters/{head.key}/{member}"
+
+
+@dataclass(frozen=True)
+class NothingPiece:
+    """That there is nothing of what was asked for: an answer too."""
+
+    title: str
+    text: str
+
+    @property
+    def head(self) -> ChapterHead:
+        return ChapterHead("nothing", self.title, self.title, 1)
+
+    @property
+    def ref(self) -> str:
+        return ""
+
+    def refs(self) -> Iterable[str]:
+        return ()
+
+    def open(self, reading: Reading) -> Leaf:
+        return Leaf(self.head, (Section("nothing", self.title, 0, said=(Said(self.text),)),))

@@ -125,10 +125,12 @@ def _front(sample: Sample) -> dict[str, object]:
     narrowed = (sample.unit, sample.committee, sample.tier and _("Tier %(tier)s") % {
         "tier": sample.tier})  # fmt: skip
     return {
-        "asks": _(
+        "says": [
+                _(
             "The pack answers one question: what do the drawn items show, and was the sample drawn "
             "as it says?"
-        ),
+                )
+            ],
         "lines": [
             (_("Sample"), f"{sample.number}, {sample.sign[2]}"),
             (_("Population"), f"{sample.get_kind_display()}, {days}"),
@@ -185,9 +187,7 @@ def _items(sample: Sample, items: Sequence[SampleItem]) -> Listed:
          "draw": one.draw}
         for one in items
     ]  # fmt: skip
-    filters = _(
-        "Those with the smallest draws: SHA-256 over seed, line end and key, in each part."
-    )
+    filters = _("Those with the smallest draws: SHA-256 over seed, line end and key, in each part.")
     return Listed(
         population_of("drawn_items", "n key at about what unit tier committee stratum draw", found),
         _words(sample, _("Drawn items"), filters),
@@ -219,4 +219,3 @@ def _population(sample: Sample) -> Listed:
 def _undated(sample: Sample) -> list[Omission]:
     only = sum(len(sample.differs.get(name, ())) for name in ("only_rows", "only_ledger"))
     return [] if sample.agrees else [Omission("counts_differ", only)]
-

@@ -79,7 +79,11 @@ def bodies_about(refs: Iterable[str], size: int) -> list[SliceEntry]:
         leaves = Leaf.objects.filter(entry_id__in=some, index__lt=size)
         found += [
             SliceEntry(
-                leaf.index, leaf.entry_id, bodies.get(leaf.entry_id), bytes(leaf.leaf_hash).hex(), ()
+                leaf.index,
+                leaf.entry_id,
+                bodies.get(leaf.entry_id),
+                bytes(leaf.leaf_hash).hex(),
+                (),
             )
             for leaf in leaves
         ]
