@@ -2,11 +2,11 @@
 
 from django.apps import AppConfig
 
-from evidence.book_sentences import BOOK_FORBIDDEN, BOOK_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
 from evidence.sampling_sentences import SAMPLING_FORBIDDEN, SAMPLING_SENTENCES
+from evidence.scope_sentences import SCOPE_FORBIDDEN, SCOPE_SENTENCES
 from evidence.section_sentences import SECTION_SENTENCES
 from evidence.sentences import SENTENCES
 from govportal import refusals
@@ -17,7 +17,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
-        refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
+        refusals.register(SCOPE_SENTENCES, forbidden=SCOPE_FORBIDDEN)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)

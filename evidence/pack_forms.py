@@ -7,11 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.book_sentences import KIND_WORDS
 from evidence.models.scopes import find_subject
 from evidence.models.subjects import Subject
 from evidence.rules.packing import Kind
 from evidence.rules.scopes import kind_of, span_of
+from evidence.scope_sentences import KIND_WORDS
 from govportal.days import EARLIEST, LATEST
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused, sentence

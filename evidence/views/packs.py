@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.models import Request
 from evidence.actions.exports import export_record
 from evidence.actions.packs import download_pack, request_again, request_pack, retry_pack
-from evidence.book_sentences import KIND_HELP, KIND_WORDS
 from evidence.faces import pack_face
 from evidence.models import Pack
 from evidence.models.scopes import names_for
 from evidence.pack_forms import PackForm
+from evidence.scope_sentences import KIND_HELP, KIND_WORDS
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn

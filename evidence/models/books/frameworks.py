@@ -201,12 +201,17 @@ def _records(controls: Iterable[Control], reading: Reading) -> Iterator[Records]
         if source is None:
             continue
         rows = source.rows_at(reading.moment).order_by(f"-{source.at}", "-pk")
-        found = [(row.ledger_ref, getattr(row, source.at)) for row in rows[:MOST]]
-        refs = {ref for ref, _at in found}
+        found = [(_ref(row), getattr(row, source.at)) for row in rows[:MOST]]
+        refs = {ref for ref, _at in found if ref}
         told = in_tree(refs, reading.size) if reading.size else in_ledger(refs)
         later = in_ledger(refs) - told
         kept = tuple(one for one in found if one[0] not in later)
         yield Records(control, rows.count() - len(later), kept, frozenset(told))
+
+
+def _ref(row: Any) -> str:
+    """Empty for what the ledger knows by no reference of its own, such as its verifications."""
+    return str(getattr(row, "ledger_ref", ""))
 
 
 def framework_book(reading: Reading) -> Bound:

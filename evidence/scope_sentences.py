@@ -9,8 +9,8 @@ from evidence.rules.packing import Kind
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-BOOK_FORBIDDEN = frozenset({"pack.needs_full", "pack.agent_part"})
-BOOK_SENTENCES = {
+SCOPE_FORBIDDEN = frozenset({"pack.needs_full", "pack.agent_part"})
+SCOPE_SENTENCES = {
     "pack.agent_unknown": _("There is no agent %(number)s that you may see."),
     "pack.committee_unknown": _("There is no committee %(number)s."),
     "pack.framework_unknown": _("There is no framework %(number)s."),
@@ -60,7 +60,7 @@ KIND_HELP: "dict[Kind, StrOrPromise]" = {
     Kind.SAMPLE: _("By its number, SMP-2026-0001: how it was drawn, and each drawn item."),
 }
 
-BOOK_OMISSIONS = {
+SCOPE_OMISSIONS = {
     "gateway": (
         _("Decisions on single actions at run time, and people asked before one"),
         _(
