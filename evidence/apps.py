@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from evidence.book_sentences import BOOK_FORBIDDEN, BOOK_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
@@ -18,6 +19,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         refusals.register(SENTENCES)
         refusals.register(SCOPE_SENTENCES, forbidden=SCOPE_FORBIDDEN)
+        refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)

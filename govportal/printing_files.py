@@ -107,12 +107,12 @@ def archived(data: bytes, attached: Mapping[str, tuple[bytes, str]]) -> bytes:
 
 def _places(document: Pdf) -> dict[str, int]:
     """By name, the page that a link to it opens."""
-    names = document.Root.get("/Names", {}).get("/Dests")
+    names = document.Root.get("/Names", Dictionary()).get("/Dests")
     if names is None:
         return {}
-    pages = {page.objgen: number for number, page in enumerate(document.pages, 1)}
-    tree = pikepdf.NameTree(names)
-    return {str(name): pages[place[0].objgen] for name, place in tree.items()}
+    numbers = {str(page.objgen): number for number, page in enumerate(document.pages, 1)}
+    places = pikepdf.NameTree(names).items()
+    return {str(name): numbers[str(place[0].objgen)] for name, place in places}
 
 
 def _link_beside(document: Pdf) -> bool:
@@ -120,7 +120,7 @@ def _link_beside(document: Pdf) -> bool:
     found = False
     for page in document.pages:
         for link in page.get("/Annots", []):
-            address = str(link.get("/A", {}).get("/URI", ""))
+            address = str(link.get("/A", Dictionary()).get("/URI", ""))
             if address.startswith(BESIDE):
                 name, _, page_index = address.removeprefix(BESIDE).partition("#")
                 link.A = Dictionary(

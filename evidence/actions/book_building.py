@@ -5,17 +5,17 @@ printed from there, volume by volume, each in a process of its own. A worker tha
 killed one goes on where that stopped.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from evidence.actions.book_folder import WorkFolder
-from evidence.actions.book_gathering import Progress, Read, gather
+from evidence.actions.book_gathering import Gathering, Progress, Read
 from evidence.actions.book_volumes import bind, print_contents, print_volumes
 from evidence.actions.building import Built, checkpoint_of, write_members
 from evidence.models.slices import later, tree_only
@@ -29,7 +29,13 @@ from govportal.ledger.models import Checkpoint
 from govportal.pdf import RenderFailed, on_paper
 from govportal.refusals import Refusal, Refused, refuse
 
-BookOf = Callable[[Scope, datetime], Book]
+
+class BookOf(Protocol):
+    """A book about a scope as of a moment: as it is now, or as it was in the tree of ``size``."""
+
+    def __call__(self, scope: Scope, moment: datetime, size: int | None = None) -> Book: ...
+
+
 READINGS = 3
 """How often a book is read anew because something happened while it was read."""
 
@@ -108,9 +114,10 @@ def _read(
             refs = book_of(scope, now).refs
             checkpoint = checkpoint_of(scope.number, refs, tree_size, now)
             ledger = tree_only(checkpoint)
-            book = book_of(scope, checkpoint.sealed_at)
+            book = book_of(scope, checkpoint.sealed_at, checkpoint.size)
             refuse(_too_long(scope, book))
-            read = gather(scope, book, ledger, folder, progress)
+            folder.clear()
+            read = Gathering(scope, book, ledger, folder, progress).all()
         moved = _moved(scope, book, ledger, read)
         if moved is None:
             break

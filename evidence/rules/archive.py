@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import zipfile
 from collections.abc import Mapping
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,7 +51,7 @@ def sha256_of(content: Content) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def opened(content: Content) -> BinaryIO:
+def opened(content: Content) -> BufferedReader | BytesIO:
     """A member to read from, wherever it lies."""
     return content.open("rb") if isinstance(content, Path) else BytesIO(content)
 

@@ -5,7 +5,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -89,18 +89,13 @@ def csv_name(name: str) -> str:
     return f"population/{name}.csv"
 
 
-def book_note(name: str, sheet: Sheet, words: Row) -> dict[str, object]:
+def book_note(name: str, columns: Sequence[str], count: int, words: Row) -> dict[str, object]:
     """How one population was drawn, for populations.json; ``words`` are its sentences."""
     return {
         "name": name,
-        "jsonl": jsonl_name(name),
+        "json": jsonl_name(name),
         "csv": csv_name(name),
-        "columns": list(sheet.columns),
-        "count": sheet.count,
+        "columns": list(columns),
+        "count": count,
         **words,
     }
-
-
-def names_of_sheets(notes: Iterable[Row]) -> list[str]:
-    """The CSV files of these notes, in order."""
-    return [str(note["csv"]) for note in notes]

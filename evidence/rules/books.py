@@ -6,6 +6,7 @@ many chapters as its population has items, and never holds more than one of them
 builds packs from them; the two know each other by these protocols only.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,12 +17,13 @@ from evidence.rules.sheets import Population
 from evidence.rules.slices import Slice
 
 Json = Mapping[str, object]
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class ChapterHead:
     """One chapter as the table of contents names it; ``key`` is unique in its book, of
-    the form ``[a-z0-9-]+``.
+    the form ``adr-2026-0042``.
 
     ``pages``: about how many pages it takes, so that volumes can be cut before printing.
     """
@@ -111,3 +113,10 @@ class Book(Protocol):
 
     def people(self) -> Mapping[str, str]:
         """Ledger reference → name of everybody named."""
+
+
+def refuse_keys(keys: Sequence[str]) -> None:
+    """Raises ValueError for keys of chapters that no file could carry, or that stand twice."""
+    broken = [key for key in keys if not KEY.fullmatch(key)]
+    if broken or len(set(keys)) < len(keys):
+        raise ValueError(f"keys of chapters are not plain, or not their own: {broken or keys}")

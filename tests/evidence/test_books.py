@@ -9,10 +9,11 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
+from evidence.actions import book_building, book_volumes
 from evidence.actions.book_building import build_book
-from evidence.models import Pack
 from govportal.ledger.actions import seal
-from govportal.ledger.models import Checkpoint
+from govportal.refusals import Refused
+from tests.evidence.checking import faults
 from tests.evidence.fake_book import FakeBook, fake_scope, say
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,93 @@ def test_a_book_becomes_volumes_tables_entries_and_one_contents(said, tmp_path):
     assert json.loads(found["population/votes.jsonl"].splitlines()[0])["vote"] == "=fake-0"
     left_out = {row["code"]: row["count"] for row in json.loads(found["omissions.json"])}
     assert left_out["privileged_notes"] == 4 and "drafts" in left_out
+
+
+def test_a_book_passes_the_check_that_lies_in_it(said, tmp_path, verify):
+    found = members(built(tmp_path, FakeBook(4, pages=40)))
+    assert faults(verify, found) == []
+    changed = found["population/votes.jsonl"].replace(b"Mara", b"Mora", 1)
+    assert [f for f in faults(verify, found | {"population/votes.jsonl": changed}) if "row 1" in f]
+
+
+def test_the_same_scope_at_the_same_tree_size_is_the_same_bytes(said, tmp_path):
+    first = built(tmp_path, FakeBook(4, pages=40))
+    size = json.loads(members(first)["manifest.json"])["tree"]["size"]
+    say("elsewhere", timezone.now())
+    seal(timezone.now())
+    assert built(tmp_path, FakeBook(4, pages=40)) == first
+    assert built(tmp_path, FakeBook(4, pages=40), tree_size=size) == first
+
+
+def test_a_volume_that_came_out_longer_than_announced_is_cut_in_two(said, tmp_path, monkeypatch):
+    monkeypatch.setattr(book_volumes, "PAGES", 3)
+    found = members(built(tmp_path, FakeBook(4, pages=1)))
+    names = [name for name in found if name.startswith("report/")]
+    assert names == [
+        "report/00-contents.pdf",
+        "report/01-fake-0-to-fake-2.pdf",
+        "report/02-fake-1-to-fake-3.pdf",
+    ]
+    for name in names[1:]:
+        with pikepdf.open(io.BytesIO(found[name])) as volume:
+            assert len(volume.pages) == 3
+
+
+def test_contents_name_volume_and_page_and_lead_there(said, tmp_path):
+    found = members(built(tmp_path, FakeBook(4, pages=40)))
+    with pikepdf.open(io.BytesIO(found["report/00-contents.pdf"])) as contents:
+        links = [
+            (str(link.A.F.F), int(link.A.D[0]))
+            for page in contents.pages
+            for link in page.get("/Annots", [])
+            if link.get("/A", {}).get("/S") == "/GoToR"
+        ]
+    second = "02-fake-1-to-fake-3.pdf"
+    assert {(second, 0), (second, 1), (second, 2)} <= set(links)
+    with pikepdf.open(io.BytesIO(found[f"report/{second}"])) as volume:
+        assert len(volume.pages) == 3
+
+
+def test_one_form_declares_universal_access_the_other_the_archive_with_its_tables(said, tmp_path):
+    found = members(built(tmp_path, FakeBook(4, pages=40)))
+    for name in (name for name in found if name.endswith(".pdf")):
+        with pikepdf.open(io.BytesIO(found[name])) as document, document.open_metadata() as meta:
+            root = document.Root
+            assert (root.Lang, bool(root.MarkInfo.Marked)) == ("en", True)
+            assert root.StructTreeRoot.K
+            if name.startswith("report/"):
+                assert meta["pdfuaid:part"] == "1" and "/OutputIntents" not in root
+                assert not document.attachments
+            else:
+                assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("3", "A")
+                assert root.OutputIntents[0].S == "/GTS_PDFA1"
+    with pikepdf.open(io.BytesIO(found["archive/00-contents.pdf"])) as document:
+        assert set(document.attachments) == {"entries.csv", "items.csv", "votes.csv"}
+        votes = document.attachments["votes.csv"]
+        assert votes.get_file().read_bytes() == found["population/votes.csv"]
+        assert votes.obj.AFRelationship == "/Data" and len(document.Root.AF) == 3
+
+
+def test_what_happens_while_it_is_read_is_read_too(said, tmp_path):
+    class Moving(FakeBook):
+        def chapter(self, head, ledger):
+            if len(self.read) == 2:
+                say("3", timezone.now(), "Something new")
+            return super().chapter(head, ledger)
+
+    book = Moving(4, pages=40)
+    found = members(built(tmp_path, book))
+    assert len(found["ledger/entries.jsonl"].splitlines()) == 13 and len(book.read) == 8
+    size = json.loads(found["manifest.json"])["tree"]["size"]
+    with pytest.raises(Refused) as refused:
+        built(tmp_path, Moving(4, pages=40), tree_size=size)
+    assert refused.value.refusal.code == "pack.scope_moved"
+    assert not list((tmp_path / "packs" / "work").iterdir())
+
+
+def test_what_is_empty_or_endless_is_refused(said, tmp_path, monkeypatch):
+    monkeypatch.setattr(book_building, "MOST_CHAPTERS", 3)
+    for chapters, code in ((4, "pack.too_long"), (0, "pack.empty")):
+        with pytest.raises(Refused) as refused:
+            built(tmp_path, FakeBook(chapters))
+        assert refused.value.refusal.code == code and str(refused.value)

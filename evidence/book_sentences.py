@@ -1,0 +1,13 @@
+"""What large packs say when they cannot be built, and what becomes of them meanwhile."""
+
+from django.utils.translation import gettext_lazy as _
+
+BOOK_SENTENCES = {
+    "pack.too_long": _(
+        "A pack about %(number)s would have %(count)s chapters; at most %(most)s fit in one. "
+        "Choose fewer days."
+    ),
+    "pack.empty": _("There is nothing in %(number)s that a pack could be about."),
+    "pack.not_yours": _("Only who asked for this pack, or an administrator, can cancel it."),
+}
+BOOK_FORBIDDEN = ("pack.not_yours",)
