@@ -33,7 +33,7 @@ def test_the_book_of_an_agent_has_its_dossier_each_request_and_each_incident(cas
     assert {"request.json", "versions/1.json"} <= request.members.keys()
     page = read.pages[request.head.key]
     assert "What was asked" in page and "Verdicts and reasons" in page and "<h2" not in page
-    assert incident.title in read.pages[f"incident-{incident.number.lower()}"]
+    assert incident.what_happened in read.pages[f"incident-{incident.number.lower()}"]
     assert cast.owner.ledger_ref in read.book.people()
     assert {agent.ledger_ref, decided.ledger_ref, incident.ledger_ref} <= set(read.book.refs)
     assert read.book.refs == tuple(sorted(read.book.refs))
@@ -45,7 +45,9 @@ def test_requests_and_incidents_are_counted_in_the_tables_and_in_the_ledger(cast
     assert read.counted("requests") == (1, 1)
     assert read.counted("incidents") == (1, 1)
     assert [row["number"] for row in read.rows("requests")] == [decided.number]
-    Incident.objects.filter(agent=decided.agent).update(agent=None)  # as a fault would
+    Incident.objects.filter(agent=decided.agent).update(
+        agent=None, agent_named="Another"
+    )  # as a fault would
     assert read_book(Kind.AGENT, decided.agent.slug).counted("incidents") == (0, 1)
 
 

@@ -16,7 +16,7 @@ from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.days import borders, days_of, span_lines
 from evidence.models.books.incidents import incident_pieces
 from evidence.models.books.lists import incident_list, request_list
-from evidence.models.books.pieces import Leaf, NothingPiece, Reading
+from evidence.models.books.pieces import Leaf, NothingPiece, Reading, key_of
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import request_pieces
 from evidence.models.books.told import in_tree
@@ -42,7 +42,7 @@ class ReachPiece:
 
     @property
     def head(self) -> ChapterHead:
-        return ChapterHead(f"reach-{self.slug}", self.name, self.group, 2)
+        return ChapterHead(key_of("reach", self.slug), self.name, self.group, 2)
 
     @property
     def ref(self) -> str:

@@ -13,7 +13,7 @@ from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.days import days_of, in_days, span_lines
 from evidence.models.books.incidents import incident_pieces
 from evidence.models.books.lists import incident_list, request_list
-from evidence.models.books.pieces import Leaf, Reading
+from evidence.models.books.pieces import Leaf, Reading, key_of
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import request_pieces
 from evidence.models.books.told import last_told
@@ -37,7 +37,7 @@ class AgentPiece:
     @property
     def head(self) -> ChapterHead:
         title = _("Dossier of %(agent)s") % {"agent": self.name}
-        return ChapterHead(f"agent-{self.slug}", title, self.group, 5)
+        return ChapterHead(key_of("agent", self.slug), title, self.group, 5)
 
     @property
     def ref(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from evidence.models.books.pieces import Leaf, Reading
+from evidence.models.books.pieces import Leaf, Reading, key_of
 from evidence.models.incident_sections import incident_dossier
 from evidence.rules.books import ChapterHead
 from evidence.rules.incident_sections import IncidentDossier
@@ -32,7 +32,7 @@ class IncidentPiece:
     @property
     def head(self) -> ChapterHead:
         title = f"{self.number} {self.title}"
-        return ChapterHead(f"incident-{self.number.lower()}", title, self.group, PAGES)
+        return ChapterHead(key_of("incident", self.number), title, self.group, PAGES)
 
     @property
     def ref(self) -> str:

@@ -1,5 +1,7 @@
 """What books are bound from: one piece a chapter, light until it is opened."""
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -100,6 +102,14 @@ class Leaf:
             members={n: data for section in self.sections for n, data in section.files.items()},
             omissions=[one for one in found if one.code != "privileged_notes"],
         )
+
+
+def key_of(kind: str, name: str) -> str:
+    """The key of the chapter about ``name``; what had to be made plain stays apart from others."""
+    plain = "-".join(re.findall("[a-z0-9]+", name.lower()))
+    if plain != name.lower():
+        plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".strip("-")
+    return f"{kind}-{plain}"
 
 
 def place(head: ChapterHead, member: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from approvals.models import Request
 from evidence.models.attachments import file_bytes
-from evidence.models.books.pieces import Gist, Reading, place
+from evidence.models.books.pieces import Gist, Reading, key_of, place
 from evidence.models.books.told import bodies_about
 from evidence.models.dossiers import dossier_of, refs_of
 from evidence.models.letters import printed_letters
@@ -44,7 +44,7 @@ class RequestPiece:
     @property
     def head(self) -> ChapterHead:
         title = f"{self.number} {self.title}"
-        return ChapterHead(f"request-{self.number.lower()}", title, self.group, PAGES)
+        return ChapterHead(key_of("request", self.number), title, self.group, PAGES)
 
     @property
     def ref(self) -> str:
