@@ -299,7 +299,7 @@ def _listed(records: Sequence[Records]) -> Listed:
         },
         counted=sum(ref in one.told for one in records for ref, _at in one.newest),
         counted_how=_(
-            "Those that an entry of the ledger names. What was loaded before anybody acted, and "
-            "what is counted by day, has none of its own."
+            "Those that an entry of the ledger names by their own reference. Recusals, completed "
+            "courses and verifications are told in entries about what they belong to."
         ),
     )
