@@ -29,7 +29,7 @@ SOON = timedelta(minutes=1)
 def framework(cast, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     load_frameworks(actor=SYSTEM("tests"), now=timezone.now())
-    return Framework.objects.get(slug="iso-iec-42001-2023")
+    return Framework.objects.get(slug="iso-42001-2023")
 
 
 @pytest.fixture
