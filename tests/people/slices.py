@@ -9,7 +9,13 @@ from types import ModuleType
 from typing import Any
 
 from tests.approvals import policy_access, scheme_access
-from tests.evidence import finding_access, framework_access, keeping_access, trail_access
+from tests.evidence import (
+    book_access,
+    finding_access,
+    framework_access,
+    keeping_access,
+    trail_access,
+)
 from tests.incidents import (
     alerts_access,
     books_access,
@@ -55,6 +61,7 @@ ALONE: tuple[ModuleType, ...] = (
     framework_access,
     finding_access,
     trail_access,
+    book_access,
     keeping_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
