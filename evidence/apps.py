@@ -29,17 +29,19 @@ class EvidenceConfig(AppConfig):
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
         from evidence import checks, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
-        from evidence.actions.packs import KIND, do_pack  # noqa: PLC0415
+        from evidence.actions.pack_work import do_pack  # noqa: PLC0415
+        from evidence.actions.packs import BOOK, KIND  # noqa: PLC0415
         from evidence.actions.pruning import KIND as PRUNING  # noqa: PLC0415
         from evidence.actions.pruning import do_pruning  # noqa: PLC0415
         from evidence.actions.republishing import KIND as PUBLISHING  # noqa: PLC0415
         from evidence.actions.republishing import do_again  # noqa: PLC0415
         from evidence.models.trails import verb_words  # noqa: PLC0415
-        from govportal.worklist.actions import register_job  # noqa: PLC0415
+        from govportal.worklist.actions import Queue, register_job  # noqa: PLC0415
         from incidents.timeline_sources import use_words  # noqa: PLC0415
 
-        register_job(KIND, do_pack)
-        register_job(PRUNING, do_pruning)
+        register_job(KIND, do_pack, Queue.DOCUMENTS)
+        register_job(BOOK, do_pack, Queue.BOOKS)
+        register_job(PRUNING, do_pruning, Queue.DOCUMENTS)
         register_job(PUBLISHING, do_again)
         use_words(verb_words)
         trail_registry.register()

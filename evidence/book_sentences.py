@@ -8,6 +8,13 @@ BOOK_SENTENCES = {
         "Choose fewer days."
     ),
     "pack.empty": _("There is nothing in %(number)s that a pack could be about."),
-    "pack.not_yours": _("Only who asked for this pack, or an administrator, can cancel it."),
+    "pack.not_yours": _("Only who asked for this pack can cancel it."),
 }
-BOOK_FORBIDDEN = ("pack.not_yours",)
+BOOK_FORBIDDEN = frozenset({"pack.not_yours"})
+
+PART_WORDS = {
+    "gathering": _("Read %(done)s of %(total)s chapters"),
+    "proving": _("Proved %(done)s of %(total)s ledger entries"),
+    "printing": _("Prints document %(next)s of %(total)s"),
+}
+"""How far a step of a large pack is."""

@@ -5,6 +5,7 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
+from evidence.book_verbs import BOOK_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.clock_verbs import CLOCK_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
@@ -47,6 +48,7 @@ VERBS = {
     **PAGING_VERBS,
     **PAGES_VERBS,
     **LEGAL_VERBS,
+    **BOOK_VERBS,
     **BOOKS_VERBS,
     **KEEPING_VERBS,
     **KIND_VERBS,

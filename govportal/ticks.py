@@ -52,7 +52,9 @@ TICKS = (
     Tick("findings", "evidence.tasks.keep_findings", 3600.0),
     Tick("checkpoints", "evidence.tasks.keep_publishing", 60.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
-    Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
+    Tick("jobs", "govportal.worklist.tasks.run_jobs", 2.0),
+    Tick("documents", "govportal.worklist.tasks.print_documents", 2.0),
+    Tick("books", "govportal.worklist.tasks.print_books", 5.0),
 )
 TICKS_BY_NAME = {tick.name: tick for tick in TICKS}
 

@@ -12,9 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Protocol
 
-from django.conf import settings
-
-from evidence.actions.book_folder import WorkFolder
+from evidence.actions.book_folder import WorkFolder, shelf
 from evidence.actions.book_gathering import Gathering, Progress, Read
 from evidence.actions.book_volumes import bind, print_contents, print_volumes
 from evidence.actions.building import Built, checkpoint_of, write_members
@@ -77,18 +75,12 @@ def _folder(work: Path | None) -> Iterator[WorkFolder]:
         yield WorkFolder(work)
         WorkFolder(work).remove()
         return
-    shelf = works_folder()
-    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = WorkFolder(Path(mkdtemp(dir=shelf, prefix="out-")))
+    shelf().mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = WorkFolder(Path(mkdtemp(dir=shelf(), prefix="out-")))
     try:
         yield own
     finally:
         own.remove()
-
-
-def works_folder() -> Path:
-    """Where the work folders of all packs lie."""
-    return Path(settings.DATA_DIR) / "packs" / "work"
 
 
 def _kept(scope: Scope, folder: WorkFolder, tree_size: int | None) -> dict[str, Any] | None:

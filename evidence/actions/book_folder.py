@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from evidence.rules.archive import is_plain, sha256_of
 from evidence.rules.volumes import Range, Volume
 
@@ -47,6 +49,10 @@ class WorkFolder:
 
     def remove(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def touched_at(self) -> float:
+        """When something was last written there, in seconds since 1970."""
+        return max(path.stat().st_mtime for path in (self.path, *self.path.glob("*")))
 
     def put(self, name: str, data: bytes) -> None:
         """Write one member. Raises ValueError for a name that cannot be or is taken."""
@@ -109,6 +115,21 @@ class WorkFolder:
         except (OSError, ValueError):
             return None
         return found
+
+
+def shelf() -> Path:
+    """Where the work folders of all packs lie: beside the packs, never below what is served."""
+    return Path(settings.DATA_DIR) / "packs" / "work"
+
+
+def work_of(number: str) -> WorkFolder:
+    """The work folder of one pack."""
+    return WorkFolder(shelf() / number)
+
+
+def works() -> list[WorkFolder]:
+    """All work folders that there are."""
+    return [WorkFolder(path) for path in sorted(shelf().glob("*")) if path.is_dir()]
 
 
 def _files(folder: Path) -> Iterator[Path]:

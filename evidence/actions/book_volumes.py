@@ -34,7 +34,7 @@ def print_volumes(
     done, queue = start
     while queue:
         part = queue.pop(0)
-        progress("printing", len(done), len(done) + len(queue) + 1)
+        progress("printing", len(done), len(done) + len(queue) + 2)  # and the contents
         volume = _print(facts, ledger, work, part, len(done) + 1, lambda: progress(""))
         if volume.pages > PAGES and len(halves(part)) > 1:
             queue[:0] = halves(part)

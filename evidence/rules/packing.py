@@ -33,6 +33,11 @@ class Kind(StrEnum):
     ACTIONS = "actions"
     SAMPLE = "sample"
 
+    @property
+    def is_book(self) -> bool:
+        """Whether a pack of this kind may have thousands of pages."""
+        return self not in (Kind.REQUEST, Kind.INCIDENT)
+
 
 @dataclass(frozen=True)
 class Span:

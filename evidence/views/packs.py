@@ -9,7 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.models import Request
 from evidence.actions.exports import export_record
-from evidence.actions.packs import download_pack, request_again, request_pack, retry_pack
+from evidence.actions.packs import (
+    cancel_pack,
+    download_pack,
+    request_again,
+    request_pack,
+    retry_pack,
+)
 from evidence.faces import pack_face
 from evidence.models import Pack
 from evidence.models.scopes import names_for
@@ -69,7 +75,7 @@ def pack_new(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def pack_detail(request: SignedIn, number: str) -> HttpResponse:
-    face = pack_face(_visible_pack(request.user, number))
+    face = pack_face(_visible_pack(request.user, number), reader=request.user)
     template = "evidence/pack_detail.html"
     return render(request, f"{template}#state" if request.htmx else template, {"face": face})
 
@@ -78,6 +84,12 @@ def pack_detail(request: SignedIn, number: str) -> HttpResponse:
 def pack_retry(request: SignedIn, number: str) -> HttpResponse:
     pack = _visible_pack(request.user, number)
     return redirect(retry_pack(pack, actor=request.user, now=timezone.now()))
+
+
+@require_POST
+def pack_cancel(request: SignedIn, number: str) -> HttpResponse:
+    pack = _visible_pack(request.user, number)
+    return redirect(cancel_pack(pack, actor=request.user, now=timezone.now()))
 
 
 @require_POST

@@ -20,7 +20,7 @@ from tests.evidence import sample
 @pytest.fixture(autouse=True)
 def printed_here(request: pytest.FixtureRequest) -> Iterator[None]:
     """The same bytes without a process for each document, as test_record_pdf.py shows."""
-    if request.path.name in ("test_record_pdf.py", "test_killed_books.py"):
+    if request.path.name == "test_record_pdf.py":
         yield
         return
 

@@ -4,17 +4,27 @@ import csv
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from evidence.actions import book_building, book_volumes
+from evidence.actions import book_building, book_volumes, pack_work
 from evidence.actions.book_building import build_book
+from evidence.actions.packs import request_pack
+from evidence.faces import pack_face
+from evidence.models import Pack
+from evidence.models.subjects import Subject
+from evidence.rules.packing import Kind
+from govportal import pdf
 from govportal.ledger.actions import seal
+from govportal.printing_files import Attached, make_files, print_files
 from govportal.refusals import Refused
+from govportal.worklist.actions import Queue, run_jobs
 from tests.evidence.checking import faults
-from tests.evidence.fake_book import FakeBook, fake_scope, say
+from tests.evidence.fake_book import SPAN, FakeBook, fake_scope, say
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +107,7 @@ def test_contents_name_volume_and_page_and_lead_there(said, tmp_path):
             (str(link.A.F.F), int(link.A.D[0]))
             for page in contents.pages
             for link in page.get("/Annots", [])
-            if link.get("/A", {}).get("/S") == "/GoToR"
+            if "/F" in link.A
         ]
     second = "02-fake-1-to-fake-3.pdf"
     assert {(second, 0), (second, 1), (second, 2)} <= set(links)
@@ -110,7 +120,7 @@ def test_one_form_declares_universal_access_the_other_the_archive_with_its_table
     for name in (name for name in found if name.endswith(".pdf")):
         with pikepdf.open(io.BytesIO(found[name])) as document, document.open_metadata() as meta:
             root = document.Root
-            assert (root.Lang, bool(root.MarkInfo.Marked)) == ("en", True)
+            assert str(root.Lang) == "en" and bool(root.MarkInfo.Marked)
             assert root.StructTreeRoot.K
             if name.startswith("report/"):
                 assert meta["pdfuaid:part"] == "1" and "/OutputIntents" not in root
@@ -148,3 +158,53 @@ def test_what_is_empty_or_endless_is_refused(said, tmp_path, monkeypatch):
         with pytest.raises(Refused) as refused:
             built(tmp_path, FakeBook(chapters))
         assert refused.value.refusal.code == code and str(refused.value)
+
+
+def test_a_book_that_was_asked_for_is_built_in_its_own_queue_and_tells_how_far(
+    cast, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    for number in range(4):
+        say(str(number), timezone.now())
+    about = Subject(Kind.COMMITTEE, "services", "Services", "committee:services", SPAN)
+    pack = request_pack(about, actor=cast.auditor, now=timezone.now())
+    told = []
+
+    def build(*given, progress, **options):
+        def note(step, done=0, total=0):
+            progress(step, done, total)
+            told.append(pack_face(Pack.objects.get(), timezone.now()))
+
+        return build_book(
+            *given, progress=note, book_of=lambda *_: FakeBook(4, pages=40), **options
+        )
+
+    monkeypatch.setattr(pack_work, "BUILDERS", {Kind.COMMITTEE: build})
+    monkeypatch.setattr(pack_work, "PAUSE", 0)
+    for queue in (Queue.SHORT, Queue.DOCUMENTS):
+        run_jobs(timezone.now(), queue=queue)
+    assert Pack.objects.get().state == "waiting"
+    run_jobs(timezone.now(), queue=Queue.BOOKS)
+    pack.refresh_from_db()
+    assert pack.state == "ready" and pack.entries == 4
+    words = [face.step for face in told]
+    assert {"Read 1 of 4 chapters", "Prints document 2 of 3"} <= set(words)
+    shares = [face.percent for face in told]
+    assert shares == sorted(shares) and shares[-1] == 100
+    assert not list((tmp_path / "packs" / "work").iterdir())
+
+
+def test_two_processes_print_the_same_bytes(tmp_path):
+    def files(form):
+        return {"reading": tmp_path / f"r{form}.pdf", "archive": tmp_path / f"a{form}.pdf"}
+
+    (tmp_path / "t.csv").write_text("a")
+    attached = [Attached("t.csv", str(tmp_path / "t.csv"), "A table")]
+    context = {"title": "T", "volume": 1, "chapters": [], "running": "R", "seal": "S"}
+    given = ("evidence/book_volume.html", context)
+    moment = datetime(2026, 11, 12, tzinfo=UTC)
+    apart = print_files(*given, moment=moment, attached=attached, **files(1))
+    html = render_to_string(given[0], pdf.with_moment(context, moment))
+    assert make_files(html, pdf.static_folders(), attached=attached, **files(2)) == apart
+    for name in ("r", "a"):
+        assert (tmp_path / f"{name}1.pdf").read_bytes() == (tmp_path / f"{name}2.pdf").read_bytes()

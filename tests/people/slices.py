@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
+    book_access,
     finding_access,
     framework_access,
     keeping_access,
@@ -61,6 +62,7 @@ ALONE: tuple[ModuleType, ...] = (
     framework_access,
     finding_access,
     trail_access,
+    book_access,
     keeping_access,
     section_access,
 )
