@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from evidence.models import Pack
@@ -110,12 +111,13 @@ def test_somebody_who_may_not_see_all_of_it_is_told_before_and_after(client, cas
 
 def test_the_form_comes_filled_from_the_pages_of_committees_and_frameworks(client, cast, decided):
     slug = decided.review.committee.slug
-    text = page(client, cast.auditor, f"/committees/{slug}/").content.decode()
+    address = reverse("committee_detail", args=[slug])
+    text = page(client, cast.auditor, address).content.decode()
     assert f"/packs/?kind=committee&amp;number={slug}" in text
     form = page(client, cast.auditor, f"/packs/?kind=committee&number={slug}").content.decode()
     assert 'value="committee" selected' in form and f'value="{slug}"' in form
     assert f'<option value="{slug}">' in form
-    mine = page(client, cast.owner, f"/committees/{slug}/").content.decode()
+    mine = page(client, cast.owner, address).content.decode()
     assert "/packs/?kind=committee" not in mine
 
 

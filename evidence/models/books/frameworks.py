@@ -3,19 +3,18 @@
 “Gives evidence for” is never “satisfies”: the pack says what the portal can show.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evidence.controls import SOURCES
 from evidence.framework_room import Line, coverage_page, requirement_room
 from evidence.framework_sentences import facts_in_words
 from evidence.models.attachments import file_bytes
 from evidence.models.books.bound import Bound, Listed
+from evidence.models.books.framework_records import MOST, record_list, records_of
 from evidence.models.books.pieces import Leaf, Reading, place
-from evidence.models.books.told import in_ledger, in_tree
 from evidence.models.frameworks import Control, Framework, FrameworkRequirement, RequirementDocument
 from evidence.models.reviews import who
 from evidence.rules.archive import plain_name
@@ -24,9 +23,6 @@ from evidence.rules.omissions import Omission
 from evidence.rules.sections import Drawn, Said, Section, Table
 from evidence.rules.sheets import population_of
 from govportal.refusals import Refusal, Refused
-
-MOST = 200
-"""Records of one control whose ledger entries are in the pack: the newest. All are counted."""
 
 
 @dataclass(frozen=True)
@@ -184,36 +180,6 @@ def _applies(row: FrameworkRequirement, said: Sequence[Any]) -> Section:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Records:
-    """The newest records of a control by reference and time, and which the ledger names."""
-
-    control: Control
-    count: int
-    newest: tuple[tuple[str, Any], ...]
-    told: frozenset[str]
-
-
-def _records(controls: Iterable[Control], reading: Reading) -> Iterator[Records]:
-    """What the ledger names only after the tree is none yet, whatever its time."""
-    for control in controls:
-        source = SOURCES.get(control.slug)
-        if source is None:
-            continue
-        rows = source.rows_at(reading.moment).order_by(f"-{source.at}", "-pk")
-        found = [(_ref(row), getattr(row, source.at)) for row in rows[:MOST]]
-        refs = {ref for ref, _at in found if ref}
-        told = in_tree(refs, reading.size) if reading.size else in_ledger(refs)
-        later = in_ledger(refs) - told
-        kept = tuple(one for one in found if one[0] not in later)
-        yield Records(control, rows.count() - len(later), kept, frozenset(told))
-
-
-def _ref(row: Any) -> str:
-    """Empty for what the ledger knows by no reference of its own, such as its verifications."""
-    return str(getattr(row, "ledger_ref", ""))
-
-
 def framework_book(reading: Reading) -> Bound:
     """Raises Refused for a framework that was not loaded."""
     slug = reading.scope.number
@@ -222,7 +188,7 @@ def framework_book(reading: Reading) -> Bound:
         raise Refused(Refusal("pack.framework_unknown", {"number": slug}))
     page = coverage_page(framework, reading.moment, counted_at=reading.moment)
     standing = Control.objects.filter(withdrawn_at=None, requirements__framework=framework)
-    records = list(_records(standing.distinct().order_by("pk"), reading))
+    records = list(records_of(standing.distinct().order_by("pk"), reading))
     more = sum(max(0, one.count - len(one.newest)) for one in records)
     return Bound(
         reading=reading,
@@ -252,7 +218,7 @@ def framework_book(reading: Reading) -> Bound:
             {framework.ledger_ref, *(one.control.ledger_ref for one in records),
              *(ref for one in records for ref, _at in one.newest)}
         ),
-        lists=(_requirements(page.lines), _listed(records)),
+        lists=(_requirements(page.lines), record_list(records)),
         left_out=(
             Omission("gateway"),
             *([Omission("more_records", more, {"most": MOST})] if more else ()),
@@ -280,26 +246,3 @@ def _requirements(lines: Sequence[Line]) -> Listed:
             "clock": _("newest is the time of the newest record of a control."),
         },
     )  # fmt: skip
-
-
-def _listed(records: Sequence[Records]) -> Listed:
-    found = [
-        {"control": one.control.slug, "ref": ref, "at": at}
-        for one in records
-        for ref, at in one.newest
-    ]
-    return Listed(
-        population_of("control_records", "control ref at", found),
-        {
-            "title": _("Records of the controls"),
-            "source": _("The lists of the portal that each control counts."),
-            "filters": _("The newest %(most)s of each control; all of them are counted above.")
-            % {"most": MOST},
-            "clock": _("at is the portal’s time of the record."),
-        },
-        counted=sum(ref in one.told for one in records for ref, _at in one.newest),
-        counted_how=_(
-            "Those that an entry of the ledger names by their own reference. Recusals, completed "
-            "courses and verifications are told in entries about what they belong to."
-        ),
-    )
