@@ -55,12 +55,8 @@ def tools_of(asked: str, tools: Iterable[Mapping[str, Any]]) -> list[Mapping[str
 
 def _names(tool: Mapping[str, Any]) -> Sequence[str]:
     operations = tool.get("operations")
-    said = [tool.get("name"), tool.get("system"), *(operations if _is_list(operations) else ())]
-    return [str(one) for one in said if one]
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+    many = operations if isinstance(operations, list) else []
+    return [str(one) for one in (tool.get("name"), tool.get("system"), *many) if one]
 
 
 def lines_of(asked: str, policy: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def test_the_book_of_a_framework_has_each_requirement_with_evidence_gaps_and_doc
     assert "no control of the portal" in read.pages[chapter.head.key].lower()
     [line] = [one for one in read.rows("requirements") if one["code"] == row.code]
     assert (line["coverage"], line["documents"]) == ("document", 1)
-    assert read.rows("requirement_documents")[0]["member"].startswith(
+    assert str(read.rows("requirement_documents")[0]["member"]).startswith(
         f"chapters/{chapter.head.key}"
     )
     assert decided.ledger_ref not in read.book.refs  # its decision is what a control counts
@@ -119,7 +119,7 @@ def test_the_book_of_a_sample_has_each_drawn_item_and_the_record_it_is_about(cas
     assert sample.items.get().draw in read.pages["item-1"]
     assert read.counted("sample_population") == (1, 1)
     assert read.rows("drawn_items")[0]["about"] == decided.ledger_ref
-    assert any("42" in words for _term, words in read.book.front["lines"])
+    assert "'42'" in str(read.book.front["lines"])
 
 
 @pytest.mark.parametrize("kind", [Kind.AGENT, Kind.SAMPLE])

@@ -80,7 +80,8 @@ class ReachPiece:
         heads = (_("Manifest"), _("Tool"), _("System"), _("Operations"), _("Writes"), _("Undone"))
         lines = tuple(
             (row["manifest"], row["tool"], row["system"] or "–",
-             ", ".join(row["operations"] or ()), _word(row["writes"]), _word(row["reversible"]))
+             ", ".join(map(str, _many(row["operations"]))), _word(row["writes"]),
+             _word(row["reversible"]))
             for row in rows
         )  # fmt: skip
         columns = "agent manifest fingerprint created_at tool system operations writes reversible"
@@ -171,6 +172,10 @@ class ReachPiece:
                                     rows), words),
             ),
         )  # fmt: skip
+
+
+def _many(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _word(value: object) -> str:

@@ -117,6 +117,12 @@ class Bound:
         return dict(sorted(found.items()))
 
 
+def people_in(rows: Iterable[Mapping[str, object]], *columns: str) -> tuple[Who, ...]:
+    """Everybody in these columns."""
+    cells = (row[column] for row in rows for column in columns)
+    return tuple(cell for cell in cells if isinstance(cell, Who))
+
+
 def _drawn(
     name: str,
     words: Words,

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, EmergencyBallot, Meeting, Request
-from evidence.models.books.bound import Bound, Listed
+from evidence.models.books.bound import Bound, Listed, people_in
 from evidence.models.books.days import in_days, span_lines, span_words
 from evidence.models.books.lists import filters_of, told_of
 from evidence.models.books.meetings import MeetingPiece
@@ -165,7 +165,6 @@ def _seats(committee: Committee, span: Span) -> Listed:
          "starts_on": one.starts_on, "ends_on": one.ends_on}
         for one in rows.select_related("holder", "alternate", "unit").order_by("pk")
     ]  # fmt: skip
-    people = [one for row in found for one in (row["holder"], row["alternate"])]
     return Listed(
         population_of("seats", "id kind title holder alternate unit starts_on ends_on", found),
         {
@@ -175,7 +174,7 @@ def _seats(committee: Committee, span: Span) -> Listed:
             % {"days": span_words(span)},
             "clock": _("Days in the portal’s zone, both included."),
         },
-        people=tuple(one for one in people if one is not None),
+        people=people_in(found, "holder", "alternate"),
     )  # fmt: skip
 
 
@@ -205,5 +204,5 @@ def _emergencies(committee: Committee, reading: Reading) -> Listed:
         },
         counted=len(told_of(("emergency.opened",), reading) & ours),
         counted_how=_("Entries “emergency.opened” of the ledger in these days."),
-        people=tuple(row["opened_by"] for row in kept),
+        people=people_in(kept, "opened_by"),
     )  # fmt: skip

@@ -65,12 +65,13 @@ class RequirementPiece:
 
 
 def _asked(row: FrameworkRequirement, line: Line) -> Section:
-    tone_shape_word = line.sign
+    _tone, _shape, word = line.sign
+    more = [(str(term), words) for term, words in facts_in_words(row.more)]
     return Section(
         "asked", _("What is asked"), 10,
         facts=(
-            (_("Requirement"), row.code), (_("Evidence"), tone_shape_word[2]),
-            (_("That means"), line.help), *facts_in_words(row.more),
+            (_("Requirement"), row.code), (_("Evidence"), word), (_("That means"), line.help),
+            *more,
         ),
         said=(Said(row.summary, row.framework.name),),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from approvals.models import Request
-from evidence.models.books.bound import Listed
+from evidence.models.books.bound import Listed, people_in
 from evidence.models.books.days import borders, span_words
 from evidence.models.books.pieces import Reading
 from evidence.models.books.told import in_tree, subjects_of
@@ -53,7 +53,7 @@ def request_list(
         counted_how=_(
             "Entries “request.submitted” of the ledger that name it, each request once."
         ) if told is not None else "",
-        people=tuple(row["requester"] for row in kept),
+        people=people_in(kept, "requester"),
     )  # fmt: skip
 
 
@@ -84,5 +84,5 @@ def incident_list(
         counted_how=_(
             "Entries “incident.reported” of the ledger that name it, each incident once."
         ) if told is not None else "",
-        people=tuple(row["lead"] for row in kept if row["lead"] is not None),
+        people=people_in(kept, "lead"),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Meetings of a committee as chapters: agenda, who was there, and the minutes as frozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -131,7 +131,7 @@ def _added(minutes: Minutes) -> Sequence[Addendum]:
 
 
 def _drawn(
-    name: str, columns: str, rows: Iterable[dict[str, object]], title: str, source: str
+    name: str, columns: str, rows: Iterable[Mapping[str, object]], title: str, source: str
 ) -> Drawn:
     words = {"title": title, "source": source, "filters": _("All of them."),
              "clock": _("Times are the portal’s; due_on is a day in its zone.")}  # fmt: skip

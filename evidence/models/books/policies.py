@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals.models import PolicyVersion
 from approvals.models.policies import STOOD
 from evidence.models.attachments import file_bytes
-from evidence.models.books.bound import Listed
+from evidence.models.books.bound import Listed, people_in
 from evidence.models.books.days import borders, span_words
 from evidence.models.books.pieces import Leaf, Reading, place
 from evidence.models.books.told import in_tree, named_by
@@ -115,7 +115,7 @@ def _listed(
         counted_how=_(
             "Those of them whose coming into force the ledger tells (“policy.adopted”)."
         ),
-        people=tuple(row["owner"] for row in found),
+        people=people_in(found, "owner"),
     )  # fmt: skip
 
 

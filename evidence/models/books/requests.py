@@ -78,7 +78,7 @@ class OpenRequest:
         return Gist(
             people=people(self.dossier),
             named=frozenset(self.dossier.named),
-            words={one.name: POPULATIONS[one.name] for one in self._rows(self.dossier)},
+            words={one.name: _words(one.name) for one in self._rows(self.dossier)},
             privileged=len(self.dossier.advice),
         )
 
@@ -109,6 +109,11 @@ class OpenRequest:
         """Without the ledger's entries, which are one population of the whole book."""
         found = populations(dossier, (), self.access)
         return [one for one in found if one.name != "entries"]
+
+
+def _words(name: str) -> dict[str, str]:
+    """How a population of requests was drawn, in the active language."""
+    return {part: str(text) for part, text in POPULATIONS[name].items()}
 
 
 def _members(dossier: Dossier) -> tuple[Members, tuple[str, ...]]:
