@@ -6,6 +6,7 @@ from evidence.book_sentences import BOOK_FORBIDDEN, BOOK_SENTENCES
 from evidence.finding_names import FINDING_FORBIDDEN, FINDING_SENTENCES
 from evidence.framework_sentences import FRAMEWORK_FORBIDDEN, FRAMEWORK_SENTENCES
 from evidence.keeping_sentences import KEEPING_FORBIDDEN, KEEPING_SENTENCES
+from evidence.management_sentences import MANAGEMENT_FORBIDDEN, MANAGEMENT_SENTENCES
 from evidence.sampling_sentences import SAMPLING_FORBIDDEN, SAMPLING_SENTENCES
 from evidence.scope_sentences import SCOPE_FORBIDDEN, SCOPE_SENTENCES
 from evidence.section_sentences import SECTION_SENTENCES
@@ -23,11 +24,13 @@ class EvidenceConfig(AppConfig):
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(KEEPING_SENTENCES, forbidden=KEEPING_FORBIDDEN)
+        refusals.register(MANAGEMENT_SENTENCES, forbidden=MANAGEMENT_FORBIDDEN)
         refusals.register(SAMPLING_SENTENCES, forbidden=SAMPLING_FORBIDDEN)
         refusals.register(SECTION_SENTENCES)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from evidence import checks, trail_registry  # noqa: F401, PLC0415
+        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+        from evidence import checks, demo_sampling, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.pack_work import do_pack  # noqa: PLC0415
         from evidence.actions.packs import BOOK, KIND  # noqa: PLC0415
@@ -46,3 +49,4 @@ class EvidenceConfig(AppConfig):
         use_words(verb_words)
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
+        register_chapter("samples", demo_sampling.tell)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import findings, pruning, publishing
+from evidence.actions import findings, management_points, pruning, publishing
 from evidence.actions.extracting import tidy_extracts
 from evidence.actions.packs import tidy_packs as tidy
 
@@ -17,8 +17,9 @@ def tidy_packs() -> None:
 
 @shared_task
 def keep_findings() -> None:
-    """What is past its day."""
+    """What is past its day: findings, and what management agreed on."""
     findings.keep_findings(timezone.now())
+    management_points.keep_management(timezone.now())
 
 
 @shared_task

@@ -79,6 +79,7 @@ VERBS_OF_VIEW: dict[str, tuple[str, ...]] = {
         "evidence.papers_downloaded",
         "evidence.extract_downloaded",
         "evidence.sample_downloaded",
+        "evidence.management_minutes_downloaded",
         "incident.exported",
         "inventory.exported",
         "policy.exported",

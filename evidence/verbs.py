@@ -18,6 +18,7 @@ from evidence.incident_verbs import INCIDENT_KINDS, INCIDENT_VERBS
 from evidence.keeping_verbs import KEEPING_KINDS, KEEPING_VERBS
 from evidence.kind_verbs import KIND_KINDS, KIND_VERBS
 from evidence.legal_verbs import LEGAL_KINDS, LEGAL_VERBS
+from evidence.management_verbs import MANAGEMENT_KINDS, MANAGEMENT_VERBS
 from evidence.meeting_verbs import MEETING_KINDS, MEETING_VERBS
 from evidence.order_verbs import ORDER_KINDS, ORDER_VERBS
 from evidence.pages_verbs import PAGES_VERBS
@@ -52,6 +53,7 @@ VERBS = {
     **BOOKS_VERBS,
     **KEEPING_VERBS,
     **KIND_VERBS,
+    **MANAGEMENT_VERBS,
     **MEETING_VERBS,
     **ORDER_VERBS,
     **POLICY_VERBS,
@@ -83,6 +85,7 @@ KINDS = {
     **BOOKS_KINDS,
     **KEEPING_KINDS,
     **KIND_KINDS,
+    **MANAGEMENT_KINDS,
     **MEETING_KINDS,
     **ORDER_KINDS,
     **POLICY_KINDS,

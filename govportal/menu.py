@@ -125,6 +125,14 @@ RECORD = (
     Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
     Place("framework_list", _("Frameworks"), "check", ("framework_",)),
     Place("finding_list", _("Findings"), "incident", ("finding_",)),
+    Place("sample_list", _("Samples"), "search", ("sample_",), SEES_ALL),
+    Place(
+        "management_review_list",
+        _("Management reviews"),
+        "committee",
+        ("management_",),
+        SEES_ALL,
+    ),
     Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
 )
 SETTINGS = (

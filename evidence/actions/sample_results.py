@@ -40,7 +40,13 @@ def note_item(item: SampleItem, noted: Noted, *, actor: Person, now: datetime) -
         return last
     refuse(_seen_refusal(last, noted.seen))
     made = SampleResult.objects.create(
-        item=item, n=(last.n if last else 0) + 1, result=noted.result, note=note, by=actor, at=now
+        item=item,
+        n=(last.n if last else 0) + 1,
+        result=noted.result,
+        note=note,
+        finding=_found(item) if noted.result is Result.EXCEPTION else None,
+        by=actor,
+        at=now,
     )
     record(
         "sample.noted",
@@ -52,6 +58,12 @@ def note_item(item: SampleItem, noted: Noted, *, actor: Person, now: datetime) -
         personal={"note": made.note} if made.note else {},
     )
     return made
+
+
+def _found(item: SampleItem) -> AuditFinding | None:
+    """What an exception of this item was made already: said again, it is no second finding."""
+    earlier = item.results.filter(finding__isnull=False).select_related("finding").first()
+    return earlier.finding if earlier else None
 
 
 def _seen_refusal(last: SampleResult | None, seen: int | None) -> Refusal | None:

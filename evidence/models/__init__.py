@@ -10,6 +10,13 @@ from evidence.models.frameworks import (
     FrameworkRequirement,
     RequirementDocument,
 )
+from evidence.models.management_reviews import (
+    ManagementAttendee,
+    ManagementInput,
+    ManagementPoint,
+    ManagementPointTurn,
+    ManagementReview,
+)
 from evidence.models.packs import Pack, PackSeries
 from evidence.models.publications import Publication, PublicationTry, Stamp
 from evidence.models.retention import PruningRun, RetentionTable
@@ -29,6 +36,11 @@ __all__ = [
     "FindingTurn",
     "Framework",
     "FrameworkRequirement",
+    "ManagementAttendee",
+    "ManagementInput",
+    "ManagementPoint",
+    "ManagementPointTurn",
+    "ManagementReview",
     "Pack",
     "PackSeries",
     "PersonErasure",

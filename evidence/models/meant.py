@@ -21,6 +21,7 @@ NUMBERED = {
     "ER": ("erasure",),
     "FND": ("finding",),
     "INC": ("incident",),
+    "MRV": ("management_review",),
     "PB": ("playbook",),
     "PD": ("scheduled_review",),
     "PIR": ("pir",),

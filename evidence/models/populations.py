@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from approvals.models import Condition, Decision, SignOff
@@ -161,7 +161,7 @@ def members_of(scope: Scope, span: Span) -> list[Member]:
 
 def _column(name: str | Concat) -> Any:
     if isinstance(name, str):
-        return F(name) if name else Value(None)
+        return F(name) if name else Value(None, CharField())
     return name
 
 

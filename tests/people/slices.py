@@ -14,6 +14,8 @@ from tests.evidence import (
     finding_access,
     framework_access,
     keeping_access,
+    management_access,
+    sampling_access,
     section_access,
     trail_access,
 )
@@ -65,6 +67,8 @@ ALONE: tuple[ModuleType, ...] = (
     book_access,
     keeping_access,
     section_access,
+    sampling_access,
+    management_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 
