@@ -9,7 +9,9 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence.actions.sampling import Asked, Draw, draw_sample
 from evidence.models import Pack
+from evidence.rules.samples import Kind as Drawn
 from evidence.rules.slices import Access
 from govportal.ledger.models import Entry
 from govportal.worklist.models import Job
@@ -165,3 +167,16 @@ def test_the_command_refuses_with_a_code(cast, decided, tmp_path, capsys, argume
         call_command("evidence_pack", *arguments, "--out", str(tmp_path / "x.zip"), "--json")
     assert json.loads(capsys.readouterr().out)["code"] == code
     assert not list(tmp_path.iterdir())
+
+
+def test_an_auditor_asks_for_a_samples_pack_from_its_page(client, cast, decided):
+    since = make.START.date() - timedelta(days=5)
+    asked = Asked(Drawn.DECISIONS, since, since + timedelta(days=20))
+    now = max(timezone.now(), make.START + timedelta(days=30))
+    draw = Draw(1, "The yearly look at decisions", seed="42")
+    sample = draw_sample(asked, draw, actor=cast.auditor, now=now)
+    text = page(client, cast.auditor, sample.get_absolute_url()).content.decode()
+    assert 'name="kind" value="sample"' in text
+    answer = post(client, cast.auditor, kind="sample", number=sample.number.lower())
+    assert answer.url == Pack.objects.get().get_absolute_url()
+    assert Pack.objects.get().about_number == sample.number
