@@ -119,7 +119,7 @@ def _ballot(ballot: BallotLine) -> Section:
 
 
 def _conflicts(line: ReviewLine) -> Section:
-    rows = tuple((one.person, one.relation, _("found by the portal") if one.found_by_system
+    rows = tuple((one.person, one.relation.replace("_", " "), _("found by the portal") if one.found_by_system
                   else _("declared")) for one in line.conflicts)  # fmt: skip
     return Section(
         "conflicts", _("Conflicts of interest"), 90,
