@@ -119,8 +119,11 @@ def _ballot(ballot: BallotLine) -> Section:
 
 
 def _conflicts(line: ReviewLine) -> Section:
-    rows = tuple((one.person, one.relation.replace("_", " "), _("found by the portal") if one.found_by_system
-                  else _("declared")) for one in line.conflicts)  # fmt: skip
+    rows = tuple(
+        (one.person, one.relation.replace("_", " "),
+         _("found by the portal") if one.found_by_system else _("declared"))
+        for one in line.conflicts
+    )  # fmt: skip
     return Section(
         "conflicts", _("Conflicts of interest"), 90,
         table=Table((_("Person"), _("Relation"), _("How")), rows),
