@@ -6,10 +6,10 @@ from approvals.actions.letters import KIND, do_letter
 from approvals.letter_kinds import LetterKind, register_letter_kind
 from approvals.letter_text import LetterText
 from approvals.models.requests import requests_seen
-from govportal.worklist.actions import register_job
+from govportal.worklist.actions import Queue, register_job
 
 
 def register() -> None:
     """Called once, when Django starts."""
-    register_job(KIND, do_letter)
+    register_job(KIND, do_letter, Queue.DOCUMENTS)
     register_letter_kind("request", LetterKind(LetterText, requests_seen, _("Open the request")))

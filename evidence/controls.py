@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, QuerySet, Value
+from django.db.models import Count, Max, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from evidence.models.restore_tests import RestoreTest
 from evidence.models.retention import PruningRun
 from evidence.rules.recertification import Answer
 from evidence.setting_groups import SETTING_VERBS
+from govportal.ledger.as_of import as_of
 from govportal.ledger.models import Entry, VerificationRun
 from incidents.models import Containment, Incident, PostIncidentReview
 from registry.models import (
@@ -50,12 +51,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Source:
     """Where the records of a control are: ``at`` is the column of their time, ``page`` the URL
-    name of the list, ``words`` what they are."""
+    name of the list, ``words`` what they are. ``then``: which there were at a past moment, where
+    what counts now tells less than the column of time."""
 
     rows: Callable[[], QuerySet[Any]]
     at: str
     page: str
     words: "StrOrPromise"
+    then: Callable[[datetime], QuerySet[Any]] | None = None
+
+    def rows_at(self, moment: datetime | None) -> QuerySet[Any]:
+        """Those that there were by then; those of now without a moment."""
+        if moment is None:
+            return self.rows()
+        rows = self.then(moment) if self.then is not None else self.rows()
+        return rows.filter(**{f"{self.at}__lte": moment})
 
 
 @dataclass(frozen=True)
@@ -68,10 +78,19 @@ class Live:
     url: str = ""
 
 
+def _agents_then(moment: datetime) -> QuerySet[Agent]:
+    known = as_of(Agent, moment).exclude(lifecycle=Lifecycle.RETIRED)
+    return Agent.objects.filter(pk__in=known.values("id"))
+
+
+def _completions_then(moment: datetime) -> QuerySet[Completion]:
+    return Completion.objects.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
+
+
 SOURCES: dict[str, Source] = {
     "agent-inventory": Source(
         lambda: Agent.objects.exclude(lifecycle=Lifecycle.RETIRED),
-        "created_at", "agent_list", _("agents in the inventory"),
+        "created_at", "agent_list", _("agents in the inventory"), _agents_then,
     ),
     "risk-tiering": Source(
         RequestVersion.objects.all,
@@ -122,7 +141,7 @@ SOURCES: dict[str, Source] = {
     ),
     "training-completion": Source(
         lambda: Completion.objects.filter(withdrawn_at=None),
-        "recorded_at", "scorecard_courses", _("completions of courses"),
+        "recorded_at", "scorecard_courses", _("completions of courses"), _completions_then,
     ),
     "readiness-scorecard": Source(
         ReadinessWord.objects.all, "at", "scorecard_readiness", _("scores that somebody said"),
@@ -162,10 +181,11 @@ SOURCES: dict[str, Source] = {
 """By the control's short name; a control without a line here is counted by nobody yet."""
 
 
-def live(controls: Iterable[Control]) -> Mapping[str, Live]:
-    """What there is for each of these controls, by short name. One query."""
+def live(controls: Iterable[Control], at: datetime | None = None) -> Mapping[str, Live]:
+    """What there is for each of these controls, by short name; or what there was ``at`` a past
+    moment. One query."""
     known = [(n, control.slug) for n, control in enumerate(controls)]
-    parts = [_counted(n, SOURCES[slug]) for n, slug in known if slug in SOURCES]
+    parts = [_counted(n, SOURCES[slug], at) for n, slug in known if slug in SOURCES]
     counted = parts[0].union(*parts[1:], all=True) if parts else []
     found = {n: (c, newest) for n, c, newest in counted}
     return {
@@ -174,8 +194,8 @@ def live(controls: Iterable[Control]) -> Mapping[str, Live]:
     }
 
 
-def _counted(n: int, source: Source) -> QuerySet[Any, Any]:
-    rows = source.rows().order_by().annotate(of=Value(n)).values("of")
+def _counted(n: int, source: Source, at: datetime | None) -> QuerySet[Any, Any]:
+    rows = source.rows_at(at).order_by().annotate(of=Value(n)).values("of")
     counted: QuerySet[Any, Any] = rows.annotate(c=Count("pk"), newest=Max(source.at))
     return counted.values_list("of", "c", "newest")
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from evidence.actions.building import STEPS
+from evidence.book_sentences import PART_WORDS
 from evidence.models import Pack
-from evidence.rules.packs import State, download_refusal
+from evidence.rules.packs import State, cancel_refusal, download_refusal
 from evidence.sentences import STATE_TONES, STATE_WORDS, STEP_WORDS
+from govportal.people.models import Person
 from govportal.refusals import Refusal, sentence
 from govportal.worklist.models.jobs import FAILED, QUEUED
 
@@ -28,6 +29,7 @@ class PackFace:
     step: str
     reason: str
     refusal: Refusal | None
+    can_cancel: bool
 
     @property
     def is_under_way(self) -> bool:
@@ -38,8 +40,11 @@ class PackFace:
         return self.refusal is None
 
 
-def pack_face(pack: Pack, now: datetime | None = None) -> PackFace:
-    """How a pack looks at ``now``; the pack's job and request should be loaded with it."""
+def pack_face(pack: Pack, now: datetime | None = None, reader: Person | None = None) -> PackFace:
+    """How a pack looks at ``now``; the pack's job and request should be loaded with it.
+
+    ``reader``: who looks at it, where something can be done with it.
+    """
     state, failure = _state_of(pack)
     done, total = (pack.job.done, pack.job.total) if pack.job else (0, 0)
     share = Fraction(done, total) if total else Fraction(0)
@@ -52,9 +57,11 @@ def pack_face(pack: Pack, now: datetime | None = None) -> PackFace:
         shape=shape,
         share=share,
         percent=int(share * 100),
-        step=_step(pack, done),
+        step=_step(pack),
         reason=sentence(failure) if failure else "",
         refusal=download_refusal(state, pack.expires_at, now or timezone.now()),
+        can_cancel=reader is not None
+        and cancel_refusal(state, is_own=pack.requested_by_id == reader.pk) is None,
     )
 
 
@@ -68,7 +75,11 @@ def _state_of(pack: Pack) -> tuple[State, Refusal | None]:
     return State(pack.state), None
 
 
-def _step(pack: Pack, done: int) -> str:
-    if pack.job is None or pack.job.state == QUEUED:
+def _step(pack: Pack) -> str:
+    """What is being done just now, and how much of it is done."""
+    if pack.job is None or pack.job.state == QUEUED or pack.step not in STEP_WORDS:
         return str(STEP_WORDS["waiting"])
-    return str(STEP_WORDS[STEPS[min(done, len(STEPS) - 1)]])
+    if pack.step_total and pack.step in PART_WORDS:
+        parts = {"done": pack.step_done, "next": pack.step_done + 1, "total": pack.step_total}
+        return str(PART_WORDS[pack.step]) % parts
+    return str(STEP_WORDS[pack.step])

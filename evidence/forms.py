@@ -124,20 +124,3 @@ class ExtractForm(forms.Form):
 def start_of(day: date) -> datetime:
     """The first moment of a day in the reader's zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-class PackForm(forms.Form):
-    """Which request or incident a pack is about."""
-
-    number = forms.CharField(
-        label=_("Request or incident"),
-        max_length=20,
-        help_text=_(
-            "Its number, for instance ADR-2026-0042 or INC-2026-0007. You get what you may see "
-            "of it."
-        ),
-        widget=forms.TextInput(attrs={"class": "input-m"}),
-    )
-
-    def clean_number(self) -> str:
-        return str(self.cleaned_data["number"]).strip().upper()

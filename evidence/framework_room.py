@@ -73,10 +73,13 @@ class Page:
         )
 
 
-def coverage_page(framework: Framework, now: datetime) -> Page:
-    """Six queries, however many requirements there are."""
+def coverage_page(
+    framework: Framework, now: datetime, *, counted_at: datetime | None = None
+) -> Page:
+    """Six queries, however many requirements there are. ``counted_at``: a past moment by which
+    records count."""
     rows = _with_all(framework.requirements.standing(), now)
-    found = live(Control.objects.filter(withdrawn_at=None))
+    found = live(Control.objects.filter(withdrawn_at=None), counted_at)
     lines = [line_of(row, found) for row in rows]
     return Page(framework, lines, tally(line.coverage for line in lines))
 
@@ -113,10 +116,12 @@ class RequirementRoom:
     said: Sequence[Applicability]
 
 
-def requirement_room(row: FrameworkRequirement, now: datetime) -> RequirementRoom:
+def requirement_room(
+    row: FrameworkRequirement, now: datetime, *, counted_at: datetime | None = None
+) -> RequirementRoom:
     one = _with_all(FrameworkRequirement.objects.filter(pk=row.pk), now).get()
     one.framework = row.framework
-    line = line_of(one, live(one.covering))
+    line = line_of(one, live(one.covering, counted_at))
     documents = row.documents.select_related("attachment", "added_by", "withdrawn_by")
     return RequirementRoom(line, list(documents), list(one.applicabilities.all()))
 

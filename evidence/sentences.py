@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from evidence.scope_sentences import SCOPE_OMISSIONS
 from evidence.section_sentences import SECTION_OMISSIONS
 
 SENTENCES = {
@@ -200,6 +201,7 @@ POPULATIONS = {
 }
 
 OMISSIONS = {
+    **SCOPE_OMISSIONS,
     **SECTION_OMISSIONS,
     "drafts": (
         _("What was written before it was submitted"),

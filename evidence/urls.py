@@ -37,6 +37,7 @@ urlpatterns = [
     path("packs/new/", packs.pack_new, name="pack_new"),
     path("packs/<str:number>/", packs.pack_detail, name="pack_detail"),
     path("packs/<str:number>/again/", packs.pack_again, name="pack_again"),
+    path("packs/<str:number>/cancel/", packs.pack_cancel, name="pack_cancel"),
     path("packs/<str:number>/retry/", packs.pack_retry, name="pack_retry"),
     path("packs/<str:number>/download/", packs.pack_download, name="pack_download"),
     path("requests/<str:number>/record/", packs.request_record, name="request_record"),

@@ -6,6 +6,7 @@ A test walks the syntax trees of all rooms and fails for a verb that has no word
 from evidence.access_verbs import ACCESS_KINDS, ACCESS_VERBS
 from evidence.agent_verbs import AGENT_VERBS
 from evidence.alerts_verbs import ALERT_KINDS, ALERT_VERBS
+from evidence.book_verbs import BOOK_VERBS
 from evidence.books_verbs import BOOKS_KINDS, BOOKS_VERBS
 from evidence.clock_verbs import CLOCK_VERBS
 from evidence.containment_verbs import CONTAINMENT_KINDS, CONTAINMENT_VERBS
@@ -32,6 +33,7 @@ from evidence.reports_verbs import REPORTS_KINDS, REPORTS_VERBS
 from evidence.rule_verbs import RULE_VERBS
 from evidence.sampling_verbs import SAMPLING_KINDS, SAMPLING_VERBS
 from evidence.scheme_verbs import SCHEME_VERBS
+from evidence.scope_verbs import SCOPE_KINDS
 from evidence.section_verbs import SECTION_VERBS
 from evidence.trail_verbs import TRAIL_KINDS, TRAIL_VERBS
 from evidence.value_verbs import VALUE_KINDS, VALUE_VERBS
@@ -51,6 +53,7 @@ VERBS = {
     **PAGING_VERBS,
     **PAGES_VERBS,
     **LEGAL_VERBS,
+    **BOOK_VERBS,
     **BOOKS_VERBS,
     **KEEPING_VERBS,
     **KIND_VERBS,
@@ -74,6 +77,7 @@ VERBS = {
 
 KINDS = {
     **ACCESS_KINDS,
+    **SCOPE_KINDS,
     **CONTAINMENT_KINDS,
     **CONTROLS_KINDS,
     **DESK_KINDS,

@@ -77,7 +77,7 @@ def render(
     language and title. Raises FatalURLFetchingError when it refers to anything but static files.
     """
     return write(
-        render_to_string(template, _with_moment(context, moment)), static_folders(), variant
+        render_to_string(template, with_moment(context, moment)), static_folders(), variant
     )
 
 
@@ -94,15 +94,22 @@ def render_apart(
     ``while_waiting`` is called every ten seconds, so that a job can keep its lease; what it raises
     ends the printing. Raises RenderFailed when that process fails or takes over ten minutes.
     """
-    html = render_to_string(template, _with_moment(context, moment))
+    html = render_to_string(template, with_moment(context, moment))
     command = [sys.executable, "-m", "govportal.pdf", "--variant", variant]
     command += [str(folder) for folder in static_folders()]
+    return printed_apart(command, html.encode(), while_waiting)
+
+
+def printed_apart(
+    command: Sequence[str], given: bytes, while_waiting: Callable[[], None] = lambda: None
+) -> bytes:
+    """What a printing process says to what it is given; it dies when ``while_waiting`` raises."""
     pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=settings.BASE_DIR
     ) as printer:
         try:
-            printed, said = _result(printer, html.encode(), while_waiting)
+            printed, said = _result(printer, given, while_waiting)
         finally:
             printer.kill()
     if printer.returncode:
@@ -151,7 +158,8 @@ def static_folders() -> list[Path]:
     return [Path(folder) for folder in settings.STATICFILES_DIRS]
 
 
-def _with_moment(context: Mapping[str, object], moment: datetime) -> dict[str, object]:
+def with_moment(context: Mapping[str, object], moment: datetime) -> dict[str, object]:
+    """A template's context with the time that the document declares."""
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {**context, "printed_moment": stamp, "LANGUAGE_BIDI": False}
 

@@ -54,7 +54,9 @@ TICKS = (
     Tick("access", "evidence.tasks.keep_access", 60.0),  # begins and ends by the day
     Tick("checkpoints", "evidence.tasks.keep_publishing", 60.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
-    Tick("documents", "govportal.worklist.tasks.run_jobs", 2.0),
+    Tick("jobs", "govportal.worklist.tasks.run_jobs", 2.0),
+    Tick("documents", "govportal.worklist.tasks.print_documents", 2.0),
+    Tick("books", "govportal.worklist.tasks.print_books", 5.0),
 )
 TICKS_BY_NAME = {tick.name: tick for tick in TICKS}
 

@@ -16,7 +16,7 @@ class ScorecardsConfig(AppConfig):
         refusals.register(PAGES_SENTENCES)
         refusals.register(REPORTS_SENTENCES, forbidden=REPORTS_FORBIDDEN)
         # Models and what follows from them exist only once Django has loaded every room.
-        from govportal.worklist.actions import register_job  # noqa: PLC0415
+        from govportal.worklist.actions import Queue, register_job  # noqa: PLC0415
         from scorecards import demo, proofs_registry, ready_registry, value_registry  # noqa: PLC0415
         from scorecards.actions import reports  # noqa: PLC0415
         from scorecards.records import agents, incidents, reviews  # noqa: F401, PLC0415
@@ -24,5 +24,5 @@ class ScorecardsConfig(AppConfig):
         value_registry.register()
         proofs_registry.register()
         ready_registry.register()
-        register_job(reports.KIND, reports.do_report)
+        register_job(reports.KIND, reports.do_report, Queue.DOCUMENTS)
         demo.register()

@@ -1,9 +1,8 @@
 """Builds a pack: from a scope and a tree size to bytes that are always the same."""
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -159,10 +158,10 @@ def _attachments(dossier: Dossier) -> tuple[Members, tuple[str, ...]]:
     return found, tuple(missing)
 
 
-def file_lines(members: Members) -> list[FileLine]:
+def file_lines(members: Mapping[str, archive.Content]) -> list[FileLine]:
     """The files so far with their fingerprints, for the list in the report."""
     return [
-        FileLine(name, len(data), hashlib.sha256(data).hexdigest())
+        FileLine(name, archive.size_of(data), archive.sha256_of(data))
         for name, data in sorted(members.items())
     ]
 
@@ -170,8 +169,21 @@ def file_lines(members: Members) -> list[FileLine]:
 def write_pack(
     scope: Scope, dossier: About, ledger: Slice, members: Members, target: Path
 ) -> Built:
-    """The signed archive, in the place of ``target``."""
-    manifest = archive.manifest_of(members, about(scope, dossier, ledger))
+    """The signed archive of a small pack, in the place of ``target``."""
+    about_it, entries = about(scope, dossier, ledger), len(ledger.entries)
+    return write_members(dossier.number, about_it, ledger, members, target, entries)
+
+
+def write_members(
+    number: str,
+    about_it: Mapping[str, object],
+    ledger: Slice,
+    members: Mapping[str, archive.Content],
+    target: Path,
+    entries: int,
+) -> Built:
+    """The signed archive, in the place of ``target``; files are read in pieces."""
+    manifest = archive.manifest_of(members, about_it)
     text = archive.manifest_text(ledger.origin, manifest)
     note = signed_note(text, ledger.origin, signing_key())
     whole = {**members, archive.MANIFEST: manifest, archive.SIGNATURE: note.encode()}
@@ -179,18 +191,18 @@ def write_pack(
     try:
         _replace(target, whole)
     except archive.TooLarge as large:
-        raise Refused(Refusal("pack.too_large", {"number": dossier.number})) from large
+        raise Refused(Refusal("pack.too_large", {"number": number})) from large
     return Built(
         tree_size=ledger.size,
         moment=ledger.sealed_at,
-        sha256=_sha256(target),
+        sha256=archive.sha256_of(target),
         size=target.stat().st_size,
         files=len(whole),
-        entries=len(ledger.entries),
+        entries=entries,
     )
 
 
-def _replace(target: Path, members: Members) -> None:
+def _replace(target: Path, members: Mapping[str, archive.Content]) -> None:
     """Write beside the target, then put it in its place: nobody ever reads half a pack."""
     handle, draft = mkstemp(dir=target.parent, suffix=".part")  # mode 0600
     try:
@@ -201,8 +213,3 @@ def _replace(target: Path, members: Members) -> None:
         Path(draft).replace(target)
     finally:
         Path(draft).unlink(missing_ok=True)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

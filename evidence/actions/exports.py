@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils import timezone
+
 from approvals.models import Request
 from evidence.actions.builders import BUILDERS
 from evidence.actions.building import Built, checkpoint_for, moment_of
 from evidence.actions.packs import access_of
 from evidence.models.dossiers import dossier_of
+from evidence.models.scopes import find_subject
 from evidence.models.slices import ledger_slice
+from evidence.models.subjects import Subject
 from evidence.printing import record_pdf
-from evidence.rules.packing import Kind, Scope
+from evidence.rules.packing import Kind, Scope, Span
+from evidence.rules.scopes import asking_refusal
 from evidence.rules.slices import Access, Slice
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import SYSTEM, Actor
+from govportal.ledger.rules import SYSTEM, Actor, Reference
 from govportal.pdf import on_paper
 from govportal.people.models import Person
-from govportal.refusals import Refusal, Refused
-from incidents.models import Incident
+from govportal.refusals import refuse
 
 
 @dataclass(frozen=True)
@@ -59,34 +63,29 @@ def note_export(
     )
 
 
-def _about(kind: str, number: str) -> Request | Incident:
-    rows = Incident.objects if kind == "incident" else Request.objects
-    found: Request | Incident | None = rows.filter(number=number).first()
-    if found is None:
-        raise Refused(Refusal(f"pack.{kind}_unknown", {"number": number}))
-    return found
-
-
 def export_pack(
     number: str,
     target: Path,
     *,
     kind: str = "request",
+    span: Span | None = None,
     tree_size: int | None,
     access: Access,
     now: datetime,
 ) -> Built:
     """Write a pack to a file, for the command. It gets its name once the export is recorded.
 
-    Raises Refused for an unknown request or incident and as ``build``; OSError when it cannot be
-    written.
+    Raises Refused for what there is not, for days that it cannot be about, and as its builder;
+    OSError when it cannot be written.
     """
-    about = _about(kind, number)
+    about = find_subject(Kind(kind), number, span)
+    sees_all = access is Access.FULL
+    refuse(asking_refusal(about.kind, span, timezone.localdate(now), sees_all=sees_all))
     draft = target.with_name(f".{target.name}.unrecorded")
     try:
-        scope = Scope(kind, number, access)
-        built = BUILDERS[Kind(kind)](scope, draft, now=now, tree_size=tree_size)
-        note_pack_export(about, built, access, actor=SYSTEM("command"), now=now)
+        scope = Scope(about.kind, about.number, access, span=about.span)
+        built = BUILDERS[about.kind](scope, draft, now=now, tree_size=tree_size)
+        note_pack_export(about, built, scope, actor=SYSTEM("command"), now=now)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -95,13 +94,18 @@ def export_pack(
 
 @recorded
 def note_pack_export(
-    about: Request | Incident, built: Built, access: Access, *, actor: Actor, now: datetime
+    about: Subject, built: Built, scope: Scope, *, actor: Actor, now: datetime
 ) -> None:
     """Record that the command wrote a pack, and exactly which."""
     record(
         "evidence.pack_exported",
-        about,
+        Reference(about.ledger_ref),
         actor=actor,
         now=now,
-        data={"sha256": built.sha256, "tree_size": built.tree_size, "access": access.value},
+        data={
+            "sha256": built.sha256,
+            "tree_size": built.tree_size,
+            "access": scope.access.value,
+            "scope": scope.as_data(),
+        },
     )

@@ -1,30 +1,38 @@
 """Asking for packs, building them in the background, handing them out, and removing them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from evidence.actions.builders import BUILDERS
-from evidence.actions.building import STEPS, Built
+from evidence.actions.book_folder import works
+from evidence.actions.building import Built
 from evidence.models import Pack, PackSeries
+from evidence.models.scopes import pack_refusal
 from evidence.models.subjects import About, Subject, subject_of
 from evidence.rules.packing import Kind
-from evidence.rules.packs import KEPT_FOR, MOVES, State, download_refusal, refusal
+from evidence.rules.packs import (
+    KEPT_FOR,
+    MOVES,
+    State,
+    cancel_refusal,
+    download_refusal,
+    refusal,
+)
 from evidence.rules.slices import Access
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor, Reference
 from govportal.people.models import Person
-from govportal.refusals import Refusal, Refused, refuse
+from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import beat_job, enqueue_job, notify
 from govportal.worklist.models import Job
 
-KIND = "evidence.pack"
+DAY = 86_400
+KIND, BOOK = "evidence.pack", "evidence.book"
+"""Jobs of packs about one thing, and of those that may have thousands of pages."""
 
 
 def access_of(person: Person, now: datetime) -> Access:
@@ -33,7 +41,10 @@ def access_of(person: Person, now: datetime) -> Access:
 
 
 def request_pack(about: About, *, actor: Person, now: datetime) -> Pack:
-    """Ask for a pack about what the actor may see; the same one while it is built."""
+    """Ask for a pack about what the actor may see; the same one while it is built.
+
+    Raises Refused for days that it cannot be about, and for what is not for this person.
+    """
     return _ask(subject_of(about), actor, now)
 
 
@@ -45,6 +56,7 @@ def request_again(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 
 @recorded
 def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
+    refuse(pack_refusal(about, actor, now))
     PackSeries.objects.get_or_create(year=now.year)
     series = PackSeries.objects.select_for_update().get(year=now.year)
     scope = {
@@ -84,14 +96,30 @@ def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
 
 def _enqueue(pack: Pack, actor: Actor, now: datetime) -> None:
     pack.job = enqueue_job(
-        KIND,
+        BOOK if Kind(pack.kind).is_book else KIND,
         {"pack": pack.number},
         subject=pack,
         requester=pack.requested_by,
         actor=actor,
         now=now,
     )
-    pack.save(update_fields=["job"])
+    pack.step, pack.step_done, pack.step_total = "", 0, 0
+    pack.save(update_fields=["job", "step", "step_done", "step_total"])
+
+
+@recorded
+def cancel_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
+    """Stop building a pack; its worker notices within seconds, and what it has printed is gone.
+
+    Raises Refused for anybody but who asked for it, and when it is over.
+    """
+    pack = _locked(pack)
+    refuse(cancel_refusal(State(pack.state), is_own=pack.requested_by_id == actor.pk))
+    pack.state = State.CANCELLED
+    pack.save(update_fields=["state"])
+    about = [Reference(pack.about_ref)]
+    record("evidence.pack_cancelled", pack, actor=actor, now=now, refs=about)
+    return pack
 
 
 @recorded
@@ -120,38 +148,6 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 def _locked(pack: Pack) -> Pack:
     rows = Pack.objects.select_for_update(of=("self",)).select_related("requested_by")
     return rows.get(pk=pack.pk)
-
-
-def do_pack(job: Job) -> Mapping[str, Any]:
-    """The work behind jobs of the kind ``evidence.pack``; may be begun again by another worker.
-
-    Two workers at once would write the same bytes; only the one that holds the job may finish.
-    """
-    pack = Pack.objects.get(number=job.params["pack"])
-    if pack.state != State.WAITING:
-        return {"pack": pack.number, "state": pack.state}
-    try:
-        built = BUILDERS[Kind(pack.kind)](
-            pack.scope,
-            pack.path,
-            now=timezone.now(),
-            progress=lambda step: _beat(job, step),
-        )
-    except Refused as refused:
-        if not refused.refusal.is_stale:
-            fail_pack(pack, refused.refusal, job=job, now=timezone.now())
-        raise
-    except Exception:
-        fail_pack(pack, Refusal("pack.broken"), job=job, now=timezone.now())
-        raise
-    finish_pack(pack, built, job=job, now=timezone.now())
-    return {"pack": pack.number, "tree_size": built.tree_size, "sha256": built.sha256}
-
-
-def _beat(job: Job, step: str) -> None:
-    """Report the step that begins; an empty one only keeps the lease."""
-    done = STEPS.index(step) if step else None
-    beat_job(job, now=timezone.now(), done=done, total=len(STEPS) - 1)
 
 
 @recorded
@@ -266,7 +262,11 @@ def remove_pack(pack: Pack, *, now: datetime) -> Pack:
 
 
 def _remove_strays(now: datetime) -> None:
-    """Half-written files of workers that were killed: a day old, and nobody's."""
+    """What killed workers left half-written: a day old, and nobody's."""
     for path in (Path(settings.DATA_DIR) / "packs").glob("*.part"):
-        if now.timestamp() - path.stat().st_mtime > 86_400:
+        if now.timestamp() - path.stat().st_mtime > DAY:
             path.unlink(missing_ok=True)
+    under_way = set(Pack.objects.filter(state=State.WAITING).values_list("number", flat=True))
+    for folder in works():
+        if folder.path.name not in under_way and now.timestamp() - folder.touched_at() > DAY:
+            folder.remove()

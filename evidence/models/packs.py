@@ -97,6 +97,9 @@ class Pack(models.Model):
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="packs")
     requested_at = models.DateTimeField()
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="packs")
+    step = models.CharField(max_length=10, blank=True)  # while it is built, with how much of it
+    step_done = models.PositiveIntegerField(default=0)
+    step_total = models.PositiveIntegerField(default=0)
     tree_size = models.BigIntegerField(null=True, blank=True)
     moment = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.changefile import kept_change
@@ -46,25 +46,26 @@ def maybe(person: Person | None) -> Who | None:
 
 def reviews_of(request: Request) -> list[Review]:
     """Every review of the request, oldest first, with all that the dossier tells."""
+    rows = Review.objects.filter(subject_kind="request", subject_id=request.number)
+    return list(with_all(rows).order_by("pk"))
+
+
+def with_all(rows: "QuerySet[Review]") -> "QuerySet[Review]":
+    """Reviews with all that ``review_line`` tells of them."""
     people = ("assignee",)
-    return list(
-        Review.objects.filter(subject_kind="request", subject_id=request.number)
-        .select_related("committee", "clock")
-        .prefetch_related(
-            Prefetch("steps", ReviewStep.objects.select_related(*people)),
-            Prefetch(
-                "sign_offs",
-                SignOff.objects.select_related("person", "step", "behalf__delegation__person"),
-            ),
-            Prefetch(
-                "parties",
-                ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
-            ),
-            with_conditions(),
-            "judgements",
-            Prefetch("questions", Question.objects.select_related("asked_by", "answered_by")),
-        )
-        .order_by("pk")
+    return rows.select_related("committee", "clock").prefetch_related(
+        Prefetch("steps", ReviewStep.objects.select_related(*people)),
+        Prefetch(
+            "sign_offs",
+            SignOff.objects.select_related("person", "step", "behalf__delegation__person"),
+        ),
+        Prefetch(
+            "parties",
+            ReviewParty.objects.select_related("person").order_by("person_id", "relation"),
+        ),
+        with_conditions(),
+        "judgements",
+        Prefetch("questions", Question.objects.select_related("asked_by", "answered_by")),
     )
 
 

@@ -1,8 +1,10 @@
 """Reads the part of the ledger that speaks of one scope, with its proofs."""
 
 import json
+from array import array
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,13 +19,21 @@ from govportal.ledger.rules import merkle, notes
 
 EXPORTS = "evidence."  # taking a copy away changes nothing that the copy shows
 CHUNK = 25  # entries whose proofs are read together; SQLite limits how long one condition may be
+REFS = 500  # references in one condition
+READ = 250  # entries in memory at a time where a slice is read piece by piece
 
 
-def _ids_about(refs: Iterable[str]) -> QuerySet[EntryRef, str]:
-    return EntryRef.objects.filter(ref__in=list(refs)).values_list("entry_id", flat=True)
+def _pieces(refs: Iterable[str]) -> Iterator[list[str]]:
+    """References in parts that one condition can take; one part where there are few."""
+    known = list(refs)
+    yield from (known[start : start + REFS] for start in range(0, len(known), REFS))
 
 
-def _turning_points(refs: Iterable[str]) -> QuerySet[Entry]:
+def _ids_about(refs: Sequence[str]) -> QuerySet[EntryRef, str]:
+    return EntryRef.objects.filter(ref__in=refs).values_list("entry_id", flat=True)
+
+
+def _turning_points(refs: Sequence[str]) -> QuerySet[Entry]:
     """Entries that say something about the scope; exports of it do not."""
     return Entry.objects.filter(pk__in=_ids_about(refs)).exclude(verb__startswith=EXPORTS)
 
@@ -31,7 +41,7 @@ def _turning_points(refs: Iterable[str]) -> QuerySet[Entry]:
 def waiting(refs: Iterable[str]) -> int:
     """How many entries about the scope are not sealed yet."""
     queue = Unsealed.objects.values("entry_id")
-    return _turning_points(refs).filter(pk__in=queue).count()
+    return sum(_turning_points(some).filter(pk__in=queue).count() for some in _pieces(refs))
 
 
 def first_checkpoint(refs: Iterable[str]) -> Checkpoint | None:
@@ -39,9 +49,14 @@ def first_checkpoint(refs: Iterable[str]) -> Checkpoint | None:
 
     It stays the same until something new is said, so that a pack built again is the same file.
     """
+    last = max((_last_said(some) for some in _pieces(refs)), default=-1)
+    return Checkpoint.objects.filter(size__gt=last).order_by("size").first()
+
+
+def _last_said(refs: Sequence[str]) -> int:
     about = Leaf.objects.filter(entry_id__in=_turning_points(refs).values("pk"))
     last = about.order_by("-index").values_list("index", flat=True).first()
-    return Checkpoint.objects.filter(size__gt=-1 if last is None else last).order_by("size").first()
+    return -1 if last is None else last
 
 
 def later(refs: Iterable[str], named: Iterable[str], size: int) -> int:
@@ -49,25 +64,43 @@ def later(refs: Iterable[str], named: Iterable[str], size: int) -> int:
 
     Entries about the scope, save exports; and new names of people and units that it names.
     """
-    beyond = Leaf.objects.filter(index__gte=size).values("entry_id")
-    renamed = Entry.objects.filter(pk__in=_ids_about(named), body__contains='"fields":{')
-    renamed = renamed.filter(body__regex=r'"(full_name|name)":\{"from"').exclude(
+    about = (_turning_points(some) for some in _pieces(refs))
+    return sum(_beyond(rows, size) for rows in (*about, *map(_renamed, _pieces(named))))
+
+
+def _renamed(named: Sequence[str]) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(pk__in=_ids_about(named), body__contains='"fields":{')
+    return rows.filter(body__regex=r'"(full_name|name)":\{"from"').exclude(
         body__contains='"op":"create"'
     )
-    about = _turning_points(refs)
-    return sum(
-        rows.filter(pk__in=beyond).count()
-        + rows.filter(pk__in=Unsealed.objects.values("entry_id")).count()
-        for rows in (about, renamed)
-    )
+
+
+def _beyond(rows: QuerySet[Entry], size: int) -> int:
+    beyond = Leaf.objects.filter(index__gte=size).values("entry_id")
+    unsealed = Unsealed.objects.values("entry_id")
+    return rows.filter(pk__in=beyond).count() + rows.filter(pk__in=unsealed).count()
 
 
 def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) -> Slice:
     """Entries about ``refs`` in the tree of ``checkpoint``, with proofs and readable texts."""
-    entries = _entries(refs, checkpoint.size)
-    ids = [entry.id for entry in entries]
-    hidden = entries_of_open_votes(ids)
-    shown, withheld = slices.for_reader(_disclosures(ids), access, hidden)
+    places = indexes_about(refs, checkpoint.size)
+    parts = list(slice_parts(places, checkpoint.size, access))
+    return replace(
+        tree_only(checkpoint),
+        entries=tuple(entry for part in parts for entry in part.entries),
+        disclosures=tuple(
+            sorted(
+                (text for part in parts for text in part.disclosures),
+                key=lambda text: (text.entry, text.path),
+            )
+        ),
+        erased=sum(part.erased for part in parts),
+        withheld=sum(part.withheld for part in parts),
+    )
+
+
+def tree_only(checkpoint: Checkpoint) -> Slice:
+    """The signed state without any entry."""
     return Slice(
         origin=notes.read(checkpoint.note).origin,
         size=checkpoint.size,
@@ -75,11 +108,39 @@ def ledger_slice(refs: Sequence[str], checkpoint: Checkpoint, access: Access) ->
         sealed_at=checkpoint.sealed_at,
         note=checkpoint.note,
         keys=keys_of(checkpoint),
-        entries=tuple(entries),
-        disclosures=shown,
-        erased=_commitments(entries) - len(shown) - withheld,
-        withheld=withheld,
+        entries=(),
+        disclosures=(),
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some entries of a slice, in tree order, with their readable texts."""
+
+    entries: tuple[SliceEntry, ...]
+    disclosures: tuple[slices.Disclosure, ...]
+    erased: int
+    withheld: int
+
+
+def indexes_about(refs: Sequence[str], size: int) -> "array[int]":
+    """The places of all entries about ``refs`` in the tree of ``size``, each once, in order."""
+    found: set[int] = set()
+    for some in _pieces(refs):
+        leaves = Leaf.objects.filter(entry_id__in=_ids_about(some), index__lt=size)
+        found.update(leaves.values_list("index", flat=True).iterator(10_000))
+    return array("q", sorted(found))
+
+
+def slice_parts(places: Sequence[int], size: int, access: Access) -> Iterator[Part]:
+    """The entries at these places, a few hundred in memory at a time."""
+    for start in range(0, len(places), READ):
+        entries = _entries(places[start : start + READ], size)
+        ids = [entry.id for entry in entries]
+        hidden = entries_of_open_votes(ids)
+        shown, withheld = slices.for_reader(_disclosures(ids), access, hidden)
+        erased = _commitments(entries) - len(shown) - withheld
+        yield Part(tuple(entries), shown, erased, withheld)
 
 
 def keys_of(checkpoint: Checkpoint) -> tuple[str, ...]:
@@ -89,14 +150,14 @@ def keys_of(checkpoint: Checkpoint) -> tuple[str, ...]:
     return tuple(sorted(str(key) for key in verifiers() if key.id.hex() in needed))
 
 
-def _entries(refs: Sequence[str], size: int) -> list[SliceEntry]:
-    leaves = Leaf.objects.filter(entry_id__in=_ids_about(refs), index__lt=size).order_by("index")
-    places = [(leaf.index, leaf.entry_id, bytes(leaf.leaf_hash)) for leaf in leaves]
-    bodies = dict(Entry.objects.filter(pk__in=[i for _, i, _ in places]).values_list("pk", "body"))
-    proofs = proofs_of([index for index, _, _ in places], size)
+def _entries(places: Sequence[int], size: int) -> list[SliceEntry]:
+    leaves = Leaf.objects.filter(index__in=list(places)).order_by("index")
+    found = [(leaf.index, leaf.entry_id, bytes(leaf.leaf_hash)) for leaf in leaves]
+    bodies = dict(Entry.objects.filter(pk__in=[i for _, i, _ in found]).values_list("pk", "body"))
+    proofs = proofs_of([index for index, _, _ in found], size)
     return [
         SliceEntry(index, entry, bodies.get(entry), leaf.hex(), proofs[index])
-        for index, entry, leaf in places
+        for index, entry, leaf in found
     ]
 
 

@@ -5,8 +5,11 @@ are ASCII and sorted, dates are fixed. verify.py checks that not one byte is out
 """
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Mapping
+from io import BufferedReader, BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from evidence.rules.sheets import as_json
@@ -16,20 +19,41 @@ MANIFEST = "manifest.json"
 SIGNATURE = "manifest.note"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 REGULAR_FILE = 0o100644 << 16
+PIECE = 2**20
 MAX_BYTES = 2**31 - 1  # beyond it ZIP64 fields appear, which verify.py does not read
+
+
+Content = bytes | Path
+"""A member: in memory, or a file that is only read in pieces."""
 
 
 class TooLarge(Exception):
     """The members together exceed what one pack may hold (2 GiB)."""
 
 
-def manifest_of(members: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
+def manifest_of(members: Mapping[str, Content], about: Mapping[str, object]) -> bytes:
     """manifest.json: what the pack is about and the SHA-256 of every other member."""
     files = [
-        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        {"name": name, "size": size_of(data), "sha256": sha256_of(data)}
         for name, data in sorted(members.items())
     ]
     return as_json({"format": FORMAT, **about, "files": files})
+
+
+def size_of(content: Content) -> int:
+    """How many bytes a member has."""
+    return content.stat().st_size if isinstance(content, Path) else len(content)
+
+
+def sha256_of(content: Content) -> str:
+    """A member's fingerprint; files are read in pieces."""
+    with opened(content) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def opened(content: Content) -> BufferedReader | BytesIO:
+    """A member to read from, wherever it lies."""
+    return content.open("rb") if isinstance(content, Path) else BytesIO(content)
 
 
 def manifest_text(origin: str, manifest: bytes) -> str:
@@ -37,12 +61,12 @@ def manifest_text(origin: str, manifest: bytes) -> str:
     return f"{origin}/evidence-pack\n{FORMAT}\nsha256:{hashlib.sha256(manifest).hexdigest()}\n"
 
 
-def write_archive(target: BinaryIO, members: Mapping[str, bytes]) -> None:
+def write_archive(target: BinaryIO, members: Mapping[str, Content]) -> None:
     """Write all members to ``target`` in the fixed layout.
 
     Raises TooLarge above 2 GiB and ValueError for a name that is not plain ASCII.
     """
-    if sum(len(data) + 3 * len(name) + 98 for name, data in members.items()) > MAX_BYTES:
+    if sum(size_of(data) + 3 * len(name) + 98 for name, data in members.items()) > MAX_BYTES:
         raise TooLarge
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(members):
@@ -51,7 +75,9 @@ def write_archive(target: BinaryIO, members: Mapping[str, bytes]) -> None:
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system = 3
             info.external_attr = REGULAR_FILE
-            archive.writestr(info, members[name])
+            info.file_size = size_of(members[name])
+            with opened(members[name]) as file, archive.open(info, "w") as member:
+                shutil.copyfileobj(file, member, PIECE)
 
 
 def is_plain(name: str) -> bool:

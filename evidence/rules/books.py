@@ -6,6 +6,7 @@ many chapters as its population has items, and never holds more than one of them
 builds packs from them; the two know each other by these protocols only.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,11 +17,13 @@ from evidence.rules.sheets import Population
 from evidence.rules.slices import Slice
 
 Json = Mapping[str, object]
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class ChapterHead:
-    """One chapter as the table of contents names it; ``key`` is unique in its book.
+    """One chapter as the table of contents names it; ``key`` is unique in its book, of
+    the form ``adr-2026-0042``.
 
     ``pages``: about how many pages it takes, so that volumes can be cut before printing.
     """
@@ -36,9 +39,10 @@ class Chapter:
     """One chapter, read when its turn comes.
 
     ``template`` is a part (no page around it) given ``context``; its first heading is an
-    ``<h2 id="chapter">``-like heading that the volume's page makes itself from the head.
+    ``<h3>``, as the volume's page makes the ``<h2>`` from the head, and makes ids in it unique.
     ``rows``: what it adds to the populations that run over all chapters; each population gets a
-    first column ``of`` with the chapter's key. ``members``: its own files, byte for byte.
+    first column ``of`` with the chapter's key. ``members``: its own files, byte for byte, which
+    lie below ``chapters/KEY/`` in the pack.
     """
 
     head: ChapterHead
@@ -53,7 +57,8 @@ class Chapter:
 class Drawn:
     """How a population was drawn: the auditor's first question (1-domain.md §8).
 
-    ``counted``: the same number found another way, which ``counted_how`` tells; they must agree,
+    ``count``: how many rows; None where the engine counts them while it writes. ``counted``: the
+    same number found another way, which ``counted_how`` tells; they must agree,
     or the difference is stated in print.
     """
 
@@ -62,7 +67,7 @@ class Drawn:
     source: str
     filters: str
     clock: str
-    count: int
+    count: int | None = None
     counted: int | None = None
     counted_how: str = ""
 
@@ -108,3 +113,10 @@ class Book(Protocol):
 
     def people(self) -> Mapping[str, str]:
         """Ledger reference → name of everybody named."""
+
+
+def refuse_keys(keys: Sequence[str]) -> None:
+    """Raises ValueError for keys of chapters that no file could carry, or that stand twice."""
+    broken = [key for key in keys if not KEY.fullmatch(key)]
+    if broken or len(set(keys)) < len(keys):
+        raise ValueError(f"keys of chapters are not plain, or not their own: {broken or keys}")

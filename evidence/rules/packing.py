@@ -33,6 +33,11 @@ class Kind(StrEnum):
     ACTIONS = "actions"
     SAMPLE = "sample"
 
+    @property
+    def is_book(self) -> bool:
+        """Whether a pack of this kind may have thousands of pages."""
+        return self not in (Kind.REQUEST, Kind.INCIDENT)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -147,4 +152,4 @@ def fits(file: AttachmentFacts, data: bytes | None) -> bool:
 
 def archive_name(number: str, size: int) -> str:
     """A pack's file name; it sorts by request, then by the state of the ledger."""
-    return f"{number}_evidence_{size:012d}.zip"
+    return f"{plain_name(number)}_evidence_{size:012d}.zip"

@@ -48,6 +48,32 @@ def refusal(move: Move, state: State) -> Refusal | None:
     return Refusal("pack.moved_stale", {"state": state.value})
 
 
+def cancel_refusal(state: State, *, is_own: bool) -> Refusal | None:
+    """Why somebody may not cancel a pack; None when they may."""
+    return refusal(MOVES["cancel"], state) if is_own else Refusal("pack.not_yours")
+
+
+SHARES = {
+    "sealing": (0, 2),
+    "gathering": (2, 20),
+    "proving": (20, 30),
+    "printing": (30, 95),
+    "signing": (95, 100),
+    "done": (100, 100),
+}
+"""From how many to how many percent of the whole each step takes; most of it is printing."""
+
+
+def percent(step: str, done: int, total: int) -> int:
+    """How far a pack is.
+
+    >>> percent("printing", 3, 10)
+    49
+    """
+    begins, ends = SHARES[step]
+    return begins + (ends - begins) * min(done, total) // total if total else begins
+
+
 def download_refusal(state: State, expires_at: datetime | None, now: datetime) -> Refusal | None:
     """Why a pack cannot be taken away now; None when it can."""
     if state is State.FAILED:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evidence.actions.dossiers import export_dossier, export_framework
 from evidence.actions.exports import Printed
 from evidence.models.frameworks import Framework
+from evidence.pack_room import packs_about
 from evidence.story_forms import MomentForm
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refused
@@ -39,7 +40,7 @@ def agent_dossier_pdf(request: SignedIn, slug: str) -> HttpResponse:
 
 def _page(request: SignedIn, agent: Agent, form: MomentForm, status: int = 200) -> HttpResponse:
     sees_all = request.user.sees_all_on(timezone.localdate())
-    context = {"form": form, "sees_all": sees_all}
+    context = {"form": form, "sees_all": sees_all, **packs_about(agent, request.user)}
     template = "evidence/agent_dossier.html"
     return agent_page(request, agent, "agent_dossier", context, template, status)
 

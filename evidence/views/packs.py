@@ -9,14 +9,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.models import Request
 from evidence.actions.exports import export_record
-from evidence.actions.packs import download_pack, request_again, request_pack, retry_pack
+from evidence.actions.packs import (
+    cancel_pack,
+    download_pack,
+    request_again,
+    request_pack,
+    retry_pack,
+)
 from evidence.faces import pack_face
-from evidence.forms import PackForm
 from evidence.models import Pack
+from evidence.models.scopes import names_for
+from evidence.pack_forms import PackForm
+from evidence.scope_sentences import KIND_HELP, KIND_WORDS
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refusal, sentence
+from govportal.refusals import Refused
 from incidents.models import Incident
 
 
@@ -32,33 +40,42 @@ def _visible_request(reader: Person, number: str) -> Request:
 
 @require_safe
 def pack_list(request: SignedIn) -> HttpResponse:
-    return _list(request, PackForm(initial={"number": request.GET.get("request", "")}))
+    """The reader's packs; the form may come filled, from a thing's own page."""
+    given = {name: request.GET.get(name, "") for name in PackForm.base_fields}
+    given["number"] = given["number"] or request.GET.get("request", "")
+    return _list(request, PackForm(initial=given))
 
 
 def _list(request: SignedIn, form: PackForm, status: int = 200) -> HttpResponse:
     rows = Pack.objects.visible_to(request.user)
     page = page_of(rows, request.GET, Pack.objects.for_list())
-    context = {"form": form, "page": page, "packs": [pack_face(pack) for pack in page.rows]}
+    context = {
+        "form": form,
+        "page": page,
+        "packs": [pack_face(pack) for pack in page.rows],
+        "kinds": [(words, KIND_HELP[kind]) for kind, words in KIND_WORDS.items()],
+        "names": names_for(request.user),
+    }
     return render(request, "evidence/pack_list.html", context, status=status)
 
 
 @require_POST
 def pack_new(request: SignedIn) -> HttpResponse:
+    """Whatever is refused is said in the form, which keeps what was typed."""
     form = PackForm(request.POST)
-    if form.is_valid():
-        number = form.cleaned_data["number"]
-        rows = Incident.objects if number.startswith("INC-") else Request.objects
-        item = rows.visible_to(request.user).filter(number=number).first()
-        if item is not None:
-            return redirect(request_pack(item, actor=request.user, now=timezone.now()))
-        kind = "incident" if number.startswith("INC-") else "request"
-        form.add_error("number", sentence(Refusal(f"pack.{kind}_unknown", {"number": number})))
-    return _list(request, form, status=422)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    try:
+        about = form.subject(request.user)
+        return redirect(request_pack(about, actor=request.user, now=timezone.now()))
+    except Refused as refused:
+        form.refuse(refused.refusal)
+        return _list(request, form, status=refused.refusal.status)
 
 
 @require_safe
 def pack_detail(request: SignedIn, number: str) -> HttpResponse:
-    face = pack_face(_visible_pack(request.user, number))
+    face = pack_face(_visible_pack(request.user, number), reader=request.user)
     template = "evidence/pack_detail.html"
     return render(request, f"{template}#state" if request.htmx else template, {"face": face})
 
@@ -67,6 +84,12 @@ def pack_detail(request: SignedIn, number: str) -> HttpResponse:
 def pack_retry(request: SignedIn, number: str) -> HttpResponse:
     pack = _visible_pack(request.user, number)
     return redirect(retry_pack(pack, actor=request.user, now=timezone.now()))
+
+
+@require_POST
+def pack_cancel(request: SignedIn, number: str) -> HttpResponse:
+    pack = _visible_pack(request.user, number)
+    return redirect(cancel_pack(pack, actor=request.user, now=timezone.now()))
 
 
 @require_POST

@@ -24,7 +24,18 @@ def deliver_posts() -> None:
 
 @shared_task
 def run_jobs() -> None:
-    actions.run_jobs(timezone.now())
+    actions.run_jobs(timezone.now(), queue=actions.Queue.SHORT)
+
+
+@shared_task
+def print_documents() -> None:
+    actions.run_jobs(timezone.now(), queue=actions.Queue.DOCUMENTS)
+
+
+@shared_task
+def print_books() -> None:
+    """Packs of thousands of pages: minutes each, and nobody waits for them but who asked."""
+    actions.run_jobs(timezone.now(), queue=actions.Queue.BOOKS)
 
 
 @shared_task

@@ -1,14 +1,17 @@
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from evidence.actions import book_volumes
 from evidence.actions.packs import request_pack
-from govportal import pdf
+from govportal import pdf, printing_files
 from govportal.worklist.actions import run_jobs
 from tests import make
 from tests.evidence import sample
@@ -25,7 +28,22 @@ def printed_here(request: pytest.FixtureRequest) -> Iterator[None]:
         while_waiting()
         return pdf.render(*args, **kwargs)
 
-    with patch.object(pdf, "render_apart", render):
+    def files(
+        template: str,
+        context: Mapping[str, object],
+        *,
+        moment: datetime,
+        while_waiting: Callable[[], None],
+        **kwargs: Any,
+    ) -> printing_files.Printed:
+        while_waiting()
+        html = render_to_string(template, pdf.with_moment(context, moment))
+        return printing_files.make_files(html, pdf.static_folders(), **kwargs)
+
+    with (
+        patch.object(pdf, "render_apart", render),
+        patch.object(book_volumes, "print_files", files),
+    ):
         yield
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from evidence.actions import packs as actions
+from evidence.actions import pack_work
 from evidence.actions.building import Built
-from evidence.actions.packs import fail_pack, request_pack, tidy_packs
+from evidence.actions.packs import cancel_pack, fail_pack, finish_pack, request_pack, tidy_packs
 from evidence.models import Pack
 from govportal.ledger.models import Entry
 from govportal.refusals import Refusal, Refused, sentence
@@ -124,7 +125,7 @@ def test_a_failure_is_shown_with_its_reason_and_can_be_tried_again(
         raise Refused(Refusal("pack.no_checkpoint"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "BUILDERS", {"request": refused})
+        patch.setattr(pack_work, "BUILDERS", {"request": refused})
         run_jobs(timezone.now())
     pack.refresh_from_db()
     assert pack.state == "failed" and Job.objects.get().state == "failed"
@@ -143,7 +144,7 @@ def test_an_unexpected_error_fails_the_pack_too(cast, decided, packs_folder, mon
     def broken(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(actions, "BUILDERS", {"request": broken})
+    monkeypatch.setattr(pack_work, "BUILDERS", {"request": broken})
     run_jobs(timezone.now())
     pack.refresh_from_db()
     assert pack.failure == {"code": "pack.broken", "params": {}}
@@ -159,7 +160,7 @@ def test_a_killed_workers_pack_is_taken_over_and_finished_once(cast, decided, pa
     pack.refresh_from_db()
     assert pack.state == "ready"
     with pytest.raises(Refused) as late:
-        actions.finish_pack(pack, Built(1, make.START, "x", 1, 1, 1), job=dead, now=timezone.now())
+        finish_pack(pack, Built(1, make.START, "x", 1, 1, 1), job=dead, now=timezone.now())
     assert late.value.refusal.code == "worklist.job_stale"
     assert Entry.objects.filter(verb="evidence.pack_built").count() == 1
     assert Notice.objects.filter(person=cast.owner, key__startswith="pack:").count() == 1
@@ -234,3 +235,47 @@ def test_the_list_costs_the_same_for_one_pack_and_for_forty(
         text = client.get("/packs/").content.decode()
     assert text.count("EP-") >= n
     assert len(seen) <= 12
+
+
+def test_who_asked_for_a_pack_cancels_it_and_asks_anew(client, cast, decided, packs_folder):
+    pack = request_pack(decided, actor=cast.owner, now=timezone.now())
+    client.force_login(cast.owner)
+    page = client.get(pack.get_absolute_url()).content.decode()
+    address = reverse("pack_cancel", args=[pack.number])
+    assert f'action="{address}"' in page
+    assert client.post(address).status_code == 302
+    pack.refresh_from_db()
+    assert pack.state == "cancelled"
+    page = client.get(pack.get_absolute_url()).content.decode()
+    assert "Cancelled" in page and address not in page and "Build it again" in page
+    assert client.post(address).status_code == 409
+    run_jobs(timezone.now())
+    assert not list(packs_folder.glob("*.zip"))
+    assert Entry.objects.filter(verb="evidence.pack_cancelled").count() == 1
+
+
+def test_nobody_else_cancels_a_pack_and_nobody_one_that_is_there(client, cast, ready_pack):
+    client.force_login(cast.auditor)
+    address = reverse("pack_cancel", args=[ready_pack.number])
+    assert client.post(address).status_code == 403
+    with pytest.raises(Refused) as late:
+        cancel_pack(ready_pack, actor=cast.owner, now=timezone.now())
+    assert late.value.refusal.code == "pack.moved_stale"
+
+
+def test_a_worker_notices_that_its_pack_was_cancelled(cast, decided, packs_folder, monkeypatch):
+    pack = request_pack(decided, actor=cast.owner, now=timezone.now())
+
+    def build(scope, target, *, now, progress):
+        progress("sealing")
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(b"whole")
+        cancel_pack(pack, actor=cast.owner, now=timezone.now())
+        progress("signing")
+        raise AssertionError("it goes on")
+
+    monkeypatch.setattr(pack_work, "BUILDERS", {"request": build})
+    run_jobs(timezone.now())
+    pack.refresh_from_db()
+    assert pack.state == "cancelled" and not pack.path.exists()
+    assert pack.job.result == {"pack": pack.number, "state": "cancelled"}

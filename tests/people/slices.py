@@ -12,6 +12,7 @@ from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
     auditors_access,
     controls_access,
+    book_access,
     finding_access,
     framework_access,
     keeping_access,
@@ -65,6 +66,7 @@ ALONE: tuple[ModuleType, ...] = (
     framework_access,
     finding_access,
     trail_access,
+    book_access,
     keeping_access,
     section_access,
     controls_access,

@@ -1,8 +1,9 @@
-"""manage.py evidence_pack (--request ADR-… | --incident INC-…) --out FILE.zip: write a pack."""
+"""manage.py evidence_pack (--request ADR-… | --agent SLUG | …) --out FILE.zip: write a pack."""
 
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,18 +13,52 @@ from django.utils import timezone
 
 from evidence.actions.building import Built
 from evidence.actions.exports import export_pack
+from evidence.rules.packing import Kind, Span
+from evidence.rules.scopes import span_of
 from evidence.rules.sheets import plain
 from evidence.rules.slices import Access
-from govportal.refusals import Refused
+from govportal.refusals import Refusal, Refused
+
+METAVARS = {
+    Kind.REQUEST: "ADR-…",
+    Kind.INCIDENT: "INC-…",
+    Kind.AGENT: "SLUG",
+    Kind.COMMITTEE: "SLUG",
+    Kind.FRAMEWORK: "SLUG",
+    Kind.ACTIONS: "CLASS",
+    Kind.SAMPLE: "SMP-…",
+}
+
+
+def _span(kind: Kind, options: dict[str, Any]) -> Span | None:
+    """Raises Refused for days that are none, or not of this kind."""
+    try:
+        since, until = (
+            date.fromisoformat(options[name]) if options[name] else None
+            for name in ("day_from", "day_until")
+        )
+    except ValueError as unreadable:
+        raise Refused(Refusal("pack.day_unreadable", {"text": str(unreadable)})) from None
+    found = span_of(kind, since, until, timezone.localdate())
+    if isinstance(found, Refusal):
+        raise Refused(found)
+    return found
 
 
 class Command(BaseCommand):
-    help = "Write the evidence pack of a request or incident to a file; the ledger records it."
+    help = "Write an evidence pack about one of seven kinds of things; the ledger records it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         about = parser.add_mutually_exclusive_group(required=True)
-        about.add_argument("--request", metavar="ADR-…")
-        about.add_argument("--incident", metavar="INC-…")
+        for kind, metavar in METAVARS.items():
+            about.add_argument(f"--{kind}", metavar=metavar, dest=f"of_{kind}")
+        for day in ("from", "until"):
+            parser.add_argument(
+                f"--{day}",
+                dest=f"day_{day}",
+                metavar="YYYY-MM-DD",
+                help="days of a committee, an agent or a class of actions, both included",
+            )
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.zip")
         parser.add_argument(
             "--tree-size",
@@ -43,10 +78,12 @@ class Command(BaseCommand):
         try:
             if not out.resolve().parent.is_dir():
                 self._refuse("pack.unwritable", f"{out} is in no existing folder.", options["json"])
+            kind = next(kind for kind in METAVARS if options[f"of_{kind}"] is not None)
             built = export_pack(
-                (options["incident"] or options["request"]).upper(),
+                options[f"of_{kind}"],
                 out,
-                kind="incident" if options["incident"] else "request",
+                kind=kind,
+                span=_span(kind, options),
                 tree_size=options["tree_size"],
                 access=Access(options["access"]),
                 now=timezone.now(),

@@ -19,6 +19,7 @@ from govportal.worklist.actions.items import (
     open_item,
 )
 from govportal.worklist.actions.jobs import (
+    Queue,
     beat_job,
     claim_job,
     enqueue_job,
@@ -36,6 +37,7 @@ __all__ = [
     "Enclosure",
     "Hop",
     "Limit",
+    "Queue",
     "beat_job",
     "change_calendar",
     "change_limit",

@@ -5,6 +5,7 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,7 @@ from govportal.ledger.rules import SYSTEM, Actor, Reference, Subject
 from govportal.people.models import Person
 from govportal.refusals import Refusal, Refused
 from govportal.worklist.models import Job
-from govportal.worklist.models.jobs import DONE, FAILED, QUEUED, RUNNING
+from govportal.worklist.models.jobs import DONE, FAILED, QUEUED, RUNNING, JobQuerySet
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
@@ -26,14 +27,26 @@ Work = Callable[[Job], Mapping[str, Any]]
 _work: dict[str, Work] = {}
 
 
-def register_job(kind: str, work: Work) -> None:
-    """Say what does jobs of this kind; call it in ``AppConfig.ready``.
+class Queue(StrEnum):
+    """Jobs of one queue are done one after the other, and keep no other queue waiting."""
+
+    SHORT = "short"
+    DOCUMENTS = "documents"  # up to a minute or two
+    BOOKS = "books"  # packs of thousands of pages
+
+
+_queues: dict[str, Queue] = {}
+
+
+def register_job(kind: str, work: Work, queue: Queue = Queue.SHORT) -> None:
+    """Say what does jobs of this kind, in which queue; call it in ``AppConfig.ready``.
 
     ``work`` gets the job, reports with ``beat_job`` at least every minute, may be begun again
     after another worker was lost, and returns the result (JSON). Raises ValueError for a second.
     """
     if _work.setdefault(kind, work) is not work:
         raise ValueError(f"two kinds of work are called {kind!r}")
+    _queues[kind] = queue
 
 
 @recorded
@@ -66,9 +79,14 @@ def enqueue_job(
 
 
 @recorded
-def claim_job(now: datetime) -> Job | None:
-    """The next job, held by the caller until ``LEASE`` after its last ``beat_job``; or None."""
+def claim_job(now: datetime, queue: Queue | None = None) -> Job | None:
+    """The next job, held by the caller until ``LEASE`` after its last ``beat_job``; or None.
+
+    ``queue``: only jobs of kinds that stand in it; kinds that nobody knows are short.
+    """
     rows = Job.objects.claimable(now)
+    if queue is not None:
+        rows = _standing_in(rows, queue)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     job = rows.first()
@@ -85,6 +103,12 @@ def claim_job(now: datetime) -> Job | None:
         fail_job(job, error="its worker was lost too often", now=now)
         return None
     return job
+
+
+def _standing_in(rows: JobQuerySet, queue: Queue) -> JobQuerySet:
+    if queue is Queue.SHORT:
+        return rows.exclude(kind__in=[k for k, other in _queues.items() if other is not queue])
+    return rows.filter(kind__in=[kind for kind, other in _queues.items() if other is queue])
 
 
 def beat_job(job: Job, *, now: datetime, done: int | None = None, total: int | None = None) -> None:
@@ -128,11 +152,11 @@ def _held(job: Job, **columns: Any) -> None:
         raise Refused(Refusal("worklist.job_stale"))
 
 
-def run_jobs(now: datetime, *, most: int = 20) -> int:
-    """Do waiting jobs, one after the other; how many were ended, well or not."""
+def run_jobs(now: datetime, *, queue: Queue | None = None, most: int = 20) -> int:
+    """Do waiting jobs of one queue or of all, one after the other; how many ended, well or not."""
     ended = 0
     while ended < most:
-        job = claim_job(max(now, timezone.now()))
+        job = claim_job(max(now, timezone.now()), queue)
         if job is None:
             return ended
         ended += _run(job)
@@ -168,6 +192,7 @@ def _known(kind: str) -> Work:
 
 __all__ = [
     "QUEUED",
+    "Queue",
     "beat_job",
     "claim_job",
     "enqueue_job",
