@@ -24,8 +24,13 @@ from approvals.models import (
 )
 from approvals.rules.reviews import StepKind
 from evidence.models.frameworks import Control
+from evidence.models.recertifications import RecertifiedRole
+from evidence.models.reconciliations import Reconciliation
+from evidence.models.restore_tests import RestoreTest
 from evidence.models.retention import PruningRun
-from govportal.ledger.models import VerificationRun
+from evidence.rules.recertification import Answer
+from evidence.setting_groups import SETTING_VERBS
+from govportal.ledger.models import Entry, VerificationRun
 from incidents.models import Containment, Incident, PostIncidentReview
 from registry.models import (
     Agent,
@@ -137,6 +142,21 @@ SOURCES: dict[str, Source] = {
     "decommissioning": Source(
         lambda: Retirement.objects.filter(completed_at__isnull=False),
         "completed_at", "agent_list", _("retirements with proof"),
+    ),
+    "role-recertification": Source(
+        lambda: RecertifiedRole.objects.exclude(answer=Answer.OPEN),
+        "answered_at", "recertification_list", _("roles that were answered for"),
+    ),
+    "configuration-changes": Source(
+        lambda: Entry.objects.filter(verb__in=SETTING_VERBS),
+        "occurred_at", "setting_changes", _("changes of settings"),
+    ),
+    "restore-tests": Source(
+        RestoreTest.objects.passed, "tested_at", "restore_test_list", _("restores that passed"),
+    ),
+    "population-reconciliation": Source(
+        Reconciliation.objects.all,
+        "made_at", "reconciliation_list", _("comparisons with lists from elsewhere"),
     ),
 }  # fmt: skip
 """By the control's short name; a control without a line here is counted by nobody yet."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models.trails import trail_of
 from evidence.printed_forms import both_forms
 from evidence.printing import file_lines, omission_words
-from evidence.rules.incident_sections import Drawn, IncidentDossier
+from evidence.rules.incident_sections import IncidentDossier
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Members, Scope, Wording
+from evidence.rules.sections import Drawn
 from evidence.rules.slices import Slice
 from govportal.pdf import on_paper
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from evidence.section_sentences import SECTION_OMISSIONS
+
 SENTENCES = {
     "pack.moved_stale": _("This pack has moved on meanwhile (%(state)s). Look again."),
     "pack.cancelled": _("This pack was cancelled before it was built. It can be asked for again."),
@@ -198,6 +200,7 @@ POPULATIONS = {
 }
 
 OMISSIONS = {
+    **SECTION_OMISSIONS,
     "drafts": (
         _("What was written before it was submitted"),
         _("Drafts are private to their authors and outside the ledger."),

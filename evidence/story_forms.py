@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from govportal.days import EARLIEST, countable
@@ -25,6 +26,33 @@ def moment_refusal(day: date, moment: datetime | None, now: datetime) -> Refusal
         return Refusal("story.day_to_come") if is_later else None
     code = "story.day_to_come" if is_later else "story.time_to_come"
     return Refusal(code) if moment > now else None
+
+
+class NotAMoment(ValueError):
+    """What was written is no moment of which anything can be told; says why."""
+
+    def __init__(self, code: str, said: str) -> None:
+        super().__init__(said)
+        self.code = code
+
+
+def moment_of(text: str | None, now: datetime) -> datetime:
+    """An ISO date (its end) or time as commands take it; now where nothing was written. Raises
+    NotAMoment."""
+    if not text:
+        return now
+    try:
+        day = parse_date(text)
+        at = None if day else parse_datetime(text)
+    except ValueError:
+        day = at = None
+    moment = at if at is None or timezone.is_aware(at) else timezone.make_aware(at)
+    first = day or (moment.date() if moment else None)
+    if first is None:
+        raise NotAMoment("story.no_moment", f"{text} is no ISO date or time.")
+    if no := moment_refusal(first, moment, now):
+        raise NotAMoment(no.code, str(no))
+    return moment or min(end_of(first), now)
 
 
 class MomentForm(forms.Form):

@@ -78,6 +78,8 @@ VERBS_OF_VIEW: dict[str, tuple[str, ...]] = {
         "evidence.notice_downloaded",
         "evidence.papers_downloaded",
         "evidence.extract_downloaded",
+        "evidence.sample_downloaded",
+        "evidence.management_minutes_downloaded",
         "incident.exported",
         "inventory.exported",
         "policy.exported",

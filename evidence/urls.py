@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from evidence import finding_urls, framework_urls, keeping_urls
+from evidence import (
+    access_urls,
+    controls_urls,
+    finding_urls,
+    framework_urls,
+    keeping_urls,
+    management_urls,
+    sampling_urls,
+    section_urls,
+)
 from evidence.views import audit, extracts, integrity, packs, stories
 
 urlpatterns = [
+    *controls_urls.urlpatterns,
+    *access_urls.urlpatterns,
     *finding_urls.urlpatterns,
     *framework_urls.urlpatterns,
     *keeping_urls.urlpatterns,
+    *section_urls.urlpatterns,
+    *management_urls.urlpatterns,
+    *sampling_urls.urlpatterns,
     path("audit/", audit.entry_list, name="entry_list"),
     path("audit/integrity/", integrity.ledger_integrity, name="ledger_integrity"),
     path("audit/integrity/verify/", integrity.ledger_verify, name="ledger_verify"),

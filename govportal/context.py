@@ -7,6 +7,7 @@ only when the page is drawn.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -96,6 +97,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "demo": settings.GOVPORTAL_MODE == "demo",
         "reads_all": SimpleLazyObject(lambda: _reads_all(request.user)),
+        "audits_until": SimpleLazyObject(lambda: _audits_until(request.user)),
         "nav": SimpleLazyObject(lambda: _entries(request)),
         "addresses": SimpleLazyObject(lambda: _addresses(request.user)),
     }
@@ -104,6 +106,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _reads_all(reader: object) -> bool:
     """Whether the reader sees every request and agent, and so the audit trail."""
     return isinstance(reader, Person) and reader.sees_all_on(timezone.localdate())
+
+
+def _audits_until(reader: object) -> date | None:
+    """The last day of an auditor whose access ends; None for everybody else."""
+    on = timezone.localdate()
+    return reader.last_day_of(Role.AUDITOR, on) if isinstance(reader, Person) else None
 
 
 def _address(url_name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from govportal.people.rules import SEES_ALL, Role
 
 SEES_SIGHTINGS = SEES_ALL | {Role.OPERATOR, Role.SECURITY_REVIEWER, Role.COMPLIANCE_REVIEWER}
+CONFIRMS_ACCESS = SEES_ALL | {Role.COMPLIANCE_REVIEWER}
 READS_LETTERS = SEES_ALL | {Role.BOARD_LIAISON}
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 
@@ -117,15 +118,32 @@ SCORECARDS = (
 )
 RECORD = (
     Place("story_find", _("What happened"), "search", ("story",), SEES_ALL),
+    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
+    Place("sample_list", _("Samples"), "search", ("sample_",), SEES_ALL),
+    Place("asked_list", _("Evidence asked for"), "question", ("asked_",)),
+    Place("framework_list", _("Frameworks"), "check", ("framework_",)),
+    Place("finding_list", _("Findings"), "incident", ("finding_",)),
+    Place(
+        "own_controls",
+        _("Own controls"),
+        "check",
+        ("own_controls", "setting_changes", "recertification_", "restore_test_", "reconciliation_"),
+        SEES_ALL | {Role.COMPLIANCE_REVIEWER},
+    ),
+    Place(
+        "management_review_list",
+        _("Management reviews"),
+        "committee",
+        ("management_",),
+        SEES_ALL,
+    ),
     Place("ledger_integrity", _("State of the ledger"), "chain", ("ledger_",), SEES_ALL),
     Place("publication_list", _("Checkpoints"), "chain", ("publication_",), SEES_ALL),
     Place(
         "retention_home", _("Retention"), "clock", ("retention_", "pruning_", "pruned_"), SEES_ALL
     ),
     Place("erasure_list", _("Erasures"), "cross", ("erasure_",), SEES_ALL),
-    Place("framework_list", _("Frameworks"), "check", ("framework_",)),
-    Place("finding_list", _("Findings"), "incident", ("finding_",)),
-    Place("pack_list", _("Evidence packs"), "file", ("pack_",)),
+    Place("access_list", _("Access of auditors"), "user", ("access_",), CONFIRMS_ACCESS),
 )
 SETTINGS = (
     Place(

@@ -50,6 +50,8 @@ TICKS = (
     Tick("patterns", "scorecards.tasks.keep_patterns", 1800.0),
     Tick("scorecard_reports", "scorecards.tasks.keep_reports", 300.0),
     Tick("findings", "evidence.tasks.keep_findings", 3600.0),
+    Tick("own_controls", "evidence.tasks.keep_own_controls", 3600.0),
+    Tick("access", "evidence.tasks.keep_access", 60.0),  # begins and ends by the day
     Tick("checkpoints", "evidence.tasks.keep_publishing", 60.0),
     Tick("packs", "evidence.tasks.tidy_packs", 300.0),
     Tick("jobs", "govportal.worklist.tasks.run_jobs", 2.0),

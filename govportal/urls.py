@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("approvals.api.urls")),
     path("api/v1/", include("incidents.api.urls")),
     path("api/v1/", include("scorecards.api.urls")),
+    path("api/v1/", include("evidence.api.urls")),
     path("accounts/", include("govportal.people.urls")),
     path("", include("govportal.worklist.urls")),
     path("people/", include("govportal.worklist.leaving_urls")),

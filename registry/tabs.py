@@ -20,6 +20,7 @@ TABS: dict[str, Any] = {
     "agent_models": _("Models"),
     "agent_readiness": _("Readiness"),
     "agent_retirement": _("Retirement"),
+    "agent_dossier": _("Dossier"),
 }
 """URL name of each page, which takes the agent's short name, and what it is called; in order."""
 

@@ -13,7 +13,7 @@ from govportal.people.models import Person
 from scorecards.changes import Change, changes_since
 from scorecards.figure_lines import FigureLine, lines_named, paper_formats
 from scorecards.late import Late, late_now
-from scorecards.models import PatternFinding, Snapshot
+from scorecards.models import PatternFinding, PatternLook, Snapshot
 from scorecards.pattern_faces import FindingFace, agents_seen, faces_of
 from scorecards.scores import Scores, scores_of
 from scorecards.sources.days import begin_of, day_of
@@ -49,6 +49,7 @@ class Weekly:
     found_count: int
     gone: int
     open: int
+    looked: bool = True  # whether anybody has looked for patterns yet
 
     @property
     def portal(self) -> str:
@@ -67,19 +68,21 @@ class Figures:
     now: datetime
     scores: Scores | None
     compared: Scores | None
+    looked: bool
 
 
 def figures_for(week: date, now: datetime) -> Figures:
-    """The newest figures, beside those of the week before. Three queries."""
+    """The newest figures, beside those of the week before. Four queries."""
+    looked = PatternLook.objects.exists()
     scores = scores_of(None, day_of(now))
     if scores is None:
-        return Figures(week, now, None, None)
+        return Figures(week, now, None, None, looked)
     before = Snapshot.objects.of(None).filter(day=scores.day - timedelta(days=7)).first()
     rows = {
         kpi: replace(score, before=before.figure(kpi) if before else None)
         for kpi, score in scores.by_id.items()
     }
-    return Figures(week, now, scores, replace(scores, by_id=rows))
+    return Figures(week, now, scores, replace(scores, by_id=rows), looked)
 
 
 def weekly_for(reader: Person, figures: Figures) -> Weekly:
@@ -99,6 +102,7 @@ def weekly_for(reader: Person, figures: Figures) -> Weekly:
         found_count=fresh.count(),
         gone=findings.filter(over_at__gte=since).count(),
         open=findings.unaccepted(today).count(),
+        looked=figures.looked,
     )
 
 
@@ -131,10 +135,10 @@ def written(weekly: Weekly) -> Written:
     """Subject, text and HTML; both say the same."""
     context = {"weekly": weekly, "portal_name": settings.PORTAL_NAME, **paper_formats()}
     late = weekly.late.count
-    subject = _("Scorecard of the week: late %(late)s, open findings %(open)s") % {
-        "late": f"{late}+" if weekly.late.is_more else late,
-        "open": weekly.open,
-    }
+    words = {"late": f"{late}+" if weekly.late.is_more else late, "open": weekly.open}
+    subject = _("Scorecard of the week: late %(late)s, failure patterns %(open)s") % words
+    if not weekly.looked:
+        subject = _("Scorecard of the week: late %(late)s") % words
     text = render_to_string("scorecards/weekly_mail.txt", context)
     return Written(
         subject,

@@ -86,6 +86,13 @@ CAST = (
     Part("hedda.forsyth", "Internal auditor", "corporate", "", (Role.AUDITOR,)),
     Part("lucian.perera", "Secretary to the board", "corporate", "", (Role.BOARD_LIAISON,)),
     Part("noor.everett", "Portal administrator", "platform", _PLATFORM, (Role.ADMINISTRATOR,)),
+    Part(
+        "sunniva.kade",
+        "Deputy portal administrator",
+        "corporate",
+        "solveig.amadi",
+        (Role.ADMINISTRATOR,),
+    ),
     Part("halvard.imre", "Operations lead", "platform", _PLATFORM, (Role.OPERATOR,)),
     Part("quill.abara", "Head of infrastructure", "platform", _PLATFORM, (OWNER, TECH)),
     Part("yuki.arslan", "Workplace engineer", "platform", _PLATFORM, (TECH,)),

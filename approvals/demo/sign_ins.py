@@ -27,6 +27,7 @@ LOOK_AT = {
     "halvard.imre": _("Operator: decides what unknown agents are"),
     "hedda.forsyth": _("Auditor: reads everything, takes proof away, changes nothing"),
     "noor.everett": _("Administrator: configures, decides nothing"),
+    "sunniva.kade": _("Second administrator: confirms what takes two"),
 }
 
 

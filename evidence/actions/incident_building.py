@@ -14,6 +14,7 @@ from evidence.actions.building import (
 from evidence.incident_printing import entries_words, incident_files, incident_wording
 from evidence.models.incident_sections import incident_dossier
 from evidence.models.slices import ledger_slice
+from evidence.models.stored import stored_files
 from evidence.rules.incident_sections import (
     IncidentDossier,
     incident_members,
@@ -49,7 +50,7 @@ def build_incident(
     checkpoint = checkpoint_of(incident.number, refs, tree_size, now)
     progress("gathering")
     with on_paper(scope.language):
-        dossier = incident_dossier(rows.get(pk=incident.pk))
+        dossier = incident_dossier(rows.get(pk=incident.pk), scope.access)
     progress("proving")
     ledger = ledger_slice(dossier.refs, checkpoint, scope.access)
     refuse_moved(dossier, ledger)
@@ -65,9 +66,10 @@ def build_incident(
 def _members(scope: Scope, dossier: IncidentDossier, ledger: Slice, progress: Progress) -> Members:
     with on_paper(scope.language):
         drawn = populations_of(dossier, ledger, entries_words())
-    left_out = incident_omissions(dossier, ledger, scope.access)
+    stored, missing = stored_files(dossier.stored)
+    left_out = incident_omissions(dossier, ledger, scope.access, missing)
     wording = incident_wording(scope, dossier, ledger, drawn, left_out)
-    members = incident_members(dossier, ledger, drawn, wording)
+    members = incident_members(dossier, ledger, drawn, wording) | stored
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:

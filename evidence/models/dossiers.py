@@ -173,7 +173,7 @@ def _version(row: RequestVersion) -> VersionFacts:
         manifest_label=row.manifest.label,
         tier=row.tier,
         points=row.points,
-        lines=tuple(_points(row.classification)),
+        lines=tuple(points_of(row.classification)),
         floors=tuple(gettext(floor["text"]) for floor in row.classification.get("floors", ())),
         findings=tuple(map(finding_words, row.findings)),
         tools=tuple(_tool(tool) for _n, tool in tools(content)),
@@ -202,7 +202,7 @@ def _frozen(row: RequestVersion) -> bytes:
     return frozen
 
 
-def _points(classification: Mapping[str, Any]) -> Iterable[PointLine]:
+def points_of(classification: Mapping[str, Any]) -> Iterable[PointLine]:
     for line in classification.get("explanation", ()):
         field = BY_PATH.get(line["path"])
         label = gettext(field.label) if field else line["path"]

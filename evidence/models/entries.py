@@ -26,6 +26,8 @@ PAGES = {
     "pack": "pack_detail",
     "incident": "incident_detail",
     "extract": "extract_detail",
+    "sample": "sample_detail",
+    "management_review": "management_review_detail",
 }
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models.incident_course import drawn, named
 from evidence.models.reviews import maybe, who
-from evidence.rules.incident_sections import Drawn, Said, Section, Table
+from evidence.rules.sections import Drawn, Said, Section, Table
 from incidents.models import ChecklistItem, ChecklistTick, Exercise, Incident
 
 

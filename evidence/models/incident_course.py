@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from evidence.models.reviews import maybe, who
-from evidence.rules.incident_sections import Drawn, Said, Section, Table
 from evidence.rules.people import Who
+from evidence.rules.sections import Drawn, Said, Section, Table
 from evidence.rules.sheets import population_of
+from govportal.ledger.rules import HasRef
 from govportal.people.models import Person
 from govportal.worklist.models import Clock
 from incidents.models import Incident
@@ -33,6 +34,11 @@ def named(*people: Person | None) -> tuple[Who, ...]:
     """Each once, in a fixed order."""
     found = {one.ledger_ref: who(one) for one in people if one is not None}
     return tuple(found[ref] for ref in sorted(found))
+
+
+def refs_of(*rows: HasRef | None) -> set[str]:
+    """As the ledger knows them; what is not there is left out."""
+    return {row.ledger_ref for row in rows if row is not None}
 
 
 def facts(incident: Incident) -> Section:

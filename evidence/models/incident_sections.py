@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 
 from evidence.models.incident_books import checklist, exercised, frozen
 from evidence.models.incident_course import course, facts, people_in, timeline
-from evidence.rules.incident_sections import IncidentDossier, Section
+from evidence.models.incident_law import affected, law, letters, notices
+from evidence.models.incident_learning import actions, documents, review_after, whys
+from evidence.models.incident_stopping import alerts, containment, resumes
+from evidence.rules.incident_sections import IncidentDossier
+from evidence.rules.sections import Section
+from evidence.rules.slices import Access
 from incidents.models import Incident
 
 Source = Callable[[Incident], Section | None]
@@ -19,6 +24,17 @@ _SOURCES: dict[str, Source] = {
     "checklist": checklist,
     "frozen": frozen,
     "exercise": exercised,
+    "containment": containment,
+    "resumes": resumes,
+    "alerts": alerts,
+    "law": law,
+    "affected": affected,
+    "notices": notices,
+    "letters": letters,
+    "review": review_after,
+    "whys": whys,
+    "actions": actions,
+    "documents": documents,
 }
 
 
@@ -30,10 +46,12 @@ def register_section(name: str, source: Source) -> None:
     _SOURCES[name] = source
 
 
-def incident_dossier(incident: Incident) -> IncidentDossier:
-    """Everything about one incident; load it with its agent, reporter and lead."""
-    found = (source(incident) for source in _SOURCES.values())
-    sections = sorted((one for one in found if one is not None), key=lambda one: one.order)
+def incident_dossier(incident: Incident, access: Access = Access.FULL) -> IncidentDossier:
+    """Everything about one incident that a reader with this access gets; load it with its agent,
+    reporter and lead."""
+    brought = (source(incident) for source in _SOURCES.values())
+    found = (one.for_reader(access) for one in brought if one is not None)
+    sections = sorted(found, key=lambda one: one.order)
     moments = (
         incident.reported_at,
         incident.closed_at,

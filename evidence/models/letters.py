@@ -24,10 +24,10 @@ def letter_readers(request: Request) -> list[Person]:
 
 
 def letter_lines(request: Request) -> tuple[LetterLine, ...]:
-    return tuple(_line(letter) for letter in letters_about(request))
+    return tuple(letter_line(letter) for letter in letters_about(request))
 
 
-def _line(letter: BoardLetter) -> LetterLine:
+def letter_line(letter: BoardLetter) -> LetterLine:
     return LetterLine(
         ref=letter.ledger_ref,
         number=letter.number,

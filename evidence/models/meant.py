@@ -21,14 +21,19 @@ NUMBERED = {
     "ER": ("erasure",),
     "FND": ("finding",),
     "INC": ("incident",),
+    "MRV": ("management_review",),
     "PB": ("playbook",),
     "PD": ("scheduled_review",),
     "PIR": ("pir",),
     "POL": ("policy",),
     "POR": ("policy_review",),
     "PR": ("scheduled_review", "pruning"),
+    "RCN": ("reconciliation",),
+    "RCT": ("recertification",),
     "RP": ("rollout",),
+    "RST": ("restore_test",),
     "SCH": ("scheme",),
+    "SMP": ("sample",),
 }
 """By how a number begins: of what kinds that can be, as the ledger calls them."""
 NUMBER = re.compile(r"([A-Z]+)-(?:\d{4}-)?\d{2,}(-C\d+)?")

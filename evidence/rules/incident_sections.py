@@ -1,64 +1,19 @@
 """What a pack about an incident is made of: sections that each part of the room brings. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Members, Wording
-from evidence.rules.people import Who
 from evidence.rules.populations import entries_population
+from evidence.rules.sections import Drawn, Section, Stored, Words
 from evidence.rules.sheets import (
-    Population,
     as_json,
     population_members,
     population_note,
 )
 from evidence.rules.slices import Access, Slice, disclosure_lines, entry_lines
-
-Words = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a named person wrote, unedited."""
-
-    text: str
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows on paper; cells are texts or moments."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A population and how it was drawn: title, source, filters, clock."""
-
-    population: Population
-    words: Words
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the report. ``refs``: what of the ledger belongs to it; ``people``: whom it
-    names; ``files``: members that it brings, by their names in the pack."""
-
-    name: str
-    title: str
-    order: int
-    facts: tuple[tuple[str, object], ...] = ()
-    said: tuple[Said, ...] = ()
-    table: Table | None = None
-    populations: tuple[Drawn, ...] = ()
-    refs: tuple[str, ...] = ()
-    people: tuple[Who, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +36,10 @@ class IncidentDossier:
         return tuple(sorted({self.ref, *(ref for one in self.sections for ref in one.refs)}))
 
     @property
+    def stored(self) -> tuple[Stored, ...]:
+        return tuple(one for section in self.sections for one in section.stored)
+
+    @property
     def named(self) -> tuple[str, ...]:
         return tuple(sorted({who.ref for one in self.sections for who in one.people}))
 
@@ -93,9 +52,12 @@ def populations_of(dossier: IncidentDossier, ledger: Slice, words: Words) -> lis
 
 
 def incident_omissions(
-    dossier: IncidentDossier, ledger: Slice, access: Access
+    dossier: IncidentDossier, ledger: Slice, access: Access, missing: Iterable[str] = ()
 ) -> tuple[Omission, ...]:
-    """Everything left out of this pack; what is left out of every pack comes first."""
+    """Everything left out of this pack; what is left out of every pack comes first.
+
+    ``missing``: names of files whose bytes are gone or are not what they were.
+    """
     always = (
         Omission("later_entries", params={"size": ledger.size}),
         Omission("other_entries", params={"agent": dossier.agent_name}),
@@ -105,6 +67,7 @@ def incident_omissions(
         Omission("withheld_texts", ledger.withheld, {"access": access.value}),
         Omission("erased_texts", ledger.erased),
         Omission("pruned_bodies", sum(1 for entry in ledger.entries if entry.body is None)),
+        *(Omission("missing_file", 1, {"name": name}) for name in missing),
     )
     brought = (one for section in dossier.sections for one in section.omissions)
     return (*always, *(one for one in found if one.count), *brought)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check an evidence pack without the portal: python3 -I verify.py PACK.zip --key KEY
+"""Check an evidence pack without the portal: python3 verify.py PACK.zip --key KEY
 
 Works on the ZIP file or on the folder it was unpacked to (no argument: the folder this
 file lies in), offline, with Python 3.9 or newer and nothing else. It checks
@@ -420,6 +420,8 @@ class Archive:
         if record != central or file.read(len(local)) != local or sum_of(file, size) != crc:
             shown = name.decode("ascii", "replace")
             raise Fault(self.path, f"is damaged at its member {shown!r}, or was packed anew")
+        if not name.isascii():
+            raise Fault(self.path, f"holds {name!r}, which is no plain name")
         text = name.decode("ascii")
         if text in self.places:
             raise Fault(self.path, f"holds {text!r} twice")
@@ -433,7 +435,7 @@ class Archive:
         if name not in self.places:
             raise Fault(name, "is missing")
         start, size = self.places[name]
-        return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))  # type: ignore[return-value]
+        return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))
 
 
 def member_records(name: bytes, crc: int, size: int, at: int) -> "tuple[bytes, bytes]":
@@ -452,8 +454,9 @@ def end_record(count: int, size: int, start: int) -> bytes:
     """What ends a ZIP file with ``count`` members, whose list has ``size`` bytes from ``start``."""
     large = b""
     if count > 65535 or size > LIMIT or start > LIMIT:
-        numbers = (44, 45, 45, 0, 0, count, count, size, start)
-        large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *numbers)
+        large = struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start
+        )
         large += struct.pack("<4sLQL", b"PK\x06\x07", 0, start + size, 1)
     shown, most = min(count, 65535), 2**32 - 1
     numbers = (0, 0, shown, shown, min(size, most), min(start, most), 0)
@@ -664,9 +667,9 @@ class Check:
                     else ArrayRows(io.TextIOWrapper(file, "utf-8", newline=""))
                 )
                 for row in found:
-                    number += 1
                     if not isinstance(row, dict):
                         raise ValueError("it is no object")
+                    number += 1
                     yield row
             except UNREADABLE as broken:
                 place = f"{name}, row {number + 1}"
@@ -713,6 +716,8 @@ class Check:
         """the files: exactly those of the manifest, unchanged."""
         self.manifest = parse(self.read(MANIFEST))
         stated = self.stated = {file["name"]: file for file in self.manifest["files"]}
+        if len(stated) != len(self.manifest["files"]):
+            self.fault(MANIFEST, "lists a file twice")
         present = set(self.pack.names) - {MANIFEST, SIGNATURE}
         for name in sorted(present - set(stated)):
             self.fault(name, "is not in the manifest: it was added after the pack was made")
@@ -915,30 +920,33 @@ class Check:
 
     def versions(self) -> str:
         """versions and letters: each has the digest that it was decided or sent under."""
-        kind = self.manifest["scope"]["kind"]
         versions, letters = self.population("versions"), self.population("board_letters")
-        if kind == "request" and versions is None:
+        if versions is None and self.manifest["scope"]["kind"] == "request":
             raise Fault(POPULATIONS, "does not speak of the versions of the request")
         for row in self.rows(letters["json"]) if letters else ():
-            self.frozen(f"letters/{row['number']}.json", row["digest"], "letter")
-        if kind != "request" or versions is None:
-            return "this pack is not about one request, and so has no versions of it"
+            self.frozen(row, f"letters/{row['number']}.json", "letter")
+        if versions is None:
+            return "this pack is not about requests, and so has no versions of them"
         known = set()
         for row in self.rows(versions["json"]):
-            known.add(self.frozen(f"versions/{row['n']}.json", row["digest"], "version"))
+            self.frozen(row, f"versions/{row['n']}.json", "version")
+            known.add((row.get("of"), row["digest"]))
         sign_offs = self.population("sign_offs")
         for row in self.rows(sign_offs["json"]) if sign_offs else ():
-            if row["digest"] not in known:
+            if (row.get("of"), row["digest"]) not in known:
                 self.fault(f"verdict {row['id']}", "is about a digest that no version has")
-        return f"{len(known)} version(s) of the request have the digests that verdicts are about"
+        return f"{len(known)} version(s) of requests have the digests that verdicts are about"
 
-    def frozen(self, name: str, digest: str, what: str) -> str:
-        """The digest of a file that must have the one stated."""
+    def frozen(self, row: Row, name: str, what: str) -> None:
+        """A file must have the digest that its row states; ``of`` is the chapter it lies in."""
+        name = f"chapters/{row['of']}/{name}" if "of" in row else name
+        if name not in self.stated:
+            self.fault(name, f"is missing, although a {what} is listed")
+            return
         with self.pack.open(name) as file:
             found = "sha256:" + digest_of(file)[0]
-        if found != digest:
+        if found != row["digest"]:
             self.fault(name, f"does not have the digest of that {what}")
-        return found
 
     # --- --against: two states of one ledger ------------------------------------------------
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evidence.actions import frameworks as acts
+from evidence.actions.asked import ask_refusal
 from evidence.framework_forms import ApplicabilityForm, DocumentForm, WithdrawForm
 from evidence.framework_room import coverage_page, overview, requirement_room
 from evidence.framework_sentences import COVERAGE_HELP, COVERAGE_SIGNS, facts_in_words
@@ -121,6 +122,7 @@ def _page(
         "reads_files": _reads_files(request),
         "forms": {name.replace("-", "_"): form for name, form in given.items()},
         "open": typed[0] if typed else "",
+        "may_ask": ask_refusal(request.user, now.date()) is None,
         "refusal": refusal,
     }
     return render(request, "evidence/framework_requirement.html", context, status=status)

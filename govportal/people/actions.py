@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import Actor
+from govportal.ledger.rules import Actor, Reference
 from govportal.people.account_actions import deactivate_person as deactivate_person
 from govportal.people.account_actions import reactivate_person as reactivate_person
 from govportal.people.models import (
@@ -99,6 +99,24 @@ def end_role(row: RoleAssignment, *, on: date, actor: Actor, now: datetime) -> N
     row.ends_on = max(on, row.starts_on)
     row.save(update_fields=["ends_on"])
     record("role.ended", row.person, actor=actor, now=now, refs=[row], data={"role": row.role})
+
+
+@recorded
+def take_role(row: RoleAssignment, *, actor: Actor, now: datetime) -> None:
+    """The role is gone from now on, and not only from tomorrow.
+
+    Days are all a role has: one that began before today ends with yesterday, one that began today
+    goes, and what its history keeps is from when until when it stood.
+    """
+    row = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    person, kept = row.person, Reference(row.ledger_ref)
+    yesterday = now.date() - timedelta(days=1)
+    if row.starts_on > yesterday:
+        row.delete()
+    elif row.ends_on is None or row.ends_on > yesterday:
+        row.ends_on = yesterday
+        row.save(update_fields=["ends_on"])
+    record("role.ended", person, actor=actor, now=now, refs=[kept], data={"role": row.role})
 
 
 @recorded

@@ -16,6 +16,7 @@ from scorecards.sources.days import day_of
 from tests import make
 from tests.approvals import policy_making
 from tests.cast import Cast
+from tests.evidence import access_making
 from tests.incidents import alerting
 from tests.registry import identities, vendor_steps
 from tests.scorecards import value_making
@@ -65,6 +66,7 @@ def scene(cast: Cast) -> dict[str, str]:
         **alert_of(cast, agent, now),
         "policy": policy_making.adopted(cast, now - timedelta(hours=2)).number,
         "kpi": counted(now),
+        "asked": access_making.asked_for(cast, now).number,
     }
 
 
@@ -209,7 +211,13 @@ SCORECARDS = {
     ("api_kpis", "GET"): Line(),
     ("api_kpi", "GET"): Line(200, ("kpi",)),
 }
+SEES_ASKED = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator",
+              "compliance", "compliance_2"}  # fmt: skip
+EVIDENCE = {
+    ("api_asked", "GET"): Line(),
+    ("api_asked_one", "GET"): Line(200, ("asked",), SEES_ASKED),
+}
 CALLS = {
     **AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES, **INCIDENTS,
-    **SCORECARDS,
+    **SCORECARDS, **EVIDENCE,
 }  # fmt: skip

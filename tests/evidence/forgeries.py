@@ -208,6 +208,11 @@ def a_population_not_spoken_of(found: Members) -> Members:
     return {**found, "populations.json": json.dumps(notes).encode()}
 
 
+@found_as("signed_anew", "../../secret.json: is missing")
+def a_population_outside_the_pack(found: Members) -> Members:
+    return edited(found, "populations.json", "population/questions.json", "../../secret.json")
+
+
 @found_as("signed_anew", "population/entries.json, row 2: says something else of verb")
 def an_entry_listed_as_something_else(found: Members) -> Members:
     return with_rows(found, "entries", lambda rows: rows[1].update(verb="review.rejected"))
@@ -264,3 +269,30 @@ def a_line_of_the_list_of_entries(found: Members) -> Members:
     rows[0]["actor"] = "person:99"
     text = edited(found, "population/entries.csv", "person:03", "person:99")
     return with_lines(text, name, rows)
+
+
+# --- packs about many requests --------------------------------------------------------------
+
+
+@found_as("book", "chapters/r-1/versions/1.json: does not have the digest of that version")
+def a_version_in_a_chapter(found: Members) -> Members:
+    return edited(found, "chapters/r-1/versions/1.json", "CRM", "ERP")
+
+
+@found_as("book", "chapters/r-1/versions/1.json: is missing, although a version is listed")
+def a_version_taken_out_of_a_chapter(found: Members) -> Members:
+    return without(found, "chapters/r-1/versions/1.json")
+
+
+@found_as("book", "verdict 1: is about a digest that no version has")
+def a_verdict_of_another_chapter(found: Members) -> Members:
+    name = "population/sign_offs.jsonl"
+    rows = [{**row, "of": "r-2"} for row in lines(found, name)]
+    head, *rest = as_sheet(found, "sign_offs")
+    moved = with_sheet(found, "sign_offs", [head, *(["r-2", *row[1:]] for row in rest)])
+    return with_lines(moved, name, rows)
+
+
+@found_as("book", "population/attachments.jsonl, row 1: says another SHA-256")
+def an_attachment_in_a_chapter(found: Members) -> Members:
+    return {**found, f"chapters/r-1/{THREATS}": b"%PDF-1.7 nothing to fear"}

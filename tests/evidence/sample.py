@@ -54,9 +54,10 @@ def a_body(number: int, ref: str, salt: str, rationale: str) -> str:
 
 def a_slice(dossier: Dossier, mine: tuple[int, ...] = (2, 5, 6), size: int = 9) -> Slice:
     """A ledger of ``size`` entries, of which ``mine`` are about the dossier."""
+    about = set(mine)
     texts = {n: (f"{n:032x}", f"Because of reason {n}.") for n in range(size)}
     bodies = [
-        a_body(n, dossier.ref if n in mine else "request:ADR-2026-0001", *texts[n])
+        a_body(n, dossier.ref if n in about else "request:ADR-2026-0001", *texts[n])
         for n in range(size)
     ]
     tree, nodes = merkle.Tree(), {}
@@ -110,6 +111,27 @@ def large(found: dict[str, bytes]) -> dict[str, bytes]:
     for name in ("report/00-contents.pdf", "report/01-record.pdf", "archive/01-record.pdf"):
         found[name] = b"%PDF-1.7 " + name.encode()
     return resign(found)
+
+
+def book(found: dict[str, bytes]) -> dict[str, bytes]:
+    """A pack as one about many requests is made: files and rows by chapter, here a single one."""
+    own = ("versions/", "letters/", "attachments/", "request.json")
+    made = {f"chapters/r-1/{n}" if n.startswith(own) else n: d for n, d in found.items()}
+    notes = json.loads(made["populations.json"])
+    for note in notes:
+        rows = json.loads(made[note["json"]])
+        if note["name"] != "entries":
+            note["columns"] = ["of", *note["columns"]]
+            rows = [{"of": "r-1", **row} for row in rows]
+        for row in rows:
+            if row.get("member"):
+                row["member"] = f"chapters/r-1/{row['member']}"
+        made[note["json"]] = sheets.as_json(rows)
+        made[note["csv"]] = sheets.as_csv(note["columns"], rows)
+    manifest = json.loads(made[archive.MANIFEST])
+    manifest["scope"] = {"kind": "agent", "number": "crm", "access": "full", "language": "en"}
+    made["populations.json"] = sheets.as_json(notes)
+    return large({**made, archive.MANIFEST: sheets.as_json(manifest)})
 
 
 def resign(found: dict[str, bytes], key: Ed25519PrivateKey = KEY) -> dict[str, bytes]:

@@ -82,7 +82,7 @@ def test_a_faulty_document_says_everything_that_is_wrong():
 
 @pytest.mark.both_databases
 def test_all_that_ship_are_loaded_once(loaded):
-    assert Framework.objects.count() == 9 and Control.objects.count() == 23
+    assert Framework.objects.count() == 9 and Control.objects.count() == 27
     assert FrameworkRequirement.objects.standing().count() == 323
     assert acts.load_frameworks(actor=SYS, now=START) == 0
     assert Entry.objects.filter(verb="framework.loaded").count() == 9

@@ -14,8 +14,8 @@ from evidence.actions.incident_building import build_incident
 from evidence.actions.packs import request_pack
 from evidence.models import Pack
 from evidence.models.incident_sections import _SOURCES, register_section
-from evidence.rules.incident_sections import Section
 from evidence.rules.packing import Scope
+from evidence.rules.sections import Section
 from evidence.rules.slices import Access
 from govportal.ledger.actions import seal
 from govportal.ledger.models import Checkpoint, Entry

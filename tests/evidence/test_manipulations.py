@@ -1,22 +1,25 @@
 """Each of many scripted manipulations of a pack is found, and the check programme says which."""
 
+import json
+import random
 import zipfile
 from io import BytesIO
 
 import pytest
 
 from tests.evidence import forgeries, sample
+from tests.evidence.checking import faults
 from tests.evidence.manipulations import ALL, Manipulation
 
 assert forgeries
-UNSIGNED = {"unsigned": (False, False), "signed_anew": (True, False), "large": (True, True)}
+FORMS = {"unsigned": "small", "signed_anew": "small", "large": "large", "book": "book"}
 
 
 @pytest.fixture(scope="module")
-def packs() -> dict[bool, dict[str, bytes]]:
-    """A pack in the usual form (False) and in that of large ones (True)."""
+def packs() -> dict[str, dict[str, bytes]]:
+    """A pack about one request in the usual form and in that of large ones, and one by chapters."""
     small = sample.resign({**sample.members(), "report.pdf": b"%PDF-1.7 approved"})
-    return {False: small, True: sample.large(small)}
+    return {"small": small, "large": sample.large(small), "book": sample.book(small)}
 
 
 def unpacked(members, folder):
@@ -49,22 +52,22 @@ def named(one: Manipulation, said: list[str]) -> bool:
 
 
 def manipulated(one: Manipulation, packs, folder, form):
-    signs, large = UNSIGNED[one.kind]
-    members = one.act(packs[large])
-    assert members != packs[large]
-    return form(sample.resign(members) if signs else members, folder)
+    whole = packs[FORMS[one.kind]]
+    members = one.act(whole)
+    assert members != whole
+    return form(members if one.kind == "unsigned" else sample.resign(members), folder)
 
 
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("which", ["small", "large", "book"])
 @pytest.mark.parametrize("form", [unpacked, zipped])
-def test_a_pack_nobody_touched_is_well(verify, capsys, packs, tmp_path, form, large):
-    status, said = answer(verify, capsys, form(packs[large], tmp_path))
+def test_a_pack_nobody_touched_is_well(verify, capsys, packs, tmp_path, form, which):
+    status, said = answer(verify, capsys, form(packs[which], tmp_path))
     assert status == 0, said
     assert not [line for line in said if line.startswith("WRONG")]
 
 
 @pytest.mark.parametrize("form", [unpacked, zipped])
-@pytest.mark.parametrize("one", [m for m in ALL if m.kind in UNSIGNED], ids=lambda m: m.name)
+@pytest.mark.parametrize("one", [m for m in ALL if m.kind in FORMS], ids=lambda m: m.name)
 def test_the_manipulated_file_entry_or_row_is_named(verify, capsys, packs, tmp_path, one, form):
     status, said = answer(verify, capsys, manipulated(one, packs, tmp_path, form))
     assert status == 1 and named(one, said), said
@@ -74,9 +77,79 @@ def test_the_manipulated_file_entry_or_row_is_named(verify, capsys, packs, tmp_p
 @pytest.mark.parametrize("one", [m for m in ALL if m.kind == "zipped"], ids=lambda m: m.name)
 def test_what_was_done_to_the_zip_file_is_named(verify, capsys, packs, tmp_path, one):
     path = tmp_path / "pack.zip"
-    path.write_bytes(one.act(sample.packed(packs[False])))
+    path.write_bytes(one.act(sample.packed(packs["small"])))
     status, said = answer(verify, capsys, path)
     assert status == 1 and named(one, said), said
+
+
+def test_a_link_to_a_folder_and_an_unplain_name_are_named(verify, capsys, packs, tmp_path):
+    folder = unpacked(packs["small"], tmp_path)
+    (folder / "letters").mkdir(exist_ok=True)
+    (folder / "more").symlink_to(tmp_path)
+    status, said = answer(verify, capsys, folder)
+    assert status == 1 and any("WRONG  more: is not in the manifest" in line for line in said)
+    path = zipped({**packs["small"], "ä.txt": b""}, tmp_path)
+    status, said = answer(verify, capsys, path)
+    assert status == 1 and "README.txt" not in said[0] and said[0].startswith("WRONG"), said
+
+
+def test_a_row_that_is_no_object_is_named_by_its_number(verify, packs):
+    name = "population/sign_offs.jsonl"
+    first, second, *rest = packs["large"][name].splitlines(keepends=True)
+    found = faults(verify, {**packs["large"], name: b"".join([first, b"[1]\n", *rest])})
+    assert f"{name}, row 2: cannot be read (it is no object)" in found
+
+
+def test_a_manifest_that_lists_a_file_twice_is_named(verify, packs):
+    manifest = json.loads(packs["small"]["manifest.json"])
+    manifest["files"].append(manifest["files"][0])
+    found = faults(verify, {**packs["small"], "manifest.json": json.dumps(manifest).encode()})
+    assert "manifest.json: lists a file twice" in found
+
+
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    2**70,
+    "",
+    "../../x",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"a": {}},
+    "x" * 300,
+)
+
+
+def odd(dice: random.Random, value, depth: int = 0):
+    """The same data with one part of it made odd."""
+    if depth and dice.random() < 0.3 or not value or not isinstance(value, dict | list):
+        return dice.choice(ODD)
+    places = list(value) if isinstance(value, dict) else range(len(value))
+    copy, at = value.copy(), dice.choice(places)
+    copy[at] = odd(dice, value[at], depth + 1)
+    return copy
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_nothing_in_a_signed_pack_makes_it_fall_over(verify, capsys, packs, tmp_path, seed):
+    dice, members = random.Random(seed), packs[("small", "large", "book")[seed % 3]]
+    names = sorted(n for n in members if n.endswith((".json", ".jsonl")) and "versions/" not in n)
+    for name in dice.choices(names, k=6):
+        if name.endswith(".json"):
+            data = json.dumps(odd(dice, json.loads(members[name]))).encode()
+        else:
+            rows = [json.loads(line) for line in members[name].splitlines()]
+            data = "".join(f"{json.dumps(odd(dice, row))}\n" for row in rows).encode()
+        changed = {**members, name: data}
+        try:
+            changed = sample.resign(changed)
+        except (TypeError, AttributeError, ValueError):
+            changed = {**members, name: data}
+        status, said = answer(verify, capsys, unpacked(changed, tmp_path))
+        assert status in (0, 1) and said[-1], (name, said)
 
 
 def test_there_are_more_than_thirty_and_each_has_its_own_name():

@@ -10,10 +10,15 @@ from typing import Any
 
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
+    auditors_access,
     book_access,
+    controls_access,
     finding_access,
     framework_access,
     keeping_access,
+    management_access,
+    sampling_access,
+    section_access,
     trail_access,
 )
 from tests.incidents import (
@@ -63,6 +68,11 @@ ALONE: tuple[ModuleType, ...] = (
     trail_access,
     book_access,
     keeping_access,
+    section_access,
+    controls_access,
+    auditors_access,
+    sampling_access,
+    management_access,
 )
 SLICES = (*ALONE, inventories, access, vendor_access, identity_access, manifest_access)
 

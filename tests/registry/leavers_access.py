@@ -18,6 +18,7 @@ TOO_EARLY = {"condition_owner"}  # who owes that one is here
 TOLD_WHY = {"account_close", "seat_fill", "reports_hand_over", "work_pass"}
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "agent_retirement": (("agent",), SEES_AGENT | {"compliance"}, 200),
+    "agent_dossier": (("agent",), SEES_AGENT | {"compliance"}, 200),
     "retirement_receipt": (("agent",), EVERYBODY, ONLY_POST),
     "retirement_proof": (("agent",), set(), 404),
     "agent_hand_over": (("left_agent",), SEES_AGENT, 200),

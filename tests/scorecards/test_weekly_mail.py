@@ -59,6 +59,13 @@ def test_once_a_week_from_the_morning_of_its_first_working_day(cast):
     assert Entry.objects.filter(verb="scorecard.weekly_sent").count() == 2
 
 
+def test_where_nobody_has_looked_for_patterns_it_names_no_number(cast):
+    assert keep_weekly(MONDAY) == 3
+    deliver_notices(MONDAY)
+    assert "failure patterns" not in mail.outbox[0].subject
+    assert "Nobody has looked for failure patterns yet." in mail.outbox[0].body
+
+
 def test_it_says_what_is_late_who_acts_and_what_changed(cast, settings):
     request = make.request(cast, "tier1-internal-drafting")
     make.approve(request, START)

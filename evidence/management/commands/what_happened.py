@@ -7,11 +7,10 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from evidence.models.stories import story_of
 from evidence.rules.stories import Story
-from evidence.story_forms import end_of, moment_refusal
+from evidence.story_forms import NotAMoment, moment_of
 
 KINDS = {
     "agent": "an agent's short name",
@@ -46,21 +45,10 @@ class Command(BaseCommand):
             self._tell(story)
 
     def _moment(self, options: dict[str, Any]) -> datetime:
-        text, now = options["as_of"], timezone.now()
-        if not text:
-            return now
         try:
-            day = parse_date(text)
-            at = None if day else parse_datetime(text)
-        except ValueError:
-            day = at = None
-        moment = at if at is None or timezone.is_aware(at) else timezone.make_aware(at)
-        first = day or (moment.date() if moment else None)
-        if first is None:
-            self._refuse("story.no_moment", f"{text} is no ISO date or time.", options["json"])
-        if no := moment_refusal(first, moment, now):
+            return moment_of(options["as_of"], timezone.now())
+        except NotAMoment as no:
             self._refuse(no.code, str(no), options["json"])
-        return moment or min(end_of(first), now)
 
     def _tell(self, story: Story) -> None:
         self.stdout.write("\n".join((story.title, *story.lead)))

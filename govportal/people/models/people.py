@@ -143,6 +143,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
             if start <= day and (end is None or day <= end)
         }
 
+    def last_day_of(self, role: Role, day: date) -> date | None:
+        """Until when a role held on ``day`` lasts; None where it has no end or is not held."""
+        ends = [e for one, s, e in self._dated_roles if one is role and covers(s, e, day)]
+        return None if None in ends else max((end for end in ends if end), default=None)
+
     def sees_all_on(self, day: date) -> bool:
         """Whether this person sees every request and agent on ``day``."""
         return self.is_active and sees_all(self.roles_on(day))

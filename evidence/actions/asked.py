@@ -1,0 +1,230 @@
+"""Auditors ask for evidence; the organisation names who answers; auditors judge the answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+
+from approvals.actions.files import keep
+from approvals.actions.numbering import next_number
+from approvals.models import Request
+from evidence.actions.asked_telling import ask_next, tell_said
+from evidence.models.asked import AskedEvidence, AskedTurn
+from evidence.models.frameworks import FrameworkRequirement
+from evidence.models.packs import Pack
+from evidence.rules import asked as rules
+from evidence.rules.asked import Act, State, Who
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import HasRef
+from govportal.people.models import Person
+from govportal.people.rules import Role
+from govportal.refusals import Refusal, Refused, refuse
+from govportal.uploads import Upload
+from registry.models import Agent
+from scorecards.sources.days import day_of
+
+PREFIX = "EVR"
+
+
+@dataclass(frozen=True)
+class New:
+    """What an auditor wrote."""
+
+    title: str
+    what: str
+    due_on: date | None
+    agent: Agent | None = None
+    request: Request | None = None
+    requirement: FrameworkRequirement | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says with an act. ``mark``: what the page showed; empty where nobody looked."""
+
+    text: str
+    upload: Upload | None = None
+    link: str = ""
+    pack: str = ""
+    owner: Person | None = None
+    due_on: date | None = None
+    mark: str = ""
+
+
+def who(asked: AskedEvidence | None, person: Person, on: date) -> Who:
+    roles = person.roles_on(on) if person.is_active else set()
+    audits, triages = Role.AUDITOR in roles, Role.COMPLIANCE_REVIEWER in roles
+    if asked is None:
+        return Who(audits, triages)
+    left = not asked.asked_by.is_active or Role.AUDITOR not in asked.asked_by.roles_on(on)
+    return Who(audits, triages, asked.owner_id == person.pk and not audits, left)
+
+
+def ask_refusal(person: Person, on: date) -> Refusal | None:
+    return rules.ask_refusal(who(None, person, on))
+
+
+def act_refusal(asked: AskedEvidence, act: Act, person: Person, on: date) -> Refusal | None:
+    return rules.act_refusal(act, State(asked.state), who(asked, person, on))
+
+
+@recorded
+def ask(new: New, *, actor: Person, now: datetime) -> AskedEvidence:
+    """Ask for evidence; whoever names owners is told. Sent twice it is one. Raises Refused."""
+    refuse(ask_refusal(actor, now.date()))
+    wish = rules.Wish(new.title, new.what, new.due_on, new.since, new.until)
+    refuse(rules.wish_refusal(wish, day_of(now)))
+    assert new.due_on is not None  # refused above
+    if there := _just_asked(new, actor):
+        return there
+    asked = AskedEvidence.objects.create(
+        number=next_number(PREFIX, now),
+        title=new.title.strip(),
+        what=new.what.strip(),
+        agent=new.agent,
+        request=new.request,
+        requirement=new.requirement,
+        since=new.since,
+        until=new.until,
+        due_on=new.due_on,
+        asked_by=actor,
+        asked_at=now,
+    )
+    about: list[HasRef] = [one for one in (new.agent, new.request, new.requirement) if one]
+    record(
+        "asked.asked",
+        asked,
+        actor=actor,
+        now=now,
+        refs=about,
+        data={"due_on": str(asked.due_on)},
+        personal={"title": asked.title, "what": asked.what},
+    )
+    ask_next(asked, actor=actor, now=now)
+    return asked
+
+
+def _just_asked(new: New, actor: Person) -> AskedEvidence | None:
+    """What the same person asks in the same words and nobody took up yet."""
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    same = Q(title=new.title.strip(), what=new.what.strip(), due_on=new.due_on)
+    about = Q(agent=new.agent, request=new.request, requirement=new.requirement)
+    rows = AskedEvidence.objects.filter(same, about, asked_by=actor, state=State.ASKED)
+    return rows.filter(turns=None).first()
+
+
+@recorded
+def act_on(
+    asked: AskedEvidence, act: Act, said: Said, *, actor: Person, now: datetime
+) -> AskedEvidence:
+    """Do one act of the table. Raises Refused, and then nothing of it is kept."""
+    rows = AskedEvidence.objects.select_for_update(of=("self",)).select_related("asked_by")
+    asked = rows.get(pk=asked.pk)
+    refuse(act_refusal(asked, act, actor, now.date()))
+    if said.mark and said.mark != asked.mark:
+        raise Refused(Refusal("asked.changed_stale"))
+    refuse(rules.words_refusal(said.text))
+    refuse(_said_refusal(asked, act, said, actor, now))
+    turn = _keep_turn(asked, act, said, actor, now)
+    before = asked.state
+    _move(asked, act, said, now)
+    given: list[HasRef] = [one for one in (turn.attachment, turn.pack, turn.to) if one is not None]
+    record(
+        f"asked.{act}",
+        asked,
+        actor=actor,
+        now=now,
+        refs=[turn, *given],
+        data={"before": before, "after": str(asked.state), "due_on": str(asked.due_on)},
+        personal={"text": turn.text, **({"link": turn.link} if turn.link else {})},
+    )
+    if act is Act.SAY:
+        tell_said(asked, actor, now)
+    else:
+        ask_next(asked, actor=actor, now=now)
+    return asked
+
+
+def _keep_turn(
+    asked: AskedEvidence, act: Act, said: Said, actor: Person, now: datetime
+) -> AskedTurn:
+    answers = act is Act.ANSWER
+    return AskedTurn.objects.create(
+        asked=asked,
+        n=asked.turns.count() + 1,
+        act=act,
+        text=said.text.strip(),
+        attachment=keep(said.upload, actor=actor, now=now) if said.upload and answers else None,
+        link=said.link if answers else "",
+        pack=pack_of(said.pack, actor, now) if answers else None,
+        to=said.owner if act is Act.GIVE else None,
+        due_on=_new_day(asked, act, said),
+        by=actor,
+        at=now,
+    )
+
+
+def _new_day(asked: AskedEvidence, act: Act, said: Said) -> date | None:
+    return said.due_on if act in {Act.CHANGE_DAY, Act.ASK_AGAIN, Act.REOPEN} else None
+
+
+def pack_of(number: str, person: Person, now: datetime) -> Pack | None:
+    """The pack of this number, among those that somebody may take away."""
+    rows = Pack.objects.visible_to(person, now.date())
+    return rows.filter(number=number.strip().upper()).first() if number.strip() else None
+
+
+def _said_refusal(
+    asked: AskedEvidence, act: Act, said: Said, actor: Person, now: datetime
+) -> Refusal | None:
+    if act is Act.ANSWER:
+        return _answer_refusal(said, actor, now)
+    if act is Act.GIVE:
+        return _owner_refusal(asked, said.owner, now)
+    if act in {Act.CHANGE_DAY, Act.ASK_AGAIN, Act.REOPEN}:
+        return rules.due_refusal(said.due_on, day_of(now))
+    return None
+
+
+def _owner_refusal(asked: AskedEvidence, owner: Person | None, now: datetime) -> Refusal | None:
+    if owner is None or not owner.is_active:
+        return Refusal("asked.owner_missing")
+    if Role.AUDITOR in owner.roles_on(now.date()) or owner.pk == asked.asked_by_id:
+        return Refusal("asked.owner_audits")
+    same = asked.state == State.GIVEN and asked.owner_id == owner.pk
+    return Refusal("asked.owner_same") if same else None
+
+
+def _answer_refusal(said: Said, person: Person, now: datetime) -> Refusal | None:
+    """Why what an answer points to is not there."""
+    if said.link and not leads_inside(said.link):
+        return Refusal("asked.link_unknown")
+    if said.pack.strip() and pack_of(said.pack, person, now) is None:
+        return Refusal("asked.pack_unknown")
+    return None
+
+
+def leads_inside(link: str) -> bool:
+    """Whether the portal has a page at this address."""
+    if not rules.is_way_inside(link):
+        return False
+    try:
+        resolve(link.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def _move(asked: AskedEvidence, act: Act, said: Said, now: datetime) -> None:
+    target = rules.MOVES[act][1]
+    if target is not None:
+        asked.state = target
+    if act is Act.GIVE:
+        asked.owner = said.owner
+    if (day := _new_day(asked, act, said)) is not None:
+        asked.due_on = day
+    asked.closed_at = None if State(asked.state) in rules.LIVE else now
+    asked.save(update_fields=["state", "owner", "due_on", "closed_at"])

@@ -1,0 +1,174 @@
+"""What management agreed on is followed until it is done, and the next review is called for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from approvals.rules.wording import gettext_noop as _
+from evidence.models.management_reviews import (
+    ManagementPoint,
+    ManagementPointTurn,
+    ManagementReview,
+)
+from evidence.rules import management_reviews as rules
+from evidence.rules.management_reviews import Due, PointAct, PointKind, PointState, State, Who
+from govportal.ledger.actions import record, recorded
+from govportal.ledger.rules import SYSTEM, Actor
+from govportal.people.models import Person
+from govportal.people.rules import Role
+from govportal.refusals import Refusal, refuse
+from govportal.worklist.actions import close_items, notify, open_item
+from govportal.worklist.models import Notice, WorkItem
+from govportal.worklist.saying import phrase
+
+TO_DO, LATE, HOLD = "management.do", "management.late", "management.hold"
+DO = _("Do what management agreed on: %(about)s")
+IS_LATE = _("Past its day: %(about)s")
+CALL = _("Hold the next review of management by %(day)s")
+SHOWN = 120
+
+
+@dataclass(frozen=True)
+class PointSaid:
+    """What somebody says of a point. ``mark``: what they saw."""
+
+    text: str
+    owner: Person | None = None
+    due_on: date | None = None
+    mark: str = ""
+
+
+def point_refusal(
+    point: ManagementPoint, act: PointAct, person: Person, on: date
+) -> Refusal | None:
+    """Why this person does not do that to it now. ``point.review`` is read."""
+    manages = person.is_active and Role.COMMITTEE_MEMBER in person.roles_on(on)
+    who = Who(manages, owns=point.owner_id == person.pk)
+    facts = rules.PointFacts(
+        PointKind(point.kind), PointState(point.state), State(point.review.state), _agreed(point)
+    )
+    return rules.point_act_refusal(act, facts, who)
+
+
+def _agreed(point: ManagementPoint) -> bool:
+    """Whether it stood when the review was signed; asked only of what is struck."""
+    signed = point.review.signed_at
+    if signed is None or point.state != PointState.STRUCK:
+        return signed is not None
+    return point.turns.filter(act=PointAct.STRIKE, at__gte=signed).exists()
+
+
+@recorded
+def act_on_point(
+    point: ManagementPoint, act: PointAct, said: PointSaid, *, actor: Person, now: datetime
+) -> PointState:
+    """Do one act of the table. Raises Refused."""
+    rows = ManagementPoint.objects.select_for_update(of=("self",)).select_related("review")
+    point = rows.get(pk=point.pk)
+    refuse(point_refusal(point, act, actor, now.date()))
+    if said.mark and said.mark != point.mark:
+        refuse(Refusal("management.changed_stale"))
+    refuse(rules.text_refusal(said.text))
+    before = point.state
+    _move(point, act, said, now)
+    turn = ManagementPointTurn.objects.create(
+        point=point, n=point.turns.count() + 1, act=act, text=said.text.strip(), by=actor, at=now
+    )
+    record(
+        f"management_point.{act}",
+        point,
+        actor=actor,
+        now=now,
+        refs=[point.review, *([point.owner] if point.owner else [])],
+        data={"before": before, "after": str(point.state), "due_on": str(point.due_on or "")},
+        personal={"text": turn.text},
+    )
+    close_items(point, actor=actor, now=now)
+    if point.state == PointState.OPEN:
+        _ask(point, actor=actor, now=now)
+    return PointState(point.state)
+
+
+def _move(point: ManagementPoint, act: PointAct, said: PointSaid, now: datetime) -> None:
+    if act is PointAct.CHANGE:
+        owner = said.owner if said.owner and said.owner.is_active else None
+        refuse(rules.owner_refusal(said.due_on, now.date(), owner=owner is not None))
+        point.owner, point.due_on = owner, said.due_on
+    point.state = rules.POINT_MOVES[act][1] or point.state
+    point.done_at = now if point.state == PointState.DONE else None
+    point.save(update_fields=["state", "done_at", "owner", "due_on"])
+
+
+def open_points(review: ManagementReview, *, actor: Actor, now: datetime) -> None:
+    """The review was signed: decisions stand, actions are to be done. Inside its transaction."""
+    for point in review.points.filter(state=PointState.NOTED).select_related("owner"):
+        is_action = point.kind == PointKind.ACTION
+        point.state = PointState.OPEN if is_action else PointState.NOTED
+        if is_action:
+            point.save(update_fields=["state"])
+            _ask(point, actor=actor, now=now)
+
+
+def _ask(point: ManagementPoint, *, actor: Actor, now: datetime) -> None:
+    if point.owner is None or not point.owner.is_active:
+        return
+    title, url = phrase(DO, about=point.text[:SHOWN]), point.review.get_absolute_url()
+    key = f"{TO_DO}:{point.pk}:{point.turns.count()}:{point.owner_id}"
+    open_item(
+        point, kind=TO_DO, title=title, url=url, assignee=point.owner, role="finding_owner",
+        key=key, actor=actor, now=now,
+    )  # fmt: skip
+    notify(point.owner, key=key, subject=title, body=point.review.number, url=url, now=now)
+
+
+def keep_management(now: datetime) -> int:
+    """Remind of actions past their day once a week, and call for the next review."""
+    rows = ManagementPoint.objects.late(now.date()).filter(review__state=State.SIGNED)
+    late = rows.select_related("owner", "review").order_by("pk")
+    return sum(_remind(point, now) for point in late) + _call(now)
+
+
+@recorded
+def _remind(point: ManagementPoint, now: datetime) -> bool:
+    assert point.owner is not None and point.due_on is not None  # an action has both
+    week = (now.date() - point.due_on).days // rules.REMIND_EVERY.days
+    key = f"{LATE}:{point.pk}:{point.due_on}:{week}:{point.owner_id}"
+    if Notice.objects.filter(key=key).exists():
+        return False
+    title, url = phrase(IS_LATE, about=point.text[:SHOWN]), point.review.get_absolute_url()
+    notify(point.owner, key=key, subject=title, body=point.review.number, url=url, now=now)
+    record(
+        "management_point.reminded", point, actor=SYSTEM("calendar"), now=now,
+        refs=[point.review], data={"week": week},
+    )  # fmt: skip
+    return True
+
+
+def last_signed() -> ManagementReview | None:
+    """The newest that was signed off: it says when the next is due. One query."""
+    rows = ManagementReview.objects.signed().select_related("prepared_by", "signed_by")
+    return rows.order_by("-held_on", "-pk").first()
+
+
+@recorded
+def _call(now: datetime) -> bool:
+    """Whoever prepared the last one has the next on their list, a month before it is due."""
+    last = last_signed()
+    if last is None or last.next_on is None:
+        return False
+    if rules.due_of(last.next_on, now.date()) is Due.IN_TIME:
+        return False
+    people = [one for one in (last.prepared_by, last.signed_by) if one and one.is_active]
+    key = f"{HOLD}:{last.pk}"
+    if not people or WorkItem.objects.filter(key=key).exists():
+        return False
+    title, url = phrase(CALL, day=last.next_on), last.get_absolute_url()
+    open_item(
+        last, kind=HOLD, title=title, url=url, assignee=people[0], role="committee_member",
+        key=key, actor=SYSTEM("calendar"), now=now,
+    )  # fmt: skip
+    for person in people:
+        notify(
+            person, key=f"{key}:{person.pk}", subject=title, body=last.number, url=url, now=now
+        )  # fmt: skip
+    record("management_review.called", last, actor=SYSTEM("calendar"), now=now, refs=people[:1])
+    return True

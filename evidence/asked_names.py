@@ -1,0 +1,83 @@
+"""The words for what auditors ask for, and its refusals."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from evidence.rules.asked import Act, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+STATE_NAMES: dict[State, "StrOrPromise"] = {
+    State.ASKED: pgettext_lazy("state of evidence asked for", "Owner wanted"),
+    State.GIVEN: pgettext_lazy("state of evidence asked for", "Answer wanted"),
+    State.ANSWERED: pgettext_lazy("state of evidence asked for", "Answered"),
+    State.ACCEPTED: pgettext_lazy("state of evidence asked for", "Accepted"),
+    State.WITHDRAWN: pgettext_lazy("state of evidence asked for", "Withdrawn"),
+}
+STATE_SIGNS: dict[State, tuple[str, str]] = {
+    State.ASKED: ("bad", "bad"),
+    State.GIVEN: ("warn", "wait"),
+    State.ANSWERED: ("info", "info"),
+    State.ACCEPTED: ("ok", "ok"),
+    State.WITHDRAWN: ("neutral", "off"),
+}
+"""Tone and shape."""
+ACT_NAMES: dict[Act, "StrOrPromise"] = {
+    Act.GIVE: _("Named who answers"),
+    Act.GIVE_BACK: _("Gave it back: somebody else answers"),
+    Act.ANSWER: _("Answered"),
+    Act.SAY: pgettext_lazy("act", "Said"),
+    Act.CHANGE_DAY: _("Named another day"),
+    Act.ACCEPT: _("Accepted the answer"),
+    Act.ASK_AGAIN: _("Asked again"),
+    Act.WITHDRAW: _("Withdrew it"),
+    Act.REOPEN: _("Opened it again"),
+}
+LABELS: dict[Act, "StrOrPromise"] = {
+    Act.GIVE: _("Name who answers"),
+    Act.GIVE_BACK: _("Give it back: somebody else answers"),
+    Act.ANSWER: _("Answer it"),
+    Act.SAY: _("Say something about it"),
+    Act.CHANGE_DAY: _("Name another day"),
+    Act.ACCEPT: _("Accept the answer"),
+    Act.ASK_AGAIN: _("Ask again"),
+    Act.WITHDRAW: _("Withdraw it"),
+    Act.REOPEN: _("Open it again"),
+}
+ASKED_FORBIDDEN = frozenset(
+    {
+        "asked.auditors_only",
+        "asked.auditors_judge",
+        "asked.owner_only",
+        "asked.triage_only",
+        "asked.parties_only",
+    }
+)
+ASKED_SENTENCES = {
+    "asked.auditors_only": _("Auditors ask for evidence."),
+    "asked.auditors_judge": _("An auditor judges the answer, changes the day and withdraws it."),
+    "asked.owner_only": _("Whoever was named answers it or gives it back."),
+    "asked.triage_only": _("A compliance reviewer names who answers."),
+    "asked.parties_only": _("Auditors, compliance reviewers and whoever answers speak here."),
+    "asked.moved_stale": _("This has moved on meanwhile. Look again."),
+    "asked.changed_stale": _(
+        "This was changed meanwhile. What you typed is kept; look again and send it anew."
+    ),
+    "asked.words_short": _("Say it in at least %(least)s characters (%(has)s so far)."),
+    "asked.words_long": _("Say it in at most %(most)s characters."),
+    "asked.title_missing": _("Say in a line of at most %(most)s characters what is asked for."),
+    "asked.due_missing": _("Name the day by which it is answered."),
+    "asked.due_past": _("That day is over. Name today or a later one."),
+    "asked.due_far": _("That day is more than a year away."),
+    "asked.period_backwards": _("The period ends before it begins."),
+    "asked.owner_missing": _("Name one person who answers, who is active here."),
+    "asked.owner_audits": _("An auditor does not answer; name somebody of the organisation."),
+    "asked.owner_same": _("This person answers it already."),
+    "asked.link_unknown": _(
+        "This is no page of the portal. Copy the address of the page, from its first “/” on."
+    ),
+    "asked.pack_unknown": _("There is no such evidence pack among those that you may take away."),
+}

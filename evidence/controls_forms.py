@@ -1,0 +1,186 @@
+"""What people type about the portal's own controls."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from approvals.forms.said import Said
+from evidence.controls_names import ABOUT_NAMES
+from evidence.rules import reconciling, restoring
+from evidence.rules.reconciling import About
+from evidence.rules.restoring import Told
+from evidence.setting_groups import GROUP_NAMES
+from govportal.people.forms import PersonField
+from govportal.people.models import Person
+from govportal.refusals import Refusal
+from registry.models.agents import choices
+
+AREA = {"rows": 3, "class": "textarea said wide"}
+DAY = {"type": "date", "class": "input input-m"}
+MOMENT = {"type": "datetime-local", "class": "input input-m", "step": 60}
+
+
+class ChangesFilter(forms.Form):
+    """Which changes of settings."""
+
+    group = forms.ChoiceField(
+        label=_("What was changed"),
+        required=False,
+        choices=lambda: [("", gettext("All settings, without keys")), *GROUP_NAMES.items()],
+    )
+    actor = forms.CharField(label=_("Who"), required=False, max_length=160)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def given(self) -> dict[str, Any]:
+        """The filters that hold a usable value."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class Refusable(forms.Form):
+    """A form that says refusals of the rules beside their fields."""
+
+    use_required_attribute = False
+    places: dict[str, str] = {}
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside its field."""
+        self.add_error(self.places.get(refusal.code), str(refusal))
+
+
+class RestoreForm(Refusable):
+    """A test of restoring a backup."""
+
+    places = {
+        "restore.backup_missing": "backup",
+        "restore.where_missing": "where",
+        "restore.note_long": "note",
+        "restore.tested_future": "tested_at",
+        "restore.backup_after": "backup_at",
+        "restore.result_unreadable": "printed",
+        "restore.result_unusable": "printed",
+    }
+    backup = Said(
+        label=_("Which backup"),
+        max_length=restoring.NAME_MAX,
+        help_text=_("The name of its file or set, as the one who runs the portal knows it."),
+    )
+    backup_at = forms.DateTimeField(
+        label=_("Made"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
+    tested_at = forms.DateTimeField(
+        label=_("Tested"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
+    tested_by = PersonField(label=_("By"), help_text=_("Who brought it back, by e-mail."))
+    where = Said(
+        label=_("Restored to"),
+        max_length=restoring.WHERE_MAX,
+        help_text=_("A machine or database other than the one that serves the portal."),
+    )
+    printed = forms.CharField(
+        label=_("What verify_ledger --json printed there"),
+        required=False,
+        strip=True,
+        max_length=restoring.RESULT_MAX,
+        help_text=_(
+            "The whole line, from { to }. The portal compares it with its own tree. Leave it empty "
+            "where nothing could be restored: that is entered as a failed test."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "wide mono", "spellcheck": "false"}),
+    )
+    note = Said(
+        label=_("What was noticed"),
+        required=False,
+        max_length=restoring.NOTE_MAX,
+        widget=forms.Textarea(attrs=AREA),
+    )
+
+    @property
+    def told(self) -> Told:
+        said = self.cleaned_data
+        names = ("backup", "backup_at", "tested_at", "where", "note")
+        return Told(**{name: said[name] for name in names})
+
+    @property
+    def by(self) -> Person:
+        by: Person = self.cleaned_data["tested_by"]
+        return by
+
+
+class ListForm(Refusable):
+    """A list from elsewhere."""
+
+    places = {
+        "reconciliation.source_missing": "source",
+        "reconciliation.as_of_future": "as_of",
+    }
+    about = forms.ChoiceField(
+        label=_("Compared with it are"),
+        choices=choices(dict(ABOUT_NAMES)),
+        widget=forms.RadioSelect(attrs={"class": "choices-inline"}),
+        initial=About.AGENTS.value,
+    )
+    source = Said(
+        label=_("Which list, from where"),
+        max_length=reconciling.SOURCE_MAX,
+        help_text=_("For instance: service accounts of the cloud directory, sent by its owner."),
+    )
+    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    file = forms.FileField(
+        label=_("The list"),
+        allow_empty_file=True,
+        help_text=_(
+            "CSV or XLSX, the first row with the names of columns. Agents are matched by a column "
+            "“agent” (the short name), people by “email”. Compared as well, where there are such "
+            "columns: name, unit, business_owner, technical_owner and stage of agents; name, unit "
+            "and manager of people."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def show(self, refusal: Refusal) -> None:
+        """Say the refusal beside its field; most are about the file."""
+        self.add_error(self.places.get(refusal.code, "file"), str(refusal))
+
+    @property
+    def upload(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
+
+
+class DifferencesForm(Refusable):
+    """What is said of some differences. The boxes stand in the table."""
+
+    places = {
+        "reconciliation.reason_short": "reason",
+        "reconciliation.reason_long": "reason",
+        "finding.owner_missing": "owner",
+        "finding.owner_judges": "owner",
+        "finding.due_missing": "due_on",
+        "finding.due_past": "due_on",
+        "finding.due_far": "due_on",
+    }
+    reason = Said(
+        label=_("Why they differ"),
+        max_length=reconciling.REASON_MAX,
+        help_text=_("What you found out, so that somebody else understands it in a year."),
+        widget=forms.Textarea(attrs=AREA),
+    )
+    owner = PersonField(
+        label=_("Owner of the finding"),
+        required=False,
+        help_text=_("Only where it becomes a finding: by e-mail, somebody other than you."),
+    )
+    due_on = forms.DateField(
+        label=pgettext_lazy("a finding", "Mended by"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )

@@ -1,0 +1,73 @@
+"""The portal's own controls in words: their refusals."""
+
+from django.utils.translation import gettext_lazy as _
+
+CONTROLS_FORBIDDEN = frozenset(
+    {
+        "controls.not_for_you",
+        "recertification.own",
+        "recertification.not_asked",
+        "restore.administrators_only",
+        "reconciliation.not_yours",
+        "reconciliation.compliance_only",
+    }
+)
+CONTROLS_SENTENCES = {
+    "controls.not_for_you": _(
+        "Own controls are read by auditors, administrators, committee members and compliance "
+        "reviewers."
+    ),
+    "recertification.own": _("Nobody confirms or withdraws their own role; somebody else does."),
+    "recertification.not_asked": _("You are not asked about these roles."),
+    "recertification.answered_stale": _("This role was answered for meanwhile. Look again."),
+    "recertification.nothing_said": _("Say of at least one role whether it is still needed."),
+    "recertification.reason_short": _(
+        "Say why the role is taken away, in at least %(least)s characters (%(has)s so far)."
+    ),
+    "recertification.reason_long": _("Say why in at most %(most)s characters."),
+    "restore.administrators_only": _("Administrators enter tests of restores; others read them."),
+    "restore.backup_missing": _("Say which backup it was, in at most %(most)s characters."),
+    "restore.where_missing": _("Say where it was restored to, in at most %(most)s characters."),
+    "restore.note_long": _("The note may have %(most)s characters."),
+    "restore.tested_future": _("The test lies in the future. Enter it once it is done."),
+    "restore.backup_after": _("The backup was made after the test. One of the moments is wrong."),
+    "restore.result_unreadable": _(
+        "This is not what verify_ledger --json prints. Copy its whole line, from { to }."
+    ),
+    "restore.result_unusable": _(
+        "The result lacks something that verify_ledger --json prints: held, since, size, root, "
+        "entries, fault."
+    ),
+    "restore.entered_stale": _(
+        "A test of this backup at this moment is there already, with another result: %(number)s."
+    ),
+    "reconciliation.not_yours": _(
+        "Compliance reviewers and administrators bring lists to compare; others read."
+    ),
+    "reconciliation.compliance_only": _(
+        "Compliance reviewers explain differences or make findings of them."
+    ),
+    "reconciliation.source_missing": _(
+        "Say which list it is and where it is from, in at most %(most)s characters."
+    ),
+    "reconciliation.as_of_future": _("A list cannot be of a day to come."),
+    "reconciliation.key_missing": _(
+        "No column of the list is called one of: %(names)s. Rows are matched by it."
+    ),
+    "reconciliation.no_rows": _("There are no rows below the names of the columns."),
+    "reconciliation.rows_many": _("At most %(most)s rows are compared."),
+    "reconciliation.no_text": _("Row %(row)s is not text in UTF-8. Save the list as UTF-8."),
+    "reconciliation.key_empty": _("Row %(row)s has no key, or one that is too long."),
+    "reconciliation.key_twice": _("Row %(row)s has a key that an earlier row has."),
+    "reconciliation.too_different": _(
+        "%(found)s rows differ, which is more than the %(most)s that can be answered. Is it the "
+        "right list?"
+    ),
+    "reconciliation.nothing_chosen": _("Choose the differences that you answer."),
+    "reconciliation.too_many": _("Answer at most %(most)s differences at once."),
+    "reconciliation.reason_short": _("Say it in at least %(least)s characters (%(has)s so far)."),
+    "reconciliation.reason_long": _("Say it in at most %(most)s characters."),
+    "reconciliation.answered_stale": _(
+        "Some of these differences were answered meanwhile. Look again."
+    ),
+}

@@ -1,0 +1,34 @@
+"""What dossiers of agents and packs of incidents leave out, and why."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SECTION_SENTENCES = {
+    "dossier.not_yet": _("%(agent)s was not registered yet then; it is since %(day)s."),
+}
+SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
+    "agent_findings": (
+        _("Findings of audits that the reader does not own"),
+        _("The register is read by auditors, compliance reviewers and those who see everything."),
+    ),
+    "section_withheld": (
+        _("What is told under “%(title)s”"),
+        _("It is read by those who see every incident: committee, auditors, administrators."),
+    ),
+    "section_files": (
+        _("%(count)s files of “%(title)s”"),
+        _("They are for those who see every incident, and for counsel on the incident’s page."),
+    ),
+    "agent_events": (
+        _("The newest entries of the audit trail"),
+        _("The trail is read by the committee, auditors and administrators."),
+    ),
+    "agent_reasons": (
+        _("Reasons, votes and conditions of %(count)s requests"),
+        _("The reader does not see these requests; what became of each is told."),
+    ),
+}

@@ -1,0 +1,164 @@
+"""Lists from elsewhere beside the portal's populations: bring one, answer what differs."""
+
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evidence.actions import reconciling as acts
+from evidence.controls_forms import DifferencesForm, ListForm
+from evidence.controls_names import DIFFERENCE_NAMES, FOUND_NAMES
+from evidence.models.reconciliations import ReconciledRow, Reconciliation
+from evidence.rules.reconciling import About, Answer, Found
+from evidence.views.own_controls import only_for_readers
+from govportal.downloads import download
+from govportal.paging import page_of
+from govportal.people.signed_in import SignedIn
+from govportal.refusals import Refusal, Refused, refuse
+from govportal.uploads import checked
+
+
+@require_safe
+def reconciliation_list(request: SignedIn) -> HttpResponse:
+    only_for_readers(request)
+    waiting = Count("rows", filter=Q(rows__answer=Answer.OPEN))
+    shown = Reconciliation.objects.for_list().annotate(waiting=waiting)
+    today = timezone.localdate()
+    page = page_of(Reconciliation.objects.all(), request.GET, shown)
+    context = {
+        "page": page,
+        "rows": [(row, row.is_late(today)) for row in page.rows],
+        "no": acts.bring_no(request.user, timezone.now()),
+    }
+    return render(request, "evidence/reconciliation_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reconciliation_new(request: SignedIn) -> HttpResponse:
+    only_for_readers(request)
+    now = timezone.now()
+    refuse(acts.bring_no(request.user, now))
+    if request.method != "POST":
+        return render(request, "evidence/reconciliation_new.html", {"form": ListForm()})
+    form, status = ListForm(request.POST, request.FILES), 422
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            brought = acts.Brought(
+                About(said["about"]), said["source"], said["as_of"], checked(form.upload)
+            )
+            made = acts.reconcile(brought, actor=request.user, now=now)
+        except Refused as refused:
+            form.show(refused.refusal)
+            status = refused.refusal.status
+        else:
+            messages.success(request, _("Compared."))
+            return redirect(made)
+    return render(request, "evidence/reconciliation_new.html", {"form": form}, status=status)
+
+
+def _found(number: str) -> Reconciliation:
+    return get_object_or_404(Reconciliation.objects.for_list(), number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reconciliation_detail(request: SignedIn, number: str) -> HttpResponse:
+    """One comparison. With POST what is said of the chosen differences is kept."""
+    only_for_readers(request)
+    made = _found(number)
+    if request.method != "POST":
+        return _page(request, made, DifferencesForm())
+    refuse(acts.answer_no(request.user, timezone.now()))
+    form, chosen = DifferencesForm(request.POST), _chosen(request)
+    refusal, status = None, 422
+    if form.is_valid():
+        try:
+            _answer(request, made, form, chosen)
+        except Refused as refused:
+            refusal, status = refused.refusal, refused.refusal.status
+        else:
+            messages.success(request, _("Kept."))
+            return redirect(made)
+    if refusal and refusal.code in form.places:
+        form.show(refusal)
+        refusal = None
+    return _page(request, made, form, chosen, refusal=refusal, status=status)
+
+
+def _chosen(request: SignedIn) -> list[int]:
+    keys = dict.fromkeys(request.POST.getlist("row"))
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+
+
+def _answer(
+    request: SignedIn, made: Reconciliation, form: DifferencesForm, chosen: Collection[int]
+) -> None:
+    """An explanation, or a finding, whichever button it was."""
+    wanted = acts.Wanted(chosen, **form.cleaned_data)
+    act = acts.make_finding if request.POST.get("as") == "finding" else acts.explain
+    act(made, wanted, actor=request.user, now=timezone.now())
+
+
+def _page(
+    request: SignedIn,
+    made: Reconciliation,
+    form: DifferencesForm,
+    chosen: Collection[int] = (),
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rows = ReconciledRow.objects.filter(reconciliation=made)
+    found, answer = request.GET.get("found", ""), request.GET.get("answer", "")
+    shown = rows.filter(found=found) if found in set(Found) else rows
+    shown = shown.filter(answer=answer) if answer in set(Answer) else shown
+    counts = list(rows.order_by().values_list("found", "answer").annotate(Count("pk")))
+    no = acts.answer_no(request.user, timezone.now())
+    context = {
+        "made": made,
+        "page": page_of(shown, request.GET, ReconciledRow.objects.for_list()),
+        "form": form,
+        "chosen": set(chosen),
+        "no": no,
+        "late": made.is_late(timezone.localdate()),
+        "views": _views(counts, found, answer),
+        "waiting": sum(n for _found, answer, n in counts if answer == Answer.OPEN),
+        "refusal": refusal,
+    }
+    return render(request, "evidence/reconciliation_detail.html", context, status=status)
+
+
+def _views(counts: list[tuple[str, str, int]], found: str, answer: str) -> list[dict[str, object]]:
+    """The ready-made views with how many rows each has."""
+    everything = [("", _("All"), sum(n for *_, n in counts), not found and not answer)]
+    waits = sum(n for _f, said, n in counts if said == Answer.OPEN)
+    rows = [
+        *everything,
+        ("answer=open", DIFFERENCE_NAMES[Answer.OPEN], waits, answer == Answer.OPEN),
+        *(
+            (
+                f"found={one}",
+                FOUND_NAMES[one],
+                sum(n for kind, _a, n in counts if kind == one),
+                found == one,
+            )
+            for one in Found
+        ),
+    ]
+    return [
+        {"label": label, "address": f"?{query}", "count": n, "current": current}
+        for query, label, n, current in rows
+    ]
+
+
+@require_safe
+def reconciliation_file(request: SignedIn, number: str) -> FileResponse:
+    """The list as it was brought."""
+    only_for_readers(request)
+    made = _found(number)
+    return download(made.file.file, made.file.name)
