@@ -22,10 +22,10 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         refusals.register(SENTENCES)
+        refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
         refusals.register(ACCESS_SENTENCES, forbidden=ACCESS_FORBIDDEN)
         refusals.register(ASKED_SENTENCES, forbidden=ASKED_FORBIDDEN)
         refusals.register(SCOPE_SENTENCES, forbidden=SCOPE_FORBIDDEN)
-        refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
         refusals.register(FINDING_SENTENCES, forbidden=FINDING_FORBIDDEN)
         refusals.register(FRAMEWORK_SENTENCES, forbidden=FRAMEWORK_FORBIDDEN)
         refusals.register(CONTROLS_SENTENCES, forbidden=CONTROLS_FORBIDDEN)

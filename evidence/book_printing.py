@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from evidence.printing import FileLine, omission_words
 from evidence.rules.books import Book, ChapterHead, Drawn
 from evidence.rules.omissions import Omission
-from evidence.rules.packing import Scope
+from evidence.rules.packing import Scope, Span
 from evidence.rules.slices import Slice
 from evidence.rules.volumes import Volume, anchor
 
@@ -122,6 +122,7 @@ def contents_context(
     return {
         **page_context(facts["number"], ledger),
         **facts,
+        "days": Span.read(facts["span"]),
         "front": mark_safe(front),  # noqa: S308 - printed by a template of ours
         "volumes": [
             {"number": number, "name": name, "volume": one, "chapters": one.end - one.first}

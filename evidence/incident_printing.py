@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models.trails import trail_of
-from evidence.printing import FileLine, omission_words
+from evidence.printed_forms import both_forms
+from evidence.printing import file_lines, omission_words
 from evidence.rules.incident_sections import IncidentDossier
 from evidence.rules.omissions import Omission
-from evidence.rules.packing import Scope, Wording
+from evidence.rules.packing import Members, Scope, Wording
 from evidence.rules.sections import Drawn
 from evidence.rules.slices import Slice
-from govportal import pdf
 from govportal.pdf import on_paper
 
 ENTRIES = {
@@ -62,23 +62,27 @@ def incident_wording(
         )
 
 
-def incident_report(
+def incident_files(
     scope: Scope,
     dossier: IncidentDossier,
     ledger: Slice,
     wording: Wording,
-    files: Sequence[FileLine],
+    members: Members,
     while_waiting: Callable[[], None],
-) -> bytes:
-    """The report, printed in a process of its own. Raises pdf.RenderFailed."""
+) -> Members:
+    """The report in both forms, printed apart. Raises pdf.RenderFailed."""
     with on_paper(scope.language):
         context = _context(dossier, ledger) | {
             "scope": scope,
             "populations": [{"name": name, **words} for name, words in wording.populations.items()],
             "omissions": wording.omissions,
-            "files": files,
+            "files": file_lines(members),
         }
-        return pdf.render_apart(
-            "evidence/incident_print.html", context, moment=ledger.sealed_at,
+        return both_forms(
+            "evidence/incident_print.html",
+            context,
+            members=members,
+            wording=wording,
+            moment=ledger.sealed_at,
             while_waiting=while_waiting,
-        )  # fmt: skip
+        )

@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from evidence.models.dossiers import OWNER_NAMES
 from evidence.models.reviews import LEGAL_CLASS_WORDS
 from evidence.models.trails import trail_of
+from evidence.printed_forms import both_forms
+from evidence.rules.archive import Content, sha256_of, size_of
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import Omission
-from evidence.rules.packing import Scope, Wording
+from evidence.rules.packing import Members, Scope, Wording
 from evidence.rules.slices import Access, Slice
 from evidence.sentences import OMISSIONS, POPULATIONS
 from govportal import pdf
@@ -33,6 +35,13 @@ class FileLine:
     sha256: str
 
 
+def file_lines(members: Mapping[str, Content]) -> list[FileLine]:
+    """The files so far with their fingerprints, for the list in the report."""
+    return [
+        FileLine(name, size_of(data), sha256_of(data)) for name, data in sorted(members.items())
+    ]
+
+
 def record_pdf(dossier: Dossier, ledger: Slice, language: str, access: Access) -> bytes:
     """The decision record of one request, printed in this process (two to five pages)."""
     with on_paper(language):
@@ -40,27 +49,29 @@ def record_pdf(dossier: Dossier, ledger: Slice, language: str, access: Access) -
         return pdf.render("evidence/record_print.html", context, moment=ledger.sealed_at)
 
 
-def report_pdf(
+def report_files(
     scope: Scope,
     dossier: Dossier,
     ledger: Slice,
     wording: Wording,
-    files: Sequence[FileLine],
+    members: Members,
     while_waiting: Callable[[], None],
-) -> bytes:
-    """The report of a pack, printed in a process of its own. Raises pdf.RenderFailed."""
+) -> Members:
+    """The report of a pack in both forms, printed apart. Raises pdf.RenderFailed."""
     with on_paper(scope.language):
         context = record_context(dossier, ledger) | {
             "scope": scope,
             "shows_conflicts": scope.access is Access.FULL,
             "populations": _population_lines(wording),
             "omissions": wording.omissions,
-            "files": files,
+            "files": file_lines(members),
             "running": gettext("Evidence pack %(number)s") % {"number": dossier.number},
         }
-        return pdf.render_apart(
+        return both_forms(
             "evidence/pack_print.html",
             context,
+            members=members,
+            wording=wording,
             moment=ledger.sealed_at,
             while_waiting=while_waiting,
         )

@@ -61,7 +61,7 @@ def programs(env: Mapping[str, str]) -> list[Program]:
             "--pool",
             "threads",
             "--concurrency",
-            env.get("WORK_THREADS", "5"),
+            env.get("WORK_THREADS", "4"),
         ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
     ]

@@ -5,8 +5,8 @@ from typing import Any
 
 from evidence.actions.book_folder import WorkFolder
 from evidence.actions.book_gathering import Progress
-from evidence.actions.building import file_lines
 from evidence.book_printing import LISTED, Files, contents_context, volume_context
+from evidence.printing import file_lines
 from evidence.rules.archive import Content, sha256_of, size_of
 from evidence.rules.slices import Slice
 from evidence.rules.volumes import (
@@ -18,7 +18,8 @@ from evidence.rules.volumes import (
     planned,
     volume_names,
 )
-from govportal.printing_files import Attached, print_files
+from govportal import printing_files
+from govportal.printing_files import Attached
 
 EMBEDDED = 64 * 2**20
 """Bytes of CSV that the archive's first document carries; larger tables lie beside it only."""
@@ -55,7 +56,7 @@ def _print(
     first, end = part
     chapters = [(at, work.chapter(at).read_text()) for at in range(first, end)]
     reading, archive = (work.volume(first, form) for form in ("reading", "archive"))
-    printed = print_files(
+    printed = printing_files.print_files(
         "evidence/book_volume.html",
         volume_context(facts, ledger, number, chapters),
         moment=ledger.sealed_at,
@@ -89,7 +90,7 @@ def print_contents(
     keys = [head["key"] for head in facts["heads"]]
     names = volume_names([(one.first, one.end) for one in volumes], keys)
     reading, archive = work.printed / "contents.pdf", work.printed / "contents-archive.pdf"
-    print_files(
+    printing_files.print_files(
         "evidence/book_contents.html",
         contents_context(
             facts,

@@ -15,7 +15,7 @@ from evidence.models.letters import printed_letters
 from evidence.models.reviews import reviews_of
 from evidence.models.slices import first_checkpoint, later, ledger_slice, waiting
 from evidence.models.trails import actors_of
-from evidence.printing import FileLine, report_pdf, wording_of
+from evidence.printing import report_files, wording_of
 from evidence.rules import archive
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import omissions
@@ -137,9 +137,7 @@ def _members(scope: Scope, dossier: Dossier, ledger: Slice, progress: Progress) 
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:
-        members["report.pdf"] = report_pdf(
-            scope, dossier, ledger, wording, file_lines(members), lambda: progress("")
-        )
+        members |= report_files(scope, dossier, ledger, wording, members, lambda: progress(""))
     except RenderFailed as failed:
         raise Refused(Refusal("pack.not_printed", {"number": dossier.number})) from failed
     return members
@@ -156,14 +154,6 @@ def _attachments(dossier: Dossier) -> tuple[Members, tuple[str, ...]]:
         else:
             missing.append(file.name)
     return found, tuple(missing)
-
-
-def file_lines(members: Mapping[str, archive.Content]) -> list[FileLine]:
-    """The files so far with their fingerprints, for the list in the report."""
-    return [
-        FileLine(name, archive.size_of(data), archive.sha256_of(data))
-        for name, data in sorted(members.items())
-    ]
 
 
 def write_pack(
@@ -189,7 +179,7 @@ def write_members(
     whole = {**members, archive.MANIFEST: manifest, archive.SIGNATURE: note.encode()}
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        _replace(target, whole)
+        _replace(target, whole, archive.digests_of(manifest))
     except archive.TooLarge as large:
         raise Refused(Refusal("pack.too_large", {"number": number})) from large
     return Built(
@@ -202,12 +192,14 @@ def write_members(
     )
 
 
-def _replace(target: Path, members: Mapping[str, archive.Content]) -> None:
+def _replace(
+    target: Path, members: Mapping[str, archive.Content], digests: Mapping[str, str]
+) -> None:
     """Write beside the target, then put it in its place: nobody ever reads half a pack."""
     handle, draft = mkstemp(dir=target.parent, suffix=".part")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            archive.write_archive(file, members)
+            archive.write_archive(file, members, digests)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(target)

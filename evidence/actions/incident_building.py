@@ -8,11 +8,10 @@ from evidence.actions.building import (
     Built,
     Progress,
     checkpoint_of,
-    file_lines,
     refuse_moved,
     write_pack,
 )
-from evidence.incident_printing import entries_words, incident_report, incident_wording
+from evidence.incident_printing import entries_words, incident_files, incident_wording
 from evidence.models.incident_sections import incident_dossier
 from evidence.models.slices import ledger_slice
 from evidence.models.stored import stored_files
@@ -74,9 +73,7 @@ def _members(scope: Scope, dossier: IncidentDossier, ledger: Slice, progress: Pr
     members["verify.py"] = VERIFY.read_bytes()
     progress("printing")
     try:
-        members["report.pdf"] = incident_report(
-            scope, dossier, ledger, wording, file_lines(members), lambda: progress("")
-        )
+        members |= incident_files(scope, dossier, ledger, wording, members, lambda: progress(""))
     except RenderFailed as failed:
         raise Refused(Refusal("pack.not_printed", {"number": dossier.number})) from failed
     return members

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from evidence.actions.book_folder import works
+from evidence.actions.book_folder import work_of, works
 from evidence.actions.building import Built
 from evidence.models import Pack, PackSeries
 from evidence.models.scopes import pack_refusal
@@ -138,6 +138,8 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     )
     if same.exists():
         refuse(Refusal("pack.moved_stale", {"state": State.WAITING.value}))
+    if (pack.failure or {}).get("code") != "pack.worker_lost":
+        work_of(pack.number).remove()
     pack.state, pack.failure = State.WAITING, None
     pack.save(update_fields=["state", "failure"])
     _enqueue(pack, actor, now)

@@ -5,12 +5,12 @@ are ASCII and sorted, dates are fixed. verify.py checks that not one byte is out
 """
 
 import hashlib
-import shutil
+import json
 import zipfile
 from collections.abc import Mapping
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from evidence.rules.sheets import as_json
 
@@ -29,6 +29,10 @@ Content = bytes | Path
 
 class TooLarge(Exception):
     """The members together exceed what one pack may hold (2 GiB)."""
+
+
+class Changed(Exception):
+    """A member is not what the manifest says of it: somebody wrote in it meanwhile."""
 
 
 def manifest_of(members: Mapping[str, Content], about: Mapping[str, object]) -> bytes:
@@ -56,15 +60,23 @@ def opened(content: Content) -> BufferedReader | BytesIO:
     return content.open("rb") if isinstance(content, Path) else BytesIO(content)
 
 
+def digests_of(manifest: bytes) -> dict[str, str]:
+    """By name, the SHA-256 that manifest.json states."""
+    return {file["name"]: file["sha256"] for file in json.loads(manifest)["files"]}
+
+
 def manifest_text(origin: str, manifest: bytes) -> str:
     """What is signed: a C2SP note text that no checkpoint can be confused with."""
     return f"{origin}/evidence-pack\n{FORMAT}\nsha256:{hashlib.sha256(manifest).hexdigest()}\n"
 
 
-def write_archive(target: BinaryIO, members: Mapping[str, Content]) -> None:
+def write_archive(
+    target: BinaryIO, members: Mapping[str, Content], digests: Mapping[str, str] | None = None
+) -> None:
     """Write all members to ``target`` in the fixed layout.
 
-    Raises TooLarge above 2 GiB and ValueError for a name that is not plain ASCII.
+    ``digests``: what each must be while it is copied. Raises Changed for another one, TooLarge
+    above 2 GiB and ValueError for a name that is not plain ASCII.
     """
     if sum(size_of(data) + 3 * len(name) + 98 for name, data in members.items()) > MAX_BYTES:
         raise TooLarge
@@ -76,8 +88,19 @@ def write_archive(target: BinaryIO, members: Mapping[str, Content]) -> None:
             info.create_system = 3
             info.external_attr = REGULAR_FILE
             info.file_size = size_of(members[name])
-            with opened(members[name]) as file, archive.open(info, "w") as member:
-                shutil.copyfileobj(file, member, PIECE)
+            with archive.open(info, "w") as member:
+                digest = _copied(members[name], member)
+            if digest != (digests or {}).get(name, digest):
+                raise Changed(name)
+
+
+def _copied(content: Content, member: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    with opened(content) as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            member.write(piece)
+    return digest.hexdigest()
 
 
 def is_plain(name: str) -> bool:

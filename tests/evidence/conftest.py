@@ -9,9 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from evidence.actions import book_volumes
 from evidence.actions.packs import request_pack
-from govportal import pdf, printing_files
+from govportal import archiving, pdf, printing_files
 from govportal.worklist.actions import run_jobs
 from tests import make
 from tests.evidence import sample
@@ -38,11 +37,11 @@ def printed_here(request: pytest.FixtureRequest) -> Iterator[None]:
     ) -> printing_files.Printed:
         while_waiting()
         html = render_to_string(template, pdf.with_moment(context, moment))
-        return printing_files.make_files(html, pdf.static_folders(), **kwargs)
+        return archiving.make_files(html, pdf.static_folders(), **kwargs)
 
     with (
         patch.object(pdf, "render_apart", render),
-        patch.object(book_volumes, "print_files", files),
+        patch.object(printing_files, "print_files", files),
     ):
         yield
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -13,14 +13,16 @@ from django.utils import timezone
 
 from evidence.actions import book_building, book_volumes, pack_work
 from evidence.actions.book_building import build_book
-from evidence.actions.packs import request_pack
+from evidence.actions.book_folder import work_of, works
+from evidence.actions.packs import request_pack, tidy_packs
 from evidence.faces import pack_face
 from evidence.models import Pack
 from evidence.models.subjects import Subject
 from evidence.rules.packing import Kind
 from govportal import pdf
+from govportal.archiving import make_files
 from govportal.ledger.actions import seal
-from govportal.printing_files import Attached, make_files, print_files
+from govportal.printing_files import Attached, print_files
 from govportal.refusals import Refused
 from govportal.worklist.actions import Queue, run_jobs
 from tests.evidence.checking import faults
@@ -208,3 +210,15 @@ def test_two_processes_print_the_same_bytes(tmp_path):
     assert make_files(html, pdf.static_folders(), attached=attached, **files(2)) == apart
     for name in ("r", "a"):
         assert (tmp_path / f"{name}1.pdf").read_bytes() == (tmp_path / f"{name}2.pdf").read_bytes()
+
+
+def test_work_folders_that_nobody_goes_on_with_are_removed_after_a_day(cast, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    about = Subject(Kind.COMMITTEE, "services", "Services", "committee:services", SPAN)
+    pack = request_pack(about, actor=cast.auditor, now=timezone.now())
+    for name in (pack.number, "EP-2025-0001", "out-x"):
+        work_of(name).clear()
+    tidy_packs(timezone.now() + timedelta(hours=1))
+    assert len(works()) == 3
+    tidy_packs(timezone.now() + timedelta(days=2))
+    assert [work.path.name for work in works()] == [pack.number]

@@ -109,7 +109,7 @@ def pages(client, reader, request):
 
 def taken_away(request, folder, monkeypatch):
     """What packs say, by access; the printed report says what the dossier says."""
-    monkeypatch.setattr(building, "report_pdf", lambda *_, **__: b"")
+    monkeypatch.setattr(building, "report_files", lambda *_, **__: {})
     seal(timezone.now())
     found = {"dossier": plain(str(asdict(dossier_of(request, timezone.now()))))}
     for access in Access:

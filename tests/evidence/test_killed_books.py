@@ -103,7 +103,9 @@ def test_what_was_read_and_is_something_else_now_is_read_again(book, tmp_path, n
 
 def ledger_of(work):
     """What a volume shows of the ledger, as the worker’s arguments."""
-    ledger = tree_only(Checkpoint.objects.get(size=WorkFolder(work).gathered()["size"]))
+    facts = WorkFolder(work).gathered()
+    assert facts is not None
+    ledger = tree_only(Checkpoint.objects.get(size=facts["size"]))
     return str(ledger.size), ledger.root, ledger.sealed_at.isoformat()
 
 

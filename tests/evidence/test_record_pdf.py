@@ -9,7 +9,7 @@ from django.utils import timezone
 from weasyprint.urls import FatalURLFetchingError
 
 from evidence.actions.exports import export_record
-from evidence.printing import FileLine, record_context, report_pdf, wording_of
+from evidence.printing import record_context, report_files, wording_of
 from evidence.rules.omissions import omissions
 from evidence.rules.packing import Scope
 from evidence.rules.slices import Access
@@ -91,10 +91,13 @@ def test_a_process_of_its_own_prints_the_same_bytes_and_is_looked_after(monkeypa
     ledger = sample.a_slice(dossier)
     scope = Scope("request", dossier.number, Access.FULL)
     wording = wording_of(scope, dossier, ledger, omissions(dossier, ledger, Access.FULL, ("x",)))
-    files = [FileLine("a", 1, "00" * 32)]
-    data = report_pdf(scope, dossier, ledger, wording, files, lambda: looks.append(1))
-    assert data.startswith(b"%PDF-1.7") and looks
-    assert report_pdf(scope, dossier, ledger, wording, files, lambda: None) == data
+    files = {"population/reviews.csv": b"id\r\n"}
+    found = report_files(scope, dossier, ledger, wording, files, lambda: looks.append(1))
+    assert found["report.pdf"].startswith(b"%PDF-1.7") and looks
+    assert report_files(scope, dossier, ledger, wording, files, lambda: None) == found
+    with opened(found["archive.pdf"]) as document, document.open_metadata() as meta:
+        assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("3", "A")
+        assert list(document.attachments) == ["reviews.csv"]
 
 
 def test_a_printer_that_takes_too_long_is_stopped(monkeypatch, settings):

@@ -11,8 +11,8 @@ from typing import Any
 from tests.approvals import policy_access, scheme_access
 from tests.evidence import (
     auditors_access,
-    controls_access,
     book_access,
+    controls_access,
     finding_access,
     framework_access,
     keeping_access,

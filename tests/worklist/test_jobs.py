@@ -9,6 +9,7 @@ import pytest
 from govportal.ledger.models import Entry
 from govportal.refusals import Refused
 from govportal.worklist.actions import (
+    Queue,
     beat_job,
     claim_job,
     enqueue_job,
@@ -101,3 +102,17 @@ def test_two_kinds_of_work_cannot_share_a_name() -> None:
     register_job("pack", lambda job: {})
     with pytest.raises(ValueError, match="pack"):
         register_job("pack", lambda job: {})
+
+
+def test_a_long_job_keeps_no_short_one_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_queues", {})
+    register_job("book", lambda job: {}, Queue.BOOKS)
+    register_job("pack", lambda job: {})
+    enqueue_job("book", {}, actor=SETUP, now=MONDAY)
+    short, unknown = a_job(), enqueue_job("nobody knows", {}, actor=SETUP, now=MONDAY)
+    assert claim_job(MONDAY, Queue.DOCUMENTS) is None
+    claimed = [claim_job(MONDAY, Queue.SHORT) for _ in range(3)]
+    assert claimed == [short, unknown, None]
+    book = claim_job(MONDAY, Queue.BOOKS)
+    assert book is not None and book.kind == "book"
+    assert claim_job(MONDAY, Queue.BOOKS) is None
