@@ -106,8 +106,13 @@ def narrowed(form: AuditFilter, *, erasures: bool = False) -> Narrowed:
     looked_for = said(given.get("words", ""), without=PRIVATE_FIELDS)
     if looked_for is not None:
         besides &= _no_secret() & (Q() if erasures else ~tells_about())
-    walk = Walk(sources, looked_for, _within(given), besides)
-    return Narrowed(walk, _all(walk), actors if len(actors) > 1 else ())
+    walk = Walk(sources, looked_for, within(given), besides)
+    return narrowed_to(walk, actors if len(actors) > 1 else ())
+
+
+def narrowed_to(walk: Walk, actors: Sequence[str] = ()) -> Narrowed:
+    """What a walk finds, a page at a time or all in one."""
+    return Narrowed(walk, _all(walk), actors)
 
 
 def _all(walk: Walk) -> QuerySet[Entry]:
@@ -133,7 +138,8 @@ def _no_secret() -> Q:
     return ~reduce(or_, secret)
 
 
-def _within(given: Mapping[str, Any]) -> Q:
+def within(given: Mapping[str, Any]) -> Q:
+    """The span of time that filters ask for."""
     asked = Q()
     if since := given.get("since"):
         asked &= Q(occurred_at__gte=start_of(countable(since)))

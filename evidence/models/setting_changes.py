@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
-from evidence.forms import start_of
-from evidence.models.audit import AuditLine, AuditPage, Narrowed, audit_page
+from evidence.models.audit import AuditLine, AuditPage, Narrowed, audit_page, narrowed_to, within
 from evidence.models.meant import acts, refs_meant, unclear_refusal
 from evidence.models.trails import actor_words, ref_words, verb_words
+from evidence.models.walks import Walk, by_column
 from evidence.setting_groups import SETTING_VERBS, VERBS_OF_GROUP
-from govportal.days import countable
 from govportal.ledger.models import Entry
 from govportal.ledger.rules import loads
 from govportal.people.referred import names_of
@@ -35,18 +33,12 @@ class Change:
 
 def narrowed(given: Mapping[str, Any]) -> Narrowed:
     """The changes that are asked for. Raises Refused where “who” means nobody or too many."""
-    rows: QuerySet[Entry] = Entry.objects.newest_first().defer("body", "leaf_hash")
-    verbs = VERBS_OF_GROUP.get(given.get("group", ""), SETTING_VERBS)
-    if since := given.get("since"):
-        rows = rows.filter(occurred_at__gte=start_of(countable(since)))
-    if until := given.get("until"):
-        rows = rows.filter(occurred_at__lt=start_of(countable(until) + timedelta(days=1)))
+    sources = [by_column("verb", VERBS_OF_GROUP.get(given.get("group", ""), SETTING_VERBS))]
     if who := given.get("actor"):
         _about, meant = refs_meant("", who)
         refuse(unclear_refusal(who, meant, "actor"))
-        rows = rows.filter(actor__in=[ref for ref in meant if acts(ref)], verb__in=verbs)
-        verbs = ()
-    return Narrowed(rows, (), verbs)
+        sources.append(by_column("actor", [ref for ref in meant if acts(ref)]))
+    return narrowed_to(Walk(sources, within=within(given)))
 
 
 def changes_page(asked: Narrowed, params: QueryDict) -> tuple[AuditPage, list[Change]]:
@@ -117,5 +109,4 @@ def _rows(entries: Iterable[Entry]) -> Iterator[dict[str, object]]:
 
 def newest_change() -> Entry | None:
     """The newest change of a setting."""
-    found = narrowed({}).first(1, lambda rows: rows)
-    return found[0] if found else None
+    return next(iter(narrowed({}).walk.first(1).entries), None)
