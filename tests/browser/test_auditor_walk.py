@@ -35,7 +35,7 @@ class Clicks:
 
     def on(self, what, *, role="link"):
         self.count += 1
-        self.page.get_by_role(role, name=what).first.click()
+        self.page.get_by_role(role, name=what, exact=True).first.click()
 
 
 def test_an_auditor_finds_takes_away_and_verifies(portal, decided, tmp_path):
