@@ -11,6 +11,7 @@ from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from approvals.demo.acts.steps import opened_before
 from approvals.demo.cast import CAST, SEATS, SETUP
 from approvals.demo.contents import content_of, use_cases
 from approvals.demo.diary import Diary
@@ -20,6 +21,8 @@ from approvals.demo.story import BETWEEN, scenes
 from approvals.rules import submission
 from approvals.rules.classification import classify
 from approvals.rules.findings import Weight, findings
+from approvals.rules.haste import seconds_open
+from govportal.management.commands.portal import Command as Portal
 from govportal.people.actions import add_person
 from govportal.people.models import Person
 from govportal.refusals import Refused
@@ -30,6 +33,26 @@ from govportal.worklist.rules.timelines import timeline
 SPEC = SHIPPED["berlin"][1]
 ANY_TIME = st.datetimes(datetime(2026, 6, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+def test_nobody_of_the_demo_opens_a_case_before_it_was_there():
+    moment = FRIDAY.replace(microsecond=400)
+    assert opened_before(moment, 600, None) == int(moment.timestamp()) - 600
+    begun = moment - timedelta(seconds=90)
+    opened = opened_before(moment, 600, begun)
+    assert 0 < seconds_open(opened, begun, moment) <= 90
+    assert seconds_open(opened_before(moment, 600, moment), moment, moment) == 0
+
+
+def test_a_demo_that_cannot_be_loaded_starts_no_empty_portal(db, monkeypatch):
+    def refused(_name):
+        raise CommandError("It did not work.")
+
+    monkeypatch.setattr("govportal.management.commands.portal.call_command", refused)
+    with pytest.raises(CommandError, match="did not work"):
+        Portal()._load_demo()
+    add_person("own@people.example", "Own", actor=SETUP, now=FRIDAY)
+    Portal()._load_demo()  # people of its own: said, and started
 
 
 @settings(max_examples=15, deadline=None)

@@ -6,7 +6,7 @@ from approvals.actions import ballots
 from approvals.actions.leading import leader_of
 from approvals.demo import words
 from approvals.demo.acts.cases import Case, CaseAct, ballot_of
-from approvals.demo.acts.steps import seconds_before
+from approvals.demo.acts.steps import opened_before
 from approvals.models import Ballot, BallotSeat
 from approvals.rules.ballots import Choice
 from approvals.rules.conditions import Row
@@ -33,7 +33,8 @@ def vote(
             rationale=why or words.vote_reason(said, case.chance, again=case.runs_already),
             digest=ballot.digest,
             rows=rows,
-            opened=seconds_before(now, case.chance.randint(420, 3000)),
+            opened=opened_before(now, case.chance.randint(420, 3000), ballot.opened_at),
+            has_read=True,
         )
         ballots.cast_vote(ballot, paper, actor=voter, now=now)
 

@@ -1,5 +1,6 @@
 """What reviewers do with the steps of a review: verdicts, questions, higher tiers."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,8 @@ def sign(
                 rationale=why or words.rationale(kind, said, case.chance, again=case.runs_already),
                 digest=review.digest,
                 answers={a.value: known[a] for a in reviews.answers_needed(review, kind)},
-                opened=seconds_before(now, case.chance.randint(180, 2400)),
+                opened=opened_before(now, case.chance.randint(180, 2400), step.opened_at),
+                has_read=True,
                 findings=words.findings(kind, case.chance) if kind in REVIEWS else "",
                 conditions=conditions,
             )
@@ -62,9 +64,10 @@ def sign(
     return act
 
 
-def seconds_before(now: datetime, seconds: int) -> int:
-    """When the page was opened, as pages say it."""
-    return int(now.timestamp()) - seconds
+def opened_before(now: datetime, seconds: int, since: datetime | None) -> int:
+    """When the page was opened, as pages say it: not before ``since``, when there was none yet."""
+    earliest = 0 if since is None else math.ceil(since.timestamp())
+    return max(int(now.timestamp()) - seconds, min(earliest, int(now.timestamp())))
 
 
 def _signer(review: Review, step: ReviewStep, called_in: bool) -> Person:
