@@ -26,7 +26,7 @@ def class_refusal(text: str) -> Refusal | None:
     """Why this names no class of actions. It stands in file names, tables and print as it was
     typed: letters, digits and a few signs are all that it may hold."""
     name = plain_class(text)
-    if not all(_may_stand(sign) for sign in name) or name[:1] in SIGNS or ".." in name:
+    if not all(_may_stand(sign) for sign in name) or name.startswith(tuple(SIGNS)) or ".." in name:
         return Refusal("pack.class_signs")
     words = [word for word in PARTS.findall(name) if word not in FILLERS]
     if any(len(word) >= SHORTEST for word in words) and len(name) <= LONGEST:

@@ -91,9 +91,9 @@ def test_without_a_kind_a_short_name_says_what_it_is_of(client, cast, decided):
     today = timezone.localdate().isoformat()
     committee = decided.review.committee.slug
     agent = decided.agent.slug.upper()
-    for number, days, kind in ((agent, {}, Kind.AGENT),
-                               (committee, {"since": today, "until": today}, Kind.COMMITTEE)):  # fmt: skip
-        answer = post(client, cast.auditor, number=number, **days)
+    days = {"since": today, "until": today}
+    for number, given, kind in ((agent, {}, Kind.AGENT), (committee, days, Kind.COMMITTEE)):
+        answer = post(client, cast.auditor, number=number, **given)
         pack = Pack.objects.latest("pk")
         assert answer.status_code == 302 and answer.url == pack.get_absolute_url()
         assert (pack.kind, pack.about_number) == (kind, number.lower())
@@ -107,7 +107,9 @@ def test_a_name_of_nothing_and_a_name_of_two_things_are_refused_with_what_to_do(
     answer = post(client, cast.auditor, number="refunds")
     text = answer.content.decode()
     assert answer.status_code == 422 and "is called refunds" in text and 'value="refunds"' in text
-    Framework.objects.create(slug=decided.agent.slug, name="Twin", version="1")
+    Framework.objects.create(
+        slug=decided.agent.slug, name="Twin", version="1", loaded_at=timezone.now()
+    )
     answer = post(client, cast.auditor, number=decided.agent.slug)
     assert answer.status_code == 422 and "More than one thing" in answer.content.decode()
     assert not Pack.objects.exists()
