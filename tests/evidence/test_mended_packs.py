@@ -30,6 +30,7 @@ from govportal.refusals import Refusal, Refused
 from registry.models import Agent
 from tests import make
 from tests.evidence.reading import read_book
+from tests.evidence.sampling_making import sample
 
 pytestmark = pytest.mark.django_db
 KEPT_BACK, NOTHING = "Not told to this reader", "Nothing."
@@ -177,10 +178,7 @@ def test_the_book_of_a_sample_names_its_items_in_words(cast, decided):
 
 
 def test_people_that_items_are_about_are_named_and_listed(cast):
-    today = timezone.localdate()
-    asked = Asked(Sampled.ROLES, today - timedelta(days=1), today)
-    now = timezone.now() + timedelta(days=2)
-    drawn = draw_sample(asked, Draw(1, "The yearly look", seed="42"), actor=cast.auditor, now=now)
+    drawn = sample(cast, n=1)
     about = drawn.items.get().about
     read = read_book(Kind.SAMPLE, drawn.number)
     assert about.startswith("person:") and about in read.book.people()

@@ -138,7 +138,7 @@ def _drawn(sample: Sample, items: Sequence[SampleItem]) -> list[ItemPiece]:
         ItemPiece(
             sample.number, one.n, one.key, ref_words(one.about, names),
             what_words(Kind(sample.kind), one.what), _("Drawn items"),
-            tuple(Who(ref, name) for ref, name in names.items() if ref == one.about),
+            tuple(Who(ref=ref, name=name) for ref, name in names.items() if ref == one.about),
         )
         for one in items
     ]  # fmt: skip
