@@ -77,11 +77,15 @@ def drawn_words(drawn: Drawn, written: int) -> dict[str, object]:
         "filters": drawn.filters,
         "clock": drawn.clock,
     }
-    others = [(gettext("as announced"), drawn.count), (drawn.counted_how, drawn.counted)]
-    for how, count in others:
-        if count is not None and count != written:
-            found = {"count": count, "how": how, "written": written}
-            words["difference"] = gettext("%(count)s %(how)s, but %(written)s rows here.") % found
+    found = {"written": written, "announced": drawn.count, "counted": drawn.counted}
+    if drawn.count is not None and drawn.count != written:
+        words["difference"] = (
+            gettext("%(written)s rows here, but %(announced)s were announced.") % found
+        )
+    if drawn.counted is not None and drawn.counted != written:
+        words["difference"] = (
+            gettext("%(written)s rows here, but %(counted)s when counted again.") % found
+        )
     if drawn.counted is not None:
         words |= {"counted": drawn.counted, "counted_how": drawn.counted_how}
     return words

@@ -45,7 +45,8 @@ def pack_face(pack: Pack, now: datetime | None = None, reader: Person | None = N
 
     ``reader``: who looks at it, where something can be done with it.
     """
-    state, failure = _state_of(pack)
+    at = now or timezone.now()
+    state, failure = _state_of(pack, at)
     done, total = (pack.job.done, pack.job.total) if pack.job else (0, 0)
     share = Fraction(done, total) if total else Fraction(0)
     tone, shape = STATE_TONES[state]
@@ -59,14 +60,17 @@ def pack_face(pack: Pack, now: datetime | None = None, reader: Person | None = N
         percent=int(share * 100),
         step=_step(pack),
         reason=sentence(failure) if failure else "",
-        refusal=download_refusal(state, pack.expires_at, now or timezone.now()),
+        refusal=download_refusal(state, pack.expires_at, at),
         can_cancel=reader is not None
         and cancel_refusal(state, is_own=pack.requested_by_id == reader.pk) is None,
     )
 
 
-def _state_of(pack: Pack) -> tuple[State, Refusal | None]:
-    """The state, and why it failed: a job that was given up fails its pack before it is noted."""
+def _state_of(pack: Pack, now: datetime) -> tuple[State, Refusal | None]:
+    """The state, and why it failed: a job that was given up fails its pack before it is noted,
+    and a pack whose time is over is gone before its file is tidied away."""
+    if pack.state == State.READY and pack.expires_at is not None and pack.expires_at <= now:
+        return State.EXPIRED, None
     if pack.state == State.WAITING and pack.job is not None and pack.job.state == FAILED:
         return State.FAILED, Refusal("pack.worker_lost")
     failure = pack.failure or {}

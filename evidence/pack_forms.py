@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models.scopes import find_subject
+from evidence.models.scopes import find_subject, kind_named
 from evidence.models.subjects import Subject
 from evidence.rules.packing import Kind
 from evidence.rules.scopes import kind_of, span_of
@@ -18,6 +18,7 @@ from govportal.refusals import Refusal, Refused, sentence
 
 FIELDS = {
     "pack.needs_full": "kind",
+    "pack.name_unclear": "kind",
     "pack.span_missing": "since",
     "pack.span_half": "until",
     "pack.span_turned": "until",
@@ -35,12 +36,15 @@ def _day(label: Any, help_text: Any) -> forms.DateField:
 
 
 class PackForm(forms.Form):
-    """One scope. Without a kind it is read from the number."""
+    """One scope. Without a kind it is read from the number or short name."""
 
     kind = forms.ChoiceField(
         label=_("About"),
         required=False,
-        choices=[("", _("What the number says")), *((k.value, w) for k, w in KIND_WORDS.items())],
+        choices=[
+            ("", _("What the number or short name says")),
+            *((k.value, w) for k, w in KIND_WORDS.items()),
+        ],
     )
     number = forms.CharField(
         label=_("Which one"),
@@ -74,11 +78,15 @@ class PackForm(forms.Form):
     def subject(self, reader: Person) -> Subject:
         """What was asked for, among what the reader may see. Raises Refused."""
         given = self.cleaned_data
-        kind = Kind(given["kind"]) if given["kind"] else kind_of(given["number"]) or Kind.REQUEST
+        kind = self._kind(reader)
         span = span_of(kind, given["since"], given["until"], timezone.localdate())
         if isinstance(span, Refusal):
             raise Refused(span)
         return find_subject(kind, given["number"], span, reader)
+
+    def _kind(self, reader: Person) -> Kind:
+        chosen, number = self.cleaned_data["kind"], self.cleaned_data["number"]
+        return Kind(chosen) if chosen else kind_of(number) or kind_named(number, reader)
 
     def refuse(self, refusal: Refusal) -> None:
         """Say it beside the field that it is about."""

@@ -150,8 +150,8 @@ def omission_words(omission: Omission) -> dict[str, object]:
     return {
         "code": omission.code,
         "count": omission.count,
-        "what": str(what) % params,
-        "why": str(why) % params,
+        "what": str(what % params),
+        "why": str(why % params),
     }
 
 

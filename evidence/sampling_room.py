@@ -13,16 +13,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.models.names import CONDITION_STATE_NAMES, STEP_NAMES, VERDICT_NAMES
 from evidence.actions.sample_results import results_of
 from evidence.actions.sampling import Asked, Listed, audits
 from evidence.models.entries import PAGES
 from evidence.models.samples import Sample, SampleItem, SampleTurn
 from evidence.models.stories.wording import story_page
-from evidence.models.trails import ref_words, verb_words
+from evidence.models.trails import ref_words
 from evidence.rules import sample_results as rules
 from evidence.rules.sample_results import MOVES, Act, Result, State
 from evidence.rules.samples import By, Kind
+from evidence.sampled_words import what_words
 from evidence.sampling_forms import ActForm, ConcludeForm
 from evidence.sampling_names import (
     BY_NAMES,
@@ -37,26 +37,12 @@ from evidence.sampling_names import (
 from evidence.trail_views import TRAIL_VIEWS
 from govportal.paging import SIZE, Page
 from govportal.people.models import Person
-from govportal.people.names import ROLE_NAMES
 from govportal.people.referred import names_of
 from govportal.refusals import Refusal
-from incidents.models.alerts import VERDICT_NAMES as ALERT_NAMES
-from incidents.names import SEVERITY_NAMES
-from registry.names import ENVIRONMENT_NAMES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-WORDS: dict[Kind, Mapping[Any, Any]] = {
-    Kind.DECISIONS: VERDICT_NAMES,
-    Kind.SIGN_OFFS: STEP_NAMES,
-    Kind.AUTHORISATIONS: ENVIRONMENT_NAMES,
-    Kind.INCIDENTS: SEVERITY_NAMES,
-    Kind.ALERTS: ALERT_NAMES,
-    Kind.CONDITIONS: CONDITION_STATE_NAMES,
-    Kind.ROLES: ROLE_NAMES,
-}
-"""What the codes of each population's rows mean."""
 LABELS: dict[Act, "StrOrPromise"] = {
     Act.CONCLUDE: gettext_lazy("Conclude it"),
     Act.ABANDON: gettext_lazy("Give it up"),
@@ -67,12 +53,6 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.ABANDON: ActForm,
     Act.REOPEN: ActForm,
 }
-
-
-def what_words(kind: Kind, what: str) -> str:
-    if kind is Kind.ENTRIES:
-        return verb_words(what)
-    return str(WORDS[kind].get(what, what))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from evidence.rules.packing import Kind
 
@@ -16,8 +17,23 @@ SCOPE_SENTENCES = {
     "pack.framework_unknown": _("There is no framework %(number)s."),
     "pack.sample_unknown": _("There is no sample %(number)s that you may see."),
     "pack.class_unclear": _(
-        "Name a class of actions by a word of at least %(least)s letters, in at most %(most)s "
-        "characters: “refunds”, “send mail” or “issue:refund”."
+        "Name a class of actions by a word of at least %(least)s letters that says what is done, "
+        "in at most %(most)s characters: “refunds”, “send mail” or “issue:refund”."
+    ),
+    "pack.class_signs": _(
+        "A class of actions begins with a letter or digit and holds letters, digits, spaces and "
+        "the signs - _ . : alone, never two full stops together."
+    ),
+    "pack.name_unknown": _(
+        "No agent that you may see, no committee and no framework is called %(number)s. Choose "
+        "under “About” what it is: a class of actions cannot be told by its name."
+    ),
+    "pack.name_unclear": _(
+        "More than one thing is called %(number)s. Choose under “About” which of them you mean."
+    ),
+    "pack.many_waiting": _(
+        "%(most)s packs that you asked for are still being built. Wait until one is ready, or "
+        "cancel one."
     ),
     "pack.span_missing": _("Say from which day until which: a committee’s pack is about days."),
     "pack.span_half": _("Give both days, the first and the last, or neither."),
@@ -73,11 +89,19 @@ SCOPE_OMISSIONS = {
         _("They are outside the scope of this pack."),
     ),
     "other_units": (
-        _("%(count)s requests about %(agent)s from other units"),
+        ngettext_lazy(
+            "%(count)s request about %(agent)s from another unit",
+            "%(count)s requests about %(agent)s from other units",
+            "count",
+        ),
         _("The one who asked for the pack does not see every request."),
     ),
     "other_days": (
-        _("%(count)s requests from other days"),
+        ngettext_lazy(
+            "%(count)s request from another day",
+            "%(count)s requests from other days",
+            "count",
+        ),
         _("The pack was asked for these days alone."),
     ),
     "other_committees": (
@@ -89,11 +113,19 @@ SCOPE_OMISSIONS = {
         _("The pack is about what was decided; nobody’s vote is shown before."),
     ),
     "policies_not_in_force": (
-        _("%(count)s versions of policies that were not in force in these days"),
+        ngettext_lazy(
+            "%(count)s version of a policy that was not in force in these days",
+            "%(count)s versions of policies that were not in force in these days",
+            "count",
+        ),
         _("Drafts, rejected and older or newer versions bound nobody then."),
     ),
     "more_records": (
-        _("The entries behind %(count)s further records of the controls"),
+        ngettext_lazy(
+            "The entries behind %(count)s further record of the controls",
+            "The entries behind %(count)s further records of the controls",
+            "count",
+        ),
         _("All are counted; of each control the newest %(most)s are listed with their entries."),
     ),
     "other_names": (
@@ -101,11 +133,19 @@ SCOPE_OMISSIONS = {
         _("They are found by the names of tools, systems and operations alone."),
     ),
     "not_drawn": (
-        _("The records behind %(count)s rows of the population that were not drawn"),
+        ngettext_lazy(
+            "The record behind %(count)s row of the population that was not drawn",
+            "The records behind %(count)s rows of the population that were not drawn",
+            "count",
+        ),
         _("The whole list is in the pack; records are those of the sample."),
     ),
     "counts_differ": (
-        _("%(count)s rows that only one of both ways of counting knows"),
+        ngettext_lazy(
+            "%(count)s row that only one of both ways of counting knows",
+            "%(count)s rows that only one of both ways of counting knows",
+            "count",
+        ),
         _("Rows of the tables and entries of the ledger differed when the sample was drawn."),
     ),
 }

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -20,7 +21,11 @@ SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
         _("It is read by those who see every incident: committee, auditors, administrators."),
     ),
     "section_files": (
-        _("%(count)s files of “%(title)s”"),
+        ngettext_lazy(
+            "%(count)s file of “%(title)s”",
+            "%(count)s files of “%(title)s”",
+            "count",
+        ),
         _("They are for those who see every incident, and for counsel on the incident’s page."),
     ),
     "agent_events": (
@@ -28,7 +33,11 @@ SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
         _("The trail is read by the committee, auditors and administrators."),
     ),
     "agent_reasons": (
-        _("Reasons, votes and conditions of %(count)s requests"),
+        ngettext_lazy(
+            "Reasons, votes and conditions of %(count)s request",
+            "Reasons, votes and conditions of %(count)s requests",
+            "count",
+        ),
         _("The reader does not see these requests; what became of each is told."),
     ),
 }

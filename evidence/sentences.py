@@ -1,6 +1,7 @@
 """The evidence room in words: refusals, populations, omissions, and what ledger verbs mean."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from evidence.scope_sentences import SCOPE_OMISSIONS
 from evidence.section_sentences import SECTION_OMISSIONS
@@ -231,25 +232,41 @@ OMISSIONS = {
         ),
     ),
     "withheld_texts": (
-        _("Plain texts behind %(count)s commitments"),
+        ngettext_lazy(
+            "The plain text behind %(count)s commitment",
+            "Plain texts behind %(count)s commitments",
+            "count",
+        ),
         _(
             "The one who asked for the pack may not read them. Their commitments stand in the "
             "entries."
         ),
     ),
     "erased_texts": (
-        _("Plain texts behind %(count)s commitments"),
+        ngettext_lazy(
+            "The plain text behind %(count)s commitment",
+            "Plain texts behind %(count)s commitments",
+            "count",
+        ),
         _("They were erased. Their commitments stand in the entries, and every proof still holds."),
     ),
     "privileged_notes": (
-        _("What %(count)s privileged notes of counsel say"),
+        ngettext_lazy(
+            "What %(count)s privileged note of counsel says",
+            "What %(count)s privileged notes of counsel say",
+            "count",
+        ),
         _(
             "They are read by counsel and the people they named, whoever asks for the pack. Who "
             "wrote them, and when, is in it."
         ),
     ),
     "pruned_bodies": (
-        _("The bodies of %(count)s ledger entries"),
+        ngettext_lazy(
+            "The body of %(count)s ledger entry",
+            "The bodies of %(count)s ledger entries",
+            "count",
+        ),
         _("Their retention time is over. Leaf and proof remain."),
     ),
     "missing_file": (

@@ -6,6 +6,8 @@ from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
+from govportal.days import day_of
+
 
 def refuse_command(command: BaseCommand, code: str, sentence: str, as_json: bool) -> NoReturn:
     if as_json:
@@ -19,7 +21,7 @@ def day_given(command: BaseCommand, option: str, text: str, as_json: bool) -> da
     Read here and not by the parser, whose errors a program cannot read.
     """
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         sentence = f"{option}: {text!r} is no day; write it like 2026-11-26"
         refuse_command(command, "command.no_day", sentence, as_json)

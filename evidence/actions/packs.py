@@ -21,6 +21,7 @@ from evidence.rules.packs import (
     cancel_refusal,
     download_refusal,
     refusal,
+    waiting_refusal,
 )
 from evidence.rules.slices import Access
 from govportal.ledger.actions import record, recorded
@@ -69,6 +70,7 @@ def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
     waiting = Pack.objects.filter(state=State.WAITING, language="en", **scope).first()
     if waiting is not None:
         return waiting
+    refuse(waiting_refusal(_waiting_of(actor)))
     series.last += 1
     series.save(update_fields=["last"])
     number = f"EP-{series.year}-{series.last:04d}"
@@ -92,6 +94,12 @@ def _ask(about: Subject, actor: Person, now: datetime) -> Pack:
         data={"scope": pack.scope.as_data()},
     )
     return pack
+
+
+def _waiting_of(person: Person) -> int:
+    """Those that nobody builds any more do not count: they fail at the next tidying."""
+    rows = Pack.objects.filter(state=State.WAITING, requested_by=person)
+    return rows.exclude(pk__in=Pack.objects.lost().values("pk")).count()
 
 
 def _enqueue(pack: Pack, actor: Actor, now: datetime) -> None:
@@ -138,6 +146,7 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     )
     if same.exists():
         refuse(Refusal("pack.moved_stale", {"state": State.WAITING.value}))
+    refuse(waiting_refusal(_waiting_of(pack.requested_by)))
     if (pack.failure or {}).get("code") != "pack.worker_lost":
         work_of(pack.number).remove()
     pack.state, pack.failure = State.WAITING, None

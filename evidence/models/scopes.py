@@ -19,6 +19,8 @@ from govportal.refusals import Refusal, Refused, refuse
 from incidents.models import Incident
 from registry.models import Agent
 
+NAMED = (Kind.AGENT, Kind.COMMITTEE, Kind.FRAMEWORK)
+
 
 def find_subject(
     kind: Kind, text: str, span: Span | None = None, reader: Person | None = None
@@ -33,6 +35,19 @@ def find_subject(
     if found is None:
         raise Refused(Refusal(f"pack.{kind.value}_unknown", {"number": key or name}))
     return found
+
+
+def kind_named(text: str, reader: Person) -> Kind:
+    """What has this short name, among what ``reader`` may see: an agent, a committee, a framework.
+
+    Raises Refused where nothing has it, or more than one thing. Classes of actions have no names
+    of their own: every word would be one.
+    """
+    key = text.strip().lower()
+    named = [kind for kind in NAMED if _FINDERS[kind](key, None, reader) is not None]
+    if len(named) == 1:
+        return named[0]
+    raise Refused(Refusal(f"pack.name_{'unclear' if named else 'unknown'}", {"number": text}))
 
 
 def _request(key: str, span: Span | None, reader: Person | None) -> Subject | None:

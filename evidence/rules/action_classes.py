@@ -6,6 +6,7 @@ permission policies as an action.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,18 +15,33 @@ from govportal.refusals import Refusal
 SHORTEST, LONGEST = 3, 80
 PARTS = re.compile(r"[^\W_]+")
 ACTION = re.compile(r"[\w.-]+:[\w.-]+")
+SIGNS = " -_.:"
+FILLERS = frozenset(
+    {"all", "and", "any", "der", "die", "das", "for", "from", "mit", "the", "und", "with"}
+)
+"""Words that say nothing of what is done."""
 
 
 def class_refusal(text: str) -> Refusal | None:
-    """Why this names no class of actions."""
-    if any(len(word) >= SHORTEST for word in PARTS.findall(text)) and len(text) <= LONGEST:
+    """Why this names no class of actions. It stands in file names, tables and print as it was
+    typed: letters, digits and a few signs are all that it may hold."""
+    name = plain_class(text)
+    if not all(_may_stand(sign) for sign in name) or name.startswith(tuple(SIGNS)) or ".." in name:
+        return Refusal("pack.class_signs")
+    words = [word for word in PARTS.findall(name) if word not in FILLERS]
+    if any(len(word) >= SHORTEST for word in words) and len(name) <= LONGEST:
         return None
     return Refusal("pack.class_unclear", {"least": SHORTEST, "most": LONGEST})
 
 
+def _may_stand(sign: str) -> bool:
+    """Letters with their marks, and numbers; no control, format or private characters."""
+    return sign in SIGNS or unicodedata.category(sign)[0] in "LMN"
+
+
 def plain_class(text: str) -> str:
     """One spelling of a class, so that “Refunds ” and “refunds” are the same pack."""
-    return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 def is_action(text: str) -> bool:

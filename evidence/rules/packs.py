@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from govportal.refusals import Refusal
 
+MOST_WAITING = 5  # of one person: the queue is everybody's
 KEPT_FOR = timedelta(days=30)  # a pack can be built again to the same bytes, so it need not stay
 
 
@@ -46,6 +47,11 @@ def refusal(move: Move, state: State) -> Refusal | None:
     if state in move.sources:
         return None
     return Refusal("pack.moved_stale", {"state": state.value})
+
+
+def waiting_refusal(waiting: int) -> Refusal | None:
+    """Why somebody may not ask for one more pack while so many of theirs wait."""
+    return Refusal("pack.many_waiting", {"most": MOST_WAITING}) if waiting >= MOST_WAITING else None
 
 
 def cancel_refusal(state: State, *, is_own: bool) -> Refusal | None:

@@ -83,10 +83,12 @@ class Section:
     stored: tuple[Stored, ...] = ()
     omissions: tuple[Omission, ...] = ()
     withheld: Withheld = Withheld.NOTHING
+    is_kept_back: bool = False
 
     @property
     def is_bare(self) -> bool:
-        """Whether there is nothing to print below its title."""
+        """Whether there is nothing to print below its title. Why is another question: because
+        there is nothing, or because it is kept back from this reader."""
         return not self.facts and not self.said and self.table is None
 
     def for_reader(self, access: Access) -> "Section":
@@ -95,7 +97,10 @@ class Section:
             return self
         if self.withheld is Withheld.ALL:
             left_out = Omission("section_withheld", 1, {"title": self.title})
-            return Section(self.name, self.title, self.order, refs=self.refs, omissions=(left_out,))
+            return Section(
+                self.name, self.title, self.order, refs=self.refs, omissions=(left_out,),
+                is_kept_back=True,
+            )  # fmt: skip
         count = len(self.stored) + len(self.files)
         left_out = Omission("section_files", count, {"title": self.title})
         return replace(self, files={}, stored=(), omissions=(*self.omissions, left_out))

@@ -3,7 +3,6 @@
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +16,7 @@ from evidence.rules.packing import Kind, Span
 from evidence.rules.scopes import span_of
 from evidence.rules.sheets import plain
 from evidence.rules.slices import Access
+from govportal.days import day_of
 from govportal.refusals import Refusal, Refused
 
 METAVARS = {
@@ -34,8 +34,7 @@ def _span(kind: Kind, options: dict[str, Any]) -> Span | None:
     """Raises Refused for days that are none, or not of this kind."""
     try:
         since, until = (
-            date.fromisoformat(options[name]) if options[name] else None
-            for name in ("day_from", "day_until")
+            day_of(options[name]) if options[name] else None for name in ("day_from", "day_until")
         )
     except ValueError as unreadable:
         raise Refused(Refusal("pack.day_unreadable", {"text": str(unreadable)})) from None
@@ -59,10 +58,16 @@ class Command(BaseCommand):
                 metavar="YYYY-MM-DD",
                 help="days of a committee, an agent or a class of actions, both included",
             )
-        parser.add_argument("--out", required=True, type=Path, metavar="FILE.zip")
+        parser.add_argument(
+            "--out",
+            required=True,
+            type=Path,
+            metavar="FILE.zip",
+            help="where to; a file of this name is written over once the pack is whole",
+        )
         parser.add_argument(
             "--tree-size",
-            type=int,
+            metavar="ENTRIES",
             help="state of the ledger (default: the first that holds all about the request)",
         )
         parser.add_argument(
@@ -80,11 +85,11 @@ class Command(BaseCommand):
                 self._refuse("pack.unwritable", f"{out} is in no existing folder.", options["json"])
             kind = next(kind for kind in METAVARS if options[f"of_{kind}"] is not None)
             built = export_pack(
-                options[f"of_{kind}"],
+                self._named(kind, options),
                 out,
                 kind=kind,
                 span=_span(kind, options),
-                tree_size=options["tree_size"],
+                tree_size=self._tree_size(options),
                 access=Access(options["access"]),
                 now=timezone.now(),
             )
@@ -97,6 +102,24 @@ class Command(BaseCommand):
             self._refuse("pack.no_database", f"The database: {broken}.", options["json"])
         else:
             self._tell(out, built, options["json"])
+
+    def _named(self, kind: Kind, options: dict[str, Any]) -> str:
+        name = str(options[f"of_{kind}"])
+        if not name.strip():
+            sentence = f"--{kind}: say which one, like {METAVARS[kind]}."
+            self._refuse("pack.unnamed", sentence, options["json"])
+        return name
+
+    def _tree_size(self, options: dict[str, Any]) -> int | None:
+        """Read here and not by the parser, whose errors a program cannot read."""
+        text = options["tree_size"]
+        if text is None:
+            return None
+        try:
+            return int(text)
+        except ValueError:
+            sentence = f"--tree-size: {text!r} is no number of entries."
+            self._refuse("pack.size_unreadable", sentence, options["json"])
 
     def _tell(self, out: Path, built: Built, as_json: bool) -> None:
         facts = {name: plain(value) for name, value in asdict(built).items()}

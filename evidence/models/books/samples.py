@@ -16,14 +16,18 @@ from evidence.models.books.requests import RequestPiece
 from evidence.models.books.verdicts import VerdictPiece
 from evidence.models.reviews import who
 from evidence.models.samples import Sample, SampleItem
+from evidence.models.trails import ref_words
 from evidence.rules.books import ChapterHead
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Span
+from evidence.rules.people import Who
 from evidence.rules.samples import Kind
 from evidence.rules.sections import Drawn, Section, Table
 from evidence.rules.sheets import population_of
+from evidence.sampled_words import what_words
 from evidence.sampling_names import CHECK, CHECKS, CLOCKS, SOURCES
 from govportal.ledger.models import Entry
+from govportal.people.referred import names_of
 from govportal.refusals import Refusal, Refused
 from incidents.models import Incident
 from registry.models import Agent
@@ -31,16 +35,23 @@ from registry.models import Agent
 
 @dataclass(frozen=True)
 class ItemPiece:
-    """One drawn item: its draw, what was found of it, and every entry that names it."""
+    """One drawn item: its draw, what was found of it, and every entry that names it.
+
+    ``about`` and ``what`` are words, ``key`` is its row in the population.
+    """
 
     sample: str
     n: int
     key: str
+    about: str
+    what: str
     group: str
+    people: tuple[Who, ...] = ()
 
     @property
     def head(self) -> ChapterHead:
-        title = _("Item %(n)s: %(key)s") % {"n": self.n, "key": self.key}
+        words = {"n": self.n, "about": self.about, "what": self.what}
+        title = _("Item %(n)s: %(about)s (%(what)s)") % words
         return ChapterHead(f"item-{self.n}", title, self.group, 1)
 
     @property
@@ -73,8 +84,9 @@ class ItemPiece:
         drawn = Section(
             "draw", _("How it came into the sample"), 10,
             facts=(
-                (_("Key"), item.key), (_("About"), item.about), (_("When"), item.at),
-                (_("Part"), item.stratum), (_("Draw"), item.draw),
+                (_("About"), self.about), (_("What"), self.what), (_("When"), item.at),
+                (_("Row of the population"), item.key), (_("Part"), item.stratum),
+                (_("Draw"), item.draw),
             ),
         )  # fmt: skip
         lines = tuple((one.get_result_display(), one.note, one.by.full_name, one.at)
@@ -90,7 +102,7 @@ class ItemPiece:
             ),
             people=tuple(who(one.by) for one in results),
         )  # fmt: skip
-        return Leaf(self.head, (drawn, found), self.refs())
+        return Leaf(self.head, (drawn, found), self.refs(), self.people)
 
     def _item(self) -> SampleItem:
         return SampleItem.objects.get(sample__number=self.sample, n=self.n)
@@ -104,20 +116,32 @@ def sample_book(reading: Reading) -> Bound:
     if sample is None:
         raise Refused(Refusal("pack.sample_unknown", {"number": number}))
     items = list(sample.items.order_by("n"))
-    group = _("Drawn items")
     return Bound(
         reading=reading,
         number=number,
         title=_("Evidence of the sample %(number)s") % {"number": number},
         front=_front(sample),
         found=(
-            *(ItemPiece(number, one.n, one.key, group) for one in items),
+            *_drawn(sample, items),
             *_about(items),
         ),
         own_refs=frozenset({sample.ledger_ref}),
         lists=(_items(sample, items), _population(sample)),
         left_out=(Omission("not_drawn", sample.rows - len(items)), *_undated(sample)),
     )
+
+
+def _drawn(sample: Sample, items: Sequence[SampleItem]) -> list[ItemPiece]:
+    """In words, as the sample's page has them. One query for the names of people."""
+    names = names_of(one.about for one in items)
+    return [
+        ItemPiece(
+            sample.number, one.n, one.key, ref_words(one.about, names),
+            what_words(Kind(sample.kind), one.what), _("Drawn items"),
+            tuple(Who(ref=ref, name=name) for ref, name in names.items() if ref == one.about),
+        )
+        for one in items
+    ]  # fmt: skip
 
 
 def _front(sample: Sample) -> dict[str, object]:
