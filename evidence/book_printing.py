@@ -77,14 +77,21 @@ def drawn_words(drawn: Drawn, written: int) -> dict[str, object]:
         "filters": drawn.filters,
         "clock": drawn.clock,
     }
-    others = [(gettext("as announced"), drawn.count), (drawn.counted_how, drawn.counted)]
-    for how, count in others:
-        if count is not None and count != written:
-            found = {"count": count, "how": how, "written": written}
-            words["difference"] = gettext("%(count)s %(how)s, but %(written)s rows here.") % found
+    words |= difference_words(written, drawn.count, drawn.counted)
     if drawn.counted is not None:
         words |= {"counted": drawn.counted, "counted_how": drawn.counted_how}
     return words
+
+
+def difference_words(written: int, announced: int | None, counted: int | None) -> dict[str, object]:
+    """That two counts do not agree, as one sentence; empty where they do."""
+    if counted is not None and counted != written:
+        words = gettext("The counts differ: %(written)s rows here, counted again: %(count)s.")
+        return {"difference": words % {"written": written, "count": counted}}
+    if announced is not None and announced != written:
+        words = gettext("The counts differ: %(written)s rows here, announced: %(count)s.")
+        return {"difference": words % {"written": written, "count": announced}}
+    return {}
 
 
 def left_out_words(omissions: Sequence[Omission]) -> list[dict[str, object]]:
