@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from evidence.printing import FileLine, omission_words
+from evidence.printing import FileLine, difference_words, omission_words
 from evidence.rules.books import Book, ChapterHead, Drawn
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope, Span
@@ -81,17 +81,6 @@ def drawn_words(drawn: Drawn, written: int) -> dict[str, object]:
     if drawn.counted is not None:
         words |= {"counted": drawn.counted, "counted_how": drawn.counted_how}
     return words
-
-
-def difference_words(written: int, announced: int | None, counted: int | None) -> dict[str, object]:
-    """That two counts do not agree, as one sentence; empty where they do."""
-    if counted is not None and counted != written:
-        words = gettext("The counts differ: %(written)s rows here, counted again: %(count)s.")
-        return {"difference": words % {"written": written, "count": counted}}
-    if announced is not None and announced != written:
-        words = gettext("The counts differ: %(written)s rows here, announced: %(count)s.")
-        return {"difference": words % {"written": written, "count": announced}}
-    return {}
 
 
 def left_out_words(omissions: Sequence[Omission]) -> list[dict[str, object]]:
