@@ -55,8 +55,12 @@ def readable_refusal(review: Review, as_of: datetime) -> Refusal | None:
 
 def clock_line(review: Review, as_of: datetime) -> ClockLine:
     """The clock of a review that has one, as of a moment at which it had started."""
-    clock = review.clock
-    assert clock is not None
+    assert review.clock is not None
+    return line_of(review.clock, as_of)
+
+
+def line_of(clock: Clock, as_of: datetime) -> ClockLine:
+    """Any clock of a review, as of a moment at which it had started."""
     times_for = own_times()
     story = story_of(clock, as_of)
     read = reading(story.changes, story.fired, times_for, as_of)

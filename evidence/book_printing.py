@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from evidence.printing import FileLine, omission_words
+from evidence.printing import FileLine, difference_words, omission_words
 from evidence.rules.books import Book, ChapterHead, Drawn
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope, Span
@@ -77,15 +77,7 @@ def drawn_words(drawn: Drawn, written: int) -> dict[str, object]:
         "filters": drawn.filters,
         "clock": drawn.clock,
     }
-    found = {"written": written, "announced": drawn.count, "counted": drawn.counted}
-    if drawn.count is not None and drawn.count != written:
-        words["difference"] = (
-            gettext("%(written)s rows here, but %(announced)s were announced.") % found
-        )
-    if drawn.counted is not None and drawn.counted != written:
-        words["difference"] = (
-            gettext("%(written)s rows here, but %(counted)s when counted again.") % found
-        )
+    words |= difference_words(written, drawn.count, drawn.counted)
     if drawn.counted is not None:
         words |= {"counted": drawn.counted, "counted_how": drawn.counted_how}
     return words

@@ -56,7 +56,10 @@ def incident_wording(
         left_out = [omission_words(one) for one in omissions]
         context = _context(dossier, ledger) | {"omissions": left_out}
         return Wording(
-            populations={one.population.name: one.words for one in drawn},
+            populations={
+                one.population.name: {**one.words, "count": len(one.population.rows)}
+                for one in drawn
+            },
             omissions=left_out,
             readme=render_to_string("evidence/incident_readme.txt", context),
         )

@@ -17,6 +17,9 @@ from evidence.rules.archive import Content, sha256_of, size_of
 from evidence.rules.dossiers import Dossier
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Members, Scope, Wording
+from evidence.rules.populations import populations
+from evidence.rules.review_tables import hidden_ballots
+from evidence.rules.second_counts import second_counts
 from evidence.rules.slices import Access, Slice
 from evidence.sentences import OMISSIONS, POPULATIONS
 from govportal import pdf
@@ -133,14 +136,37 @@ def wording_of(
         left_out = [omission_words(omission) for omission in omissions]
         context = record_context(dossier, ledger) | {"scope": scope, "omissions": left_out}
         return Wording(
-            populations={
-                name: {part: str(text) for part, text in words.items()}
-                for name, words in POPULATIONS.items()
-                if name != "conflicts" or scope.access is Access.FULL
-            },
+            populations=_population_words(scope, dossier, ledger),
             omissions=left_out,
             readme=render_to_string("evidence/pack_readme.txt", context),
         )
+
+
+def _population_words(
+    scope: Scope, dossier: Dossier, ledger: Slice
+) -> dict[str, dict[str, object]]:
+    """How each was drawn, how many rows it has, and how many the ledger's entries know."""
+    again = second_counts(ledger.entries, votes_show=not hidden_ballots(dossier.reviews))
+    found: dict[str, dict[str, object]] = {}
+    for one in populations(dossier, ledger.entries, scope.access):
+        words: dict[str, object] = {p: str(text) for p, text in POPULATIONS[one.name].items()}
+        words["count"] = len(one.rows)
+        if one.name in again:
+            words |= {"counted": again[one.name], "counted_how": gettext("in ledger entries.")}
+            words |= difference_words(len(one.rows), None, again[one.name])
+        found[one.name] = words
+    return found
+
+
+def difference_words(written: int, announced: int | None, counted: int | None) -> dict[str, object]:
+    """That two counts do not agree, as one sentence; empty where they do."""
+    if counted is not None and counted != written:
+        words = gettext("The counts differ: %(written)s rows here, counted again: %(count)s.")
+        return {"difference": words % {"written": written, "count": counted}}
+    if announced is not None and announced != written:
+        words = gettext("The counts differ: %(written)s rows here, announced: %(count)s.")
+        return {"difference": words % {"written": written, "count": announced}}
+    return {}
 
 
 def omission_words(omission: Omission) -> dict[str, object]:

@@ -76,6 +76,14 @@ POPULATIONS = {
         "filters": _("All whose basis is a decision of one of the reviews."),
         "clock": _("valid_until is the last day, in the portal's zone."),
     },
+    "ballots": {
+        "title": _("Ballots"),
+        "source": _("Ballots of the committee in the reviews, with what was counted."),
+        "filters": _(
+            "All of them. How votes went, and what was counted, only where votes_shown says so."
+        ),
+        "clock": _("opened_at and closed_at are the portal's times."),
+    },
     "board_letters": {
         "title": _("Letters to the board"),
         "source": _("Letters that told the board of a decision on this request."),
@@ -85,13 +93,16 @@ POPULATIONS = {
     "clock_days": {
         "title": _("Use of time, day by day"),
         "source": _("Counted again from the clock's events and its calendar."),
-        "filters": _("Every day between start and end on which the clock could run."),
+        "filters": _(
+            "Every day between start and end on which the clock could run; of the clocks of the "
+            "reviews, of their duties and ballots."
+        ),
         "clock": _("Seconds of the clock's own scale; days in the calendar's zone."),
     },
     "clock_events": {
         "title": _("Events of the clocks"),
-        "source": _("Stored events of every clock of the reviews."),
-        "filters": _("All of them."),
+        "source": _("Stored events of the clocks of the reviews, of their duties and ballots."),
+        "filters": _("All of them; a ballot that was extended has two clocks."),
         "clock": _("due_at is when it was due, at is when it happened."),
     },
     "completeness_checks": {
@@ -199,6 +210,15 @@ POPULATIONS = {
         "filters": _("All of them."),
         "clock": _("submitted_at is the portal's time."),
     },
+    "votes": {
+        "title": _("Votes"),
+        "source": _("Stored votes of the ballots, with the reasons, and casting votes."),
+        "filters": _(
+            "Of ballots whose votes show, those changed later too (is_last says which counts). "
+            "Open ballots are under omissions."
+        ),
+        "clock": _("cast_at is the portal's time of the vote."),
+    },
 }
 
 OMISSIONS = {
@@ -260,6 +280,10 @@ OMISSIONS = {
             "They are read by counsel and the people they named, whoever asks for the pack. Who "
             "wrote them, and when, is in it."
         ),
+    ),
+    "open_votes": (
+        _("Who voted how on items that are not decided (ballots: %(count)s)"),
+        _("Until the item is decided, nobody takes away how others voted."),
     ),
     "pruned_bodies": (
         ngettext_lazy(

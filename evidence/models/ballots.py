@@ -38,6 +38,7 @@ def _ballot(ballot: Ballot, as_of: datetime, *, shows: bool) -> BallotLine:
         closed_at=ballot.closed_at,
         votes=tuple(_votes(rows)) if shows else (),
         arithmetic=count.printed if shows else (),
+        shows=shows,
     )
 
 
@@ -46,6 +47,7 @@ def _votes(rows: BallotRows) -> Iterable[VoteLine]:
     last = {vote.person_id: vote.pk for vote in rows.votes}
     for vote in rows.votes:
         yield VoteLine(
+            ref=vote.ledger_ref,
             person=_who(vote.person),
             seat=vote.seat.title,
             choice=vote.choice,
@@ -58,6 +60,7 @@ def _votes(rows: BallotRows) -> Iterable[VoteLine]:
         )
     if rows.casting is not None:
         yield VoteLine(
+            ref=rows.casting.ledger_ref,
             person=_who(rows.casting.person),
             seat="",
             choice=rows.casting.choice,

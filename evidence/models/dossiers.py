@@ -24,6 +24,7 @@ from evidence.models.conditions import (
 from evidence.models.desk import advice_lines, check_lines, desk_names, desk_refs, grounds_of
 from evidence.models.letters import letter_lines, letter_readers, letters_about
 from evidence.models.releases import authorisation_line, authorisations_of
+from evidence.models.review_clocks import part_refs
 from evidence.models.reviews import review_line, reviews_of, who
 from evidence.models.scheduled import scheduled_lines, scheduled_refs
 from evidence.models.turns import turn_lines, turn_people, turn_refs
@@ -31,11 +32,13 @@ from evidence.rules.dossiers import (
     Change,
     Dossier,
     PointLine,
+    ReviewLine,
     ToolLine,
     VersionFacts,
 )
 from evidence.rules.people import Who
 from evidence.rules.releases import AuthorisationLine
+from evidence.rules.review_tables import voters
 from evidence.rules.turns import TurnLine
 from govportal.refusals import Refusal, Refused
 from registry.models import Manifest
@@ -81,7 +84,7 @@ def refs_of(request: Request, reviews: Sequence[Review]) -> tuple[str, ...]:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found |= {review.ledger_ref, *(part.ledger_ref for part in parts)}
         found |= {review.clock.ledger_ref} if review.clock else set()
-    found |= refs_of_conditions(conditions_of(reviews))
+    found |= refs_of_conditions(conditions_of(reviews)) | part_refs(reviews)
     found |= {decision.basis for decision in rights} | {right.ledger_ref for right in rights}
     found |= scheduled_refs(rights) | turn_refs(turn_lines(request, reviews, rights))
     return tuple(sorted(found))
@@ -135,13 +138,14 @@ def dossier_of(request: Request, as_of: datetime) -> Dossier:
         checks=check_lines(request),
         advice=advice_lines(request),
         refs=dossier_refs,
-        named=_named(request, reviews, owners, rights, turns),
+        named=_named(request, reviews, lines, owners, rights, turns),
     )
 
 
 def _named(
     request: Request,
     reviews: Iterable[Review],
+    lines: Iterable[ReviewLine],
     owners: Iterable[tuple[str, Who]],
     rights: Iterable[AuthorisationLine],
     turns: Iterable[TurnLine],
@@ -152,6 +156,7 @@ def _named(
         *(w.ref for _, w in owners),
     }
     found |= {reader.ledger_ref for reader in letter_readers(request)} | desk_names(request)
+    found |= {who.ref for who in voters(lines)}
     found |= {who.ref for right in rights for stage in right.stages for who in stage.people}
     for review in reviews:
         found.add(review.committee.ledger_ref)

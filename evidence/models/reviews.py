@@ -11,6 +11,7 @@ from approvals.clock_ledger import clock_line
 from approvals.models import Decision, Question, Request, Review, ReviewParty, ReviewStep, SignOff
 from evidence.models.ballots import ballot_lines
 from evidence.models.conditions import condition_lines, with_conditions
+from evidence.models.review_clocks import part_clocks
 from evidence.rules.dossiers import (
     ChangeLine,
     ConflictLine,
@@ -99,6 +100,7 @@ def review_line(
         questions=tuple(_question(line, grounds or {}) for line in review.questions.all()),
         clocks=(clock_line(review, as_of),) if review.clock else (),
         decision=_decision(decision) if decision else None,
+        part_clocks=part_clocks(review, as_of),
         ballots=ballot_lines(review, as_of),
         conditions=condition_lines(review.conditions.all()),
         change=_change(review),

@@ -19,8 +19,9 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class VoteLine:
-    """One version of one vote, or the casting vote."""
+    """One version of one vote, or the casting vote; ``ref`` as the ledger calls it."""
 
+    ref: str
     person: Who
     seat: str
     choice: str
@@ -35,7 +36,7 @@ class VoteLine:
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One ballot; votes and arithmetic once it has ended."""
+    """One ballot; votes and arithmetic once the item is decided (``shows``)."""
 
     id: int
     n: int
@@ -50,6 +51,7 @@ class BallotLine:
     closed_at: datetime | None
     votes: tuple[VoteLine, ...]
     arithmetic: tuple[tuple[str, str], ...]
+    shows: bool = True
 
 
 @dataclass(frozen=True)

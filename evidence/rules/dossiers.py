@@ -223,6 +223,7 @@ class ReviewLine:
     ballots: tuple[BallotLine, ...] = ()
     conditions: tuple[ConditionLine, ...] = ()
     change: ChangeLine | None = None
+    part_clocks: tuple[ClockLine, ...] = ()  # of its duties and its ballots
 
     @property
     def signatures(self) -> tuple[SignOffLine, ...]:

@@ -1,9 +1,10 @@
 """What a pack leaves out and why: as much part of the evidence as what is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from evidence.rules.dossiers import Dossier
+from evidence.rules.dossiers import Dossier, ReviewLine
+from evidence.rules.review_tables import hidden_ballots
 from evidence.rules.slices import Access, Slice
 
 
@@ -36,7 +37,14 @@ def omissions(
         Omission("withheld_texts", ledger.withheld, {"access": access.value}),
         Omission("erased_texts", ledger.erased),
         Omission("privileged_notes", len(dossier.advice)),
+        *open_votes(dossier.reviews),
         Omission("pruned_bodies", sum(1 for entry in ledger.entries if entry.body is None)),
         *(Omission("missing_file", 1, {"name": name}) for name in missing_files),
     ]
     return (*always, *(omission for omission in found if omission.count))
+
+
+def open_votes(reviews: Iterable[ReviewLine]) -> tuple[Omission, ...]:
+    """That votes on items not decided are in no pack; nothing where there are none."""
+    count = hidden_ballots(reviews)
+    return (Omission("open_votes", count),) if count else ()

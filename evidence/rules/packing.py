@@ -97,7 +97,7 @@ class Scope:
 class Wording:
     """The sentences of a pack, in the language of its scope."""
 
-    populations: Mapping[str, Mapping[str, str]]
+    populations: Mapping[str, Mapping[str, object]]
     omissions: Sequence[Mapping[str, object]]
     readme: str
 

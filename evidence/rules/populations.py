@@ -5,6 +5,13 @@ from collections.abc import Iterable
 from evidence.rules.desk import advice_table, check_table, named_by_desk
 from evidence.rules.dossiers import Dossier, ReviewLine, VersionFacts
 from evidence.rules.people import Who
+from evidence.rules.review_tables import (
+    ballot_table,
+    clock_day_table,
+    clock_event_table,
+    vote_table,
+    voters,
+)
 from evidence.rules.sheets import Population, plain, population_of
 from evidence.rules.slices import Access, SliceEntry
 
@@ -19,8 +26,9 @@ def populations(
         _attachments(dossier),
         _board_letters(dossier),
         _authorisations(dossier),
-        _clock_days(dossier),
-        _clock_events(dossier),
+        ballot_table(dossier.reviews),
+        clock_day_table(dossier.reviews),
+        clock_event_table(dossier.reviews),
         population_of(*check_table(dossier.checks)),
         _condition_evidence(dossier),
         _conditions(dossier),
@@ -38,6 +46,7 @@ def populations(
         _steps(dossier),
         _turns(dossier),
         _versions(dossier),
+        vote_table(dossier.reviews),
     )
 
 
@@ -61,27 +70,6 @@ def _board_letters(dossier: Dossier) -> Population:
     columns = "number digest written_at printed_at sha256 size member acknowledged_at"
     lines = (vars(line) for line in dossier.letters)
     return population_of("board_letters", f"{columns} acknowledged_by remark", lines)
-
-
-def _clock_days(dossier: Dossier) -> Population:
-    rows: Rows = [
-        {**vars(day), "review": review.id, "clock": clock.ref}
-        for review in dossier.reviews
-        for clock in review.clocks
-        for day in clock.days
-    ]
-    columns = "review clock day number used_seconds paused_seconds text"
-    return population_of("clock_days", columns, rows)
-
-
-def _clock_events(dossier: Dossier) -> Population:
-    rows: Rows = [
-        {**vars(event), "review": review.id, "clock": clock.ref}
-        for review in dossier.reviews
-        for clock in review.clocks
-        for event in clock.events
-    ]
-    return population_of("clock_events", "review clock kind due_at at text", rows)
 
 
 def _conditions(dossier: Dossier) -> Population:
@@ -266,7 +254,8 @@ def people(dossier: Dossier) -> dict[str, str]:
     readers = [letter.acknowledged_by for letter in dossier.letters if letter.acknowledged_by]
     senders = [file.uploaded_by for file in dossier.attachments]
     desk = named_by_desk(dossier.checks, dossier.advice)
-    for who in (*readers, *_in_reviews(dossier.reviews), *senders, *desk):
+    said = (*_in_reviews(dossier.reviews), *voters(dossier.reviews))
+    for who in (*readers, *said, *senders, *desk):
         found[who.ref] = who.name
     return dict(sorted(found.items()))
 

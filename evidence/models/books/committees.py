@@ -1,11 +1,13 @@
 """The book of a committee's period: each case it decided, its meetings, and its rules then."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, EmergencyBallot, Meeting, Request
+from approvals.rules.reviews import Basis
 from evidence.models.books.bound import Bound, Listed, people_in
 from evidence.models.books.days import in_days, span_lines, span_words
 from evidence.models.books.lists import filters_of, told_of
@@ -80,7 +82,11 @@ def _decisions(committee: Committee) -> "QuerySet[Decision]":
 def _cases(decisions: "QuerySet[Decision]") -> Sequence[Piece]:
     """One chapter for each thing decided, in the order of the first decision about it."""
     found: dict[str, Piece] = {}
-    group = _("Cases it decided")
+    groups = {
+        str(Basis.BALLOT): _("Cases it decided by ballot"),
+        str(Basis.SIGN_OFF): _("Cases decided by sign-off, under its routing scheme"),
+        str(Basis.ORDER): _("Provisional orders"),
+    }
     reviews = [one.review for one in decisions]
     numbers = [one.subject_id for one in reviews if one.subject_kind == "request"]
     titles = dict(Request.objects.filter(number__in=numbers).values_list("number", "title"))
@@ -88,13 +94,15 @@ def _cases(decisions: "QuerySet[Decision]") -> Sequence[Piece]:
         key = f"{review.subject_kind}:{review.subject_id}"
         if review.subject_kind == "request":
             title = titles.get(review.subject_id, review.title)
+            group = groups[review.basis]
             found.setdefault(key, RequestPiece(review.subject_id, title, group))
         else:
             kind, subject = review.subject_kind, review.subject_id
             found[f"review:{review.pk}"] = VerdictPiece(
-                review.pk, kind, subject, review.title, group
+                review.pk, kind, subject, review.title, groups[review.basis]
             )
-    return list(found.values())
+    order = list(groups.values())
+    return sorted(found.values(), key=lambda piece: order.index(piece.head.group))
 
 
 def _meetings(rows: "QuerySet[Meeting]") -> Sequence[Piece]:
@@ -122,8 +130,8 @@ def _decided(rows: "QuerySet[Decision]", committee: Committee, reading: Reading)
             "id review kind about title tier basis outcome digest decided_at", kept,
         ),
         {
-            "title": _("Decisions of the committee"),
-            "source": _("Stored decisions of reviews that belong to the committee."),
+            "title": _("Decisions of the committee and in its name"),
+            "source": _source(kept),
             "filters": filters_of(reading.scope.span, _("All of them.")),
             "clock": _("decided_at is the portal's time of the deciding verdict."),
         },
@@ -132,6 +140,16 @@ def _decided(rows: "QuerySet[Decision]", committee: Committee, reading: Reading)
             "Entries “review.decided” of the ledger in these days, of the committee’s reviews."
         ),
     )  # fmt: skip
+
+
+def _source(rows: Sequence[Mapping[str, object]]) -> str:
+    """How many of them the committee decided itself; others it only set the rules for."""
+    ways = Counter(row["basis"] for row in rows)
+    return _(
+        "Stored decisions of reviews that belong to the committee; basis says who decided: the "
+        "committee by ballot (%(ballot)s), the people its routing scheme names by sign-off "
+        "(%(sign_off)s), one person by a provisional order (%(order)s)."
+    ) % {way: ways[way] for way in Basis}
 
 
 def _held(rows: "QuerySet[Meeting]", reading: Reading) -> Listed:

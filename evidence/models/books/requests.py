@@ -16,7 +16,7 @@ from evidence.printing import record_context
 from evidence.rules.books import Chapter, ChapterHead
 from evidence.rules.dossiers import Dossier
 from evidence.rules.letters import facts_members
-from evidence.rules.omissions import Omission
+from evidence.rules.omissions import Omission, open_votes
 from evidence.rules.packing import Members, fits
 from evidence.rules.populations import people, populations, request_file, version_member
 from evidence.rules.sheets import Population, as_json
@@ -78,7 +78,7 @@ class OpenRequest:
         return Gist(
             people=people(self.dossier),
             named=frozenset(self.dossier.named),
-            words={one.name: _words(one.name) for one in self._rows(self.dossier)},
+            words={one.name: words_of(one.name) for one in self._rows(self.dossier)},
             privileged=len(self.dossier.advice),
         )
 
@@ -93,7 +93,10 @@ class OpenRequest:
             context=record_context(self.dossier, told) | more,
             rows=self._rows(self._placed()),
             members=members,
-            omissions=[Omission("missing_file", 1, {"name": name}) for name in missing],
+            omissions=[
+                *(Omission("missing_file", 1, {"name": name}) for name in missing),
+                *open_votes(self.dossier.reviews),
+            ],
         )
 
     def _placed(self) -> Dossier:
@@ -111,7 +114,7 @@ class OpenRequest:
         return [one for one in found if one.name != "entries"]
 
 
-def _words(name: str) -> dict[str, str]:
+def words_of(name: str) -> dict[str, str]:
     """How a population of requests was drawn, in the active language."""
     return {part: str(text) for part, text in POPULATIONS[name].items()}
 

@@ -7,13 +7,22 @@ from django.utils.translation import gettext as _
 
 from approvals.models import Review
 from evidence.models.books.pieces import Leaf, Reading
+from evidence.models.books.requests import words_of
+from evidence.models.review_clocks import part_refs
 from evidence.models.reviews import review_line, with_all
 from evidence.rules.ballots import BallotLine
 from evidence.rules.books import ChapterHead
 from evidence.rules.dossiers import ReviewLine
+from evidence.rules.omissions import open_votes
 from evidence.rules.people import Who
+from evidence.rules.review_tables import (
+    ballot_table,
+    clock_day_table,
+    clock_event_table,
+    vote_table,
+)
 from evidence.rules.sections import Drawn, Said, Section, Table
-from evidence.rules.sheets import population_of
+from evidence.rules.sheets import Population, population_of
 from evidence.rules.slices import Access
 from evidence.verbs import KINDS
 
@@ -45,7 +54,7 @@ class VerdictPiece:
     def _refs(self, review: Review) -> list[str]:
         parts = (*review.steps.all(), *review.sign_offs.all(), *review.questions.all())
         found = {self.ref, f"{self.kind}:{self.subject}", *(part.ledger_ref for part in parts)}
-        found |= {ballot.ledger_ref for ballot in review.ballots.all()}
+        found |= part_refs([review])
         found |= {review.clock.ledger_ref} if review.clock else set()
         decision = getattr(review, "decision", None)
         return sorted(found | ({decision.ledger_ref} if decision else set()))
@@ -96,9 +105,17 @@ def _said(line: ReviewLine) -> Section:
             _drawn("other_sign_offs", "id step person role on_behalf_of verdict rationale digest "
                    "signed_at", map(vars, line.sign_offs), _("Verdicts on other things"),
                    _("Stored verdicts of the review.")),
+            *(Drawn(table, words_of(table.name)) for table in _tables(line)),
         ),
         people=tuple(_people(line)),
+        omissions=open_votes([line]),
     )  # fmt: skip
+
+
+def _tables(line: ReviewLine) -> tuple[Population, ...]:
+    """The same populations that chapters about requests bring."""
+    made = (ballot_table, clock_day_table, clock_event_table, vote_table)
+    return tuple(table([line]) for table in made)
 
 
 def _ballot(ballot: BallotLine) -> Section:
