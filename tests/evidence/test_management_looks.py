@@ -1,4 +1,4 @@
-"""Management reviews that changed while somebody looked, and what is not taken for a double click."""
+"""Management reviews that changed meanwhile, and what is not taken for a double click."""
 
 from datetime import timedelta
 

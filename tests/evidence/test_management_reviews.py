@@ -71,7 +71,8 @@ def test_a_review_sent_twice_is_one(cast):
     made = review(cast)
     assert review(cast, START + timedelta(minutes=9)) == made
     assert made.number == "MRV-2026-0001" and made.attendees.get().person == cast.chair
-    assert review(cast, START + timedelta(minutes=10)) != made
+    with pytest.raises(Refused, match="looks at these days already"):
+        review(cast, START + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize("who", ["auditor", "administrator", "compliance", "owner"])

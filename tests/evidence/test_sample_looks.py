@@ -70,5 +70,5 @@ def test_an_empty_population_says_so(auditor):
 
 
 def test_entries_are_compared_with_the_tree_and_say_so(auditor):
-    page = words(auditor.get(address(kind="entries", view="roles")))
+    page = words(auditor.get(address(kind="entries", view="people")))
     assert "Leaves of the sealed tree" in page and "In the tables" not in page
