@@ -93,7 +93,7 @@ def prepare_review(days: Days, *, actor: Person, now: datetime) -> ManagementRev
 def taken_refusal(since: date, until: date, own: ManagementReview | None = None) -> Refusal | None:
     """The same days are looked at once: what is dropped does not count."""
     rows = ManagementReview.objects.filter(since=since, until=until).exclude(state=State.DROPPED)
-    other = rows.exclude(pk=own.pk if own else None).order_by("pk").first()
+    other = (rows.exclude(pk=own.pk) if own else rows).order_by("pk").first()
     return Refusal("management.days_taken", {"number": other.number}) if other else None
 
 
