@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from approvals.demo.diary import Diary
+from evidence.actions import management_corrections as corrections
 from evidence.actions import management_points as points
 from evidence.actions import management_reviews as reviews
 from evidence.actions import sample_results as results
@@ -92,8 +93,8 @@ def _management(diary: Diary, people: Mapping[str, Person]) -> None:
     chair, second = people[CHAIR], people[SECOND]
     days = reviews.Days(held - timedelta(days=91), held - timedelta(days=1), held)
     review = reviews.prepare_review(days, actor=chair, now=at)
-    reviews.add_attendee(review, second, "chief privacy officer", actor=chair, now=at)
-    reviews.add_attendee(review, people[MENDS], "compliance", actor=chair, now=at)
+    corrections.add_attendee(review, second, "chief privacy officer", actor=chair, now=at)
+    corrections.add_attendee(review, people[MENDS], "compliance", actor=chair, now=at)
     for kind, text, owner, ahead in (
         (PointKind.DECISION, "Agents of tier 4 are looked at every quarter, not twice a year.",
          None, 0),
@@ -115,3 +116,4 @@ def _management(diary: Diary, people: Mapping[str, Person]) -> None:
         done, PointAct.DONE, PointSaid("They stand on the page of each workflow since Monday."),
         actor=second, now=_utc(diary, 15, "11:00"),
     )  # fmt: skip
+    points.keep_management(_utc(diary, 1, "07:00"))

@@ -31,14 +31,26 @@ class PrepareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Days that can be counted with."""
-        for name, day in list(self.cleaned_data.items()):
-            if not EARLIEST < day < LATEST:
+        for name in ("since", "until", "held_on"):
+            day = self.cleaned_data.get(name)
+            if day is not None and not EARLIEST < day < LATEST:
                 self.add_error(name, _("Enter a valid date."))
         return self.cleaned_data
 
     @property
     def days(self) -> acts.Days:
         return acts.Days(**self.cleaned_data)
+
+
+class DaysForm(PrepareForm):
+    """Other days of a review that is not signed yet."""
+
+    mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    @property
+    def days(self) -> acts.Days:
+        said = self.cleaned_data
+        return acts.Days(said["since"], said["until"], said["held_on"])
 
 
 class AttendeeForm(forms.Form):

@@ -11,10 +11,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from approvals.forms.said import shown
 from evidence.actions import management_points as points
 from evidence.actions import management_reviews as acts
 from evidence.management_forms import (
     AttendeeForm,
+    DaysForm,
     OtherPointForm,
     PointForm,
     PointReasonForm,
@@ -70,6 +72,7 @@ POINT_FORMS: dict[PointAct, type[PointReasonForm]] = {
     PointAct.STRIKE: PointReasonForm,
     PointAct.CHANGE: OtherPointForm,
 }
+OTHERS = 5
 Typed = Mapping[str, forms.Form]
 """What somebody typed, by the name of its form."""
 
@@ -99,7 +102,8 @@ def fact_value(name: str, value: Any) -> str:
         return "" if value is None else str(value)
     if value is None:
         return str(WHY_WORDS[Why.NO_CASES])
-    return value_words(Fraction(value), BY_ID[name].unit)
+    currency, _blank, number = str(value).rpartition(" ")
+    return value_words(Fraction(number), BY_ID[name].unit, currency)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,10 @@ class ReviewRoom:
 
     @cached_property
     def attendees(self) -> list[ManagementAttendee]:
-        return list(self.review.attendees.select_related("person"))
+        found = list(self.review.attendees.select_related("person"))
+        for one in found:  # what was kept earlier may turn what stands beside it round
+            one.part = shown(one.part)
+        return found
 
     @cached_property
     def points(self) -> list[PointFace]:
@@ -157,8 +164,27 @@ class ReviewRoom:
         return self.typed.get("point") or PointForm(prefix="point")
 
     @property
+    def days_form(self) -> forms.Form:
+        review = self.review
+        given = {"since": review.since, "until": review.until, "held_on": review.held_on}
+        form = DaysForm(prefix="days", initial=given | {"mark": self.mark})
+        return self.typed.get("days") or form
+
+    @cached_property
+    def mark(self) -> str:
+        return self.review.mark
+
+    @cached_property
+    def others(self) -> list[ManagementReview]:
+        """Others that look at some of the same days. One query."""
+        if self.review.state == State.DROPPED:
+            return []
+        rows = ManagementReview.objects.visible_to(self.reader, self.on)
+        return list(rows.others_of(self.review)[:OTHERS])
+
+    @property
     def choices(self) -> list[Choice]:
-        given = {"mark": self.review.mark}
+        given = {"mark": self.mark}
         return [
             Choice(
                 act,
@@ -213,7 +239,9 @@ class NextDue:
         return DUE_TONES[self.due]
 
 
-def next_due(on: date) -> NextDue:
-    """By the newest that was signed off. One query."""
+def next_due(reader: Person, on: date) -> NextDue | None:
+    """By the newest that was signed off, for those who may read it. At most two queries."""
+    if not reader.sees_all_on(on):
+        return None
     last = points.last_signed()
     return NextDue(due_of(last.next_on if last else None, on), last)

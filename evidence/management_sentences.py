@@ -23,6 +23,13 @@ MANAGEMENT_SENTENCES = {
     "management.period_turned": _("The last day of the period is before the first."),
     "management.period_long": _("The period has more than %(most)s days. Name a shorter one."),
     "management.period_to_come": _("The last day of the period is still to come."),
+    "management.days_taken": _(
+        "%(number)s looks at these days already. Drop that one, or name other days."
+    ),
+    "management.held_far": _("It is held within a year."),
+    "management.owner_audits": _(
+        "An auditor does nothing for management; name somebody of the organisation."
+    ),
     "management.held_before_end": _("It is held on the last day of its period or later."),
     "management.held_to_come": _("It is signed off once it was held."),
     "management.inputs_missing": _("Gather the inputs first."),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("management-reviews/", views.management_review_list, name="management_review_list"),
     path("management-reviews/new/", views.management_review_new, name="management_review_new"),
     path(ONE, views.management_review_detail, name="management_review_detail"),
+    path(f"{ONE}days/", views.management_review_days, name="management_review_days"),
     path(f"{ONE}gather/", views.management_review_gather, name="management_review_gather"),
     path(f"{ONE}minutes/", views.management_review_minutes, name="management_review_minutes"),
     path(f"{ONE}attendees/", views.management_attendee_add, name="management_attendee_add"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 MANAGEMENT_VERBS = {
     "management_review.prepared": _("Prepared a review of management"),
+    "management_review.days_corrected": _("Corrected the days of a review of management"),
     "management_review.gathered": _("Gathered the inputs of a review of management"),
     "management_review.attended": _("Noted who was at a review of management"),
     "management_review.not_attended": _("Noted who was not at a review of management after all"),

@@ -10,11 +10,12 @@ from evidence.actions.sample_results import Noted
 from evidence.actions.sampling import Asked, Draw
 from evidence.finding_forms import AREA, DAY, FindingForm
 from evidence.rules.sample_results import Opinion, Result
-from evidence.rules.samples import MOST_ITEMS, SEED_MAX, WORDS_MAX, By, Kind
+from evidence.rules.samples import MOST_ITEMS, SEED_MAX, WORDS_MAX, By, Kind, is_seed
 from evidence.sampling_names import BY_NAMES, KIND_NAMES, OPINION_NAMES, RESULT_NAMES
 from evidence.trail_views import TRAIL_VIEWS
 from govportal.days import EARLIEST, LATEST
 from govportal.people.models import Committee, Unit
+from govportal.refusals import Refusal
 from registry.models.agents import choices
 
 _ANY = ("", _("All"))
@@ -70,6 +71,16 @@ class PopulationForm(forms.Form):
         return Asked(**said | {"kind": Kind(said["kind"])})
 
 
+class SeedField(Said):
+    """Kept as it was typed: what is no seed is refused, and not mended."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").strip(" ")
+        if text and not is_seed(text):
+            raise forms.ValidationError(str(Refusal("sample.seed", {"most": SEED_MAX})))
+        return text
+
+
 class DrawForm(forms.Form):
     """How many are drawn, with which seed, and why."""
 
@@ -95,7 +106,7 @@ class DrawForm(forms.Form):
         choices=[("", _("Nothing: a simple sample")), *choices(BY_NAMES)],
         help_text=_("Each part is drawn from in proportion, and has one item at least."),
     )
-    seed = Said(
+    seed = SeedField(
         label=_("Seed"),
         required=False,
         max_length=SEED_MAX,
@@ -108,7 +119,7 @@ class DrawForm(forms.Form):
     def draw(self) -> Draw:
         said = self.cleaned_data
         by = By(said["by"]) if said["by"] else None
-        return Draw(said["n"], said["purpose"], said["seed"].strip(), by, said["seen"])
+        return Draw(said["n"], said["purpose"], said["seed"], by, said["seen"])
 
 
 class ItemForm(forms.Form):

@@ -42,7 +42,10 @@ CLOCKS: dict[Kind, "StrOrPromise"] = {
     Kind.ENTRIES: _("When it happened, by the portal’s time."),
 }
 CHECKS: dict[Kind, "StrOrPromise"] = {
-    Kind.ENTRIES: _("Counted once in the entries and once in the leaves of the sealed tree."),
+    Kind.ENTRIES: _(
+        "Counted once in the entries and once in the leaves of the sealed tree. Both are the "
+        "ledger: it shows that each entry is sealed, not that each deed has its entry."
+    ),
 }
 CHECK = _("Counted once in the tables and once in the ledger entries that tell of it, by key.")
 BY_NAMES: dict[By, "StrOrPromise"] = {

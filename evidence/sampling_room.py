@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -195,6 +196,12 @@ class SampleRoom:
     @property
     def by(self) -> "StrOrPromise":
         return BY_NAMES[By(self.sample.by)] if self.sample.by else ""
+
+    @cached_property
+    def by_hand(self) -> str:
+        """The draw of the first item as a line for a shell, quoted whatever the seed has in it."""
+        first = self.sample.items.order_by("n").values_list("key", flat=True).first() or ""
+        return f"printf '%s\\n%s' {quote(self.sample.seed)} {quote(first)} | sha256sum"
 
     @cached_property
     def page(self) -> Page:

@@ -18,13 +18,13 @@ from govportal.people.rules import Role
 from govportal.refusals import Refusal, refuse
 from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.models import Notice, WorkItem
-from govportal.worklist.saying import phrase
+from govportal.worklist.saying import Words, phrase
 
 TO_DO, LATE, HOLD = "management.do", "management.late", "management.hold"
-DO = _("Do what management agreed on: %(about)s")
-IS_LATE = _("Past its day: %(about)s")
+DO = _("Do by %(due)s what management agreed on: %(about)s")
+IS_LATE = _("Past its day, %(due)s, and management waits for it: %(about)s")
 CALL = _("Hold the next review of management by %(day)s")
-SHOWN = 120
+SHOWN, OWES = 120, "action_owner"
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,17 @@ def act_on_point(
     return PointState(point.state)
 
 
+def owner_audits_refusal(owner: Person | None, on: date) -> Refusal | None:
+    """Whoever audits how agents are governed does nothing that management asks for."""
+    audits = owner is not None and Role.AUDITOR in owner.roles_on(on)
+    return Refusal("management.owner_audits") if audits else None
+
+
 def _move(point: ManagementPoint, act: PointAct, said: PointSaid, now: datetime) -> None:
     if act is PointAct.CHANGE:
         owner = said.owner if said.owner and said.owner.is_active else None
         refuse(rules.owner_refusal(said.due_on, now.date(), owner=owner is not None))
+        refuse(owner_audits_refusal(owner, now.date()))
         point.owner, point.due_on = owner, said.due_on
     point.state = rules.POINT_MOVES[act][1] or point.state
     point.done_at = now if point.state == PointState.DONE else None
@@ -111,10 +118,11 @@ def open_points(review: ManagementReview, *, actor: Actor, now: datetime) -> Non
 def _ask(point: ManagementPoint, *, actor: Actor, now: datetime) -> None:
     if point.owner is None or not point.owner.is_active:
         return
-    title, url = phrase(DO, about=point.text[:SHOWN]), point.review.get_absolute_url()
+    words = phrase(DO, about=point.text[:SHOWN], due=point.due_on)
+    title, url = words, point.review.get_absolute_url()
     key = f"{TO_DO}:{point.pk}:{point.turns.count()}:{point.owner_id}"
     open_item(
-        point, kind=TO_DO, title=title, url=url, assignee=point.owner, role="finding_owner",
+        point, kind=TO_DO, title=title, url=url, assignee=point.owner, role=OWES,
         key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(point.owner, key=key, subject=title, body=point.review.number, url=url, now=now)
@@ -134,13 +142,32 @@ def _remind(point: ManagementPoint, now: datetime) -> bool:
     key = f"{LATE}:{point.pk}:{point.due_on}:{week}:{point.owner_id}"
     if Notice.objects.filter(key=key).exists():
         return False
-    title, url = phrase(IS_LATE, about=point.text[:SHOWN]), point.review.get_absolute_url()
+    title, url = _late_words(point), point.review.get_absolute_url()
     notify(point.owner, key=key, subject=title, body=point.review.number, url=url, now=now)
+    if not week:
+        _ask_late(point, now)
     record(
         "management_point.reminded", point, actor=SYSTEM("calendar"), now=now,
         refs=[point.review], data={"week": week},
     )  # fmt: skip
     return True
+
+
+def _late_words(point: ManagementPoint) -> Words:
+    return phrase(IS_LATE, about=point.text[:SHOWN], due=point.due_on)
+
+
+def _ask_late(point: ManagementPoint, now: datetime) -> None:
+    """Their list says too that it is late."""
+    assert point.owner is not None  # as above
+    calendar, url = SYSTEM("calendar"), point.review.get_absolute_url()
+    close_items(point, actor=calendar, now=now)
+    key = f"{LATE}:{point.pk}:{point.due_on}:{point.turns.count()}:{point.owner_id}"
+    if point.owner.is_active and not WorkItem.objects.filter(key=key).exists():
+        open_item(
+            point, kind=TO_DO, title=_late_words(point), url=url, assignee=point.owner, role=OWES,
+            key=key, actor=calendar, now=now,
+        )  # fmt: skip
 
 
 def last_signed() -> ManagementReview | None:
@@ -151,15 +178,21 @@ def last_signed() -> ManagementReview | None:
 
 @recorded
 def _call(now: datetime) -> bool:
-    """Whoever prepared the last one has the next on their list, a month before it is due."""
+    """Whoever prepared the last one has the next on their list, a month before it is due.
+
+    Whoever signed it, where the other is no member of the committee any more; else any member.
+    """
     last = last_signed()
     if last is None or last.next_on is None:
         return False
     if rules.due_of(last.next_on, now.date()) is Due.IN_TIME:
         return False
-    people = [one for one in (last.prepared_by, last.signed_by) if one and one.is_active]
     key = f"{HOLD}:{last.pk}"
-    if not people or WorkItem.objects.filter(key=key).exists():
+    if WorkItem.objects.filter(key=key).exists():
+        return False
+    members = list(Person.objects.holding(Role.COMMITTEE_MEMBER, now.date()))
+    people = [one for one in (last.prepared_by, last.signed_by) if one in members] or members
+    if not people:
         return False
     title, url = phrase(CALL, day=last.next_on), last.get_absolute_url()
     open_item(

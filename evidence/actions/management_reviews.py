@@ -1,12 +1,12 @@
 """Reviews of management: prepared by one, given what the portal knows, signed by another."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from approvals.actions.numbering import next_number
-from evidence.actions.management_points import open_points
+from evidence.actions.management_points import open_points, owner_audits_refusal
 from evidence.models.management_inputs import Period, facts_of
 from evidence.models.management_reviews import (
     ManagementAttendee,
@@ -61,8 +61,7 @@ def act_refusal(review: ManagementReview, act: Act, person: Person, on: date) ->
 def prepare_review(days: Days, *, actor: Person, now: datetime) -> ManagementReview:
     """Begin a review and give it its inputs. Sent twice it is one. Raises Refused."""
     refuse(prepare_refusal(actor, now.date()))
-    refuse(rules.period_refusal(days.since, days.until, days.held_on))
-    refuse(_to_come(days.until, now))
+    refuse(days_refusal(days, now))
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
     there = ManagementReview.objects.filter(
         prepared_by=actor, prepared_at__gt=now - TWICE, state=State.PREPARED,
@@ -70,6 +69,7 @@ def prepare_review(days: Days, *, actor: Person, now: datetime) -> ManagementRev
     ).first()  # fmt: skip
     if there is not None:
         return there
+    refuse(taken_refusal(days.since, days.until))
     review = ManagementReview.objects.create(
         number=next_number(PREFIX, now),
         since=days.since,
@@ -84,19 +84,38 @@ def prepare_review(days: Days, *, actor: Person, now: datetime) -> ManagementRev
         review,
         actor=actor,
         now=now,
-        data={"since": str(days.since), "until": str(days.until), "held_on": str(days.held_on)},
+        data=told(days),
     )
     gather(review, actor=actor, now=now)
     return review
 
 
-def _to_come(until: date, now: datetime) -> Refusal | None:
+def taken_refusal(since: date, until: date, own: ManagementReview | None = None) -> Refusal | None:
+    """The same days are looked at once: what is dropped does not count."""
+    rows = ManagementReview.objects.filter(since=since, until=until).exclude(state=State.DROPPED)
+    other = (rows.exclude(pk=own.pk) if own else rows).order_by("pk").first()
+    return Refusal("management.days_taken", {"number": other.number}) if other else None
+
+
+def days_refusal(days: Days, now: datetime) -> Refusal | None:
+    if no := rules.period_refusal(days.since, days.until, days.held_on):
+        return no
     today = timezone.localdate(now, timezone.get_default_timezone())
-    return Refusal("management.period_to_come") if until > today else None
+    if days.until > today:
+        return Refusal("management.period_to_come")
+    is_far = days.held_on > today + rules.LONGEST_AHEAD
+    return Refusal("management.held_far") if is_far else None
 
 
-def _locked(review: ManagementReview) -> ManagementReview:
+def locked(review: ManagementReview) -> ManagementReview:
     return ManagementReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
+
+
+def _locked_among_others(review: ManagementReview) -> ManagementReview:
+    """With the others of the same days, always in the same order: one of them is signed."""
+    rows = ManagementReview.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {one.pk: one for one in rows.filter(since=review.since, until=review.until)}
+    return found.get(review.pk) or locked(review)
 
 
 def period_of(review: ManagementReview, now: datetime) -> Period:
@@ -112,7 +131,7 @@ def period_of(review: ManagementReview, now: datetime) -> Period:
 @recorded
 def gather(review: ManagementReview, *, actor: Person, now: datetime) -> int:
     """Ask the portal for the inputs, anew where they were asked before; which round it is."""
-    review = _locked(review)
+    review = locked(review)
     refuse(change_refusal(review, actor, now.date()))
     last = review.inputs.order_by("-round").values_list("round", flat=True).first()
     found = facts_of(period_of(review, now))
@@ -140,35 +159,8 @@ def gather(review: ManagementReview, *, actor: Person, now: datetime) -> int:
     return made[0].round
 
 
-@recorded
-def add_attendee(
-    review: ManagementReview, person: Person | None, part: str, *, actor: Person, now: datetime
-) -> None:
-    """Somebody was there; twice is once. Raises Refused."""
-    review = _locked(review)
-    refuse(change_refusal(review, actor, now.date()))
-    if person is None:
-        refuse(Refusal("management.attendee_missing"))
-    assert person is not None  # refused above
-    if review.attendees.filter(person=person).exists():
-        return
-    review.attendees.create(person=person, part=part.strip()[: rules.PART_MAX])
-    record(
-        "management_review.attended", review, actor=actor, now=now, refs=[person],
-        personal={"part": part.strip()} if part.strip() else {},
-    )  # fmt: skip
-
-
-@recorded
-def remove_attendee(
-    review: ManagementReview, person: Person, *, actor: Person, now: datetime
-) -> None:
-    """Somebody was not there after all. Raises Refused."""
-    review = _locked(review)
-    refuse(change_refusal(review, actor, now.date()))
-    gone, _kinds = review.attendees.filter(person=person).delete()
-    if gone:
-        record("management_review.not_attended", review, actor=actor, now=now, refs=[person])
+def told(days: Days) -> dict[str, str]:
+    return {name: str(day) for name, day in asdict(days).items()}
 
 
 @dataclass(frozen=True)
@@ -185,8 +177,8 @@ class Point:
 def note_point(
     review: ManagementReview, point: Point, *, actor: Person, now: datetime
 ) -> ManagementPoint:
-    """Note a decision or an action; the same words again are one. Raises Refused."""
-    review = _locked(review)
+    """Note a decision or an action; the same of the same by the same day is one. Raises Refused."""
+    review = locked(review)
     refuse(change_refusal(review, actor, now.date()))
     owner = point.owner if point.owner and point.owner.is_active else None
     refuse(
@@ -194,7 +186,10 @@ def note_point(
             point.kind, point.text, point.due_on, now.date(), owner=owner is not None
         )
     )
-    same = review.points.filter(kind=point.kind, text=point.text.strip(), owner=owner)
+    refuse(owner_audits_refusal(owner, now.date()))
+    same = review.points.filter(
+        kind=point.kind, text=point.text.strip(), owner=owner, due_on=point.due_on
+    )
     if there := same.exclude(state="struck").first():
         return there
     made = review.points.create(
@@ -230,10 +225,12 @@ def act_on_review(
     review: ManagementReview, act: Act, said: Said, *, actor: Person, now: datetime
 ) -> State:
     """Sign it off, drop it or open it again. Raises Refused."""
-    review = _locked(review)
+    review = _locked_among_others(review)
     refuse(act_refusal(review, act, actor, now.date()))
     if said.mark and said.mark != review.mark:
         refuse(Refusal("management.changed_stale"))
+    if act is not Act.DROP:
+        refuse(taken_refusal(review.since, review.until, review))
     if act is Act.SIGN:
         refuse(rules.sign_refusal(_ready(review, said, actor), now.date()))
         _sign(review, said, actor, now)

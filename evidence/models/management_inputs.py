@@ -21,6 +21,7 @@ from incidents.rules.severities import Severity
 from registry.models import Agent
 from registry.rules.lifecycle import RUNNING
 from scorecards.models import Completion
+from scorecards.rules.measures import Measured
 from scorecards.scores import scores_of
 from scorecards.weekly import HEADLINE
 
@@ -96,15 +97,16 @@ def _requests(period: Period) -> list[Fact]:
 
 
 def _figures(period: Period) -> list[Fact]:
-    """The headline figures as fractions; none where nothing was counted."""
+    """The headline figures as fractions, money after its currency; none if nothing was counted."""
     scores = scores_of(None, period.until)
     if scores is None:
         return [("figures.none", None)]
     shown = [(name, scores.by_id[name]) for name in HEADLINE if name in scores.by_id]
-    return [
-        (name, str(one.measured.value) if one.measured.value is not None else None)
-        for name, one in shown
-    ]
+    return [(name, _figure(one.measured)) for name, one in shown]
+
+
+def _figure(one: Measured) -> str | None:
+    return None if one.value is None else f"{one.currency} {one.value}".strip()
 
 
 def _incidents(period: Period) -> list[Fact]:

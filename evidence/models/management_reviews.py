@@ -42,6 +42,11 @@ class ManagementReviewQuerySet(QuerySet["ManagementReview"]):
     def signed(self) -> "ManagementReviewQuerySet":
         return self.filter(state=State.SIGNED)
 
+    def others_of(self, review: "ManagementReview") -> "ManagementReviewQuerySet":
+        """Those that look at some of the same days, and were not dropped."""
+        same = self.filter(since__lte=review.until, until__gte=review.since)
+        return same.exclude(pk=review.pk).exclude(state=State.DROPPED)
+
 
 class ManagementReview(models.Model):
     """One look of management at the days from ``since`` to ``until``, held on ``held_on``.
@@ -102,7 +107,11 @@ class ManagementReview(models.Model):
 
     @property
     def mark(self) -> str:
-        return mark_of(self)
+        """All of what is signed: the inputs, who was there and what was agreed on. Four queries."""
+        inputs = self.inputs.order_by("-round").values_list("round", flat=True).first()
+        there = list(self.attendees.values_list("person_id", "part"))
+        points = [mark_of(point) for point in self.points.all()]
+        return mark_of(self, beside=[inputs, there, points])
 
     @property
     def sign(self) -> "tuple[str, str, StrOrPromise]":
@@ -207,7 +216,8 @@ class ManagementPoint(models.Model):
 
     @property
     def mark(self) -> str:
-        return mark_of(self)
+        """With how often something was said of it."""
+        return mark_of(self, beside=len(self.turns.all()))
 
     @property
     def sign(self) -> "tuple[str, str, StrOrPromise]":

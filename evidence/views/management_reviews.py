@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evidence.actions import management_corrections as corrections
 from evidence.actions import management_points as points
 from evidence.actions import management_reviews as acts
 from evidence.actions.management_minutes import take_minutes
-from evidence.management_forms import AttendeeForm, PointForm, PrepareForm
+from evidence.management_forms import AttendeeForm, DaysForm, PointForm, PrepareForm
 from evidence.management_room import FORMS, POINT_FORMS, ReviewRoom, next_due, prefix_of
 from evidence.models.management_reviews import ManagementReview
 from evidence.rules.management_reviews import Act, PointAct
+from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
@@ -35,7 +37,7 @@ def management_review_list(request: SignedIn) -> HttpResponse:
     on, rows = timezone.localdate(), ManagementReview.objects.visible_to(request.user)
     context = {
         "page": page_of(rows, request.GET, ManagementReview.objects.for_list()),
-        "due": next_due(on),
+        "due": next_due(request.user, on),
         "no": acts.prepare_refusal(request.user, on),
     }
     return render(request, "evidence/management_review_list.html", context)
@@ -84,8 +86,13 @@ def _page(
     return render(request, "evidence/management_review_detail.html", context, status=status)
 
 
-def _done(request: SignedIn, number: str, name: str, form: forms.Form, do: Any) -> HttpResponse:
-    """Do it with what was typed, or show that again beside why it was refused."""
+def _done(
+    request: SignedIn, number: str, name: str, form: forms.Form, do: Any, mark: Any = None
+) -> HttpResponse:
+    """Do it with what was typed, or show that again beside why it was refused.
+
+    ``mark`` gives that of what is shown then, so that it can be sent anew.
+    """
     review = _visible(request, number)
     if not form.is_valid():
         return _page(request, review, {name: form}, 422)
@@ -95,9 +102,25 @@ def _done(request: SignedIn, number: str, name: str, form: forms.Form, do: Any) 
         no = refused.refusal
         if no.status == 403:
             raise
-        return _page(request, _visible(request, number), {name: form}, no.status, refusal=no)
+        fresh = _visible(request, number)
+        if mark is not None:
+            seen_anew(form, no, mark=mark(fresh))
+        return _page(request, fresh, {name: form}, no.status, refusal=no)
     messages.success(request, _("Kept."))
     return redirect(review)
+
+
+@require_POST
+def management_review_days(request: SignedIn, number: str) -> HttpResponse:
+    """Other days, and with them other inputs."""
+
+    def do(review: ManagementReview, form: forms.Form) -> None:
+        assert isinstance(form, DaysForm)
+        mark, now = form.cleaned_data["mark"], timezone.now()
+        corrections.correct_days(review, form.days, actor=request.user, now=now, mark=mark)
+
+    form = DaysForm(request.POST, prefix="days")
+    return _done(request, number, "days", form, do, lambda review: review.mark)
 
 
 @require_POST
@@ -119,7 +142,7 @@ def management_review_gather(request: SignedIn, number: str) -> HttpResponse:
 def management_attendee_add(request: SignedIn, number: str) -> HttpResponse:
     def do(review: ManagementReview, form: forms.Form) -> None:
         said, now = form.cleaned_data, timezone.now()
-        acts.add_attendee(review, said["person"], said["part"], actor=request.user, now=now)
+        corrections.add_attendee(review, said["person"], said["part"], actor=request.user, now=now)
 
     form = AttendeeForm(request.POST, prefix="attendee")
     return _done(request, number, "attendee", form, do)
@@ -129,7 +152,7 @@ def management_attendee_add(request: SignedIn, number: str) -> HttpResponse:
 def management_attendee_remove(request: SignedIn, number: str, ref: str) -> HttpResponse:
     def do(review: ManagementReview, _form: forms.Form) -> None:
         person = get_object_or_404(Person, ref=ref)
-        acts.remove_attendee(review, person, actor=request.user, now=timezone.now())
+        corrections.remove_attendee(review, person, actor=request.user, now=timezone.now())
 
     return _done(request, number, "", forms.Form(request.POST), do)
 
@@ -155,7 +178,7 @@ def management_point_act(request: SignedIn, number: str, n: int, act: str) -> Ht
         now = timezone.now()
         points.act_on_point(point, move, form.said, actor=request.user, now=now)
 
-    return _done(request, number, name, form, do)
+    return _done(request, number, name, form, do, lambda review: review.points.get(n=n).mark)
 
 
 @require_POST
@@ -167,7 +190,7 @@ def management_review_act(request: SignedIn, number: str, act: str) -> HttpRespo
     def do(review: ManagementReview, _form: forms.Form) -> None:
         acts.act_on_review(review, move, form.said, actor=request.user, now=timezone.now())
 
-    return _done(request, number, move.value, form, do)
+    return _done(request, number, move.value, form, do, lambda review: review.mark)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from evidence.rules.samples import Kind
 from evidence.sampling_forms import DrawForm, ItemFindingForm, ItemForm, PopulationForm
 from evidence.sampling_room import FORMS, Preview, SampleRoom, lines_of
 from evidence.views.audit import only_for_readers_of_all
+from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -65,6 +66,8 @@ def sample_new(request: SignedIn) -> HttpResponse:
                 return redirect(_draw(request, preview, draw))
     except Refused as refused:
         refusal = refused.refusal
+    if preview:
+        seen_anew(draw, refusal, seen=len(preview.listed.members))
     if preview and request.method != "POST":
         draw = DrawForm(initial={"seen": len(preview.listed.members), "n": USUAL})
     context = {"form": form, "draw": draw, "preview": preview, "refusal": refusal}
@@ -139,6 +142,7 @@ def sample_item(request: SignedIn, number: str, n: int) -> HttpResponse:
                 return redirect(_next(item))
         except Refused as refused:
             refusal = refused.refusal
+            seen_anew(form, refusal, seen=_said_last(item)["seen"])
     context = {"form": form, "refusal": refusal, **_of_item(request, item)}
     return render(request, "evidence/sample_item.html", context, status=_status(request, refusal))
 

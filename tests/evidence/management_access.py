@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "management_review_list": ((), EVERYBODY, 200),
     "management_review_new": ((), EVERYBODY, 200),
     "management_review_detail": (ONE, SEES, 200),
+    "management_review_days": (ONE, EVERYBODY, ONLY_POST),
     "management_review_gather": (ONE, EVERYBODY, ONLY_POST),
     "management_review_minutes": (ONE, EVERYBODY, ONLY_POST),
     "management_review_act": ((*ONE, "management_act"), EVERYBODY, ONLY_POST),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from evidence.actions import management_corrections as corrections
 from evidence.actions import management_reviews as acts
 from evidence.models import ManagementPoint, ManagementReview
 from evidence.rules.management_reviews import Act, PointKind
@@ -43,7 +44,7 @@ def decision(cast: Cast, made: ManagementReview, now: datetime = START) -> Manag
 
 def signed(cast: Cast, made: ManagementReview, now: datetime = START) -> ManagementReview:
     """The co-chair was there too, and signs it off."""
-    acts.add_attendee(made, cast.co_chair, "co-chair", actor=cast.chair, now=now)
+    corrections.add_attendee(made, cast.co_chair, "co-chair", actor=cast.chair, now=now)
     said = acts.Said(WORDS, next_on=now.date() + timedelta(days=180))
     acts.act_on_review(made, Act.SIGN, said, actor=cast.co_chair, now=now)
     made.refresh_from_db()
