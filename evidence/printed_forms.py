@@ -43,5 +43,7 @@ def _tables(members: Members, wording: Wording, folder: Path) -> list[Attached]:
         if name.startswith(TABLES) and name.endswith(".csv"):
             path = folder / name.removeprefix(TABLES)
             path.write_bytes(members[name])
-            found.append(Attached(path.name, str(path), wording.populations[path.stem]["title"]))
+            found.append(
+                Attached(path.name, str(path), str(wording.populations[path.stem]["title"]))
+            )
     return found

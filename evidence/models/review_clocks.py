@@ -9,6 +9,7 @@ from approvals.clock_ledger import line_of
 from approvals.models import Ballot, Review
 from approvals.rules.clock_lines import ClockLine
 from govportal.worklist.models import Clock
+from govportal.worklist.models.clocks import ClockQuerySet
 
 
 def part_clocks(review: Review, as_of: datetime) -> tuple[ClockLine, ...]:
@@ -23,8 +24,8 @@ def part_refs(reviews: Iterable[Review]) -> set[str]:
     for review in reviews:
         found |= {f"clock:{pk}" for pk in _clocks(review).values_list("pk", flat=True)}
         for ballot in _ballots(review):
-            said = (*ballot.votes.all(), *ballot.recusals.all())
-            found |= {ballot.ledger_ref, *(one.ledger_ref for one in said)}
+            found |= {ballot.ledger_ref, *(vote.ledger_ref for vote in ballot.votes.all())}
+            found |= {recusal.ledger_ref for recusal in ballot.recusals.all()}
             casting = getattr(ballot, "casting", None)
             found |= {casting.ledger_ref} if casting is not None else set()
     return found
@@ -35,10 +36,10 @@ def _ballots(review: Review) -> "QuerySet[Ballot]":
     return rows.prefetch_related("votes", "recusals")
 
 
-def _clocks(review: Review) -> "QuerySet[Clock]":
+def _clocks(review: Review) -> ClockQuerySet:
     """Found by what they are about, since a ballot that was extended names its last one only."""
     refs = {step.ledger_ref for step in review.steps.all()}
     if review.basis == "ballot":
         refs |= {f"ballot:{pk}" for pk in review.ballots.values_list("pk", flat=True)}
-    rows = Clock.objects.filter(subject_ref__in=refs)
+    rows: ClockQuerySet = Clock.objects.filter(subject_ref__in=refs)
     return rows.exclude(pk=review.clock_id) if review.clock_id else rows

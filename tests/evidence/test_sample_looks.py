@@ -49,7 +49,7 @@ def test_an_item_that_was_noted_meanwhile_is_noted_on_a_second_look(auditor, cas
 def test_the_line_by_hand_gives_the_draw_whatever_the_seed_is(auditor, cast):
     made = sample(cast, timezone.now(), draw={"seed": r"it's;$(id)\n%s"})
     page = words(auditor.get(made.get_absolute_url()))
-    line = unescape(re.search(r"<code>(printf.*?)</code>", page)[1])
+    line = unescape(re.findall(r"<code>(printf.*?)</code>", page)[0])
     told = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
     assert told.stdout.split()[0] == made.items.get(n=1).draw
     assert "smallest draws are the sample" in page
