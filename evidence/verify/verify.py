@@ -801,8 +801,8 @@ class Check:
 
     def members(self) -> str:
         """the files: exactly those of the manifest, unchanged."""
-        manifest = parse(self.read(MANIFEST))
         try:
+            manifest = parse(self.read(MANIFEST))
             stated = self.stated = {str(file["name"]): file for file in manifest["files"]}
             said = [(file["sha256"], file["size"]) for file in stated.values()]
             known = (manifest["scope"]["kind"], manifest["tree"]["size"], manifest["refs"])
