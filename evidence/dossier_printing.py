@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from evidence.framework_report import FrameworkReport
@@ -36,12 +38,20 @@ def on_sheets(section: Section) -> Paper:
     return Paper(replace(section, table=kept), len(table.rows) - LONGEST)
 
 
+def just_before(moment: datetime) -> str:
+    """A moment with its zone, in the hour too that comes twice when clocks are put back: the
+    template's own filter leaves the zone out there."""
+    at = timezone.localtime(moment)
+    return f"{date_format(at, 'j F Y, H:i:s')} {at.strftime('%Z')}"
+
+
 def dossier_pdf(dossier: AgentDossier, checkpoint: Checkpoint, language: str) -> bytes:
     """Raises pdf.RenderFailed."""
     with on_paper(language):
         papers = [on_sheets(one) for one in dossier.sections]
         context = {
             "dossier": dossier,
+            "as_of": just_before(dossier.moment),
             "papers": papers,
             "omissions": [omission_words(one) for one in dossier.omissions],
             "demo": Entry.objects.filter(subject=dossier.ref, demo=True).exists(),

@@ -16,17 +16,17 @@ SECTION_OMISSIONS: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
         _("Findings of audits that the reader does not own"),
         _("The register is read by auditors, compliance reviewers and those who see everything."),
     ),
-    "section_withheld": (
-        _("What is told under “%(title)s”"),
-        _("It is read by those who see every incident: committee, auditors, administrators."),
-    ),
     "section_files": (
         ngettext_lazy(
             "%(count)s file of “%(title)s”",
             "%(count)s files of “%(title)s”",
             "count",
         ),
-        _("They are for those who see every incident, and for counsel on the incident’s page."),
+        _(
+            "On screen, readers of the incident get the newest version of each notice. Earlier"
+            " versions and printed notices are for those who see everything; those who handle the"
+            " incident, and counsel, take them from its page."
+        ),
     ),
     "agent_events": (
         _("The newest entries of the audit trail"),

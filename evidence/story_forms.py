@@ -17,6 +17,15 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(countable(day) + timedelta(days=1), time.min))
 
 
+def hour_refusal(day: date, at: time) -> Refusal | None:
+    """Why a time of the zone in force is no one moment: clocks were put back, or forward, then."""
+    plain, zone = datetime.combine(countable(day), at), timezone.get_current_timezone()
+    first, second = (plain.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    if first is None or second is None or first == second:
+        return None
+    return Refusal("story.time_twice" if first > second else "story.no_such_time")
+
+
 def moment_refusal(day: date, moment: datetime | None, now: datetime) -> Refusal | None:
     """Why nothing is told as of a day, or a moment of it: it is to come, or before all days."""
     if day < EARLIEST:
@@ -26,6 +35,9 @@ def moment_refusal(day: date, moment: datetime | None, now: datetime) -> Refusal
         return Refusal("story.day_to_come") if is_later else None
     code = "story.day_to_come" if is_later else "story.time_to_come"
     return Refusal(code) if moment > now else None
+
+
+OF_THE_TIME = ("story.time_to_come", "story.time_twice", "story.no_such_time")
 
 
 class NotAMoment(ValueError):
@@ -46,11 +58,13 @@ def moment_of(text: str | None, now: datetime) -> datetime:
         at = None if day else parse_datetime(text)
     except ValueError:
         day = at = None
-    moment = at if at is None or timezone.is_aware(at) else timezone.make_aware(at)
+    is_plain = at is not None and not timezone.is_aware(at)
+    moment = timezone.make_aware(at) if at is not None and is_plain else at
     first = day or (moment.date() if moment else None)
     if first is None:
         raise NotAMoment("story.no_moment", f"{text} is no ISO date or time.")
-    if no := moment_refusal(first, moment, now):
+    hour = hour_refusal(first, at.time()) if at is not None and is_plain else None
+    if no := hour or moment_refusal(first, moment, now):
         raise NotAMoment(no.code, str(no))
     return moment or min(end_of(first), now)
 
@@ -74,8 +88,9 @@ class MomentForm(forms.Form):
         if given.get("at") is not None and not given.get("on") and "on" not in self.errors:
             self.add_error("on", _("Which day is that on?"))
         day, at = given.get("on"), given.get("at")
-        if no := day and moment_refusal(day, _moment(day, at), self.now):
-            self.add_error("at" if no.code == "story.time_to_come" else "on", str(no))
+        hour = hour_refusal(day, at) if day and at is not None else None
+        if no := hour or (day and moment_refusal(day, _moment(day, at), self.now)):
+            self.add_error("at" if no.code in OF_THE_TIME else "on", str(no))
         return given
 
     @property

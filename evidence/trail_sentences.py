@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 TRAIL_SENTENCES = {
     "story.day_to_come": _("That day is still to come."),
     "story.time_to_come": _("That time is still to come."),
+    "story.time_twice": _(
+        "That time came twice on this day, as the clocks were put back. Choose one before or after"
+        " that hour."
+    ),
+    "story.no_such_time": _("That time was left out on this day: the clocks were put forward."),
     "story.too_early": _("Nothing is told of days before %(year)s."),
     "story.no_request": _("There is no request %(number)s."),
     "story.no_entries": _("Nothing in the ledger is about %(number)s."),

@@ -1,7 +1,7 @@
 """Taking the dossier of an agent or the report of a framework away; each is recorded."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from evidence.dossier_printing import dossier_pdf, framework_pdf
 from evidence.framework_report import framework_report
 from evidence.models.agent_dossiers import agent_dossier
 from evidence.models.frameworks import Framework
-from evidence.models.stories.wording import day_words
+from evidence.models.stories.wording import day_ended, day_words
 from evidence.rules.sheets import plain
 from evidence.rules.slices import Access
 from govportal.ledger.actions import record, recorded, seal
@@ -49,7 +49,12 @@ def export_dossier(
     data = {"access": may.value, "as_of": plain(moment)}
     note_printed("evidence.dossier_downloaded", agent, printed, checkpoint, data=data,
                  actor=reader or COMMAND, now=now)  # fmt: skip
-    return Printed(f"{agent.slug}_dossier_{timezone.localdate(moment)}.pdf", printed)
+    return Printed(f"{agent.slug}_dossier_{told_day(moment)}.pdf", printed)
+
+
+def told_day(moment: datetime) -> date:
+    """The day that a dossier tells of: midnight is the end of the day before."""
+    return day_ended(moment) or timezone.localdate(moment)
 
 
 def export_framework(framework: Framework, *, reader: Person | None, now: datetime) -> Printed:

@@ -10,7 +10,7 @@ from evidence.models.incident_course import drawn, named, refs_of
 from evidence.models.letters import letter_line
 from evidence.models.reviews import maybe, who
 from evidence.rules.letters import facts_members
-from evidence.rules.sections import Section, Stored, Table, Withheld
+from evidence.rules.sections import Section, Stored, Table
 from incidents.legal_names import ENDED_NAMES
 from incidents.models import (
     Incident,
@@ -104,7 +104,11 @@ def affected(incident: Incident) -> Section | None:
 
 def notices(incident: Incident) -> Section | None:
     """Each notice with its versions, exactly as their digests are over them, and what became of
-    it; of those that were sent the printed file, byte for byte."""
+    it; of those that were sent the printed file, byte for byte.
+
+    On its page every reader of the incident reads the newest version of each: so it is in every
+    pack. Earlier ones and printed files are taken away by those who handle the incident.
+    """
     versions = Prefetch("versions", NoticeVersion.objects.select_related("by").order_by("n"))
     moves = Prefetch("moves", NoticeMove.objects.select_related("by", "version").order_by("n"))
     found = list(incident.legal_notices.prefetch_related(versions, moves))
@@ -114,6 +118,7 @@ def notices(incident: Incident) -> Section | None:
     moved = [(one, move) for one in found for move in one.moves.all()]
     went = {move.version_id for _one, move in moved if move.move == Move.SENT}
     sent = [version for _one, version in written if version.pk in went]
+    earlier = [_facts_name(row) for one in found for row in list(one.versions.all())[:-1]]
     heads = (_("Notice"), _("What"), _("When"), _("To"), _("How"), _("Reason"))
     lines = tuple(
         (one.kind_words, _move_words(move), move.sent_at or move.at, move.to or "–",
@@ -142,7 +147,7 @@ def notices(incident: Incident) -> Section | None:
         people=named(*(row.by for _one, row in written), *(row.by for _one, row in moved)),
         files={_facts_name(row): _frozen(row) for _one, row in written},
         stored=tuple(_printed(row) for row in sent),
-        withheld=Withheld.FILES,
+        apart=frozenset({*earlier, *(_printed(row).member for row in sent)}),
     )  # fmt: skip
 
 
@@ -190,7 +195,8 @@ def _version_row(one: LegalNotice, row: NoticeVersion, went: bool) -> dict[str, 
 
 
 def letters(incident: Incident) -> Section | None:
-    """Letters to the board about it: the facts in each, and the printed file."""
+    """Letters to the board about it: the facts in each, and the printed file. Whoever reads the
+    incident reads and takes them."""
     rows = BoardLetter.objects.filter(subject_kind="incident", subject_id=incident.number)
     found = list(rows.select_related("acknowledged_by").order_by("n"))
     if not found:
@@ -214,7 +220,6 @@ def letters(incident: Incident) -> Section | None:
         people=named(*(row.acknowledged_by for row in found)),
         files=facts_members(lines),
         stored=tuple(_letter_file(row) for row in found if row.is_printed),
-        withheld=Withheld.ALL,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from evidence.rules.omissions import Omission
 from evidence.rules.people import Who
@@ -56,19 +55,12 @@ class Stored:
         )
 
 
-class Withheld(StrEnum):
-    """What of a section is not for readers who do not see everything."""
-
-    NOTHING = ""
-    FILES = "files"
-    ALL = "all"
-
-
 @dataclass(frozen=True)
 class Section:
     """One part of the report. ``refs``: what of the ledger belongs to it; ``people``: whom it
     names; ``files``: members that it brings, by their names in the pack; ``stored``: those that
-    lie in the store still and are read when the pack is written."""
+    lie in the store still and are read when the pack is written; ``apart``: members among both for
+    readers who see everything."""
 
     name: str
     title: str
@@ -82,8 +74,7 @@ class Section:
     files: Mapping[str, bytes] = field(default_factory=dict)
     stored: tuple[Stored, ...] = ()
     omissions: tuple[Omission, ...] = ()
-    withheld: Withheld = Withheld.NOTHING
-    is_kept_back: bool = False
+    apart: frozenset[str] = frozenset()
 
     @property
     def is_bare(self) -> bool:
@@ -93,14 +84,12 @@ class Section:
 
     def for_reader(self, access: Access) -> "Section":
         """As a reader with this access gets it; what is withheld is listed as left out."""
-        if access is Access.FULL or self.withheld is Withheld.NOTHING:
+        if access is Access.FULL or not self.apart:
             return self
-        if self.withheld is Withheld.ALL:
-            left_out = Omission("section_withheld", 1, {"title": self.title})
-            return Section(
-                self.name, self.title, self.order, refs=self.refs, omissions=(left_out,),
-                is_kept_back=True,
-            )  # fmt: skip
-        count = len(self.stored) + len(self.files)
-        left_out = Omission("section_files", count, {"title": self.title})
-        return replace(self, files={}, stored=(), omissions=(*self.omissions, left_out))
+        left_out = Omission("section_files", len(self.apart), {"title": self.title})
+        return replace(
+            self,
+            files={name: data for name, data in self.files.items() if name not in self.apart},
+            stored=tuple(one for one in self.stored if one.member not in self.apart),
+            omissions=(*self.omissions, left_out),
+        )

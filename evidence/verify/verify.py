@@ -27,6 +27,11 @@ Exit status: 0 all is well, 1 something is wrong, 2 the pack cannot be read or a
 import os
 import sys
 
+if sys.version_info < (3, 9):  # noqa: UP036 - Python 2 cannot read the next line, and prints it
+    THIS_PROGRAMME_NEEDS_PYTHON_3_9_OR_NEWER: str = "this programme needs Python 3.9 or newer"
+    sys.stderr.write("Cannot check: " + THIS_PROGRAMME_NEEDS_PYTHON_3_9_OR_NEWER + ".\n")
+    sys.exit(2)
+
 if __name__ == "__main__":  # else an unpacked pack could bring a json.py of its own, and run it
     here = os.path.dirname(os.path.realpath(__file__))
     sys.path[:] = [place for place in sys.path if os.path.realpath(place) != here]
@@ -45,6 +50,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, Optional, TextIO, Tuple  # noqa: UP035
@@ -55,9 +61,11 @@ CHECKPOINT, KEYS = "ledger/checkpoint.txt", "ledger/keys.txt"
 ENTRIES, DISCLOSURES = "ledger/entries.jsonl", "ledger/disclosures.jsonl"
 CONSISTENCY = "ledger/consistency.json"
 POPULATIONS = "populations.json"
+NAMING = (("member", "sha256"), ("printed", "sha256"), ("frozen", "digest"))  # columns of files
 COMMITMENT = "govportal-ledger-commitment-1"
 CHUNK = 2**18  # bytes read at once: memory stays flat however large the pack is
 LONGEST = 2**26  # bytes of one line or row: far more than any entry or text may have
+MOST_PACKED = 100  # times as much may come out of a ZIP file that somebody packed anew
 LISTED = 20  # faults of one check that are told one by one
 LIMIT = 2**31 - 1  # places in a ZIP file beyond it are written in the larger form, ZIP64
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error)
@@ -66,6 +74,10 @@ Row = dict[str, Any]
 
 class Fault(Exception):
     """Something is wrong: where (a file, an entry or a row) and what, in words."""
+
+
+class Unchecked(Exception):
+    """Nothing can be said of this: what (a file) and for want of what, in words."""
 
 
 # --- Ed25519, RFC 8032 section 5.1.7, in extended homogeneous coordinates ---------------
@@ -350,7 +362,10 @@ class Folder:
         """A file of the pack, from byte ``at`` on."""
         if name not in self.known:
             raise Fault(name, "is missing")
-        file = open(os.path.join(self.path, *name.split("/")), "rb")  # noqa: SIM115
+        path = os.path.join(self.path, *name.split("/"))
+        if os.path.islink(path) or not os.path.isfile(path):
+            raise Fault(name, "is a link or a device and no file: what it leads to is not read")
+        file = open(path, "rb")  # noqa: SIM115
         file.seek(at)
         return file
 
@@ -438,6 +453,53 @@ class Archive:
         return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))
 
 
+class Repacked:
+    """A ZIP file in another layout than the portal's: its members can be compared nonetheless.
+
+    ``layout`` says what is wrong with the file itself. Raises it for one that cannot be read.
+    """
+
+    def __init__(self, path: str, layout: Fault) -> None:
+        self.layout, self.flaws = layout, [layout]
+        try:
+            self.file = zipfile.ZipFile(path)
+            members = self.file.infolist()
+            most = MOST_PACKED * os.path.getsize(path) + CHUNK
+        except Exception as broken:
+            raise layout from broken
+        if sum(member.file_size for member in members) > most:
+            raise layout
+        inside = self._folder([member.orig_filename for member in members])
+        self.places: dict[str, zipfile.ZipInfo] = {}
+        self.walking: dict[str, Any] = {}
+        for member in members:
+            name = member.orig_filename
+            name = name[len(inside) :] if name.startswith(inside) else name
+            if name in self.places:
+                twice = Fault(path, f"holds {name!r} twice")
+                self.flaws += [twice] if twice.args not in [f.args for f in self.flaws] else []
+            if member.file_size or not name.endswith("/") and name:
+                self.places[name] = member
+        self.names = sorted(self.places)
+
+    def _folder(self, names: "list[str]") -> str:
+        """The folder that all of the pack was packed in, if it was."""
+        tops = [name for name in names if name.count("/") == 1 and name.endswith("/" + MANIFEST)]
+        return tops[0][: -len(MANIFEST)] if MANIFEST not in names and len(tops) == 1 else ""
+
+    def open(self, name: str, at: int = 0) -> Any:
+        """A file of the pack; from byte ``at`` on only its next line, as packed bytes have no
+        places to go to: what was read before is kept, and reading on is cheap."""
+        if name not in self.places:
+            raise Fault(name, "is missing")
+        if not at:
+            return self.file.open(self.places[name])
+        if name not in self.walking:
+            self.walking[name] = self.file.open(self.places[name])
+        self.walking[name].seek(at)
+        return io.BytesIO(self.walking[name].readline(LONGEST + 1))
+
+
 def member_records(name: bytes, crc: int, size: int, at: int) -> "tuple[bytes, bytes]":
     """The header before a member at ``at``, and its record in the list of members."""
     same = (0, 0, 0, 0, 33, crc, size, size, len(name))
@@ -481,10 +543,10 @@ def sum_of(file: BinaryIO, size: int) -> int:
     return crc
 
 
-def digest_of(file: BinaryIO) -> "tuple[str, int]":
-    """SHA-256 and size of a whole file."""
+def digest_of(file: BinaryIO, most: "int | None" = None) -> "tuple[str, int]":
+    """SHA-256 and size of a whole file, or of its first ``most`` bytes."""
     digest, size = hashlib.sha256(), 0
-    for data in chunks(file):
+    for data in chunks(file, most):
         digest.update(data)
         size += len(data)
     return digest.hexdigest(), size
@@ -600,7 +662,10 @@ class Check:
     def __init__(self, pack: Any, trusted: "list[Key]") -> None:
         self.pack, self.trusted = pack, trusted
         self.faults: list[tuple[str, str]] = []
+        self.doubts: list[tuple[str, str]] = []  # what may be due to something else that is wrong
+        self.unchecked: list[tuple[str, str]] = []
         self.passed: list[str] = []
+        self.is_signed = False  # whether manifest.json is the one that was signed
         self.told = 0
         self.keys: list[Key] = []
         self.manifest: Row = {}
@@ -623,15 +688,20 @@ class Check:
             self.named_files,
             self.versions,
         )
+        for flaw in getattr(self.pack, "flaws", ()):
+            self.fault(str(flaw.args[0]), str(flaw.args[1]))
         for step in steps:
             self.take(step)
         return not self.faults
 
     def take(self, step: Callable[[], str]) -> None:
         """One check; what cannot be read is a fault of the pack."""
-        before, self.told = len(self.faults), 0
+        before, self.told = len(self.faults) + len(self.doubts), 0
         try:
             sentence = step()
+        except Unchecked as lack:
+            self.unchecked.append((str(lack.args[0]), str(lack.args[1])))
+            return
         except Fault as fault:
             self.fault(str(fault.args[0]), str(fault.args[1]))
         except Exception as broken:
@@ -640,13 +710,24 @@ class Check:
         if self.told > LISTED:
             where = str(step.__doc__).split(":")[0]
             self.faults.append((where, f"{self.told - LISTED} more faults like these"))
-        if len(self.faults) == before:
+        if len(self.faults) + len(self.doubts) == before:
             self.passed.append(sentence)
 
     def fault(self, where: str, what: str) -> None:
         self.told += 1
         if self.told <= LISTED:
             self.faults.append((where, what))
+
+    def differs(self, where: str, what: str) -> None:
+        """Something is not as manifest.json says, which may itself be what was changed."""
+        if self.is_signed:
+            self.fault(where, what)
+        elif len(self.doubts) < LISTED:
+            self.doubts.append((where, what))
+
+    def needs_manifest(self, what: str) -> None:
+        if not self.manifest:
+            raise Unchecked(what, f"for want of a {MANIFEST} that can be read")
 
     def read(self, name: str) -> bytes:
         """The whole of a small file."""
@@ -698,42 +779,67 @@ class Check:
 
     def read_keys(self) -> str:
         """ledger/keys.txt: the public keys that came with the pack."""
+        self.keys = self.trusted
         lines = self.read(KEYS).decode("ascii").splitlines()
         own = [read_key(line) for line in lines]
+        if not own:
+            raise Fault(KEYS, "holds no key")
         self.keys = self.trusted or own
         return "the keys you gave are used" if self.trusted else "the key inside the pack is used"
 
     def signed_manifest(self) -> str:
         """manifest.json: signed by the portal."""
+        if not self.keys:
+            raise Unchecked(SIGNATURE, f"for want of a key: {KEYS} has none")
         data = self.read(MANIFEST)
         text, name = open_note(SIGNATURE, self.read(SIGNATURE), self.keys, only=True)
         digest = hashlib.sha256(data).hexdigest()
         if text != f"{name}/evidence-pack\n{FORMAT}\nsha256:{digest}\n":
             raise Fault(MANIFEST, "is not the one that was signed: it was changed afterwards")
+        self.is_signed = True
         return f"manifest.json is signed by {name}"
 
     def members(self) -> str:
         """the files: exactly those of the manifest, unchanged."""
-        self.manifest = parse(self.read(MANIFEST))
-        stated = self.stated = {file["name"]: file for file in self.manifest["files"]}
+        try:
+            manifest = parse(self.read(MANIFEST))
+            stated = self.stated = {str(file["name"]): file for file in manifest["files"]}
+            said = [(file["sha256"], file["size"]) for file in stated.values()]
+            known = (manifest["scope"]["kind"], manifest["tree"]["size"], manifest["refs"])
+        except UNREADABLE as broken:
+            raise Fault(MANIFEST, f"is not made as a manifest is ({broken!r})") from broken
+        assert len(said) == len(stated) and len(known) == 3
+        self.manifest = manifest
         if len(stated) != len(self.manifest["files"]):
             self.fault(MANIFEST, "lists a file twice")
         present = set(self.pack.names) - {MANIFEST, SIGNATURE}
         for name in sorted(present - set(stated)):
-            self.fault(name, "is not in the manifest: it was added after the pack was made")
+            self.differs(name, "is not in the manifest: it was added after the pack was made")
         for name in sorted(set(stated) - present):
-            self.fault(name, "is missing, although the manifest lists it")
+            self.differs(name, "is missing, although the manifest lists it")
         for name in sorted(present & set(stated)):
-            with self.pack.open(name) as file:
-                digest, size = digest_of(file)
-            wanted = stated[name]["sha256"]
-            if (digest, size) != (wanted, stated[name]["size"]):
-                what = f"its SHA-256 is {digest}, the manifest says {wanted}"
-                self.fault(name, f"was changed: {what}")
+            self.member(name, stated[name]["sha256"], stated[name]["size"])
         return f"{len(stated)} files are exactly those that the manifest lists"
+
+    def member(self, name: str, wanted: str, length: int) -> None:
+        """One file must have the SHA-256 and the size that the manifest states."""
+        try:
+            with self.pack.open(name) as file:
+                digest, size = digest_of(file, length + 1)
+        except Fault as fault:
+            self.fault(str(fault.args[0]), str(fault.args[1]))
+        except Exception as broken:  # what a ZIP file brings: false sums, unknown ways of packing
+            self.fault(name, f"was changed: it cannot be read ({type(broken).__name__}: {broken})")
+        else:
+            what = f"its SHA-256 is {digest}, the manifest says {wanted}"
+            if size > length:
+                what = f"it is longer than the {length} bytes that the manifest says"
+            if (digest, size) != (wanted, length):
+                self.differs(name, f"was changed: {what}")
 
     def omissions(self) -> str:
         """omissions.json: what was left out, and why."""
+        self.needs_manifest(OMISSIONS)
         kind = self.manifest["scope"]["kind"]
         if kind == "pruned":
             return "this file holds pruned entries, all that there was of them"
@@ -745,17 +851,21 @@ class Check:
 
     def signed_checkpoint(self) -> str:
         """ledger/checkpoint.txt: signed by the portal."""
+        if not self.keys:
+            raise Unchecked(CHECKPOINT, f"for want of a key: {KEYS} has none")
         text, name = open_note(CHECKPOINT, self.read(CHECKPOINT), self.keys)
         size, root = self.tree = read_checkpoint(CHECKPOINT, text, name)
+        self.needs_manifest(f"whether {CHECKPOINT} is the one of this pack")
         tree, said = self.manifest["tree"], base64.b64encode(root).decode()
         if (tree["origin"], tree["size"], tree["root"]) != (name, size, said):
-            raise Fault(CHECKPOINT, "is another checkpoint than the manifest names")
+            self.differs(CHECKPOINT, "is another checkpoint than the manifest names")
         return f"checkpoint of {size} entries is signed by {name}"
 
     def ledger_entries(self) -> str:
         """ledger/entries.jsonl: each entry stands in the tree of the checkpoint."""
         if self.tree is None:
-            raise Fault(ENTRIES, "cannot be checked without the checkpoint")
+            raise Unchecked(ENTRIES, "for want of a checkpoint that can be trusted")
+        self.needs_manifest(ENTRIES)
         refs, at, last, pruned = set(self.manifest["refs"]), 0, -1, 0
         with self.pack.open(ENTRIES) as file:
             for number, line in enumerate(lines_of(file), 1):
@@ -773,7 +883,7 @@ class Check:
                 at += len(line)
         if len(self.lines) != self.manifest["entries"]:
             stated = self.manifest["entries"]
-            self.fault(ENTRIES, f"holds {len(self.lines)} entries, not {stated}")
+            self.differs(ENTRIES, f"holds {len(self.lines)} entries, not {stated}")
         if pruned != self.left_out.get("pruned_bodies", 0):
             listed = self.left_out.get("pruned_bodies", 0)
             self.fault(ENTRIES, f"lacks {pruned} bodies, {OMISSIONS} speaks of {listed}")
@@ -800,11 +910,13 @@ class Check:
         if body["id"] != entry["id"]:
             self.fault(where, f"has the body of entry {body['id']}")
         elif refs.isdisjoint(body["refs"]):
-            self.fault(where, "is not about the request of this pack, or what else it is about")
+            self.differs(where, "is not about the request of this pack, or what else it is about")
 
     def plain_texts(self) -> str:
         """ledger/disclosures.jsonl: each text belongs to the commitment in its entry."""
         count, held, body = 0, "", None
+        if self.tree is None or not self.manifest:
+            raise Unchecked(DISCLOSURES, f"for want of what {ENTRIES} holds")
         with self.pack.open(DISCLOSURES) as file:
             for line in lines_of(file):
                 count += 1
@@ -899,27 +1011,36 @@ class Check:
 
     def named_files(self) -> str:
         """files named in populations: the files in the pack."""
+        self.needs_manifest("the files that populations name")
         count, absent = 0, []
-        for note in self.notes():
-            if not {"member", "sha256"} <= set(note["columns"]):
+        for where, row, named, digest in self.naming():
+            file = self.stated.get(row[named])
+            if file is None:
+                absent += [f"{where}: {row[named]}"] if row[named] else []
                 continue
-            for number, row in enumerate(self.rows(note["json"]), 1):
-                file, where = self.stated.get(row["member"]), f"{note['json']}, row {number}"
-                count += file is not None
-                if file is None:
-                    absent += [f"{where}: {row['member']}"] if row["member"] else []
-                    continue
-                said = (row["sha256"].replace("sha256:", ""), row.get("size", file["size"]))
-                if said != (file["sha256"], file["size"]):
-                    self.fault(where, f"says another SHA-256 or size than {row['member']} has")
+            count += 1
+            said = (str(row[digest]).replace("sha256:", ""), row.get("size", file["size"]))
+            if said != (file["sha256"], file["size"]):
+                self.differs(where, f"says another SHA-256 or size than {row[named]} has")
         listed = sum(n for code, n in self.left_out.items() if "file" in code)
         if len(absent) > listed:
             place, _, name = absent[0].partition(": ")
             self.fault(place, f"names {name}, which neither the pack nor {OMISSIONS} has")
+        if not count:
+            return "populations name no file of this pack"
         return f"{count} files are the ones that populations name"
+
+    def naming(self) -> "Iterator[tuple[str, Row, str, str]]":
+        """Each row that may name a file, where it stands, and the columns of name and digest."""
+        for note in self.notes():
+            pairs = [pair for pair in NAMING if set(pair) <= set(note["columns"])]
+            for number, row in enumerate(self.rows(note["json"]) if pairs else (), 1):
+                for named, digest in pairs:
+                    yield f"{note['json']}, row {number}", row, named, digest
 
     def versions(self) -> str:
         """versions and letters: each has the digest that it was decided or sent under."""
+        self.needs_manifest("versions and letters")
         versions, letters = self.population("versions"), self.population("board_letters")
         if versions is None and self.manifest["scope"]["kind"] == "request":
             raise Fault(POPULATIONS, "does not speak of the versions of the request")
@@ -980,8 +1101,13 @@ class Lacking(BaseException):
     """What was asked for cannot be checked; no fault of the pack."""
 
 
-def open_pack(path: str) -> "Folder | Archive":
-    return Folder(path) if os.path.isdir(path) else Archive(path)
+def open_pack(path: str) -> "Folder | Archive | Repacked":
+    if os.path.isdir(path):
+        return Folder(path)
+    try:
+        return Archive(path)
+    except Fault as layout:
+        return Repacked(path, layout)
 
 
 def other_note(path: str) -> "tuple[bytes, list[Row]]":
@@ -1072,7 +1198,10 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError) as unreadable:
         say(f"Cannot check: {unreadable}", error=True)
         return 2
-    return tell(check, lacking, bool(options.key))
+    status = tell(check, lacking, bool(options.key))
+    if isinstance(check.pack, Repacked):
+        check.pack.file.close()
+    return status
 
 
 def compare(check: Check, options: argparse.Namespace) -> str:
@@ -1096,20 +1225,40 @@ def compare(check: Check, options: argparse.Namespace) -> str:
 
 def tell(check: Check, lacking: str, with_key: bool) -> int:
     """Print what was found; the exit status."""
-    for sentence in check.passed:
-        say(f"well   {sentence}.")
-    for where, what in check.faults:
-        say(f"WRONG  {where}: {what}.")
+    for line in findings(check):
+        say(line)
     say(f"       Signatures were checked by {checked_by()}.")
     print()
-    for line in verdict(not check.faults, with_key).split("\n"):
+    well = not (check.faults or check.doubts or check.unchecked)
+    for line in verdict(well, with_key, packed_anew(check)).split("\n"):
         say(line)
     if lacking:
         say(f"Cannot check: {lacking}.", error=True)
-    return 1 if check.faults else 2 if lacking else 0
+    return 1 if not well else 2 if lacking else 0
 
 
-def verdict(well: bool, with_key: bool) -> str:
+def findings(check: Check) -> Iterator[str]:
+    yield from (f"well   {sentence}." for sentence in check.passed)
+    yield from (f"WRONG  {where}: {what}." for where, what in check.faults)
+    yield from (f"DOUBT  {where}: {what}." for where, what in check.doubts)
+    if check.doubts:
+        yield f"       {MANIFEST} is not known to be the one signed: it may be what is wrong."
+    yield from (f"       Not checked: {where}, {why}." for where, why in check.unchecked)
+
+
+def packed_anew(check: Check) -> bool:
+    """Whether nothing is wrong but the layout of the ZIP file."""
+    flaws = getattr(check.pack, "flaws", ())
+    return len(flaws) == len(check.faults) == 1 and not (check.doubts or check.unchecked)
+
+
+def verdict(well: bool, with_key: bool, packed_anew: bool = False) -> str:
+    if packed_anew:
+        return (
+            "This ZIP file must not be relied on: it is not as the portal packed it, and may hold\n"
+            "more than is seen. The files in it are what they were: unpack it and check the\n"
+            "folder, or ask the portal for the pack again."
+        )
     if not well:
         return "This pack must not be relied on."
     if with_key:

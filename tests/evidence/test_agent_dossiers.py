@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from evidence.models.agent_dossiers import agent_dossier
+from evidence.rules.sheets import plain
 from evidence.rules.slices import Access
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.models import Entry
+from govportal.ledger.rules import Reference
 from govportal.pdf import on_paper
 from incidents.actions import acknowledge
 from tests import make
@@ -77,6 +79,12 @@ def test_what_happens_later_does_not_change_the_dossier_of_a_past_moment(cast, d
     assert {row[0] for row in after.section("open").table.rows} >= {"Incident", "Finding"}
     assert facts(after, "figures")["Incidents"] == "1, of these 1 of SEV1, 1 not closed"
     assert after.section("stops") is not None
+    said = facts(after, "figures")["From report to containment"]
+    assert said == "no incident was put down as contained"  # beside stops that were proved
+    open_one = next(row for row in after.section("open").table.rows if row[0] == "Incident")
+    running = [row["due_at"] for row in rows(after, "agent_clocks")
+               if row["about"] == incident.ledger_ref and row["stopped_at"] is None]  # fmt: skip
+    assert running and plain(open_one[3]) == min(running)
     assert f"incident:{incident.number}" in after.refs
 
 
@@ -95,6 +103,19 @@ def test_who_does_not_see_everything_reads_outcomes_and_own_things_only(cast, de
     assert rows(strangers, "agent_verdicts") == []
     operators = told(decided.agent, access=Access.PART, reader=cast.operator)
     assert operators.section("findings") is not None  # the finding's owner
+
+
+def test_what_the_agent_did_itself_bears_its_name(cast, decided):
+    did(decided.agent, NOW - timedelta(days=1))
+    assert decided.agent.name in [
+        row[1] for row in told(decided.agent).section("events").table.rows
+    ]
+
+
+@recorded
+def did(agent, now):
+    verb = "incident.reported"
+    record(verb, agent, actor=Reference(agent.ledger_ref), now=now)
 
 
 def votes(agent, moment):

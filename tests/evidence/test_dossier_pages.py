@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -17,6 +17,7 @@ from evidence.models import Framework, FrameworkRequirement
 from evidence.rules.agent_dossiers import Holding, IncidentFacts, holdings, key_figures
 from evidence.rules.people import Who
 from evidence.rules.sections import Section, Table
+from evidence.story_forms import NotAMoment, moment_of
 from govportal.ledger.models import Entry
 from govportal.ledger.rules import SYSTEM
 from tests import make
@@ -80,6 +81,8 @@ def test_the_dossier_is_tagged_titled_and_dated_by_its_moment(client, cast, deci
         ({"on": "yesterday"}, "Enter a valid date"),
         ({"at": "12:00"}, "Which day is that on?"),
         ({"on": "2020-01-01"}, "was not registered yet then"),
+        ({"on": "2026-10-25", "at": "02:30"}, "came twice on this day"),
+        ({"on": "2026-03-29", "at": "02:30"}, "was left out on this day"),
     ],
 )
 def test_a_day_of_which_nothing_can_be_told_comes_back_with_why(
@@ -91,6 +94,33 @@ def test_a_day_of_which_nothing_can_be_told_comes_back_with_why(
     assert answer.status_code == 422 and sentence in text
     assert f'value="{next(iter(given.values()))}"' in text
     assert not Entry.objects.filter(verb="evidence.dossier_downloaded").exists()
+
+
+@pytest.mark.django_db
+def test_the_dossier_of_a_day_bears_that_day_in_its_name(client, cast, decided):
+    day = timezone.localdate(make.START + 20 * DAY)
+    path = f"/agents/{decided.agent.slug}/dossier/pdf/"
+    named = taken(client, cast.auditor, path, on=day.isoformat())["Content-Disposition"]
+    assert named.endswith(f'_dossier_{day}.pdf"')
+    named = taken(client, cast.auditor, path, on=day.isoformat(), at="00:01")
+    assert named["Content-Disposition"].endswith(f'_dossier_{day}.pdf"')
+
+
+def test_the_cover_says_the_zone_in_the_hour_that_comes_twice():
+    twice = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+    said = [dossier_printing.just_before(moment) for moment in twice]
+    assert [words[-14:] for words in said] == [" 02:30:00 CEST", ", 02:30:00 CET"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("2026-10-25T02:30", "story.time_twice"), ("2026-03-29T02:30", "story.no_such_time")],
+)
+def test_a_command_takes_no_hour_that_came_twice_or_never(text, code):
+    with pytest.raises(NotAMoment) as no:
+        moment_of(text, datetime(2026, 11, 26, tzinfo=UTC))
+    assert no.value.code == code
+    assert moment_of(f"{text}+01:00", datetime(2026, 11, 26, tzinfo=UTC))
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from evidence.actions.incident_building import build_incident
 from evidence.models.incident_sections import incident_dossier
 from evidence.rules.packing import Scope
-from evidence.rules.sections import Section, Stored, Withheld
+from evidence.rules.sections import Section, Stored
 from evidence.rules.slices import Access
 from govportal.pdf import on_paper
 from govportal.uploads import checked
@@ -113,14 +113,30 @@ def test_the_law_its_limits_and_the_notice_as_it_was_sent(verify, cast, breach, 
     assert {f"letters/{row['number']}.json" for row in letters} <= found.keys()
 
 
-def test_who_does_not_see_everything_gets_no_notices_and_letters(verify, cast, breach, tmp_path):
+def test_a_pack_in_part_holds_what_every_reader_of_the_incident_may_read(
+    client, verify, cast, breach, tmp_path
+):
     found = pack(breach, tmp_path, Access.PART)
     assert faults(verify, found) == []
-    assert not [name for name in found if name.startswith(("notices/", "letters/"))]
-    assert "population/board_letters.json" not in found
-    codes = [row["code"] for row in json.loads(found["omissions.json"])]
-    assert {"section_files", "section_withheld"} <= set(codes)
-    assert population(found, "notice_moves")[0]["to"] == "Authority"  # the page tells that, too
+    whole = pack(breach, tmp_path)
+    client.force_login(cast.tech_owner)
+    letters = {name for name in whole if "letter" in name}
+    assert letters and letters == {name for name in found if "letter" in name}
+    for row in population(whole, "board_letters"):
+        assert client.get(f"/letters/{row['number']}/").status_code == 200
+    newest = {row["kind"]: row for row in population(found, "notice_versions")}
+    assert {name for name in found if name.startswith("notices/")} == {
+        row["frozen"] for row in newest.values()
+    }
+    for kind in newest:
+        page = client.get(f"/incidents/{breach.number}/legal/notices/{kind}/")
+        assert page.status_code == 200
+    left_out = {row["code"]: row for row in json.loads(found["omissions.json"])}
+    withheld = [name for name in whole if name.startswith("notices/") and name not in found]
+    assert left_out["section_files"]["count"] == len(withheld) >= 2
+    assert "newest version" in left_out["section_files"]["why"]
+    assert population(found, "notice_moves")[0]["to"] == "Authority"
+    assert found == pack(breach, tmp_path, Access.PART)  # whoever asks: the same bytes
 
 
 def test_a_notice_whose_file_was_lost_is_listed_and_not_made_up(cast, breach, tmp_path):
@@ -190,10 +206,8 @@ def test_what_is_withheld_is_listed():
         "x", "X", 1, refs=("a:1",), files={"f": b""}, stored=(Stored("m", "n", "p", 1, ""),)
     )
     assert one.for_reader(Access.PART) is one
-    files = Section(**{**vars(one), "withheld": Withheld.FILES}).for_reader(Access.PART)
-    assert (files.files, files.stored) == ({}, ())
-    assert [(o.code, o.count) for o in files.omissions] == [("section_files", 2)]
-    whole = Section(**{**vars(one), "withheld": Withheld.ALL}).for_reader(Access.PART)
-    assert whole.refs == ("a:1",) and [o.code for o in whole.omissions] == ["section_withheld"]
-    kept = Section(**{**vars(one), "withheld": Withheld.ALL})
-    assert kept.for_reader(Access.FULL) is kept
+    apart = Section(**{**vars(one), "apart": frozenset({"m"})})
+    assert apart.for_reader(Access.FULL) is apart
+    shown = apart.for_reader(Access.PART)
+    assert (shown.files, shown.stored) == ({"f": b""}, ())
+    assert [(o.code, o.count) for o in shown.omissions] == [("section_files", 1)]

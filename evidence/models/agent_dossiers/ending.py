@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -154,7 +154,7 @@ def _incidents(found: KeyFigures) -> str:
 
 def _contained(found: KeyFigures) -> str:
     if found.to_contain is None:
-        return _("none was contained")
+        return _("no incident was put down as contained")
     words = {"time": hours(found.to_contain // SECOND), "n": found.contained}
     text = ngettext("%(time)s (%(n)s incident)", "%(time)s (median of %(n)s)", found.contained)
     return text % words
@@ -170,7 +170,12 @@ def open_things(seen: Seen, lines: Sequence[Timed]) -> Section | None:
             if one.state not in CONDITION_ENDED
         ),
         *(
-            (_("Incident"), f"{one.number} {one.title}", str(one.lead or _("nobody yet")), "–")
+            (
+                _("Incident"),
+                f"{one.number} {one.title}",
+                str(one.lead or _("nobody yet")),
+                or_none(first_due(lines, f"incident:{one.number}")),
+            )
             for one in seen.incidents
             if one.state not in INCIDENT_ENDED
         ),
@@ -189,6 +194,12 @@ def open_things(seen: Seen, lines: Sequence[Timed]) -> Section | None:
         return None
     table = Table((_("Kind"), _("What"), _("Whose"), _("Due")), tuple(rows))
     return Section("open", _("What is open"), 18, table=table)
+
+
+def first_due(lines: Sequence[Timed], ref: str) -> datetime | None:
+    """When the first of the clocks about something is due that go on, late ones too."""
+    about = (one for one in lines if one.clock.subject_ref == ref and not one.has_ended)
+    return min((one.read.due_at for one in about if one.read.due_at), default=None)
 
 
 def _open_requests(seen: Seen) -> list[tuple[object, ...]]:

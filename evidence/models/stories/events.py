@@ -13,7 +13,9 @@ from evidence.rules.stories import Event
 from evidence.verbs import VERBS
 from govportal.ledger.models import Disclosure, Entry, EntryRef
 from govportal.people.referred import names_of
+from registry.models import Agent
 
+AGENT = "agent:"
 UNTOLD = frozenset({*VOTE_VERBS, *ERASURE_VERBS})
 """Whose reasons not every reader of the trail may read: their own pages give them."""
 SHOWN, LOOKED_AT, LONGEST = 12, 5_000, 400
@@ -55,10 +57,12 @@ def telling(rows: QuerySet[Entry]) -> list[Entry]:
 
 
 def told(entries: Sequence[Entry], here: str = "") -> tuple[Event, ...]:
-    """Entries in words, with the reasons that were written down; two queries."""
+    """Entries in words, with the reasons that were written down; two queries, three where agents
+    acted."""
     if not entries:
         return ()
-    names = names_of(ref for entry in entries for ref in (entry.actor, entry.on_behalf_of))
+    refs = {ref for entry in entries for ref in (entry.actor, entry.on_behalf_of)}
+    names = names_of(refs) | agent_names(refs)
     why = reasons_of(entry.pk for entry in entries if entry.verb not in UNTOLD)
     return tuple(
         Event(
@@ -71,6 +75,13 @@ def told(entries: Sequence[Entry], here: str = "") -> tuple[Event, ...]:
         )
         for entry in entries
     )
+
+
+def agent_names(refs: Iterable[str]) -> dict[str, str]:
+    """Names of agents by ledger reference; no query where none is among them."""
+    slugs = {ref.removeprefix(AGENT) for ref in refs if ref.startswith(AGENT)}
+    rows = Agent.objects.filter(slug__in=slugs) if slugs else ()
+    return {agent.ledger_ref: agent.name for agent in rows}
 
 
 def reasons_of(ids: Iterable[str]) -> dict[str, str]:
