@@ -33,7 +33,7 @@ from tests.evidence.reading import read_book
 from tests.evidence.sampling_making import sample
 
 pytestmark = pytest.mark.django_db
-KEPT_BACK, NOTHING = "Not told to this reader", "Nothing."
+NOTHING = "Nothing."
 
 
 def printed(section: Section, template: str = "incident_section") -> str:
