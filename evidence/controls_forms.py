@@ -140,7 +140,9 @@ class ListForm(Refusable):
 
     places = {
         "reconciliation.source_missing": "source",
+        "reconciliation.sign_wrong": "source",
         "reconciliation.as_of_future": "as_of",
+        "reconciliation.as_of_old": "as_of",
     }
     about = forms.ChoiceField(
         label=_("Compared with it are"),

@@ -71,6 +71,22 @@ CONTROLS_SENTENCES = {
     "reconciliation.source_missing": _(
         "Say which list it is and where it is from, in at most %(most)s characters."
     ),
+    "reconciliation.sign_wrong": _(
+        "The sign %(sign)s is not shown and changes how the rest is read. Take it out."
+    ),
+    "reconciliation.as_of_old": _(
+        "A list older than a year says nothing of today. Ask for another."
+    ),
+    "reconciliation.semicolons": _(
+        "The columns are parted by semicolons. Save the list as CSV with commas, or as XLSX."
+    ),
+    "reconciliation.column_twice": _("Two columns are called “%(name)s”. Rename or remove one."),
+    "reconciliation.row_long": _(
+        "Row %(row)s has more cells than there are columns (%(columns)s)."
+    ),
+    "reconciliation.nothing_shared": _(
+        "No row of the list has a key that is here. Is it the right list?"
+    ),
     "reconciliation.as_of_future": _("A list cannot be of a day to come."),
     "reconciliation.key_missing": _(
         "No column of the list is called one of: %(names)s. Rows are matched by it."

@@ -10,7 +10,7 @@ from evidence.models.incident_course import drawn, named, refs_of
 from evidence.models.letters import letter_line
 from evidence.models.reviews import maybe, who
 from evidence.rules.letters import facts_members
-from evidence.rules.sections import Section, Stored, Table, Withheld
+from evidence.rules.sections import Section, Stored, Table
 from incidents.legal_names import ENDED_NAMES
 from incidents.models import (
     Incident,
@@ -142,7 +142,6 @@ def notices(incident: Incident) -> Section | None:
         people=named(*(row.by for _one, row in written), *(row.by for _one, row in moved)),
         files={_facts_name(row): _frozen(row) for _one, row in written},
         stored=tuple(_printed(row) for row in sent),
-        withheld=Withheld.FILES,
     )  # fmt: skip
 
 
@@ -214,7 +213,6 @@ def letters(incident: Incident) -> Section | None:
         people=named(*(row.acknowledged_by for row in found)),
         files=facts_members(lines),
         stored=tuple(_letter_file(row) for row in found if row.is_printed),
-        withheld=Withheld.ALL,
     )  # fmt: skip
 
 

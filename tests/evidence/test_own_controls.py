@@ -46,7 +46,7 @@ def test_each_control_has_its_state(cast):
     assert {before[one] for one in ("recertification", "restores", "checkpoints")} == {"never"}
     campaign(), restore_test(cast), comparison(cast)
     after = states(today)
-    assert after["reconciliation-people"] == "on_time" and after["reconciliation-agents"] == "never"
+    assert after["reconciliation-people"] == "never" and after["reconciliation-agents"] == "never"
     assert after["recertification"] == after["restores"] == "on_time"
     later = states(today + timedelta(days=31))
     assert later["recertification"] == later["reconciliation-people"] == "late"
