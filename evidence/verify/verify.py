@@ -3,7 +3,8 @@
 
 Works on the ZIP file or on the folder it was unpacked to (no argument: the folder this
 file lies in), offline, with Python 3.9 or newer and nothing else. It checks
-  1. that the ZIP file holds nothing beside its members,
+  1. that the ZIP file is laid out as the portal does and holds nothing beside its members
+     (one that was packed anew is not; its files are checked all the same),
   2. that every file has the SHA-256 that manifest.json states, none missing, none added,
   3. that manifest.json was signed with the key of the portal's ledger,
   4. that the checkpoint (the signed state of the ledger) was signed with such a key,
@@ -45,6 +46,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, Optional, TextIO, Tuple  # noqa: UP035
@@ -58,8 +60,10 @@ POPULATIONS = "populations.json"
 COMMITMENT = "govportal-ledger-commitment-1"
 CHUNK = 2**18  # bytes read at once: memory stays flat however large the pack is
 LONGEST = 2**26  # bytes of one line or row: far more than any entry or text may have
+MOST_UNPACKED = 200  # so many times larger a ZIP file's contents may be
 LISTED = 20  # faults of one check that are told one by one
 LIMIT = 2**31 - 1  # places in a ZIP file beyond it are written in the larger form, ZIP64
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error)
 Row = dict[str, Any]
 
@@ -438,6 +442,39 @@ class Archive:
         return io.BufferedReader(Window(self.path, start + at, max(0, size - at)))
 
 
+class Repacked:
+    """A ZIP file in another layout than the portal's: its files can be checked all the same."""
+
+    def __init__(self, path: str) -> None:
+        """Raises zipfile.BadZipFile and the like where nothing can be taken out of it."""
+        self.path = path
+        self.file = zipfile.ZipFile(path)
+        found = [one for one in self.file.infolist() if one.file_size or one.filename[-1:] != "/"]
+        if sum(one.file_size for one in found) > MOST_UNPACKED * os.path.getsize(path):
+            raise ValueError("it unpacks to far more than any pack")
+        self.members = {one.filename: one for one in found}
+        self.names = sorted(self.members)
+        self.odd = [
+            f"holds {name!r} twice"
+            for name in self.names
+            if sum(one.filename == name for one in found) > 1
+        ]
+        self.odd += [
+            f"holds {name!r}, which leads out of the folder that it is unpacked to"
+            for name in self.names
+            if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
+        ]
+
+    def open(self, name: str, at: int = 0) -> BinaryIO:
+        """A file of the pack, from byte ``at`` on."""
+        if name not in self.members:
+            raise Fault(name, "is missing")
+        file: Any = self.file.open(self.members[name])
+        file.seek(at)
+        opened: BinaryIO = file
+        return opened
+
+
 def member_records(name: bytes, crc: int, size: int, at: int) -> "tuple[bytes, bytes]":
     """The header before a member at ``at``, and its record in the list of members."""
     same = (0, 0, 0, 0, 33, crc, size, size, len(name))
@@ -724,8 +761,12 @@ class Check:
         for name in sorted(set(stated) - present):
             self.fault(name, "is missing, although the manifest lists it")
         for name in sorted(present & set(stated)):
-            with self.pack.open(name) as file:
-                digest, size = digest_of(file)
+            try:
+                with self.pack.open(name) as file:
+                    digest, size = digest_of(file)
+            except BROKEN_ZIP as broken:
+                self.fault(name, f"was changed: it cannot be taken out ({broken})")
+                continue
             wanted = stated[name]["sha256"]
             if (digest, size) != (wanted, stated[name]["size"]):
                 what = f"its SHA-256 is {digest}, the manifest says {wanted}"
@@ -984,6 +1025,22 @@ def open_pack(path: str) -> "Folder | Archive":
     return Folder(path) if os.path.isdir(path) else Archive(path)
 
 
+def open_all_the_same(path: str) -> "tuple[Any, list[str]]":
+    """The pack, and what is wrong with the ZIP file around it.
+
+    Raises Fault where its files cannot be taken out of it.
+    """
+    try:
+        return open_pack(path), []
+    except Fault as fault:
+        try:
+            pack = Repacked(path)
+        except (*BROKEN_ZIP, ValueError):
+            raise fault from None
+        first = str(fault.args[1])
+        return pack, [first, *(what for what in pack.odd if what != first)]
+
+
 def other_note(path: str) -> "tuple[bytes, list[Row]]":
     """Checkpoint and proofs of another pack, or a checkpoint alone."""
     if not os.path.isdir(path):
@@ -1061,7 +1118,9 @@ def main(arguments: Sequence[str]) -> int:
     path = options.pack or os.path.dirname(os.path.abspath(__file__))
     lacking = ""
     try:
-        check = Check(open_pack(path), keys_given(options.key))
+        keys = keys_given(options.key)
+        pack, around = open_all_the_same(path)
+        check = Check(pack, keys)
         check.run()
         if options.against:
             lacking = compare(check, options)
@@ -1072,7 +1131,17 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError) as unreadable:
         say(f"Cannot check: {unreadable}", error=True)
         return 2
-    return tell(check, lacking, bool(options.key))
+    tell_around(path, around, check)
+    return tell(check, lacking, bool(options.key), not around)
+
+
+def tell_around(path: str, around: "list[str]", check: Check) -> None:
+    """Print what is wrong with the ZIP file around the files."""
+    for what in around:
+        say(f"WRONG  {path}: {what}.")
+    if around and not check.faults:
+        say("       Its files are those that were signed, none changed, missing or added: only the")
+        say("       ZIP file around them is not the portal's. Unpack it and check the folder.")
 
 
 def compare(check: Check, options: argparse.Namespace) -> str:
@@ -1094,19 +1163,20 @@ def compare(check: Check, options: argparse.Namespace) -> str:
     return ""
 
 
-def tell(check: Check, lacking: str, with_key: bool) -> int:
-    """Print what was found; the exit status."""
+def tell(check: Check, lacking: str, with_key: bool, well: bool) -> int:
+    """Print what was found; the exit status. ``well``: nothing is wrong around the files."""
+    well = well and not check.faults
     for sentence in check.passed:
         say(f"well   {sentence}.")
     for where, what in check.faults:
         say(f"WRONG  {where}: {what}.")
     say(f"       Signatures were checked by {checked_by()}.")
     print()
-    for line in verdict(not check.faults, with_key).split("\n"):
+    for line in verdict(well, with_key).split("\n"):
         say(line)
     if lacking:
         say(f"Cannot check: {lacking}.", error=True)
-    return 1 if check.faults else 2 if lacking else 0
+    return 2 if well and lacking else 0 if well else 1
 
 
 def verdict(well: bool, with_key: bool) -> str:

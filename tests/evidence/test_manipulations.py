@@ -82,6 +82,53 @@ def test_what_was_done_to_the_zip_file_is_named(verify, capsys, packs, tmp_path,
     assert status == 1 and named(one, said), said
 
 
+@pytest.mark.parametrize(
+    ("change", "named_so"),
+    [
+        ({"report.pdf": b"%PDF-1.7 refused"}, "report.pdf: was changed"),
+        ({"omissions.json": b"[]"}, "omissions.json: was changed"),
+        ({"verify.py": b"print('well')"}, "verify.py: was changed"),
+        ({"extra.txt": b"x"}, "extra.txt: is not in the manifest"),
+        ({"../evil.txt": b"x"}, "holds '../evil.txt', which leads out of the folder"),
+    ],
+)
+def test_in_a_pack_that_was_zipped_anew_the_file_is_named(
+    verify, capsys, packs, tmp_path, change, named_so
+):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {**packs["small"], **change}.items():
+            archive.writestr(name, data)
+    status, said = answer(verify, capsys, path)
+    assert status == 1 and any(named_so in line for line in said), said
+    assert said[0].startswith("WRONG") and "packed anew" in said[0]
+    assert said[-1] == "This pack must not be relied on."
+    changed = [line for line in said if "was changed" in line]
+    assert len(changed) == ("was changed" in named_so)
+
+
+def test_the_same_files_zipped_anew_are_said_to_be_the_same(verify, capsys, packs, tmp_path):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("letters/", b"")
+        for name, data in packs["small"].items():
+            archive.writestr(name, data)
+    status, said = answer(verify, capsys, path)
+    assert status == 1 and len([line for line in said if line.startswith("WRONG")]) == 1
+    assert any("Its files are those that were signed" in line for line in said)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_twice_is_named_in_a_pack_that_was_zipped_anew(verify, capsys, packs, tmp_path):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in [*packs["small"].items(), ("report.pdf", b"another")]:
+            archive.writestr(name, data)
+    status, said = answer(verify, capsys, path)
+    assert status == 1 and any("holds 'report.pdf' twice" in line for line in said), said
+    assert any("report.pdf: was changed" in line for line in said)
+
+
 def test_a_link_to_a_folder_and_an_unplain_name_are_named(verify, capsys, packs, tmp_path):
     folder = unpacked(packs["small"], tmp_path)
     (folder / "letters").mkdir(exist_ok=True)
