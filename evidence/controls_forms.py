@@ -40,6 +40,13 @@ class ChangesFilter(forms.Form):
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = said.get("since"), said.get("until")
+        if since and until and since > until:
+            self.add_error("until", gettext("“To” lies before “From”."))
+        return said
+
     def given(self) -> dict[str, Any]:
         """The filters that hold a usable value."""
         self.is_valid()

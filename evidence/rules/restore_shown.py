@@ -4,7 +4,7 @@ Pure Python. A root alone shows little: signed checkpoints carry it, and anybody
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,7 +84,7 @@ def _root(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
 
 
-_KINDS = {
+_KINDS: Mapping[str, Callable[[Any], bool]] = {
     "held": lambda value: isinstance(value, bool),
     "since": _number,
     "size": _number,
