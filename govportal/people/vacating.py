@@ -24,7 +24,7 @@ def seats_by_person(people: Iterable[int], on: date) -> Mapping[int, list[Seat]]
     mine = Seat.objects.filter(in_force(on), Q(holder__in=wanted) | Q(alternate__in=wanted))
     found: dict[int, list[Seat]] = {}
     for seat in mine.select_related("committee").order_by("pk"):
-        for pk in {seat.holder_id, seat.alternate_id} & wanted:
+        for pk in wanted.intersection([seat.holder_id or 0, seat.alternate_id or 0]):
             found.setdefault(pk, []).append(seat)
     return found
 
