@@ -174,8 +174,9 @@ SOURCES: dict[str, Source] = {
         RestoreTest.objects.passed, "tested_at", "restore_test_list", _("restores that passed"),
     ),
     "population-reconciliation": Source(
-        Reconciliation.objects.all,
-        "made_at", "reconciliation_list", _("comparisons with lists from elsewhere"),
+        lambda: Reconciliation.objects.filter(done_at__isnull=False),
+        "done_at", "reconciliation_list",
+        _("comparisons with lists from elsewhere, each difference answered"),
     ),
 }  # fmt: skip
 """By the control's short name; a control without a line here is counted by nobody yet."""

@@ -1,5 +1,6 @@
 """What people type about the portal's own controls."""
 
+from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -39,6 +40,13 @@ class ChangesFilter(forms.Form):
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = said.get("since"), said.get("until")
+        if since and until and since > until:
+            self.add_error("until", gettext("“To” lies before “From”."))
+        return said
+
     def given(self) -> dict[str, Any]:
         """The filters that hold a usable value."""
         self.is_valid()
@@ -56,6 +64,17 @@ class Refusable(forms.Form):
         self.add_error(self.places.get(refusal.code), str(refusal))
 
 
+class Moment(forms.DateTimeField):
+    """A moment; what lies outside of all calendars is none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+            return found if found is None or found.astimezone(UTC) else None
+        except OverflowError as beyond:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from beyond
+
+
 class RestoreForm(Refusable):
     """A test of restoring a backup."""
 
@@ -67,16 +86,24 @@ class RestoreForm(Refusable):
         "restore.backup_after": "backup_at",
         "restore.result_unreadable": "printed",
         "restore.result_unusable": "printed",
+        "restore.result_lacks": "printed",
+        "restore.result_wrong": "printed",
+        "restore.tree_newer": "printed",
+        "restore.backup_before": "backup_at",
+        "restore.moment_early": "backup_at",
+        "restore.entered_stale": "tested_at",
     }
     backup = Said(
         label=_("Which backup"),
         max_length=restoring.NAME_MAX,
         help_text=_("The name of its file or set, as the one who runs the portal knows it."),
     )
-    backup_at = forms.DateTimeField(
-        label=_("Made"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    backup_at = Moment(
+        label=_("Made"),
+        help_text=_("When it was complete."),
+        widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M"),
     )
-    tested_at = forms.DateTimeField(
+    tested_at = Moment(
         label=_("Tested"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
     )
     tested_by = PersonField(label=_("By"), help_text=_("Who brought it back, by e-mail."))
@@ -120,7 +147,9 @@ class ListForm(Refusable):
 
     places = {
         "reconciliation.source_missing": "source",
+        "reconciliation.sign_wrong": "source",
         "reconciliation.as_of_future": "as_of",
+        "reconciliation.as_of_old": "as_of",
     }
     about = forms.ChoiceField(
         label=_("Compared with it are"),

@@ -49,7 +49,9 @@ VERDICT_SIGNS: dict[Verdict, tuple[str, str]] = {
 VERDICT_HELP: dict[Verdict, "StrOrPromise"] = {
     Verdict.PASSED: _("The copy holds, and its tree is the one that stood here at that size."),
     Verdict.FAULT: _("The verification of the copy found a fault. The backup is not usable as is."),
-    Verdict.PARTIAL: _("The copy was not verified from its first entry, so nothing is shown."),
+    Verdict.PARTIAL: _(
+        "Not every entry of the copy was verified from its first on, so nothing is shown."
+    ),
     Verdict.EMPTY: _("There were no entries in the copy."),
     Verdict.OTHER: _("The tree of the copy is not the one that stood here at that size."),
     Verdict.AHEAD: _("The copy has more entries than this ledger."),

@@ -38,8 +38,29 @@ CONTROLS_SENTENCES = {
         "The result lacks something that verify_ledger --json prints: held, since, size, root, "
         "entries, fault."
     ),
+    "restore.result_lacks": _(
+        "The result lacks %(names)s, which verify_ledger --json prints. Copy its whole line."
+    ),
+    "restore.result_wrong": _(
+        "In the result %(names)s is not of the kind that verify_ledger --json prints: since, size "
+        "and entries are whole numbers, root has 64 hexadecimal digits, and fault says something "
+        "only where held is false."
+    ),
+    "restore.sign_wrong": _(
+        "The sign %(sign)s is not shown and changes how the rest is read. Take it out."
+    ),
+    "restore.moment_early": _("No moment of a test lies before the year %(year)s."),
+    "restore.backup_before": _(
+        "The first checkpoint here is of %(at)s. A backup made before it holds nothing of this "
+        "ledger that could be compared."
+    ),
+    "restore.tree_newer": _(
+        "The tree of %(size)s entries was sealed at %(at)s, after this backup was made. So the "
+        "result is of something else, or the moment of the backup is wrong."
+    ),
     "restore.entered_stale": _(
-        "A test of this backup at this moment is there already, with another result: %(number)s."
+        "A test of this backup at this moment is there already and says something else: "
+        "%(number)s. What was entered stays; a further test has a moment of its own."
     ),
     "reconciliation.not_yours": _(
         "Compliance reviewers and administrators bring lists to compare; others read."
@@ -49,6 +70,22 @@ CONTROLS_SENTENCES = {
     ),
     "reconciliation.source_missing": _(
         "Say which list it is and where it is from, in at most %(most)s characters."
+    ),
+    "reconciliation.sign_wrong": _(
+        "The sign %(sign)s is not shown and changes how the rest is read. Take it out."
+    ),
+    "reconciliation.as_of_old": _(
+        "A list older than a year says nothing of today. Ask for another."
+    ),
+    "reconciliation.semicolons": _(
+        "The columns are parted by semicolons. Save the list as CSV with commas, or as XLSX."
+    ),
+    "reconciliation.column_twice": _("Two columns are called “%(name)s”. Rename or remove one."),
+    "reconciliation.row_long": _(
+        "Row %(row)s has more cells than there are columns (%(columns)s)."
+    ),
+    "reconciliation.nothing_shared": _(
+        "No row of the list has a key that is here. Is it the right list?"
     ),
     "reconciliation.as_of_future": _("A list cannot be of a day to come."),
     "reconciliation.key_missing": _(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -10,6 +11,9 @@ from evidence.actions.recertifying import Said
 from evidence.models.recertifications import RecertifiedRole
 from evidence.rules import recertification as rules
 from evidence.rules.recertification import Answer
+from govportal.people.models import Person, Seat
+from govportal.people.rules import Role
+from govportal.people.vacating import seats_by_person
 from govportal.refusals import Refusal
 
 CHOICES = ((Answer.CONFIRMED, _("Still needed")), (Answer.WITHDRAWN, _("Take it away")))
@@ -23,11 +27,19 @@ class Asked:
     chosen: str = ""
     reason: str = ""
     no: Refusal | None = None
+    seats: Sequence[Seat] = ()
+    """Those that become vacant where the role is taken away."""
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """Value, words, and whether it is chosen."""
         return [(one.value, gettext(words), self.chosen == one.value) for one, words in CHOICES]
+
+    def says_the_same(self, by: Person) -> bool:
+        """Whether this person answered so before, in the same words."""
+        line = self.line
+        kept = (line.answer, line.reason, line.answered_by_id)
+        return kept == (self.chosen, self.reason.strip(), by.pk)
 
 
 @dataclass
@@ -47,6 +59,16 @@ class AnswerForm:
             for line in lines
         ]
         return cls(rows)
+
+    def with_seats(self, on: date) -> "AnswerForm":
+        """With the seats that go with each role of a committee's member. One query."""
+        rows = [row for row in self.rows if row.line.role == Role.COMMITTEE_MEMBER]
+        found = seats_by_person((row.line.person_id for row in rows), on) if rows else {}
+        for row in rows:
+            only = row.line.committee_id
+            mine = found.get(row.line.person_id, [])
+            row.seats = [seat for seat in mine if only in (None, seat.committee_id)]
+        return self
 
     def is_valid(self) -> bool:
         for row in self.rows:

@@ -18,6 +18,7 @@ from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.actions import end_role
 from govportal.people.models import Person, RoleAssignment, in_force
 from govportal.people.rules import Role
+from govportal.people.vacating import vacate_seats
 from govportal.refusals import Refusal, refuse
 
 PREFIX = "RCT"
@@ -130,6 +131,7 @@ def _answer(
     if answer in rules.ENDS:
         yesterday = now.date() - timedelta(days=1)
         end_role(line.assignment, on=yesterday, actor=actor, now=now)
+        vacate_seats(line.assignment, actor=actor, now=now)
     record(
         f"recertification.{answer}",
         campaign,

@@ -1,6 +1,6 @@
 """A list from elsewhere is compared with what the portal has; each difference gets an answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from evidence.actions.findings import New, raise_finding
 from evidence.models.findings import AuditFinding
 from evidence.models.populations_here import rows_here
 from evidence.models.reconciliations import ReconciledRow, Reconciliation
-from evidence.rules import own_controls, reconciling
+from evidence.rules import lists_brought, own_controls, reconciling
 from evidence.rules.findings import Grade, Origin
 from evidence.rules.reconciling import About, Answer, Difference, Outside
 from govportal.ledger.actions import record, recorded
@@ -50,18 +50,18 @@ def answer_no(person: Person, now: datetime) -> Refusal | None:
 
 @recorded
 def reconcile(brought: Brought, *, actor: Person, now: datetime) -> Reconciliation:
-    """Compare, and keep list and differences; the same list of a day sent twice is one. Raises
+    """Compare, and keep list and differences; sent twice with the same outcome it is one. Raises
     Refused for a list that cannot be compared."""
     refuse(bring_no(actor, now))
     refuse(reconciling.source_refusal(brought.source))
-    if brought.as_of > now.date():
-        refuse(Refusal("reconciliation.as_of_future"))
+    refuse(lists_brought.brought_refusal(brought.source, brought.as_of, now.date()))
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
-    if there := _just_brought(brought, actor, now):
-        return there
     outside = _read(brought)
     here, ended = rows_here(brought.about)
     same, found = reconciling.compared(here, outside, ended)
+    refuse(lists_brought.strange_refusal(len(here), len(outside.rows), found))
+    if there := _just_brought(brought, (len(here), same), found, actor, now):
+        return there
     if len(found) > reconciling.MOST_DIFFERENCES:
         most = reconciling.MOST_DIFFERENCES
         refuse(Refusal("reconciliation.too_different", {"found": len(found), "most": most}))
@@ -77,19 +77,41 @@ def reconcile(brought: Brought, *, actor: Person, now: datetime) -> Reconciliati
     return made
 
 
-def _just_brought(brought: Brought, actor: Person, now: datetime) -> Reconciliation | None:
-    return Reconciliation.objects.filter(
-        about=brought.about, file__sha256=brought.upload.sha256, made_on=now.date(), made_by=actor
-    ).first()
+def _just_brought(
+    brought: Brought,
+    counts: tuple[int, int],
+    found: Collection[Difference],
+    actor: Person,
+    now: datetime,
+) -> Reconciliation | None:
+    """The comparison of before, where everything about it is the same."""
+    there = Reconciliation.objects.filter(
+        about=brought.about, file__sha256=brought.upload.sha256, made_on=now.date(), made_by=actor,
+        source=brought.source.strip(), as_of=brought.as_of,
+    ).first()  # fmt: skip
+    if there is None or (there.here, there.same) != counts:
+        return None
+    rows = {row.key: (row.found, _pairs(row.columns)) for row in there.rows.all()}
+    fresh = {one.key: (one.found.value, _pairs(one.columns)) for one in found}
+    return there if rows == fresh else None
+
+
+def _pairs(columns: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {name: list(both) for name, both in columns.items()}
 
 
 def _read(brought: Brought) -> Outside:
     data = brought.upload.file.read()
+    head: Sequence[str] = ()
     brought.upload.file.seek(0)
-    read = []
+    read: list[tuple[int, Sequence[str]]] = []
     for row in records(data):
         if row.fault:
             raise Refused(row.fault)
+        if not read:
+            head = row.cells
+            refuse(lists_brought.head_refusal(head))
+        refuse(lists_brought.width_refusal(row.number, row.cells, len(head)))
         read.append((row.number, row.cells))
     found = reconciling.read_outside(brought.about, read)
     if isinstance(found, Refusal):

@@ -5,9 +5,11 @@ from datetime import datetime
 from approvals.actions.numbering import next_number
 from approvals.rules.wording import gettext_noop as _
 from evidence.models.restore_tests import RestoreTest
-from evidence.rules import own_controls, restoring
+from evidence.rules import own_controls, restore_shown, restoring
+from evidence.rules.restore_shown import Known
 from evidence.rules.restoring import Result, Told
 from govportal.ledger.actions import record, recorded
+from govportal.ledger.models import Checkpoint, Entry, Leaf
 from govportal.ledger.proofs import tree_at, tree_size
 from govportal.ledger.rules import SYSTEM, Reference
 from govportal.people.models import Person
@@ -31,9 +33,22 @@ def result_of(text: str) -> Result | None:
     if not text.strip():
         return None
     found = restoring.read_result(text)
-    if isinstance(found, Refusal):
+    if isinstance(found, Refusal) and found.code == "restore.result_unreadable":
         raise Refused(found)
+    if isinstance(found, Refusal) or not restore_shown.fits(found):
+        raise Refused(restore_shown.unusable_refusal(text))
     return found
+
+
+def _known(result: Result | None, newest: int) -> Known:
+    first = Checkpoint.objects.order_by("size").first()
+    first_at = first.sealed_at if first else None
+    if result is None or not 0 < result.size <= newest:
+        return Known(first_at)
+    then = Checkpoint.objects.filter(size__lte=result.size).order_by("-size").first()
+    leaves = Leaf.objects.filter(index__lt=result.size)
+    bodies = Entry.objects.filter(pk__in=leaves.values("entry_id")).count()
+    return Known(first_at, then.sealed_at if then else None, bodies)
 
 
 def _own_root(result: Result | None, newest: int) -> str:
@@ -52,15 +67,17 @@ def enter_restore_test(
 ) -> RestoreTest:
     """Keep a test with the portal's verdict; sent twice it is one. Raises Refused."""
     refuse(enter_no(actor, now))
+    refuse(restore_shown.words_refusal(told))
     refuse(restoring.told_refusal(told, now))
     result = result_of(printed)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
     there = RestoreTest.objects.filter(backup=told.backup.strip(), tested_at=told.tested_at).first()
     if there is not None:
-        return _same(there, result)
+        return _same(there, told, result, by)
     newest = tree_size()
-    own = _own_root(result, newest)
-    verdict = restoring.judged(result, newest, own)
+    own, known = _own_root(result, newest), _known(result, newest)
+    refuse(restore_shown.moments_refusal(told, known, result))
+    verdict = restore_shown.shown(restoring.judged(result, newest, own), result, known)
     made = RestoreTest.objects.create(
         number=next_number(PREFIX, now), backup=told.backup.strip(), backup_at=told.backup_at,
         tested_at=told.tested_at, where=told.where.strip(), tested_by=by, note=told.note.strip(),
@@ -91,9 +108,15 @@ def _columns(result: Result | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _same(there: RestoreTest, result: Result | None) -> RestoreTest:
+_NOTHING = {"size": None, "entries": None, "root": "", "fault": "", "place": ""}
+
+
+def _same(there: RestoreTest, told: Told, result: Result | None, by: Person) -> RestoreTest:
     """The one that was sent before; Refused where it said something else."""
-    if (there.root or None) != (result.root if result else None):
+    kept = (there.backup_at, there.where, there.note, there.tested_by_id)
+    said = (told.backup_at, told.where.strip(), told.note.strip(), by.pk)
+    columns = _columns(result) or _NOTHING
+    if kept != said or any(getattr(there, name) != value for name, value in columns.items()):
         raise Refused(Refusal("restore.entered_stale", {"number": there.number}))
     return there
 

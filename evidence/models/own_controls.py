@@ -14,7 +14,7 @@ from evidence.models.recertifications import Recertification
 from evidence.models.reconciliations import Reconciliation
 from evidence.models.restore_tests import RestoreTest
 from evidence.models.setting_changes import newest_change
-from evidence.rules.own_controls import DAILY, QUARTER, State, standing
+from evidence.rules.own_controls import ANSWERED_WITHIN, DAILY, QUARTER, State, standing
 from evidence.rules.reconciling import About
 from govportal.ledger.models import VerificationRun
 
@@ -111,9 +111,13 @@ LIST_NAMES: dict[About, "StrOrPromise"] = {
 
 
 def _lists(about: About, today: date) -> OwnControl:
-    newest = Reconciliation.objects.filter(about=about).first()
-    late = Reconciliation.objects.filter(about=about).late(today).exists()
-    last = newest.made_on if newest else None
+    """One whose differences wait for answers, or of an old list, renews nothing."""
+    rows = list(
+        Reconciliation.objects.filter(about=about).values_list("as_of", "made_on", "done_at")
+    )
+    late = any(done is None and made < today - ANSWERED_WITHIN for _as_of, made, done in rows)
+    waits = any(done is None for *_, done in rows)
+    last = max((as_of for as_of, _made, done in rows if done is not None), default=None)
     return OwnControl(
         f"reconciliation-{about}",
         LIST_NAMES[about],
@@ -123,7 +127,11 @@ def _lists(about: About, today: date) -> OwnControl:
         standing(last, QUARTER, today, overdue=late),
         last,
         last + QUARTER if last else None,
-        _("Differences wait longer than a month.") if late else "",
+        _("Differences wait longer than a month.")
+        if late
+        else _("Differences wait for answers.")
+        if waits
+        else "",
     )
 
 

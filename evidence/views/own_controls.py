@@ -58,9 +58,12 @@ def setting_changes(request: SignedIn) -> HttpResponse:
 
 @require_POST
 def setting_changes_csv(request: SignedIn) -> HttpResponse:
-    """Recorded, and so a form and not a link."""
+    """Recorded, and so a form and not a link. 422 where the page would say so, too."""
     only_for_readers(request)
     form = ChangesFilter(QueryDict(request.POST.get("filters", "")[:1000]))
+    if not form.is_valid():
+        context = {"form": form, "page": NOTHING, "rows": [], "filters": ""}
+        return render(request, "evidence/setting_changes.html", context, status=422)
     rows = list(change_rows(narrowed(form.given()), MOST_ROWS))
     filters, now = urlencode({k: str(v) for k, v in form.given().items()}), timezone.now()
     note_export(

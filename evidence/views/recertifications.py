@@ -19,7 +19,7 @@ from evidence.models.recertifications import (
     RecertifiedRoleQuerySet,
     reads_controls,
 )
-from evidence.recertification_form import AnswerForm
+from evidence.recertification_form import AnswerForm, Asked
 from evidence.rules.recertification import SAID, Answer
 from evidence.views.own_controls import csv_answer, only_for_readers
 from govportal.paging import page_of
@@ -93,26 +93,37 @@ def recertification_answer(request: SignedIn, number: str) -> HttpResponse:
         if refusal is None:
             return redirect(campaign)
     rows = mine.open().for_list().order_by("person__full_name", "pk")
-    form = AnswerForm.of(rows[:AT_ONCE], request.POST)
+    form = AnswerForm.of(rows[:AT_ONCE], request.POST).with_seats(timezone.localdate())
     if request.method == "POST":
         form.is_valid()
-    context = {"campaign": campaign, "form": form, "left": mine.open().count(), "refusal": refusal}
+    context = {
+        "campaign": campaign, "form": form, "left": mine.open().count(), "refusal": refusal,
+        "past": _typed_too_late(request, mine) if refusal else [],
+    }  # fmt: skip
     status = refusal.status if refusal else 200
     return render(request, "evidence/recertification_answer.html", context, status=status)
+
+
+def _keys(request: SignedIn) -> list[int]:
+    """The roles that the form named."""
+    given = {name.removeprefix("answer-") for name in request.POST if name.startswith("answer-")}
+    keys = [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
+    return keys[: 2 * AT_ONCE]
+
+
+def _typed_too_late(request: SignedIn, mine: RecertifiedRoleQuerySet) -> list[Asked]:
+    """What was typed of roles that were answered for meanwhile: it is shown once more."""
+    rows = mine.filter(pk__in=_keys(request)).exclude(answer=Answer.OPEN).for_list()
+    return [row for row in AnswerForm.of(rows, request.POST).rows if row.reason.strip()]
 
 
 def _answered(
     request: SignedIn, campaign: Recertification, mine: RecertifiedRoleQuerySet
 ) -> Refusal | None:
     """Keep what was said; why not, where it is refused."""
-    given = {name.removeprefix("answer-") for name in request.POST if name.startswith("answer-")}
-    keys = [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
-    form = AnswerForm.of(mine.filter(pk__in=keys[: 2 * AT_ONCE]), request.POST)
-    answers = {row.line.pk: row.chosen for row in form.rows}
-    done = [row.line for row in form.rows if row.line.answer in SAID]
-    if done and all(
-        line.answer == answers[line.pk] and line.answered_by_id == request.user.pk for line in done
-    ):
+    form = AnswerForm.of(mine.filter(pk__in=_keys(request)), request.POST)
+    done = [row for row in form.rows if row.line.answer in SAID]
+    if done and all(row.says_the_same(request.user) for row in done):
         form.rows = [row for row in form.rows if row.line.answer not in SAID]
         if not form.said:  # sent twice
             return None

@@ -53,7 +53,7 @@ def restore_test(
     cast: Cast, now: datetime = START, text: str | None = None, **more: Any
 ) -> RestoreTest:
     """One that the administrator entered; passed, unless ``text`` says otherwise."""
-    seal(now)
+    seal(now - timedelta(days=3))
     text = printed() if text is None else text
     by = cast.administrator
     return enter_restore_test(told(now, **more), text, by, actor=by, now=now)

@@ -46,7 +46,7 @@ def test_each_control_has_its_state(cast):
     assert {before[one] for one in ("recertification", "restores", "checkpoints")} == {"never"}
     campaign(), restore_test(cast), comparison(cast)
     after = states(today)
-    assert after["reconciliation-people"] == "on_time" and after["reconciliation-agents"] == "never"
+    assert after["reconciliation-people"] == "never" and after["reconciliation-agents"] == "never"
     assert after["recertification"] == after["restores"] == "on_time"
     later = states(today + timedelta(days=31))
     assert later["recertification"] == later["reconciliation-people"] == "late"
@@ -99,6 +99,10 @@ def test_changes_of_settings_are_listed_filtered_and_taken_away(
     assert who.content.decode().count("role: operator") == 40
     assert client.get(where, {"actor": cast.auditor.email}).content.decode().count("<tr>") == 0
     assert client.get(where, {"since": "nonsense", "group": "x"}).status_code == 422
+    turned = {"since": "2026-11-02", "until": "2026-11-01"}
+    assert client.get(where, turned).status_code == 422
+    for bad in ("since=nonsense", "group=x", "since=2026-11-02&until=2026-11-01"):
+        assert client.post(reverse("setting_changes_csv"), {"filters": bad}).status_code == 422
     over = (START + timedelta(days=1)).date().isoformat()
     assert "No change matches" in client.get(where, {"since": over}).content.decode()
     sent = {"filters": f"group=people&actor={cast.administrator.email}"}

@@ -1,0 +1,43 @@
+"""Whether a list from elsewhere can be compared at all, and means something. Pure Python."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from evidence.rules.reconciling import Difference, Found
+from govportal.faults import forbidden, turning
+from govportal.refusals import Refusal
+
+OLDEST = timedelta(days=366)
+"""An older list says nothing of what is here today."""
+
+
+def brought_refusal(source: str, as_of: date, today: date) -> Refusal | None:
+    """Why nothing is compared with a list of this name and day."""
+    if sign := turning(source) or forbidden(source):
+        return Refusal("reconciliation.sign_wrong", {"sign": sign})
+    if as_of > today:
+        return Refusal("reconciliation.as_of_future")
+    return Refusal("reconciliation.as_of_old") if as_of < today - OLDEST else None
+
+
+def head_refusal(head: Sequence[str]) -> Refusal | None:
+    """Why these cannot be the names of columns."""
+    names = [" ".join(cell.split()).casefold() for cell in head]
+    if len(names) == 1 and ";" in names[0]:
+        return Refusal("reconciliation.semicolons")
+    named = [name for name in names if name]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    return Refusal("reconciliation.column_twice", {"name": twice[:60]}) if twice else None
+
+
+def width_refusal(number: int, cells: Sequence[str], columns: int) -> Refusal | None:
+    """Why a row cannot be put below the names of the columns. Empty cells at its end count not."""
+    if any(cell.strip() for cell in cells[columns:]):
+        return Refusal("reconciliation.row_long", {"row": number, "columns": columns})
+    return None
+
+
+def strange_refusal(here: int, there: int, found: Collection[Difference]) -> Refusal | None:
+    """Why a list that shares no key with what is here is another list."""
+    shared = there - sum(one.found is Found.ONLY_THERE for one in found)
+    return Refusal("reconciliation.nothing_shared") if here and not shared else None
