@@ -45,7 +45,8 @@ def seen_anew(form: BaseForm, refusal: Refusal | None, **shown: object) -> None:
     """
     if refusal is None or not refusal.is_stale or not form.is_bound:
         return
-    data = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     for name, value in shown.items():
         data[form.add_prefix(name)] = str(value)
     form.data = data

@@ -115,13 +115,15 @@ def finish(access: AuditorAccess, *, actor: Actor, now: datetime) -> None:
     access = AuditorAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
     close_items(access, actor=actor, now=now)
     person, role = access.person, access.role
+    stays = person is not None and person.is_active
     if person is not None and access.begun_at and access.opens_account and person.is_active:
         others = person.role_assignments.filter(in_force(now.date()))
         if all(one == role for one in others):
             deactivate_person(person, actor=CALENDAR, now=now)
+            stays = False
     if role is not None and access.until >= day_of(now):
         take_role(role, actor=actor, now=now)
-    elif role is not None and person is not None and person.is_active:
+    elif role is not None and stays:
         _end_role(role, access.until, now)
     if person is not None:
         pass_on(person, now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from approvals.rules.wording import gettext_noop as _
 from evidence.models.asked import AskedEvidence
@@ -11,7 +11,6 @@ from evidence.rules.asked import REMIND_EVERY, SOON, WAITS, Act, State
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
-from govportal.people.models.people import PersonQuerySet
 from govportal.people.rules import Role
 from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.models import Notice
@@ -60,7 +59,7 @@ def _next(asked: AskedEvidence, now: datetime) -> tuple[list[Person], str, str]:
     return [], TO_JUDGE, JUDGE
 
 
-def answerers(asked: AskedEvidence) -> PersonQuerySet:
+def answerers(asked: AskedEvidence) -> QuerySet[Person]:
     """Who answers it, and whoever did: they never judge it."""
     theirs = Q(pk=asked.owner_id) | Q(pk__in=asked.turns.filter(act=Act.ANSWER).values("by"))
     return Person.objects.filter(theirs)

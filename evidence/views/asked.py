@@ -99,8 +99,8 @@ def _sees(reader: Person, asked: AskedEvidence) -> dict[str, bool]:
     """Whether the reader may see the agent and the request that it is about."""
     agents, requests = Agent.objects.visible_to(reader), Request.objects.visible_to(reader)
     return {
-        "agent": bool(asked.agent_id) and agents.filter(pk=asked.agent_id).exists(),
-        "request": bool(asked.request_id) and requests.filter(pk=asked.request_id).exists(),
+        "agent": asked.agent is not None and agents.filter(pk=asked.agent.pk).exists(),
+        "request": asked.request is not None and requests.filter(pk=asked.request.pk).exists(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Who gets access is seen by who confirms it, answers for nothing here, and has it until the end."""
+"""Who gets access is seen by who confirms it, answers for nothing here, and has an end."""
 
 from datetime import timedelta
 

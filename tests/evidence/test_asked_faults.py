@@ -155,7 +155,7 @@ def test_said_twice_is_said_once(cast):
         for _click in range(2):
             do(asked, act, by, START, mark=mark, **more)
         assert asked.turns.count() == n + 1
-        do(asked, act, by, START, **more | {"text": f"{SAID} Anew."})
+        do(asked, act, by, START, **{**more, "text": f"{SAID} Anew."})
         assert asked.turns.count() == n + 2
 
 
