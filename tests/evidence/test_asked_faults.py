@@ -1,6 +1,7 @@
 """Who answers never judges; what is judged was seen; and nothing typed about it is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,11 +147,12 @@ def test_my_work_says_by_when_and_as_what(cast):
 
 def test_said_twice_is_said_once(cast):
     asked = answered(cast)
-    for act, by, more in [
+    said: list[Any] = [
         (Act.SAY, cast.auditor, {}),
         (Act.ANSWER, cast.operator, {"text": f"{SAID} More."}),
         (Act.CHANGE_DAY, cast.auditor, {"due_on": START.date() + 9 * DAY}),
-    ]:
+    ]
+    for act, by, more in said:
         mark, n = asked.mark, asked.turns.count()
         for _click in range(2):
             do(asked, act, by, START, mark=mark, **more)
