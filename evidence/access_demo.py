@@ -79,7 +79,7 @@ def tell(diary: Diary, people: Mapping[str, Person]) -> None:
 def _ask(diary: Diary, people: Mapping[str, Person], auditor: Person, now: datetime) -> None:
     """One answered and asked again, one late, one that nobody was named for yet."""
     compliance, owner = people["dorothea.blanc"], people["quill.abara"]
-    agent = Agent.objects.order_by("pk").first()
+    agent = Agent.objects.visible_to(owner, day_of(now)).order_by("pk").first()
     days = (diary.day(9, "10:10").astimezone(UTC), diary.day(7, "11:00").astimezone(UTC),
             now - timedelta(hours=3))  # fmt: skip
     rows = []

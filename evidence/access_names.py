@@ -50,6 +50,26 @@ LABELS: dict[Act, "StrOrPromise"] = {
     Act.DECLINE_LONGER: _("Decline the later day"),
     Act.END: _("End it now"),
 }
+TAKE_BACK = _("Take back the later day that you asked for")
+FIELDS = {
+    "access.person_missing": "email",
+    "access.address_odd": "email",
+    "access.own_access": "email",
+    "access.erased": "email",
+    "access.decides_here": "email",
+    "access.answers_here": "email",
+    "access.auditor_already": "email",
+    "access.has_other": "email",
+    "access.name_missing": "name",
+    "access.covers_short": "covers",
+    "access.begin_past": "starts_on",
+    "access.begin_far": "starts_on",
+    "access.ends_before": "until",
+    "access.too_long": "until",
+    "access.not_longer": "until",
+    "access.days_missing": "until",
+}
+"""The field that a refusal is about."""
 ACCESS_FORBIDDEN = frozenset(
     {
         "access.proposers_only",
@@ -96,8 +116,13 @@ ACCESS_SENTENCES = {
     "access.own_access": _("Nobody proposes access for themselves."),
     "access.erased": _("This person was erased here and is not invited again by this address."),
     "access.decides_here": _(
-        "This person decides, reviews or configures here, and so does not audit it."
+        "This person decides, reviews, owns, operates or configures here, and so does not audit it."
     ),
+    "access.answers_here": _(
+        "This person answers here for an agent, a request, an action or evidence, and so does not "
+        "audit it."
+    ),
+    "access.address_odd": _("Give an e-mail address without quotes, brackets or spaces."),
     "access.auditor_already": _("This person is an auditor here already, without an end."),
     "access.has_other": _("This person has an access already, or one is proposed."),
 }

@@ -1,6 +1,6 @@
 """An access, and what an auditor asked for, as somebody sees it: what may be done, and by whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -73,19 +73,42 @@ def access_choices(
         again = typed[1] if typed and typed[0] == act else None
         if again or no is None or not no.is_stale:
             form = again or ACCESS_FORMS[act](prefix=act, initial=given)
-            yield Choice(act, access_names.LABELS[act], form, no, bool(again))
+            own = act is access_rules.Act.DECLINE_LONGER and access.longer_by == reader
+            label = access_names.TAKE_BACK if own else access_names.LABELS[act]
+            yield Choice(act, label, form, no, bool(again))
 
 
 def asked_choices(
     row: AskedEvidence, reader: Person, on: date, typed: tuple[str, forms.Form] | None = None
 ) -> Iterator[Choice]:
     given = {"mark": row.mark, "due_on": row.due_on, "owner": row.owner}
+    me, state = asked.who(row, reader, on), asked_rules.State(row.state)
     for act in asked_rules.Act:
-        no = asked.act_refusal(row, act, reader, on)
+        no = asked_rules.act_refusal(act, state, me)
         again = typed[1] if typed and typed[0] == act else None
         if again or no is None or not no.is_stale:
             form = again or ASKED_FORMS[act](prefix=act, initial=given)
             yield Choice(act, asked_names.LABELS[act], form, no, bool(again))
+
+
+def tied(form: forms.Form, refusal: Refusal, fields: Mapping[str, str]) -> None:
+    """Say a refusal at the field that it is about, too."""
+    field = fields.get(refusal.code)
+    if field in form.fields:
+        form.add_error(field, str(refusal))
+
+
+def namesakes(access: AuditorAccess) -> list[Person]:
+    """Others here of the same name: only their addresses tell them apart."""
+    same = Person.objects.filter(full_name__iexact=access.whose)
+    return list(same.exclude(email__iexact=access.address).order_by("pk")[:10])
+
+
+def proposed_by(access: AuditorAccess) -> Person | None:
+    """Who proposed it at first; the row has who asked for its last day as it stands."""
+    entry = Entry.objects.about(access).filter(verb="access.proposed").first()
+    ref = entry.actor.removeprefix("person:") if entry else ""
+    return Person.objects.filter(ref=ref).first() if ref else None
 
 
 def taken_of(access: AuditorAccess) -> QuerySet[Entry]:

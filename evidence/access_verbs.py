@@ -25,6 +25,7 @@ ACCESS_VERBS = {
     "asked.ask_again": _("Asked again for what was answered"),
     "asked.withdraw": _("Withdrew what was asked for"),
     "asked.reopen": _("Opened again what was asked for"),
+    "asked.document_downloaded": _("Took a document of an answer to an auditor away"),
     "asked.reminded": _("Reminded of what an auditor asked for"),
 }
 ACCESS_KINDS = {

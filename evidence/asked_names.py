@@ -51,6 +51,8 @@ ASKED_FORBIDDEN = frozenset(
     {
         "asked.auditors_only",
         "asked.auditors_judge",
+        "asked.own_answer",
+        "asked.audits_now",
         "asked.owner_only",
         "asked.triage_only",
         "asked.parties_only",
@@ -59,6 +61,12 @@ ASKED_FORBIDDEN = frozenset(
 ASKED_SENTENCES = {
     "asked.auditors_only": _("Auditors ask for evidence."),
     "asked.auditors_judge": _("An auditor judges the answer, changes the day and withdraws it."),
+    "asked.own_answer": _(
+        "Whoever was named to answer it does not judge it; another auditor does."
+    ),
+    "asked.audits_now": _(
+        "You audit here by now, and so answer it no more; a compliance reviewer names another."
+    ),
     "asked.owner_only": _("Whoever was named answers it or gives it back."),
     "asked.triage_only": _("A compliance reviewer names who answers."),
     "asked.parties_only": _("Auditors, compliance reviewers and whoever answers speak here."),
@@ -73,11 +81,28 @@ ASKED_SENTENCES = {
     "asked.due_past": _("That day is over. Name today or a later one."),
     "asked.due_far": _("That day is more than a year away."),
     "asked.period_backwards": _("The period ends before it begins."),
+    "asked.period_to_come": _("That period has not begun; there is no evidence of it yet."),
     "asked.owner_missing": _("Name one person who answers, who is active here."),
     "asked.owner_audits": _("An auditor does not answer; name somebody of the organisation."),
     "asked.owner_same": _("This person answers it already."),
     "asked.link_unknown": _(
         "This is no page of the portal. Copy the address of the page, from its first “/” on."
     ),
+    "asked.link_unseen": _("You may not see this page yourself. Name one that you may see."),
     "asked.pack_unknown": _("There is no such evidence pack among those that you may take away."),
 }
+FIELDS = {
+    "asked.title_missing": "title",
+    "asked.due_missing": "due_on",
+    "asked.due_past": "due_on",
+    "asked.due_far": "due_on",
+    "asked.period_backwards": "until",
+    "asked.period_to_come": "since",
+    "asked.owner_missing": "owner",
+    "asked.owner_audits": "owner",
+    "asked.owner_same": "owner",
+    "asked.link_unknown": "link",
+    "asked.link_unseen": "link",
+    "asked.pack_unknown": "pack",
+}
+"""The field that a refusal is about."""

@@ -1,14 +1,21 @@
 """What the calendar does with the access of auditors: it begins, is reminded of, and ends."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from approvals.models import Request
 from approvals.rules.wording import gettext_noop as _
 from evidence.actions.asked_telling import pass_on
 from evidence.models.accesses import AccessTurn, AuditorAccess
+from evidence.models.asked import AskedEvidence
+from evidence.models.findings import AuditFinding
+from evidence.models.management_reviews import ManagementPoint
 from evidence.rules.accesses import LIVE, NO_AUDITORS, Act, State, due_reminder
+from evidence.rules.asked import State as Asked
 from govportal.ledger.actions import record, recorded
-from govportal.ledger.rules import SYSTEM, Actor
+from govportal.ledger.rules import SYSTEM, Actor, Reference
 from govportal.people.actions import (
     add_person,
     deactivate_person,
@@ -16,12 +23,13 @@ from govportal.people.actions import (
     reactivate_person,
     take_role,
 )
-from govportal.people.models import Person, in_force
+from govportal.people.models import Person, RoleAssignment, in_force
 from govportal.people.rules import Role
 from govportal.people.rules.erasure import is_erased
 from govportal.worklist.actions import close_items, notify
 from govportal.worklist.models import Notice
 from govportal.worklist.saying import phrase
+from registry.models import Agent
 from scorecards.sources.days import day_of
 
 CALENDAR = SYSTEM("calendar")
@@ -107,16 +115,49 @@ def finish(access: AuditorAccess, *, actor: Actor, now: datetime) -> None:
     access = AuditorAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
     close_items(access, actor=actor, now=now)
     person, role = access.person, access.role
+    stays = person is not None and person.is_active
     if person is not None and access.begun_at and access.opens_account and person.is_active:
         others = person.role_assignments.filter(in_force(now.date()))
         if all(one == role for one in others):
             deactivate_person(person, actor=CALENDAR, now=now)
+            stays = False
     if role is not None and access.until >= day_of(now):
         take_role(role, actor=actor, now=now)
+    elif role is not None and stays:
+        _end_role(role, access.until, now)
     if person is not None:
         pass_on(person, now)
     told = {one.pk: one for one in (access.asked_by, access.confirmed_by) if one is not None}
     _tell(access, list(told.values()), f"access.over:{access.pk}", IS_OVER, now)
+
+
+def _end_role(role: RoleAssignment, until: date, now: datetime) -> None:
+    """Its last day is over in the portal’s zone; in the auditor’s own it may not be, and the role
+    goes all the same. Days are all a role has: what its history keeps is until when it stood."""
+    person, kept = role.person, Reference(role.ledger_ref)
+    if role.starts_on >= until:
+        role.delete()
+    else:
+        role.ends_on = until - timedelta(days=1)
+        role.save(update_fields=["ends_on"])
+    record("role.ended", person, actor=CALENDAR, now=now, refs=[kept], data={"role": role.role})
+
+
+def answers_here(person: Person) -> bool:
+    """Whether they answer for an agent, a request, evidence, a finding or an action: what they
+    would audit is their own."""
+    asked = AskedEvidence.objects.filter(owner=person).exclude(state=Asked.ASKED)
+    points = ManagementPoint.objects.filter(owner=person, state__in=["noted", "open"])
+    return (
+        Agent.objects.filter(
+            Q(business_owner=person) | Q(technical_owner=person) | Q(security_owner=person)
+            | Q(incident_owner=person) | Q(fallback_owner=person)
+        ).exists()
+        or Request.objects.filter(requester=person).exists()
+        or asked.live().exists()
+        or AuditFinding.objects.filter(owner=person, closed_at=None).exists()
+        or points.exists()
+    )  # fmt: skip
 
 
 def _tell(
@@ -158,7 +199,9 @@ def _may_begin(access: AuditorAccess, now: datetime) -> bool:
     if not person.is_active and not access.opens_account:
         return False
     roles = person.roles_on(now.date()) if person.is_active else set()
-    return not is_erased(person.email) and not roles & NO_AUDITORS
+    if is_erased(person.email) or roles & NO_AUDITORS:
+        return False
+    return not answers_here(person)
 
 
 @recorded

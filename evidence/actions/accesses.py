@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from approvals.actions.numbering import next_number
 from approvals.rules.wording import gettext_noop as _
-from evidence.actions.access_course import begin, finish, keep_turn
+from evidence.actions.access_course import answers_here, begin, finish, keep_turn
 from evidence.models.accesses import AuditorAccess
 from evidence.rules import accesses as rules
 from evidence.rules.accesses import Act, Auditor, State, Who
@@ -72,10 +72,10 @@ def propose(new: New, *, actor: Person, now: datetime) -> AuditorAccess:
 
     Sent twice it is one: the first is still live, and the second is told so.
     """
-    refuse(propose_refusal(actor, now.date()))
+    refuse(propose_refusal(actor, day_of(now)))
     number = next_number(PREFIX, now)  # first: of two proposals at once, one is second
     email = new.email.strip().lower()
-    refuse(None if email else Refusal("access.person_missing"))
+    refuse(rules.address_refusal(email))
     person = Person.objects.filter(email__iexact=email).first()
     refuse(auditor_refusal(email, person, new, actor, now))
     if (no := rules.words_refusal(new.covers)) is not None:
@@ -132,6 +132,7 @@ def auditor_refusal(
         roles=frozenset(roles),
         always=person.is_active and rows.filter(role=Role.AUDITOR, ends_on=None).exists(),
         has_other=live.filter(person=person).exists(),
+        answers=answers_here(person),
         is_erased=is_erased(person.email),
         is_proposer=person.pk == actor.pk,
     )
@@ -167,7 +168,7 @@ def act_on(
 ) -> AuditorAccess:
     """Do one act of the table. Raises Refused, and then nothing of it is kept."""
     access = AuditorAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
-    refuse(act_refusal(access, act, actor, now.date()))
+    refuse(act_refusal(access, act, actor, day_of(now)))
     if said.mark and said.mark != access.mark:
         raise Refused(Refusal("access.changed_stale"))
     if act not in rules.WORDLESS or said.text.strip():
@@ -183,7 +184,7 @@ def _follow(access: AuditorAccess, act: Act, asker: Person, actor: Person, now: 
     """Who is asked or told next, and what begins or ends at once."""
     if act in rules.SECOND or act is Act.WITHDRAW:
         close_items(access, kind=TO_CONFIRM, actor=actor, now=now)
-    if act in rules.SECOND:
+    if act in rules.SECOND and asker != actor:
         _tell(access, asker, now)
     if act is Act.ASK_LONGER:
         _ask(access, confirmers(actor, access.person, now), LONGER, actor=actor, now=now)
@@ -225,8 +226,9 @@ def _confirm(access: AuditorAccess, said: Said, actor: Person, now: datetime) ->
     if access.until < day_of(now):
         raise Refused(Refusal("access.over_stale"))
     if access.person is not None and access.person.is_active:
-        roles = access.person.roles_on(now.date())
-        refuse(rules.auditor_refusal(Auditor(roles, is_erased=is_erased(access.person.email))))
+        roles, erased = access.person.roles_on(now.date()), is_erased(access.person.email)
+        answers = answers_here(access.person)
+        refuse(rules.auditor_refusal(Auditor(roles, answers=answers, is_erased=erased)))
     access.confirmed_by = actor
 
 

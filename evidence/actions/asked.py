@@ -1,15 +1,15 @@
 """Auditors ask for evidence; the organisation names who answers; auditors judge the answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from approvals.actions.files import keep
 from approvals.actions.numbering import next_number
-from approvals.models import Request
-from evidence.actions.asked_telling import ask_next, tell_said
+from approvals.models import Attachment, Request
+from evidence.actions.asked_telling import answerers, ask_next, tell_said
 from evidence.models.asked import AskedEvidence, AskedTurn
 from evidence.models.frameworks import FrameworkRequirement
 from evidence.models.packs import Pack
@@ -25,6 +25,8 @@ from registry.models import Agent
 from scorecards.sources.days import day_of
 
 PREFIX = "EVR"
+TWICE = timedelta(minutes=10)
+"""The same words of the same person within this are one thing said."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def who(asked: AskedEvidence | None, person: Person, on: date) -> Who:
     if asked is None:
         return Who(audits, triages)
     left = not asked.asked_by.is_active or Role.AUDITOR not in asked.asked_by.roles_on(on)
-    return Who(audits, triages, asked.owner_id == person.pk and not audits, left)
+    owns = asked.owner_id == person.pk
+    answered = owns or (audits and answerers(asked).filter(pk=person.pk).exists())
+    return Who(audits, triages, owns and not audits, left, answered)
 
 
 def ask_refusal(person: Person, on: date) -> Refusal | None:
@@ -112,6 +116,7 @@ def _just_asked(new: New, actor: Person) -> AskedEvidence | None:
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
     same = Q(title=new.title.strip(), what=new.what.strip(), due_on=new.due_on)
     about = Q(agent=new.agent, request=new.request, requirement=new.requirement)
+    about &= Q(since=new.since, until=new.until)
     rows = AskedEvidence.objects.filter(same, about, asked_by=actor, state=State.ASKED)
     return rows.filter(turns=None).first()
 
@@ -124,6 +129,8 @@ def act_on(
     rows = AskedEvidence.objects.select_for_update(of=("self",)).select_related("asked_by")
     asked = rows.get(pk=asked.pk)
     refuse(act_refusal(asked, act, actor, now.date()))
+    if _just_said(asked, act, said, actor, now):
+        return asked
     if said.mark and said.mark != asked.mark:
         raise Refused(Refusal("asked.changed_stale"))
     refuse(rules.words_refusal(said.text))
@@ -146,6 +153,22 @@ def act_on(
     else:
         ask_next(asked, actor=actor, now=now)
     return asked
+
+
+def _just_said(asked: AskedEvidence, act: Act, said: Said, actor: Person, now: datetime) -> bool:
+    """Whether this is the second click of what moves nothing on: the last turn says the same."""
+    last = asked.turns.select_related("attachment", "pack").last()
+    if last is None or act not in {Act.SAY, Act.ANSWER, Act.CHANGE_DAY}:
+        return False
+    paper, pack = last.attachment, last.pack
+    there = (last.act, last.by_id, last.text, last.link, last.due_on)
+    again = (act, actor.pk, said.text.strip(), said.link if act is Act.ANSWER else "")
+    same = there == (*again, _new_day(asked, act, said)) and last.at > now - TWICE
+    papers = (paper.sha256 if paper else "", pack.number if pack else "")
+    return same and papers == (
+        said.upload.sha256 if said.upload else "",
+        said.pack.strip().upper(),
+    )
 
 
 def _keep_turn(
@@ -192,7 +215,8 @@ def _said_refusal(
 def _owner_refusal(asked: AskedEvidence, owner: Person | None, now: datetime) -> Refusal | None:
     if owner is None or not owner.is_active:
         return Refusal("asked.owner_missing")
-    if Role.AUDITOR in owner.roles_on(now.date()) or owner.pk == asked.asked_by_id:
+    audits = Role.AUDITOR in owner.roles_on(now.date()) or owner.accesses.live().exists()
+    if audits or owner.pk == asked.asked_by_id:
         return Refusal("asked.owner_audits")
     same = asked.state == State.GIVEN and asked.owner_id == owner.pk
     return Refusal("asked.owner_same") if same else None
@@ -202,6 +226,8 @@ def _answer_refusal(said: Said, person: Person, now: datetime) -> Refusal | None
     """Why what an answer points to is not there."""
     if said.link and not leads_inside(said.link):
         return Refusal("asked.link_unknown")
+    if said.link and not sees_page(said.link, person, now):
+        return Refusal("asked.link_unseen")
     if said.pack.strip() and pack_of(said.pack, person, now) is None:
         return Refusal("asked.pack_unknown")
     return None
@@ -212,10 +238,41 @@ def leads_inside(link: str) -> bool:
     if not rules.is_way_inside(link):
         return False
     try:
-        resolve(link.partition("?")[0].partition("#")[0])
+        _match(link)
     except Resolver404:
         return False
     return True
+
+
+def _match(link: str) -> ResolverMatch:
+    return resolve(link.partition("?")[0].partition("#")[0])
+
+
+def sees_page(link: str, person: Person, now: datetime) -> bool:
+    """Whether who answers may see the request or agent that this page is of."""
+    found, day = _match(link), now.date()
+    if found.route.startswith("requests/<") and "number" in found.kwargs:
+        requests = Request.objects.visible_to(person, day)
+        return requests.filter(number=found.kwargs["number"]).exists()
+    if found.route.startswith("agents/<") and "slug" in found.kwargs:
+        agents = Agent.objects.visible_to(person, day)
+        return agents.filter(slug=found.kwargs["slug"]).exists()
+    return True
+
+
+@recorded
+def take_document(turn: AskedTurn, *, actor: Person, now: datetime) -> Attachment:
+    """Record that a document of an answer is taken away."""
+    assert turn.attachment is not None  # what calls looks
+    record(
+        "asked.document_downloaded",
+        turn.asked,
+        actor=actor,
+        now=now,
+        refs=[turn, turn.attachment],
+        data={"sha256": turn.attachment.sha256},
+    )
+    return turn.attachment
 
 
 def _move(asked: AskedEvidence, act: Act, said: Said, now: datetime) -> None:

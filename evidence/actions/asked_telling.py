@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from approvals.rules.wording import gettext_noop as _
 from evidence.models.asked import AskedEvidence
-from evidence.rules.asked import REMIND_EVERY, SOON, WAITS, State
+from evidence.rules.asked import REMIND_EVERY, SOON, WAITS, Act, State
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
@@ -16,8 +18,10 @@ from govportal.worklist.saying import phrase
 from scorecards.sources.days import day_of
 
 TO_NAME, TO_ANSWER, TO_JUDGE = "asked.name", "asked.answer", "asked.judge"
-NAME = _("Name who answers what an auditor asked for: %(about)s")
-ANSWER = _("Answer what an auditor asked for: %(about)s")
+ROLES = {TO_NAME: "compliance_reviewer", TO_ANSWER: "who_answers", TO_JUDGE: "auditor"}
+"""As what it waits for them."""
+NAME = _("Name who answers by %(due)s what an auditor asked for: %(about)s")
+ANSWER = _("Answer by %(due)s what an auditor asked for: %(about)s")
 JUDGE = _("Look at the answer to what you asked for: %(about)s")
 SAID = _("Something was said about what an auditor asked for: %(about)s")
 IS_DUE = _("An auditor wants an answer by %(due)s: %(about)s")
@@ -28,11 +32,12 @@ def ask_next(asked: AskedEvidence, *, actor: Actor, now: datetime) -> None:
     """Whoever is to act next has it on their list, and nobody else."""
     close_items(asked, actor=actor, now=now)
     people, kind, words = _next(asked, now)
-    title, url, n = phrase(words, about=asked.title), asked.get_absolute_url(), asked.turns.count()
+    title = phrase(words, about=asked.title, due=asked.due_on)
+    url, n = asked.get_absolute_url(), asked.turns.count()
     for person in people:
         key = f"{kind}:{asked.pk}:{n}:{person.pk}"
         open_item(
-            asked, kind=kind, title=title, url=url, assignee=person, role=kind, key=key,
+            asked, kind=kind, title=title, url=url, assignee=person, role=ROLES[kind], key=key,
             actor=actor, now=now,
         )  # fmt: skip
         notify(person, key=key, subject=title, body=asked.number, url=url, now=now)
@@ -46,10 +51,18 @@ def _next(asked: AskedEvidence, now: datetime) -> tuple[list[Person], str, str]:
     if asked.state == State.GIVEN and asked.owner is not None:
         return _active([asked.owner]), TO_ANSWER, ANSWER
     if asked.state == State.ANSWERED:
-        auditors = list(Person.objects.holding(Role.AUDITOR, day))
+        auditors = list(
+            Person.objects.holding(Role.AUDITOR, day).exclude(pk__in=answerers(asked).values("pk"))
+        )
         asker = [one for one in auditors if one.pk == asked.asked_by_id]
         return asker or auditors, TO_JUDGE, JUDGE
     return [], TO_JUDGE, JUDGE
+
+
+def answerers(asked: AskedEvidence) -> QuerySet[Person]:
+    """Who answers it, and whoever did: they never judge it."""
+    theirs = Q(pk=asked.owner_id) | Q(pk__in=asked.turns.filter(act=Act.ANSWER).values("by"))
+    return Person.objects.filter(theirs)
 
 
 def _active(people: Iterable[Person | None]) -> list[Person]:

@@ -153,6 +153,11 @@ class AuditorAccess(models.Model):
         return self.person.full_name if self.person else self.guest_name
 
     @property
+    def address(self) -> str:
+        """Of whom it is: names are alike, addresses are not."""
+        return self.person.email if self.person else self.guest_email
+
+    @property
     def ledger_ref(self) -> str:
         return f"access:{self.number}"
 
@@ -161,7 +166,8 @@ class AuditorAccess(models.Model):
 
     @property
     def mark(self) -> str:
-        return mark_of(self)
+        """Of the row, and of the address that is confirmed."""
+        return mark_of(self, beside=self.address)
 
     @property
     def sign(self) -> "tuple[str, str, StrOrPromise]":

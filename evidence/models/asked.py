@@ -27,10 +27,14 @@ HAS_OWNER = (State.GIVEN.value, State.ANSWERED.value, State.ACCEPTED.value)
 
 class AskedQuerySet(QuerySet["AskedEvidence"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AskedQuerySet":
-        """All for who sees everything and who names owners; for others what they answer."""
+        """All for who sees everything and who names owners; for others what they answer, and
+        what those whom they lead answer too late."""
         day = on or timezone.localdate()
         triages = person.is_active and Role.COMPLIANCE_REVIEWER in person.roles_on(day)
-        return self if triages or person.sees_all_on(day) else self.filter(owner=person)
+        if triages or person.sees_all_on(day):
+            return self
+        late = Q(owner__manager=person, state=State.GIVEN, due_on__lt=day)
+        return self.filter(Q(owner=person) & ~Q(state=State.ASKED) | late)
 
     def live(self) -> "AskedQuerySet":
         return self.filter(state__in=sorted(LIVE))
@@ -111,7 +115,8 @@ class AskedEvidence(models.Model):
 
     @property
     def mark(self) -> str:
-        return mark_of(self)
+        """Of the row and of what was said and given: an answer that is judged was seen."""
+        return mark_of(self, beside=self.turns.count())
 
     @property
     def sign(self) -> "tuple[str, str, StrOrPromise]":

@@ -3,6 +3,7 @@
 Pure Python. Days are whole days in the portal's zone, the first and the last included.
 """
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,16 +71,9 @@ SECOND = frozenset({Act.CONFIRM, Act.DECLINE, *OF_LONGER})
 WORDLESS = frozenset({Act.CONFIRM, Act.CONFIRM_LONGER})
 PROPOSERS = frozenset({Role.ADMINISTRATOR})
 CONFIRMERS = frozenset({Role.ADMINISTRATOR, Role.COMPLIANCE_REVIEWER})
-NO_AUDITORS = frozenset(
-    {
-        Role.ADMINISTRATOR,
-        Role.COMMITTEE_MEMBER,
-        Role.COMPLIANCE_REVIEWER,
-        Role.SECURITY_REVIEWER,
-        Role.DATA_STEWARD,
-    }
-)
-"""Whoever decides, reviews or configures here does not audit it."""
+NO_AUDITORS = frozenset(Role) - {Role.AUDITOR}
+"""Whoever decides, reviews, owns, operates or configures here does not audit it."""
+ADDRESS = re.compile(r"[^\s\"'<>()\[\],:;\\@]+@[^\s\"'<>()\[\],:;\\@]+")
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,8 @@ def act_refusal(act: Act, state: State, who: Who, *, longer: bool) -> Refusal | 
         return Refusal("access.longer_asked_stale")
     if who.is_auditor:
         return Refusal("access.not_own")
-    if act in {Act.WITHDRAW, Act.ASK_LONGER}:
+    takes_back = act is Act.DECLINE_LONGER and who.asked
+    if takes_back or act in {Act.WITHDRAW, Act.ASK_LONGER}:
         return propose_refusal(who)
     if not who.confirms:
         return Refusal("access.confirmers_only")
@@ -116,6 +111,13 @@ def words_refusal(text: str) -> Refusal | None:
     if has < WORDS_MIN:
         return Refusal("access.words_short", {"least": WORDS_MIN, "has": has})
     return Refusal("access.words_long", {"most": WORDS_MAX}) if has > WORDS_MAX else None
+
+
+def address_refusal(email: str) -> Refusal | None:
+    """An address that a mail can carry and a reader can tell: no quotes, brackets or spaces."""
+    if not email:
+        return Refusal("access.person_missing")
+    return None if ADDRESS.fullmatch(email) else Refusal("access.address_odd")
 
 
 def days_refusal(starts_on: date | None, until: date | None, today: date) -> Refusal | None:
@@ -153,6 +155,7 @@ class Auditor:
     roles: Set[Role]
     always: bool = False
     has_other: bool = False
+    answers: bool = False  # for an agent, a request, an action or evidence
     is_erased: bool = False
     is_proposer: bool = False
     is_guest: bool = False
@@ -169,6 +172,8 @@ def auditor_refusal(one: Auditor) -> Refusal | None:
         return Refusal("access.erased")
     if one.roles & NO_AUDITORS:
         return Refusal("access.decides_here")
+    if one.answers:
+        return Refusal("access.answers_here")
     if one.always:
         return Refusal("access.auditor_already")
     return Refusal("access.has_other") if one.has_other else None

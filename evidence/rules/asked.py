@@ -62,12 +62,16 @@ BY_AUDITOR = frozenset({Act.CHANGE_DAY, Act.ACCEPT, Act.ASK_AGAIN, Act.WITHDRAW,
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody before what was asked. ``deserted``: whoever asked is no auditor any more."""
+    """Somebody before what was asked. ``deserted``: whoever asked is no auditor any more.
+
+    ``answered``: they are, or once were, who answers; they never judge it, whatever they became.
+    """
 
     audits: bool
     triages: bool
     is_owner: bool = False
     deserted: bool = False
+    answered: bool = False
 
 
 def ask_refusal(who: Who) -> Refusal | None:
@@ -79,14 +83,20 @@ def act_refusal(act: Act, state: State, who: Who) -> Refusal | None:
     if state not in MOVES[act][0]:
         return Refusal("asked.moved_stale", {"state": state.value})
     if act in BY_OWNER:
-        return None if who.is_owner else Refusal("asked.owner_only")
+        return None if who.is_owner else _no_owner(who)
     if act in BY_AUDITOR:
+        if who.audits and who.answered:
+            return Refusal("asked.own_answer")
         left_alone = act is Act.WITHDRAW and who.triages and who.deserted
         return None if who.audits or left_alone else Refusal("asked.auditors_judge")
     if act is Act.GIVE:
         return None if who.triages else Refusal("asked.triage_only")
     takes_part = who.audits or who.triages or who.is_owner
     return None if takes_part else Refusal("asked.parties_only")
+
+
+def _no_owner(who: Who) -> Refusal:
+    return Refusal("asked.audits_now" if who.audits and who.answered else "asked.owner_only")
 
 
 def words_refusal(text: str) -> Refusal | None:
@@ -121,6 +131,8 @@ def wish_refusal(wish: Wish, today: date) -> Refusal | None:
         return Refusal("asked.title_missing", {"most": TITLE_MAX})
     if wish.since and wish.until and wish.until < wish.since:
         return Refusal("asked.period_backwards")
+    if wish.since and wish.since > today:
+        return Refusal("asked.period_to_come")
     return words_refusal(wish.what) or due_refusal(wish.due_on, today)
 
 

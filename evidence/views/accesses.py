@@ -1,5 +1,6 @@
 """Access of auditors: who had it when, one access, and what is done about it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,33 +11,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.access_forms import AccessForm
+from evidence.access_names import FIELDS
 from evidence.access_room import (
     ACCESS_FORMS,
     SHOWN_TAKEN,
     TAKING,
     access_choices,
+    namesakes,
+    proposed_by,
     standing_auditors,
     taken_of,
+    tied,
 )
 from evidence.actions import accesses as acts
 from evidence.models.accesses import AuditorAccess
 from evidence.models.trails import verb_words
-from evidence.rules.accesses import Act
+from evidence.rules.accesses import Act, State
+from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
+from scorecards.sources.days import day_of
+
+
+def today() -> date:
+    """In the portal's zone, whoever looks: access ends for all at the same time."""
+    return day_of(timezone.now())
 
 
 def _visible(request: SignedIn, number: str) -> AuditorAccess:
-    rows = AuditorAccess.objects.visible_to(request.user).for_list().select_related("role")
+    rows = AuditorAccess.objects.visible_to(request.user, today()).for_list().select_related("role")
     return get_object_or_404(rows, number=number)
 
 
 @require_safe
 def access_list(request: SignedIn) -> HttpResponse:
     """Accesses that are not over, or all; and auditors whose role has no such end."""
-    on, view = timezone.localdate(), request.GET.get("view", "live")
-    rows = AuditorAccess.objects.visible_to(request.user)
+    on, view = today(), request.GET.get("view", "live")
+    rows = AuditorAccess.objects.visible_to(request.user, today())
     shown = AuditorAccess.objects.for_list().with_taken(TAKING)
     context = {
         "page": page_of(rows if view == "all" else rows.live(), request.GET, shown),
@@ -50,13 +62,14 @@ def access_list(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_new(request: SignedIn) -> HttpResponse:
     refusal = None
-    refuse(acts.propose_refusal(request.user, timezone.localdate()))
+    refuse(acts.propose_refusal(request.user, today()))
     form = AccessForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
             made = acts.propose(form.new(), actor=request.user, now=timezone.now())
         except Refused as refused:
             refusal = refused.refusal
+            tied(form, refusal, FIELDS)
         else:
             messages.success(request, _("Proposed; a second person was asked to confirm it."))
             return redirect(made)
@@ -78,10 +91,12 @@ def _page(
     typed: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    on = timezone.localdate()
+    on = today()
     taken = list(taken_of(access)[: SHOWN_TAKEN + 1])
     context = {
         "access": access,
+        "namesakes": namesakes(access) if access.state == State.PROPOSED else [],
+        "proposer": proposed_by(access) if access.confirmed_by_id else access.asked_by,
         "turns": access.turns.select_related("by"),
         "choices": list(access_choices(access, request.user, on, typed)),
         "taken": [(one, verb_words(one.verb)) for one in taken[:SHOWN_TAKEN]],
@@ -105,9 +120,9 @@ def access_act(request: SignedIn, number: str, act: str) -> HttpResponse:
         acts.act_on(access, move, said, actor=request.user, now=timezone.now())
     except Refused as refused:
         refusal = refused.refusal
-        if refusal.status == 403:
-            raise
         fresh = _visible(request, number)
+        seen_anew(form, refusal, mark=fresh.mark)
+        tied(form, refusal, FIELDS)
         return _page(request, fresh, refusal=refusal, typed=(move, form), status=refusal.status)
     messages.success(request, _("Kept."))
     return redirect(access)

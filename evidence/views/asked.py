@@ -2,23 +2,29 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from approvals.models import Request
 from evidence.access_forms import AskForm
-from evidence.access_room import ASKED_FORMS, asked_choices
+from evidence.access_room import ASKED_FORMS, asked_choices, tied
 from evidence.actions import asked as acts
+from evidence.asked_names import FIELDS
 from evidence.models.asked import AskedEvidence, AskedTurn
 from evidence.rules.asked import Act
 from govportal.downloads import download
+from govportal.marks import seen_anew
 from govportal.paging import page_of
+from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
 from govportal.uploads import checked
+from registry.models import Agent
 
 VIEWS = {
     "live": lambda rows, on, person: rows.live(),
@@ -57,6 +63,7 @@ def asked_new(request: SignedIn) -> HttpResponse:
             made = acts.ask(form.wish(), actor=request.user, now=timezone.now())
         except Refused as refused:
             refusal = refused.refusal
+            tied(form, refusal, FIELDS)
         else:
             messages.success(request, _("Asked; a compliance reviewer names who answers."))
             return redirect(made)
@@ -83,27 +90,52 @@ def _page(
         "turns": asked.turns.select_related("by", "to", "attachment", "pack"),
         "choices": list(asked_choices(asked, request.user, timezone.localdate(), typed)),
         "refusal": refusal,
+        "sees": _sees(request.user, asked),
     }
     return render(request, "evidence/asked_detail.html", context, status=status)
+
+
+def _sees(reader: Person, asked: AskedEvidence) -> dict[str, bool]:
+    """Whether the reader may see the agent and the request that it is about."""
+    agents, requests = Agent.objects.visible_to(reader), Request.objects.visible_to(reader)
+    return {
+        "agent": asked.agent is not None and agents.filter(pk=asked.agent.pk).exists(),
+        "request": asked.request is not None and requests.filter(pk=asked.request.pk).exists(),
+    }
 
 
 @require_POST
 def asked_act(request: SignedIn, number: str, act: str) -> HttpResponse:
     """One act of the table; what was typed comes back when it is refused."""
-    asked, move = _visible(request, number), Act(act)
+    move = Act(act)
     form = ASKED_FORMS[move](request.POST, request.FILES, prefix=move)
+    asked = _of(request, number)
+    if asked is None:
+        return _not_theirs(request, number, form)
+    if not form.is_valid():
+        return _page(request, asked, typed=(move, form), status=422)
     try:
-        if not form.is_valid():
-            return _page(request, asked, typed=(move, form), status=422)
         acts.act_on(asked, move, _said(form), actor=request.user, now=timezone.now())
     except Refused as refused:
-        refusal = refused.refusal
-        if refusal.status == 403:
-            raise
-        fresh = _visible(request, number)
+        refusal, fresh = refused.refusal, _visible(request, number)
+        seen_anew(form, refusal, mark=fresh.mark)
+        tied(form, refusal, FIELDS)
         return _page(request, fresh, refusal=refusal, typed=(move, form), status=refusal.status)
     messages.success(request, _("Kept."))
-    return redirect(asked)
+    return redirect(asked if _of(request, number) else "asked_list")
+
+
+def _of(request: SignedIn, number: str) -> AskedEvidence | None:
+    rows = AskedEvidence.objects.visible_to(request.user).for_list()
+    return rows.filter(number=number).first()
+
+
+def _not_theirs(request: SignedIn, number: str, form: forms.Form) -> HttpResponse:
+    """Somebody else answers by now: who was named before gets back what they typed."""
+    if not AskedTurn.objects.filter(asked__number=number, to=request.user).exists():
+        raise Http404
+    context = {"number": number, "form": form}
+    return render(request, "evidence/asked_gone.html", context, status=409)
 
 
 def _said(form: Any) -> acts.Said:
@@ -112,10 +144,11 @@ def _said(form: Any) -> acts.Said:
     return acts.Said(upload=checked(file) if file else None, **said)
 
 
-@require_safe
+@require_POST
 def asked_file(request: SignedIn, number: str, n: int) -> FileResponse | HttpResponse:
-    """A document of an answer, as a download."""
-    rows = AskedTurn.objects.select_related("attachment").filter(attachment__isnull=False)
+    """A document of an answer, as a download; recorded, and so a form and not a link."""
+    rows = AskedTurn.objects.select_related("attachment", "asked")
+    rows = rows.filter(attachment__isnull=False)
     turn = get_object_or_404(rows, asked=_visible(request, number), n=n)
-    assert turn.attachment is not None  # filtered above
-    return download(turn.attachment.file, turn.attachment.name)
+    paper = acts.take_document(turn, actor=request.user, now=timezone.now())
+    return download(paper.file, paper.name)

@@ -15,7 +15,7 @@ EVERYBODY, ONLY_POST = None, 405
 CONFIRMS = {"compliance", "compliance_2"}
 SEES = CONFIRMS | {"chair", "chair_alternate", "co_chair", "member", "administrator", "auditor"}
 DONE_BY = {"access_new": {"administrator"}, "asked_new": {"auditor"}}
-FILES = {"asked_file"}
+FILES: set[str] = set()
 TOLD_WHY = {"access_new", "asked_new"}
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "access_list": ((), EVERYBODY, 200),
@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "asked_list": ((), EVERYBODY, 200),
     "asked_new": ((), EVERYBODY, 200),
     "asked_detail": (("asked",), SEES | {"operator"}, 200),
-    "asked_file": (("asked", "asked_turn"), SEES | {"operator"}, 200),
+    "asked_file": (("asked", "asked_turn"), EVERYBODY, ONLY_POST),
     "asked_act": (("asked", "asked_move"), EVERYBODY, ONLY_POST),
 }
 

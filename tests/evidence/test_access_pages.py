@@ -113,7 +113,7 @@ def test_asked_answered_with_a_document_and_accepted(cast, client, django_assert
     with django_assert_max_num_queries(15):
         seen = client.get(page).content.decode()
     assert "readers.txt" in seen and 'href="/agents/"' in seen
-    given_file = client.get(reverse("asked_file", args=[AskedEvidence.objects.get().number, 2]))
+    given_file = client.post(reverse("asked_file", args=[AskedEvidence.objects.get().number, 2]))
     assert given_file["Content-Disposition"].startswith("attachment")
     client.force_login(cast.stranger)
     assert client.get(page).status_code == 404

@@ -50,6 +50,8 @@ def test_who_does_what_in_which_state_by_exhaustion():
         in_time = in_time and not (longer and act is Act.ASK_LONGER)
         by_role = proposes if act in {Act.WITHDRAW, Act.ASK_LONGER} else confirms
         may = not own and by_role and not (asked and act in SECOND)
+        if asked and act is Act.DECLINE_LONGER:  # they take it back
+            may = not own and proposes
         assert (no is None) is (in_time and may), (act, state, flag, longer)
 
 
