@@ -26,7 +26,7 @@ from incidents.rules.alerts import Verdict
 from incidents.rules.notices import NoticeKind
 from incidents.rules.severities import IncidentClass
 from tests import make
-from tests.evidence.checking import faults
+from tests.evidence.checking import Shelf, faults
 from tests.evidence.test_packs import members, population
 from tests.incidents import alerting, books_making, legal_making, pir_making
 from tests.incidents.containing import WHY, asked_here, containment, let_run
@@ -109,6 +109,12 @@ def test_the_law_its_limits_and_the_notice_as_it_was_sent(verify, cast, breach, 
     assert len(sent) == 1 and len(versions) > 1
     assert hashlib.sha256(found[sent[0]["printed"]]).hexdigest() == sent[0]["sha256"]
     assert found[sent[0]["printed"]].startswith(b"%PDF")
+    check = verify.Check(Shelf(verify, found), [])
+    check.run()
+    count = sum(name.startswith("notices/") for name in found)
+    assert f"{count} files are the ones that populations name" in check.passed
+    other = {**found, sent[0]["printed"]: b"%PDF-1.7 another"}
+    assert any(one.startswith(sent[0]["printed"]) for one in faults(verify, other))
     letters = population(found, "board_letters")
     assert {f"letters/{row['number']}.json" for row in letters} <= found.keys()
 
