@@ -121,9 +121,10 @@ def test_an_agent_that_one_may_not_see_has_no_name(client, cast, decided):
 
 def test_two_counts_that_differ_make_one_sentence():
     drawn = Drawn("rows", "Rows", "s", "f", "c", count=810, counted=653, counted_how="Those told.")
-    assert drawn_words(drawn, 810)["difference"] == "810 rows here, but 653 when counted again."
+    words = "The counts differ: 810 rows here, %s."
+    assert drawn_words(drawn, 810)["difference"] == words % "counted again: 653"
     other = replace(drawn, count=811, counted=None)
-    assert drawn_words(other, 810)["difference"] == "810 rows here, but 811 were announced."
+    assert drawn_words(other, 810)["difference"] == words % "announced: 811"
     assert "difference" not in drawn_words(replace(drawn, counted=810), 810)
 
 
