@@ -45,7 +45,7 @@ def test_an_owner_gets_a_pack_with_and_without_script(portal, decided, tmp_path,
     portal.sign_in(cast.owner)
     page = portal.open("/packs/")
     portal.look("packs")
-    page.get_by_role("textbox", name="Request").fill(request.number)
+    page.get_by_label("Which one").fill(request.number)
     page.get_by_role("button", name="Build it").click()
     page.get_by_text("Being built").first.wait_for()
     run_jobs(timezone.now())
