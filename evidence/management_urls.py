@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path(f"{ONE}points/", views.management_point_add, name="management_point_add"),
     re_path(
-        rf"^management-reviews/(?P<number>[^/]+)/points/(?P<n>\d{{1,4}})/"
+        rf"^management-reviews/(?P<number>[^/]+)/points/(?P<n>\d{{1,30}})/"
         rf"(?P<act>{'|'.join(PointAct)})/$",
         views.management_point_act,
         name="management_point_act",
