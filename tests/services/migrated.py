@@ -133,9 +133,16 @@ def digest() -> str:
     found = hashlib.sha256()
     for package in sorted(f"{each.name} {each.version}" for each in distributions()):
         found.update(f"{sys.version} {package}\n".encode())
-    for path in sorted(_sources()):
-        found.update(f"{path} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    named = {_name(path): path for path in _sources()}
+    for name in sorted(named):
+        found.update(f"{name} ".encode() + hashlib.sha256(named[name].read_bytes()).digest())
     return found.hexdigest()[:32]
+
+
+def _name(path: Path) -> str:
+    """Where a file lies within the project or its packages: another clone has the same."""
+    here, _, package = str(path).partition("/site-packages/")
+    return package or str(Path(here).relative_to(ROOT))
 
 
 def _sources() -> set[Path]:
