@@ -48,7 +48,7 @@ def _left(days: int) -> str:
 
 
 def _over(days: int) -> str:
-    return ngettext("%(n)s day over", "%(n)s days over", days) % {"n": days}
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
 
 
 def _form(day: date, today: date) -> str:

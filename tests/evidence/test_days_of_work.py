@@ -65,9 +65,7 @@ def test_a_finding_has_the_day_of_its_owner_and_who_raised_it_judges(cast):
     findings.act_on(found, FindingAct.CHANGE, moved, actor=cast.auditor, now=START)
     assert day_of(found) == TODAY + 40 * DAY
     findings.act_on(found, FindingAct.PLAN, PLAN, actor=cast.operator, now=START)
-    findings.act_on(
-        found, FindingAct.FINISH, findings.Said(SAID), actor=cast.operator, now=START
-    )
+    findings.act_on(found, FindingAct.FINISH, findings.Said(SAID), actor=cast.operator, now=START)
     item = WorkItem.objects.open().about(found.ledger_ref).get()
     assert (item.assignee, item.due_on, item.kind_words) == (cast.auditor, None, "Who raised it")
 
