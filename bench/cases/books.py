@@ -33,7 +33,7 @@ from govportal.pdf import on_paper
 from tests import make
 from tests.evidence.fake_book import FakeBook, fake_scope
 
-PAGES_A_CHAPTER, SAID = 7, 10
+PAGES_A_CHAPTER, SAID = 4.5, 10
 MEMORY = 500
 
 
@@ -63,7 +63,7 @@ class Records(FakeBook):
 @cache
 def a_book(pages: int) -> Records:
     """A book of about so many pages; what is said about it is sealed."""
-    chapters = pages // PAGES_A_CHAPTER
+    chapters = int(pages / PAGES_A_CHAPTER)
     facts = [
         Facts(
             "fake.said",
