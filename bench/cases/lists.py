@@ -1,5 +1,6 @@
 """Pages at 1,000 and 100,000 requests, agents and entries, in turns on two databases.
 
+The audit trail has cases of its own (bench/cases/trail.py).
 Server time: the whole request through every middleware, session and template, without network.
 """
 
@@ -110,10 +111,6 @@ PAGES = (
     Page("agents, searched, filtered to none", "auditor", fixed("/agents/?q=triage&kind=browser")),
     Page("agents, a saved view", "owner", the_view),
     Page("my work, owner", "owner", fixed("/")),
-    Page("audit trail", "auditor", fixed("/audit/")),
-    Page("audit trail by verb", "auditor", fixed("/audit/?verb=request.signed")),
-    Page("audit trail about one request", "auditor", fixed("/audit/?about=request:COPY-7")),
-    Page("audit trail by actor", "auditor", fixed("/audit/?actor=owner")),
     Page("decision room, auditor", "auditor", the_case, QUERIES_OF_A_PAGE),
     Page("decision room, owner", "owner", the_case, QUERIES_OF_A_PAGE),
 )
