@@ -8,24 +8,12 @@ import pytest
 
 from tests.house.tree import ROOT
 
-SELDOM = [
-    "weasyprint",
-    "fontTools",
-    "PIL",
-    "lxml",
-    "pydyf",
-    "cffi",
-    "pyphen",
-    "tinycss2",
-    "tinyhtml5",
-    "cssselect2",
-    "pikepdf",
-    "openpyxl",
-    "xlsxwriter",
-    "granian",
-]
+SELDOM = {
+    *("weasyprint", "fontTools", "PIL", "lxml", "pydyf", "cffi", "pyphen", "tinycss2"),
+    *("tinyhtml5", "cssselect2", "pikepdf", "openpyxl", "xlsxwriter", "granian"),
+}
 """Printing, sheets, the web server: each of them some MiB. ``requests`` is there wherever the tools
-for tests are installed, because Django REST framework loads it then; the portal has none."""
+for tests are installed, because Django REST framework takes it then; the portal has none."""
 
 READY = """
 import json, sys
@@ -64,7 +52,7 @@ def modules():
 
 
 def test_a_fresh_process_has_loaded_nothing_for_seldom_acts(modules):
-    assert {name.partition(".")[0] for name in modules} & set(SELDOM) == set()
+    assert {name.partition(".")[0] for name in modules} & SELDOM == set()
 
 
 def test_the_demo_is_loaded_by_who_tells_it_only(modules):
