@@ -49,7 +49,7 @@ def load(names: Sequence[str]) -> None:
     if "web" in names:
         import_module("govportal.web")
     if "worker" in names:
-        import_module("govportal.celery").app.loader.import_default_modules()
+        import_module("govportal.celery").app.autodiscover_tasks(force=True)
     connections.close_all()
     gc.collect()
     gc.freeze()  # collecting garbage marks what it looks at, and what is marked is no longer shared
