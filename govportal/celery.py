@@ -10,14 +10,13 @@ import warnings
 from celery import Celery
 
 from govportal.broker import configure
-from govportal.reuse import reusing
 from govportal.ticks import Work
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govportal.settings")
 # Celery warns a worker that runs as root, because of pickled messages, which ours does not accept.
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
-app = Celery("govportal", task_cls=Work, fixups=[reusing])
+app = Celery("govportal", task_cls=Work, fixups=["govportal.reuse:reusing"])
 configure(app)
 app.autodiscover_tasks()
 

@@ -39,7 +39,7 @@ RUNS: Mapping[str, Callable[[Mapping[str, str]], None]] = {"web": web, "worker":
 
 def load(names: Sequence[str]) -> None:
     """What these need before their first page or task; no connection and no thread is left open."""
-    gc.disable()  # what it frees leaves holes, which copies would fill each for itself
+    gc.disable()  # what it frees leaves holes, and each copy would fill them for itself
     import_module("govportal.wsgi")
     # Django reads its settings when it is imported: only now does it know which.
     from django.db import connections  # noqa: PLC0415
@@ -51,8 +51,7 @@ def load(names: Sequence[str]) -> None:
     if "worker" in names:
         import_module("govportal.celery").app.autodiscover_tasks(force=True)
     connections.close_all()
-    gc.collect()
-    gc.freeze()  # collecting garbage marks what it looks at, and what is marked is no longer shared
+    gc.freeze()  # the collector marks what it looks at; what is marked is shared no longer
     gc.enable()
 
 

@@ -4,10 +4,11 @@ Celery closes them before and after every task. On SQLite a new one reads pragma
 whole schema, which kept a tenth of a processor busy while nobody did anything.
 """
 
+from functools import cached_property
 from typing import Any
 
 from celery import Celery
-from celery.fixups.django import DjangoFixup, DjangoWorkerFixup
+from celery.fixups.django import DjangoFixup, DjangoWorkerFixup  # type: ignore[attr-defined]
 from django.db import close_old_connections
 
 
@@ -21,11 +22,9 @@ class Reusing(DjangoWorkerFixup):
 class ReusingFixup(DjangoFixup):
     """What makes Celery know Django, with connections that stay."""
 
-    @property
-    def worker_fixup(self) -> DjangoWorkerFixup:
-        if self._worker_fixup is None:
-            self._worker_fixup = Reusing(self.app)
-        return self._worker_fixup
+    @cached_property
+    def worker_fixup(self) -> Reusing:
+        return Reusing(self.app)
 
 
 def reusing(app: Celery[Any]) -> ReusingFixup:
