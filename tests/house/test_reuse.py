@@ -4,7 +4,7 @@ import pytest
 from django.db import connections
 
 from govportal.celery import app
-from govportal.ledger.tasks import seal_ledger
+from govportal.ledger.tasks import seal_ledger, verify_ledger
 from govportal.reuse import Reusing
 
 
@@ -28,6 +28,17 @@ def test_a_task_leaves_its_connection_to_the_next(fixup, monkeypatch):
     assert closed == []
     monkeypatch.setattr(connection, "close_at", 0.0)
     fixup.on_task_postrun(sender=seal_ledger)
+    assert closed == ["closed"]
+
+
+@pytest.mark.django_db
+def test_what_runs_seldom_gives_its_connection_back(fixup, monkeypatch):
+    closed = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append("closed"))
+    monkeypatch.setattr("govportal.reuse.close_old_connections", lambda: None)
+    fixup.on_task_postrun(sender=seal_ledger)
+    assert closed == []
+    fixup.on_task_postrun(sender=verify_ledger)
     assert closed == ["closed"]
 
 
