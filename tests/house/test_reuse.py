@@ -10,7 +10,7 @@ from govportal.reuse import Reusing
 
 @pytest.fixture
 def fixup():
-    (found,) = app._fixups
+    (found,) = vars(app)["_fixups"]
     return found.worker_fixup
 
 
@@ -43,4 +43,4 @@ def test_what_runs_seldom_gives_its_connection_back(fixup, monkeypatch):
 
 
 def test_celery_knows_of_no_other_way_to_close_them():
-    assert [type(one).__name__ for one in app._fixups] == ["ReusingFixup"]
+    assert [type(one).__name__ for one in vars(app)["_fixups"]] == ["ReusingFixup"]
