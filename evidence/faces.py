@@ -30,6 +30,7 @@ class PackFace:
     reason: str
     refusal: Refusal | None
     can_cancel: bool
+    before: int = 0
 
     @property
     def is_under_way(self) -> bool:
@@ -38,6 +39,11 @@ class PackFace:
     @property
     def is_ready(self) -> bool:
         return self.refusal is None
+
+    @property
+    def progress(self) -> "PackFace | None":
+        """Itself, while there is any progress to be told."""
+        return self if self.is_under_way else None
 
 
 def pack_face(
@@ -66,6 +72,7 @@ def pack_face(
         refusal=download_refusal(state, pack.expires_at, at),
         can_cancel=reader is not None
         and cancel_refusal(state, is_own=pack.requested_by_id == reader.pk) is None,
+        before=before,
     )
 
 

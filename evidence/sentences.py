@@ -39,6 +39,8 @@ SENTENCES = {
     ),
 }
 
+FORBIDDEN = frozenset({"audit.not_allowed"})
+
 STATE_WORDS = {
     "waiting": _("Being built"),
     "ready": _("Ready"),
