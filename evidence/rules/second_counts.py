@@ -13,12 +13,14 @@ PREFIXES = {
 ONLY_IN = {"decisions": "review.decided"}
 
 
-def second_counts(entries: Iterable[SliceEntry], *, votes_show: bool) -> dict[str, int]:
-    """Things of each kind that entries name; nothing where bodies are gone or votes hidden."""
+def second_counts(entries: Iterable[SliceEntry], about: str, *, votes_show: bool) -> dict[str, int]:
+    """Things of each kind in entries that name what the pack is ``about``; nothing where bodies
+    are gone or votes hidden. Reviews of the rights that came of it are in the pack, and of their
+    own."""
     known = list(entries)
     if any(entry.body is None for entry in known):
         return {}
-    bodies = [entry.content for entry in known]
+    bodies = [one.content for one in known if about in one.content.get("refs", ())]
     names = [name for name in PREFIXES if votes_show or name != "votes"]
     return {name: len(_named(name, bodies)) for name in names}
 

@@ -1,5 +1,6 @@
 """Second counts of books: the same set counted another way, so that a difference is a fault."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from evidence.models.samples import SampleItem
 from evidence.rules.books import Drawn
 from evidence.rules.packing import Kind, Span
 from evidence.rules.samples import Kind as Population
-from evidence.rules.slices import Access
+from evidence.rules.second_counts import second_counts
+from evidence.rules.slices import Access, SliceEntry
 from govportal.ledger.rules import SYSTEM
 from govportal.people.models import Seat
 from incidents import actions
@@ -141,6 +143,22 @@ def test_drawn_items_are_drawn_again_from_the_kept_list(cast, decided):
     with triggers_lifted():  # as a fault would
         SampleItem.objects.filter(sample=sample).update(key="decision:0")
     assert counts(read_book(Kind.SAMPLE, sample.number))["drawn_items"] == (1, 0)
+
+
+def entry(n, verb, *refs):
+    body = json.dumps({"verb": verb, "refs": list(refs)})
+    return SliceEntry(n, f"E{n}", body, "00", ())
+
+
+def test_what_was_decided_in_reviews_of_the_right_is_not_counted_for_the_request():
+    entries = [
+        entry(0, "review.step_approve", "request:A", "review:1", "sign_off:1"),
+        entry(1, "review.decided", "request:A", "review:1", "decision:1", "ballot:1"),
+        entry(2, "review.step_approve", "scheduled_review:B", "review:2", "sign_off:2"),
+        entry(3, "review.decided", "scheduled_review:B", "review:2", "decision:2", "ballot:2"),
+    ]
+    again = second_counts(entries, "request:A", votes_show=True)
+    assert again == {"ballots": 1, "decisions": 1, "sign_offs": 1, "votes": 0}
 
 
 def test_where_entries_were_pruned_nothing_is_counted_again():
