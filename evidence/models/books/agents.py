@@ -54,7 +54,7 @@ class AgentPiece:
         dossier = agent_dossier(agent, moment, reading.scope.access)
         if dossier is None:
             raise Refused(Refusal("pack.agent_unknown", {"number": self.slug}))
-        lead = Section("lead", _("What it may do"), 0, said=tuple(map(Said, dossier.lead)))
+        lead = Section("lead", _("In short"), 0, said=tuple(map(Said, dossier.lead)))
         return Leaf(self.head, (lead, *dossier.sections))
 
 
