@@ -58,7 +58,9 @@ class Operation:
     media: str = ""
 
 
-def operation(title: str, **declared: Any) -> Callable[[Callable[..., Response]], Operation]:
+def operation(
+    title: str, **declared: Any
+) -> Callable[[Callable[..., HttpResponseBase]], Operation]:
     """Declare an operation; the arguments are those of ``Operation``.
 
     Its function gets ``query`` where it ``asks``, ``body`` where it ``takes``, and where it is
