@@ -13,7 +13,7 @@ from evidence.management_sentences import MANAGEMENT_FORBIDDEN, MANAGEMENT_SENTE
 from evidence.sampling_sentences import SAMPLING_FORBIDDEN, SAMPLING_SENTENCES
 from evidence.scope_sentences import SCOPE_FORBIDDEN, SCOPE_SENTENCES
 from evidence.section_sentences import SECTION_SENTENCES
-from evidence.sentences import FORBIDDEN, SENTENCES
+from evidence.sentences import SENTENCES
 from govportal import refusals
 
 
@@ -21,7 +21,7 @@ class EvidenceConfig(AppConfig):
     name = "evidence"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES, forbidden=FORBIDDEN)
+        refusals.register(SENTENCES, forbidden={"audit.not_allowed"})
         refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
         refusals.register(ACCESS_SENTENCES, forbidden=ACCESS_FORBIDDEN)
         refusals.register(ASKED_SENTENCES, forbidden=ASKED_FORBIDDEN)

@@ -39,8 +39,6 @@ SENTENCES = {
     ),
 }
 
-FORBIDDEN = frozenset({"audit.not_allowed"})
-
 STATE_WORDS = {
     "waiting": _("Being built"),
     "ready": _("Ready"),
