@@ -87,6 +87,11 @@ def _completions_then(moment: datetime) -> QuerySet[Completion]:
     return Completion.objects.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
 
 
+def _comparisons_then(moment: datetime) -> QuerySet[Reconciliation]:
+    stood = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
+    return Reconciliation.objects.filter(stood, done_at__isnull=False)
+
+
 SOURCES: dict[str, Source] = {
     "agent-inventory": Source(
         lambda: Agent.objects.exclude(lifecycle=Lifecycle.RETIRED),
@@ -174,9 +179,10 @@ SOURCES: dict[str, Source] = {
         RestoreTest.objects.passed, "tested_at", "restore_test_list", _("restores that passed"),
     ),
     "population-reconciliation": Source(
-        lambda: Reconciliation.objects.filter(done_at__isnull=False),
+        Reconciliation.objects.answered,
         "done_at", "reconciliation_list",
         _("comparisons with lists from elsewhere, each difference answered"),
+        _comparisons_then,
     ),
 }  # fmt: skip
 """By the control's short name; a control without a line here is counted by nobody yet."""

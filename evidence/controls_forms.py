@@ -213,3 +213,21 @@ class DifferencesForm(Refusable):
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
+
+
+class WithdrawForm(Refusable):
+    """Why a comparison is withdrawn, and what was on the page."""
+
+    places = {
+        "reconciliation.reason_short": "reason",
+        "reconciliation.reason_long": "reason",
+    }
+    mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    reason = Said(
+        label=_("Why it is withdrawn"),
+        max_length=reconciling.REASON_MAX,
+        help_text=_(
+            "For instance which list was meant. Everybody who reads the comparison sees it."
+        ),
+        widget=forms.Textarea(attrs=AREA),
+    )

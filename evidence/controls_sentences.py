@@ -10,6 +10,7 @@ CONTROLS_FORBIDDEN = frozenset(
         "restore.administrators_only",
         "reconciliation.not_yours",
         "reconciliation.compliance_only",
+        "reconciliation.withdrawers_only",
     }
 )
 CONTROLS_SENTENCES = {
@@ -106,5 +107,11 @@ CONTROLS_SENTENCES = {
     "reconciliation.reason_long": _("Say it in at most %(most)s characters."),
     "reconciliation.answered_stale": _(
         "Some of these differences were answered meanwhile. Look again."
+    ),
+    "reconciliation.withdrawers_only": _(
+        "Compliance reviewers withdraw comparisons; whoever brought the list asks one of them."
+    ),
+    "reconciliation.withdrawn_stale": _(
+        "This comparison was withdrawn meanwhile, and takes no more answers. Look again."
     ),
 }
