@@ -4,7 +4,7 @@ What no room keeps yet (the run-time gateway's decisions) says so and is counted
 is not zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ from evidence.rules.recertification import Answer
 from evidence.setting_groups import SETTING_VERBS
 from govportal.ledger.as_of import as_of
 from govportal.ledger.models import Entry, VerificationRun
+from govportal.menu import is_offered
+from govportal.people.rules import Role
 from incidents.models import Containment, Incident, PostIncidentReview
 from registry.models import (
     Agent,
@@ -199,6 +201,12 @@ def live(controls: Iterable[Control], at: datetime | None = None) -> Mapping[str
         slug: _live(SOURCES[slug], *found.get(n, (0, None))) if slug in SOURCES else Live(None)
         for n, slug in known
     }
+
+
+def open_to(controls: Iterable[Control], roles: Set[Role]) -> frozenset[str]:
+    """Short names of those whose records these roles may look at; others read the count alone."""
+    known = {one.slug for one in controls} & SOURCES.keys()
+    return frozenset(slug for slug in known if is_offered(SOURCES[slug].page, roles))
 
 
 def _counted(n: int, source: Source, at: datetime | None) -> QuerySet[Any, Any]:

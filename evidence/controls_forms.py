@@ -193,6 +193,7 @@ class DifferencesForm(Refusable):
         "reconciliation.reason_long": "reason",
         "finding.owner_missing": "owner",
         "finding.owner_judges": "owner",
+        "finding.owner_audits": "owner",
         "finding.due_missing": "due_on",
         "finding.due_past": "due_on",
         "finding.due_far": "due_on",

@@ -35,7 +35,7 @@ AND (NEW.until = OLD.until AND ({same("later_by_id")}) AND ({same("later_confirm
 ENDS = f"""OLD.withdrawn_at IS NULL AND {STATED.LIST}
 AND (NEW.withdrawn_at IS NULL AND OLD.done_at IS NULL AND ({STATED.DONE})
   OR NEW.withdrawn_at IS NOT NULL AND ({same("done_at")}))"""
-STANDS = f"""EXISTS (SELECT 1 FROM {LIST} m
+STANDS = """EXISTS (SELECT 1 FROM evidence_reconciliation m
 WHERE m.id = NEW.reconciliation_id AND m.withdrawn_at IS NULL)"""
 CHANGED = {
     "access_lasts_as_confirmed": LASTS,
@@ -54,16 +54,16 @@ AFTER = [
     Guard(LIST, "INSERT", "evidence_reconciliation_is_made_first",
           "a comparison is made before it is withdrawn", "NEW.withdrawn_at IS NULL"),
 ]  # fmt: skip
-LENGTHENED = f"""SELECT DISTINCT a.id, a.number, a.asked_by_id, a.confirmed_by_id
-FROM {ACCESS} a JOIN evidence_accessturn t ON t.access_id = a.id WHERE t.act = 'confirm_longer'"""
+LENGTHENED = """SELECT DISTINCT a.id, a.number, a.asked_by_id, a.confirmed_by_id
+FROM evidence_auditoraccess a JOIN evidence_accessturn t ON t.access_id = a.id WHERE t.act = 'confirm_longer'"""
 FIRST = """SELECT p.id FROM ledger_entry e JOIN people_person p ON e.actor = 'person:' || p.ref
 WHERE e.verb = 'access.proposed' AND e.subject = %s ORDER BY e.occurred_at LIMIT 1"""
 CONFIRMED = """SELECT by_id FROM evidence_accessturn
 WHERE access_id = %s AND act = 'confirm' ORDER BY n LIMIT 1"""
-FILL = f"""UPDATE {ACCESS} SET later_by_id = asked_by_id, later_confirmed_by_id = confirmed_by_id,
+FILL = """UPDATE evidence_auditoraccess SET later_by_id = asked_by_id, later_confirmed_by_id = confirmed_by_id,
 asked_by_id = %s, confirmed_by_id = %s WHERE id = %s"""
 
-BACK = f"""UPDATE {ACCESS}
+BACK = """UPDATE evidence_auditoraccess
 SET asked_by_id = later_by_id, confirmed_by_id = later_confirmed_by_id
 WHERE later_by_id IS NOT NULL"""
 

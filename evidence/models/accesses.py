@@ -208,6 +208,14 @@ class AuditorAccess(models.Model):
         return self.ended_at if self.begun_at else None
 
 
+def audits_here(person: Person, on: date) -> bool:
+    """Whether somebody is an auditor, or is to become one: who audits changes nothing of it."""
+    return (
+        Role.AUDITOR in person.roles_on(on)
+        or AuditorAccess.objects.live().filter(person=person).exists()
+    )
+
+
 class AccessTurn(models.Model):
     """One thing that was done about an access; only ever added. ``by`` is null for the calendar."""
 
