@@ -85,6 +85,10 @@ CONTROLS_SENTENCES = {
     "reconciliation.row_long": _(
         "Row %(row)s has more cells than there are columns (%(columns)s)."
     ),
+    "reconciliation.row_short": _(
+        "Row %(row)s has %(has)s cells and the first row names %(columns)s columns: it lacks "
+        "%(names)s. A cell that is empty has its comma all the same."
+    ),
     "reconciliation.nothing_shared": _(
         "No row of the list has a key that is here. Is it the right list?"
     ),

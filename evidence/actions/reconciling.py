@@ -112,6 +112,7 @@ def _read(brought: Brought) -> Outside:
             head = row.cells
             refuse(lists_brought.head_refusal(head))
         refuse(lists_brought.width_refusal(row.number, row.cells, len(head)))
+        refuse(lists_brought.short_refusal(row.number, row.cells, head))
         read.append((row.number, row.cells))
     found = reconciling.read_outside(brought.about, read)
     if isinstance(found, Refusal):
