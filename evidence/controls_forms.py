@@ -228,7 +228,7 @@ class WithdrawForm(Refusable):
         label=_("Why it is withdrawn"),
         max_length=reconciling.REASON_MAX,
         help_text=_(
-            "For instance which list was meant. Everybody who reads the comparison sees it."
+            "For instance which list was meant. Whoever reads the comparison sees it."
         ),
         widget=forms.Textarea(attrs=AREA),
     )

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AddField('auditoraccess', 'later_confirmed_by', person()),
         migrations.AddConstraint(
             model_name='auditoraccess',
-            constraint=models.CheckConstraint(condition=models.Q(('later_by__isnull', True), ('later_confirmed_by__isnull', True)) | models.Q(models.Q(('later_by', models.F('later_confirmed_by')), _negated=True), ('later_by__isnull', False), ('later_confirmed_by__isnull', False)), name='later_day_takes_two_people'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('later_by__isnull', True), ('later_confirmed_by__isnull', True)), models.Q(('later_by__isnull', False), ('later_confirmed_by__isnull', False), models.Q(('later_by', models.F('later_confirmed_by')), _negated=True)), _connector='OR'), name='later_day_takes_two_people'),
         ),
         migrations.AddConstraint(
             model_name='auditoraccess',
