@@ -227,8 +227,6 @@ class WithdrawForm(Refusable):
     reason = Said(
         label=_("Why it is withdrawn"),
         max_length=reconciling.REASON_MAX,
-        help_text=_(
-            "For instance which list was meant. Whoever reads the comparison sees it."
-        ),
+        help_text=_("For instance which list was meant. Whoever reads the comparison sees it."),
         widget=forms.Textarea(attrs=AREA),
     )

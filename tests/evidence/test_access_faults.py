@@ -133,7 +133,7 @@ def test_whoever_proposed_and_confirmed_it_stays_beside_who_lengthened_it(cast, 
     assert "lengthened by" in client.get(reverse("access_list")).content.decode()
     do(access, Act.END, cast.compliance, now)
     told = Notice.objects.filter(key__startswith=f"access.over:{access.pk}:")
-    assert {one.recipient for one in told} == {cast.administrator, cast.compliance, other}
+    assert {one.person for one in told} == {cast.administrator, cast.compliance, other}
 
 
 def test_whoever_asked_for_a_later_day_takes_that_back(cast, client):

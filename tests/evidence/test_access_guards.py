@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -63,17 +64,17 @@ def test_what_was_lengthened_before_says_who_was_first(cast):
         said = accesses.Said(SAID, until=access.until + timedelta(days=9))
         accesses.act_on(access, act, said, actor=by, now=START)
         access.refresh_from_db()
-    with connection.schema_editor() as editor, connection.cursor() as cursor:
-        for guard in left.AFTER:
-            for statement in guard.removal(connection.vendor):
-                cursor.execute(statement)
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        guards = left.operation(left.AFTER)
+        guards.backwards(None, editor)
         cursor.execute(
             "UPDATE evidence_auditoraccess SET asked_by_id = %s, confirmed_by_id = %s, "
             "later_by_id = NULL, later_confirmed_by_id = NULL WHERE id = %s",
             [cast.chair.pk, cast.compliance_2.pk, access.pk],
         )
         left.who_was_first(None, editor)
-        left.operation(left.AFTER).database_forwards("evidence", editor, None, None)
+        guards.forwards(None, editor)
     access.refresh_from_db()
     assert (access.asked_by, access.confirmed_by) == (cast.administrator, cast.compliance)
     assert (access.later_by, access.later_confirmed_by) == (cast.chair, cast.compliance_2)

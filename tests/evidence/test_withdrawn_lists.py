@@ -60,7 +60,7 @@ def test_it_counts_for_no_control_whether_it_was_answered_or_not(cast):
     assert acts.keep_reconciliations(START + 40 * DAY) == 0
     assert not WorkItem.objects.open().about(waits.ledger_ref).exists()
     told = Notice.objects.filter(key=f"reconciliation.withdrawn:{waits.pk}")
-    assert [one.recipient for one in told] == [cast.administrator]
+    assert [one.person for one in told] == [cast.administrator]
 
 
 def test_it_says_who_when_and_why_and_is_done_once(cast):
