@@ -124,7 +124,7 @@ def test_on_its_page_and_in_the_list(cast, client, django_assert_max_num_queries
     assert stale.context["away"]["mark"].value() == made.mark  # it is looked at now
     assert client.post(act, typed).status_code == client.post(act, typed).status_code == 302
     body = client.get(page).content.decode()
-    assert "<p>Withdrawn</p>" in body and WHY in body and "takes no more answers" in body
+    assert "<p>Withdrawn</p>" in body and WHY in body and "take no more answers" in body
     assert "Answer the chosen ones" not in body and "Withdraw this comparison" not in body
     row = made.rows.first()
     late = client.post(page, {"row": row.pk, "reason": "Typed before that.", "as": "explained"})
