@@ -60,17 +60,20 @@ def run_noun(noun: str, database: str, url: str, full: bool) -> list[Row]:
         return [Row(**row) for row in json.loads(target.read_text())]
 
 
-def run_all(only: str | None, databases: list[str], full: bool) -> list[Row]:
-    """All rows, one database after the other."""
-    rows = []
+def run_all(only: str | None, databases: list[str], full: bool) -> tuple[list[Row], list[str]]:
+    """All rows, one database after the other, and the modules in which a case failed."""
+    rows, failed = [], []
     for database in databases:
         print(f"\n{database}", flush=True)
         with KINDS[database]() as fresh:
             for noun in [only] if only else nouns():
                 began = time.monotonic()
-                rows += run_noun(noun, database, fresh(noun), full)
+                try:
+                    rows += run_noun(noun, database, fresh(noun), full)
+                except subprocess.CalledProcessError:
+                    failed.append(f"{noun} on {database}")
                 print(f"  ({noun}: {time.monotonic() - began:.0f} s)", flush=True)
-    return rows
+    return rows, failed
 
 
 def main() -> None:
@@ -84,8 +87,11 @@ def main() -> None:
     if not chosen.database and len(databases) == 1:
         print(f"Without PostgreSQL: {postgres.MISSING}.")
     about = report.machine(postgres.version())
-    section = report.table(run_all(chosen.only, databases, chosen.full), about)
+    rows, failed = run_all(chosen.only, databases, chosen.full)
+    section = report.table(rows, about)
     print(f"\n{section}")
+    if failed:
+        sys.exit(f"A case failed, so nothing was written: {', '.join(failed)}.")
     if not chosen.only and not chosen.database:
         report.write(section)
 

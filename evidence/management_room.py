@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.forms.said import shown
 from evidence.actions import management_points as points
 from evidence.actions import management_reviews as acts
+from evidence.actions.management_calling import last_signed
 from evidence.management_forms import (
     AttendeeForm,
     DaysForm,
@@ -243,5 +244,5 @@ def next_due(reader: Person, on: date) -> NextDue | None:
     """By the newest that was signed off, for those who may read it. At most two queries."""
     if not reader.sees_all_on(on):
         return None
-    last = points.last_signed()
+    last = last_signed()
     return NextDue(due_of(last.next_on if last else None, on), last)

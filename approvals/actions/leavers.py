@@ -71,7 +71,8 @@ def _to_leader(item: WorkItem, number: int, now: datetime) -> None:
     _close(item, now)
     open_item(
         review, kind=item.kind, title=item.title, url=item.url, assignee=chief, role=item.role,
-        clock=item.clock, key=f"{item.key}:{chief.pk}", actor=KEEPER, now=now,
+        clock=item.clock, due_on=item.due_on, key=f"{item.key}:{chief.pk}", actor=KEEPER,
+        now=now,
     )  # fmt: skip
 
 

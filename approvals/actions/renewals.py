@@ -70,6 +70,7 @@ def _offer(pk: int, today: date, now: datetime) -> bool:
         url=reverse("agent_renew", args=[right.agent.slug]),
         assignee=owners[0],
         role="business_owner",
+        due_on=right.valid_until,
         key=key_of(right),
         actor=CALENDAR,
         now=now,

@@ -1,26 +1,18 @@
-"""Pages at 1,000 and 100,000 requests, agents and entries, in turns on two databases.
+"""Lists and the decision room at 1,000 and 100,000 requests and agents (bench/beside.py).
 
-Server time: the whole request through every middleware, session and template, without network.
+The audit trail has cases of its own (bench/cases/trail.py).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
-from django.contrib.auth import get_user_model
-from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-
+from bench.beside import QUERIES_OF_A_PAGE, Page, beside_small, client_of, fixed
 from bench.filling import Filled, organisation
-from bench.harness import Measured, beside_each_other, case, processor_seconds
-from bench.twins import collect_statistics, keep_small, on_small
+from bench.harness import Measured, case
+from bench.twins import collect_statistics, keep_small
 from govportal.people.actions import save_view
 from govportal.people.models import SavedView
 
 SMALL, LARGE = 1_000, 100_000
-QUERIES_OF_A_LIST, QUERIES_OF_A_PAGE, KIB = 12, 15, 100
 
 
 @cache
@@ -37,28 +29,6 @@ def filled() -> Filled:
     made.grow_ledger(LARGE - SMALL)
     collect_statistics()
     return made
-
-
-@cache
-def client_of(email: str) -> Client:
-    """Somebody's browser. Signed in before the copy is taken, so that both know the session."""
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(get_user_model().objects.get(email=email))
-    return client
-
-
-@dataclass(frozen=True)
-class Page:
-    """An address, who asks for it, and how many queries it may cost."""
-
-    title: str
-    reader: str
-    address: Callable[[Filled], str]
-    queries: int = QUERIES_OF_A_LIST
-
-
-def fixed(address: str) -> Callable[[Filled], str]:
-    return lambda made: address
 
 
 def the_view(made: Filled) -> str:
@@ -110,10 +80,6 @@ PAGES = (
     Page("agents, searched, filtered to none", "auditor", fixed("/agents/?q=triage&kind=browser")),
     Page("agents, a saved view", "owner", the_view),
     Page("my work, owner", "owner", fixed("/")),
-    Page("audit trail", "auditor", fixed("/audit/")),
-    Page("audit trail by verb", "auditor", fixed("/audit/?verb=request.signed")),
-    Page("audit trail about one request", "auditor", fixed("/audit/?about=request:COPY-7")),
-    Page("audit trail by actor", "auditor", fixed("/audit/?actor=owner")),
     Page("decision room, auditor", "auditor", the_case, QUERIES_OF_A_PAGE),
     Page("decision room, owner", "owner", the_case, QUERIES_OF_A_PAGE),
 )
@@ -121,45 +87,6 @@ PAGES = (
 
 def compared(page: Page, size: int) -> Measured:
     return beside_small(page, filled())
-
-
-def beside_small(page: Page, made: Filled, *, apart: int = 0) -> Measured:
-    """Server time at the large size beside the small one, and what the page costs. ``apart``: so
-    many queries more or less are no fault."""
-    client = client_of(getattr(made.cast, page.reader).email)
-
-    def ask() -> HttpResponse:
-        answer = client.get(page.address(made))
-        assert isinstance(answer, HttpResponse)
-        return answer
-
-    ask()  # calendars and templates are in memory from the first page on
-    with on_small():
-        ask()  # and a connection once asks its database whether it can do JSON
-        _, few = cost(ask)
-    answer, many = cost(ask)
-    size = len(answer.content)
-    faults = []
-    if abs(few - many) > apart or many > page.queries:
-        faults.append(f"queries must be the same and at most {page.queries}")
-    if size > KIB * 1024:
-        faults.append(f"must be at most {KIB} KiB")
-    busy = min(processor_seconds(ask) for _ in range(5)) * 1000
-    note = f"{few} and {many} queries, {size / 1024:.0f} KiB, {busy:.0f} ms of processor"
-
-    def ask_small() -> None:
-        with on_small():
-            ask()
-
-    return beside_each_other(ask, ask_small, repeat=7, note=note, fault="; ".join(faults))
-
-
-def cost(ask: Callable[[], HttpResponse]) -> tuple[HttpResponse, int]:
-    """The answer and its number of queries. Raises AssertionError for anything but a page."""
-    with CaptureQueriesContext(connection) as captured:
-        answer = ask()
-    assert answer.status_code == 200, answer.status_code
-    return answer, len(captured)
 
 
 for _page in PAGES:

@@ -18,7 +18,7 @@ from evidence.actions.building import build
 from evidence.actions.exports import export_record
 from evidence.rules.packing import Scope
 from evidence.rules.slices import Access
-from govportal import pdf
+from govportal import pdf, printing_files
 from tests import make
 
 TURNS = 3
@@ -40,7 +40,10 @@ def html_of(print_it: Callable[[], object]) -> str:
         seen.append(render_to_string(template, dict(context)))
         return seen[-1]
 
-    with mock.patch.object(pdf, "render_to_string", keep):
+    with (
+        mock.patch.object(pdf, "render_to_string", keep),
+        mock.patch.object(printing_files, "render_to_string", keep),
+    ):
         print_it()
     return seen[-1]
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import cache, partial
 from urllib.parse import urlencode
 
-from bench.cases.lists import QUERIES_OF_A_PAGE, SMALL, Page, beside_small, client_of, fixed
+from bench.beside import QUERIES_OF_A_PAGE, Page, beside_small, client_of, fixed
 from bench.filling import Filled, organisation
 from bench.harness import Measured, case
 from bench.trails import BEGAN, busy_agent, grow_trail
 from bench.twins import collect_statistics, keep_small
 from govportal.ledger.models import Checkpoint, Leaf
 
-LARGE, MILLION = 100_000, 1_000_000
+SMALL, LARGE, MILLION = 1_000, 100_000, 1_000_000
 OLD = 500
 
 

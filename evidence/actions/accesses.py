@@ -157,9 +157,14 @@ def _ask(
         key = f"{TO_CONFIRM}:{access.pk}:{access.turns.count()}:{person.pk}"
         open_item(
             access, kind=TO_CONFIRM, title=title, url=url, assignee=person, role="confirmer",
-            key=key, actor=actor, now=now,
+            due_on=_before(access), key=key, actor=actor, now=now,
         )  # fmt: skip
         notify(person, key=key, subject=title, body=access.number, url=url, now=now)
+
+
+def _before(access: AuditorAccess) -> date:
+    """By when it is to be confirmed: it begins then, or ends where it is not made longer."""
+    return access.until if access.longer_until else access.starts_on
 
 
 @recorded

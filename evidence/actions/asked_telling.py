@@ -37,8 +37,8 @@ def ask_next(asked: AskedEvidence, *, actor: Actor, now: datetime) -> None:
     for person in people:
         key = f"{kind}:{asked.pk}:{n}:{person.pk}"
         open_item(
-            asked, kind=kind, title=title, url=url, assignee=person, role=ROLES[kind], key=key,
-            actor=actor, now=now,
+            asked, kind=kind, title=title, url=url, assignee=person, role=ROLES[kind],
+            due_on=None if kind == TO_JUDGE else asked.due_on, key=key, actor=actor, now=now,
         )  # fmt: skip
         notify(person, key=key, subject=title, body=asked.number, url=url, now=now)
 

@@ -14,8 +14,8 @@ from evidence.rules.volumes import (
     Range,
     Volume,
     contents_name,
-    halves,
     planned,
+    planned_again,
     volume_names,
 )
 from govportal import printing_files
@@ -31,14 +31,14 @@ def print_volumes(
     facts: Facts, ledger: Slice, work: WorkFolder, progress: Progress
 ) -> list[Volume]:
     """All volumes, those that an earlier worker finished too. Raises pdf.RenderFailed."""
-    start = work.printed_so_far() or ([], planned([head["pages"] for head in facts["heads"]]))
-    done, queue = start
+    pages = [head["pages"] for head in facts["heads"]]
+    done, queue = work.printed_so_far() or ([], planned(pages))
     while queue:
         part = queue.pop(0)
         progress("printing", len(done), len(done) + len(queue) + 2)  # and the contents
         volume = _print(facts, ledger, work, part, len(done) + 1, lambda: progress(""))
-        if volume.pages > PAGES and len(halves(part)) > 1:
-            queue[:0] = halves(part)
+        if volume.pages > PAGES and volume.end - volume.first > 1:
+            queue = planned_again(pages, part, volume.pages, PAGES)
         else:
             done.append(volume)
         work.note_printed(done, queue)

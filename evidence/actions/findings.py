@@ -22,6 +22,7 @@ from govportal.worklist.saying import phrase
 from registry.models import Agent
 
 PREFIX, TO_OWN, TO_JUDGE, LATE = "FND", "finding.own", "finding.judge", "finding.late"
+ROLES = {TO_OWN: "finding_owner", TO_JUDGE: "who_raised"}
 TWICE = timedelta(minutes=10)
 """The same words of the same person within this are one finding."""
 OWN = _("Answer the finding: %(about)s")
@@ -189,13 +190,14 @@ def _ask_next(finding: AuditFinding, actor: Person, now: datetime) -> None:
 def _ask(
     finding: AuditFinding, person: Person, kind: str, words: str, *, actor: Actor, now: datetime
 ) -> None:
+    """The day is the owner's; who raised it judges when they can."""
     if not person.is_active:
         return
     title, url = phrase(words, about=finding.title), finding.get_absolute_url()
     key = f"{kind}:{finding.pk}:{finding.turns.count()}:{person.pk}"
     open_item(
-        finding, kind=kind, title=title, url=url, assignee=person, role="finding_owner", key=key,
-        actor=actor, now=now,
+        finding, kind=kind, title=title, url=url, assignee=person, role=ROLES[kind],
+        due_on=finding.due_on if kind == TO_OWN else None, key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(person, key=key, subject=title, body=finding.number, url=url, now=now)
 

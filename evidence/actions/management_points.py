@@ -1,9 +1,10 @@
-"""What management agreed on is followed until it is done, and the next review is called for."""
+"""What management agreed on is followed until it is done."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from approvals.rules.wording import gettext_noop as _
+from evidence.actions.management_calling import call_for_next
 from evidence.models.accesses import audits_here
 from evidence.models.management_reviews import (
     ManagementPoint,
@@ -11,7 +12,7 @@ from evidence.models.management_reviews import (
     ManagementReview,
 )
 from evidence.rules import management_reviews as rules
-from evidence.rules.management_reviews import Due, PointAct, PointKind, PointState, State, Who
+from evidence.rules.management_reviews import PointAct, PointKind, PointState, State, Who
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import SYSTEM, Actor
 from govportal.people.models import Person
@@ -21,10 +22,9 @@ from govportal.worklist.actions import close_items, notify, open_item
 from govportal.worklist.models import Notice, WorkItem
 from govportal.worklist.saying import Words, phrase
 
-TO_DO, LATE, HOLD = "management.do", "management.late", "management.hold"
+TO_DO, LATE = "management.do", "management.late"
 DO = _("Do by %(due)s what management agreed on: %(about)s")
 IS_LATE = _("Past its day, %(due)s, and management waits for it: %(about)s")
-CALL = _("Hold the next review of management by %(day)s")
 SHOWN, OWES = 120, "action_owner"
 
 
@@ -124,7 +124,7 @@ def _ask(point: ManagementPoint, *, actor: Actor, now: datetime) -> None:
     key = f"{TO_DO}:{point.pk}:{point.turns.count()}:{point.owner_id}"
     open_item(
         point, kind=TO_DO, title=title, url=url, assignee=point.owner, role=OWES,
-        key=key, actor=actor, now=now,
+        due_on=point.due_on, key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(point.owner, key=key, subject=title, body=point.review.number, url=url, now=now)
 
@@ -133,7 +133,7 @@ def keep_management(now: datetime) -> int:
     """Remind of actions past their day once a week, and call for the next review."""
     rows = ManagementPoint.objects.late(now.date()).filter(review__state=State.SIGNED)
     late = rows.select_related("owner", "review").order_by("pk")
-    return sum(_remind(point, now) for point in late) + _call(now)
+    return sum(_remind(point, now) for point in late) + call_for_next(now)
 
 
 @recorded
@@ -167,42 +167,5 @@ def _ask_late(point: ManagementPoint, now: datetime) -> None:
     if point.owner.is_active and not WorkItem.objects.filter(key=key).exists():
         open_item(
             point, kind=TO_DO, title=_late_words(point), url=url, assignee=point.owner, role=OWES,
-            key=key, actor=calendar, now=now,
+            due_on=point.due_on, key=key, actor=calendar, now=now,
         )  # fmt: skip
-
-
-def last_signed() -> ManagementReview | None:
-    """The newest that was signed off: it says when the next is due. One query."""
-    rows = ManagementReview.objects.signed().select_related("prepared_by", "signed_by")
-    return rows.order_by("-held_on", "-pk").first()
-
-
-@recorded
-def _call(now: datetime) -> bool:
-    """Whoever prepared the last one has the next on their list, a month before it is due.
-
-    Whoever signed it, where the other is no member of the committee any more; else any member.
-    """
-    last = last_signed()
-    if last is None or last.next_on is None:
-        return False
-    if rules.due_of(last.next_on, now.date()) is Due.IN_TIME:
-        return False
-    key = f"{HOLD}:{last.pk}"
-    if WorkItem.objects.filter(key=key).exists():
-        return False
-    members = list(Person.objects.holding(Role.COMMITTEE_MEMBER, now.date()))
-    people = [one for one in (last.prepared_by, last.signed_by) if one in members] or members
-    if not people:
-        return False
-    title, url = phrase(CALL, day=last.next_on), last.get_absolute_url()
-    open_item(
-        last, kind=HOLD, title=title, url=url, assignee=people[0], role="committee_member",
-        key=key, actor=SYSTEM("calendar"), now=now,
-    )  # fmt: skip
-    for person in people:
-        notify(
-            person, key=f"{key}:{person.pk}", subject=title, body=last.number, url=url, now=now
-        )  # fmt: skip
-    record("management_review.called", last, actor=SYSTEM("calendar"), now=now, refs=people[:1])
-    return True

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from approvals.actions.numbering import next_number
+from evidence.actions.management_calling import taken_up
 from evidence.actions.management_points import open_points, owner_audits_refusal
 from evidence.models.management_inputs import Period, facts_of
 from evidence.models.management_reviews import (
@@ -86,6 +87,7 @@ def prepare_review(days: Days, *, actor: Person, now: datetime) -> ManagementRev
         now=now,
         data=told(days),
     )
+    taken_up(review, actor=actor, now=now)
     gather(review, actor=actor, now=now)
     return review
 

@@ -37,8 +37,8 @@ def _ask(campaign: Recertification, person: Person, actor: Actor, now: datetime)
     key = f"{KIND}:{campaign.pk}:{person.pk}:{before}"
     title, url = phrase(ASK, quarter=campaign.quarter), campaign.get_absolute_url() + "answer/"
     open_item(
-        campaign, kind=KIND, title=title, url=url, assignee=person, role="manager", key=key,
-        actor=actor, now=now,
+        campaign, kind=KIND, title=title, url=url, assignee=person, role="manager",
+        due_on=campaign.dates.due, key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(person, key=key, subject=title, body=_body(campaign), url=url, now=now)
 

@@ -147,7 +147,7 @@ def _record(made: Reconciliation, actor: Person, now: datetime) -> None:
         key = f"{KIND}:{made.pk}:{person.pk}"
         open_item(
             made, kind=KIND, title=title, url=url, assignee=person, role=Role.COMPLIANCE_REVIEWER,
-            key=key, actor=actor, now=now,
+            due_on=made.due_on, key=key, actor=actor, now=now,
         )  # fmt: skip
         notify(person, key=key, subject=title, body=made.source, url=url, now=now)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 PAGES = 100
 """A printing process takes about 4.5 MiB a page (3-quality.md §1), and gives them back."""
 FRONT = 1  # the first page of each volume lists its chapters
+SPARING = 0.9
 MOST_CHAPTERS = 4_000
 """Beyond it the contents alone would be a volume of more than ``PAGES`` pages."""
 Range = tuple[int, int]
@@ -28,10 +29,10 @@ class Volume:
         return cls(**data)  # type: ignore[arg-type]
 
 
-def planned(pages: Sequence[int], most: int = PAGES) -> list[Range]:
+def planned(pages: Sequence[float], most: float = PAGES) -> list[Range]:
     """Ranges of chapters in order, each of about ``most`` pages and of one chapter at least."""
     found: list[Range] = []
-    first, length = 0, FRONT
+    first, length = 0, float(FRONT)
     for at, some in enumerate(pages):
         if at > first and length + some > most:
             found.append((first, at))
@@ -40,13 +41,22 @@ def planned(pages: Sequence[int], most: int = PAGES) -> list[Range]:
     return [*found, (first, len(pages))] if pages else []
 
 
-def halves(part: Range) -> list[Range]:
-    """A range in two, as it is when it came out too long; one chapter stays in one piece."""
-    first, end = part
-    if end - first < 2:
-        return [part]
-    middle = (first + end + 1) // 2
-    return [(first, middle), (middle, end)]
+def planned_again(
+    pages: Sequence[int], tried: Range, came_out: int, most: int = PAGES
+) -> list[Range]:
+    """Ranges for all chapters from those of ``tried`` on, which took ``came_out`` pages.
+
+    What comes later is taken to be as much longer than it was thought to be. One chapter stays in
+    one piece; several that were too long are always cut. Some pages are spared, as chapters
+    differ: printing a volume once more costs more than a volume that could have held more.
+
+    >>> planned_again([10] * 30, (0, 9), 181)
+    [(0, 4), (4, 8), (8, 12), (12, 16), (16, 20), (20, 24), (24, 28), (28, 30)]
+    """
+    first, end = tried
+    longer = (came_out - FRONT) / sum(pages[first:end])
+    guessed = [some * longer for some in pages[first:]]
+    return [(first + one, first + other) for one, other in planned(guessed, most * SPARING)]
 
 
 def anchor(at: int) -> str:

@@ -429,14 +429,14 @@ class Archive:
         numbers: tuple[int, int, int, int, int] = struct.unpack("<LLLHH", record[16:32])
         crc, _, size, name_length, extra_length = numbers
         name = directory.read(name_length) or b""
+        if not name.isascii():
+            raise Fault(self.path, f"holds {name!r}, which is no plain name")
         record += name + (directory.read(extra_length) or b"")
         local, central = member_records(name, crc, size, at)
         file.seek(at)
         if record != central or file.read(len(local)) != local or sum_of(file, size) != crc:
             shown = name.decode("ascii", "replace")
             raise Fault(self.path, f"is damaged at its member {shown!r}, or was packed anew")
-        if not name.isascii():
-            raise Fault(self.path, f"holds {name!r}, which is no plain name")
         text = name.decode("ascii")
         if text in self.places:
             raise Fault(self.path, f"holds {text!r} twice")
@@ -463,11 +463,12 @@ class Repacked:
         self.layout, self.flaws = layout, [layout]
         try:
             self.file = zipfile.ZipFile(path)
-            members = self.file.infolist()
-            most = MOST_PACKED * os.path.getsize(path) + CHUNK
         except Exception as broken:
             raise layout from broken
+        members = self.file.infolist()
+        most = MOST_PACKED * os.path.getsize(path) + CHUNK
         if sum(member.file_size for member in members) > most:
+            self.file.close()
             raise layout
         inside = self._folder([member.orig_filename for member in members])
         self.places: dict[str, zipfile.ZipInfo] = {}
@@ -1110,6 +1111,13 @@ def open_pack(path: str) -> "Folder | Archive | Repacked":
         return Repacked(path, layout)
 
 
+def let_go(pack: "Folder | Archive | Repacked | None") -> None:
+    """Close what a pack keeps open while it is looked at."""
+    if isinstance(pack, Repacked):
+        for file in (*pack.walking.values(), pack.file):
+            file.close()
+
+
 def other_note(path: str) -> "tuple[bytes, list[Row]]":
     """Checkpoint and proofs of another pack, or a checkpoint alone."""
     if not os.path.isdir(path):
@@ -1118,8 +1126,11 @@ def other_note(path: str) -> "tuple[bytes, list[Row]]":
         if start[:2] != b"PK":
             return start, []
     pack = open_pack(path)
-    with pack.open(CHECKPOINT) as file:
-        return file.read(2**16), proofs_in(pack)
+    try:
+        with pack.open(CHECKPOINT) as file:
+            return file.read(2**16), proofs_in(pack)
+    finally:
+        let_go(pack)
 
 
 def proofs_in(pack: Any) -> "list[Row]":
@@ -1185,9 +1196,10 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = arguments_of(arguments)
     path = options.pack or os.path.dirname(os.path.abspath(__file__))
-    lacking = ""
+    pack, lacking = None, ""
     try:
-        check = Check(open_pack(path), keys_given(options.key))
+        pack = open_pack(path)
+        check = Check(pack, keys_given(options.key))
         check.run()
         if options.against:
             lacking = compare(check, options)
@@ -1198,10 +1210,9 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError) as unreadable:
         say(f"Cannot check: {unreadable}", error=True)
         return 2
-    status = tell(check, lacking, bool(options.key))
-    if isinstance(check.pack, Repacked):
-        check.pack.file.close()
-    return status
+    finally:
+        let_go(pack)
+    return tell(check, lacking, bool(options.key))
 
 
 def compare(check: Check, options: argparse.Namespace) -> str:
@@ -1233,6 +1244,7 @@ def tell(check: Check, lacking: str, with_key: bool) -> int:
     for line in verdict(well, with_key, packed_anew(check)).split("\n"):
         say(line)
     if lacking:
+        say("It was not compared with the other checkpoint: something is lacking for that.")
         say(f"Cannot check: {lacking}.", error=True)
     return 1 if not well else 2 if lacking else 0
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evidence.actions import management_corrections as corrections
 from evidence.actions import management_points as points
 from evidence.actions import management_reviews as acts
+from evidence.actions.management_calling import last_signed
 from evidence.actions.management_minutes import take_minutes
 from evidence.management_forms import AttendeeForm, DaysForm, PointForm, PrepareForm
 from evidence.management_room import FORMS, POINT_FORMS, ReviewRoom, next_due, prefix_of
@@ -63,7 +64,7 @@ def management_review_new(request: SignedIn) -> HttpResponse:
 
 def _usual_days() -> dict[str, Any]:
     """From the day after the last one's period up to today; a year where there was none."""
-    today, last = timezone.localdate(timezone=timezone.get_default_timezone()), points.last_signed()
+    today, last = timezone.localdate(timezone=timezone.get_default_timezone()), last_signed()
     year_ago = today - timedelta(days=365)
     since = min(last.until + timedelta(days=1), today) if last else year_ago
     return {"since": since, "until": today, "held_on": today}

@@ -6,7 +6,7 @@ or twice, finds the same; what somebody else took over is found no more.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -66,6 +66,7 @@ class Holding:
     takers: Sequence[Person]
     role: str = Role.ADMINISTRATOR.value
     clock: Clock | None = None
+    due_on: date | None = None
     items: Collection[int] = field(default=())
 
     def title(self, reader: Person | None = None) -> str:
@@ -184,5 +185,6 @@ def work_holding(item: WorkItem, leavers: Leavers) -> Holding:
         takers=leavers.takers(person.manager),
         role="manager" if leavers.stays(person.manager) else Role.ADMINISTRATOR.value,
         clock=item.clock if item.clock is not None and not item.clock.is_stopped else None,
+        due_on=item.due_on,
         items=(item.pk,),
     )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.worklist.faces import face_of
+from govportal.worklist.days import DayView, last_day
+from govportal.worklist.faces import ClockView, face_of
 from govportal.worklist.models import WorkItem
 from govportal.worklist.tiers import tiers_of
 
@@ -21,6 +22,7 @@ PRESSING = {"soon", "late"}
 QUESTION_NOTE = _("The decision clock stands still until you answer")
 VERBS = {
     "question": _("Answer"),
+    "answer": _("Answer"),
     "ballot": _("Vote"),
     "casting": _("Break the tie"),
     "reopen": _("Reopen"),
@@ -51,7 +53,7 @@ def home(request: SignedIn) -> HttpResponse:
 def _row(item: WorkItem, tier: int | None, now: datetime, reader: Person) -> dict[str, Any]:
     clock = item.clock
     running_out = bool(clock and clock.is_running and clock.due_at <= now + SOON)
-    face = face_of(clock, now) if clock else None
+    face = _face(item, now)
     # Everybody else waits for an answer: their clock stands still meanwhile, if it ever does.
     holds = item.kind == "review.question"
     is_question = item.kind.endswith("question")
@@ -62,10 +64,17 @@ def _row(item: WorkItem, tier: int | None, now: datetime, reader: Person) -> dic
         "tier": tier,
         "kind_words": item.kind_words,
         "note": _note(item, reader) or (QUESTION_NOTE if holds else ""),
-        "clock": face,
+        "clock": face if clock else None,
+        "day": None if clock else face,
         "verb": VERBS.get(item.kind.rpartition(".")[2], _("Open")),
         "urgent": running_out or is_question or (face is not None and face.state in PRESSING),
     }
+
+
+def _face(item: WorkItem, now: datetime) -> ClockView | DayView | None:
+    if item.clock is not None:
+        return face_of(item.clock, now)
+    return last_day(item.due_on, now) if item.due_on else None
 
 
 def _note(item: WorkItem, reader: Person) -> str:

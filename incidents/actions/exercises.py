@@ -206,7 +206,7 @@ def _asked(committee: Committee, form: Form, now: datetime) -> bool:
     open_item(
         committee, kind=f"{ITEM_KIND}.{form}", title=phrase(DUE_WORDS[form], due=due),
         url="/incidents/exercises/", assignee=chair, role="chair",
-        key=f"exercise:{committee.ledger_ref}:{form}:{due}", actor=CALENDAR, now=now,
+        due_on=due, key=f"exercise:{committee.ledger_ref}:{form}:{due}", actor=CALENDAR, now=now,
     )  # fmt: skip
     return True
 

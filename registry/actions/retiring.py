@@ -105,7 +105,7 @@ def _give(retirement: Retirement, person: Person, actor: Actor, now: datetime) -
     url = reverse("agent_retirement", args=[agent.slug])
     open_item(
         retirement, kind=AGREE, title=title, url=url, assignee=person,
-        role=_role(agent, person), key=key, actor=actor, now=now,
+        role=_role(agent, person), due_on=retirement.on, key=key, actor=actor, now=now,
     )  # fmt: skip
     notify(person, key=key, subject=title, body=retirement.reason, url=url, now=now)
 

@@ -119,7 +119,8 @@ def ask(plan: RolloutPlan, phase: PlanPhase, actor: Person, now: datetime) -> No
     title = phrase(DUE_WORDS, n=phase.n, plan=plan.title, due=phase.last_on)
     open_item(
         plan, kind=ITEM_KIND, title=title, url=plan.get_absolute_url(), assignee=plan.signer,
-        role="signer", key=f"rollout:{plan.number}:{phase.n}:{times}", actor=actor, now=now,
+        role="signer", due_on=phase.last_on, key=f"rollout:{plan.number}:{phase.n}:{times}",
+        actor=actor, now=now,
     )  # fmt: skip
 
 

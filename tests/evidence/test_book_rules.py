@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.rules import archive
 from evidence.rules.book_omissions import Told, book_omissions
@@ -11,7 +13,7 @@ from evidence.rules.books import refuse_keys
 from evidence.rules.omissions import Omission
 from evidence.rules.packs import SHARES, percent
 from evidence.rules.slices import Access
-from evidence.rules.volumes import contents_name, halves, planned, volume_names
+from evidence.rules.volumes import contents_name, planned, planned_again, volume_names
 
 
 def test_a_file_that_somebody_writes_in_while_it_is_packed_stops_the_pack(tmp_path):
@@ -47,11 +49,29 @@ def test_volumes_hold_at_most_a_hundred_pages_and_one_chapter_at_least():
     assert planned([250]) == [(0, 1)]
     assert planned([40, 40, 40, 250, 1]) == [(0, 2), (2, 3), (3, 4), (4, 5)]
     assert planned([33, 33, 33, 33]) == [(0, 3), (3, 4)]
-    assert halves((0, 3)) == [(0, 2), (2, 3)] and halves((4, 5)) == [(4, 5)]
     assert volume_names([(n, n + 1) for n in range(100)], [str(n) for n in range(100)])[99] == (
         "100-99.pdf"
     )
     assert contents_name(100) == "000-contents.pdf"
+
+
+@given(
+    pages=st.lists(st.integers(1, 40), min_size=2, max_size=60),
+    came_out=st.integers(101, 2_000),
+    data=st.data(),
+)
+def test_chapters_that_came_out_too_long_are_cut_and_so_is_what_follows(pages, came_out, data):
+    first = data.draw(st.integers(0, len(pages) - 2))
+    end = data.draw(st.integers(first + 2, len(pages)))
+    again = planned_again(pages, (first, end), came_out)
+    assert [at for one, other in again for at in range(one, other)] == [*range(first, len(pages))]
+    assert again[0][1] < end
+
+
+def test_later_volumes_learn_from_one_that_was_too_long():
+    assert planned_again([4] * 100, (0, 24), 193) == [
+        (n, min(n + 11, 100)) for n in range(0, 100, 11)
+    ]
 
 
 def test_equal_omissions_of_several_chapters_are_one_line():

@@ -1,6 +1,6 @@
 """The next monthly meeting that a committee has not planned yet: a task for its chair."""
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -49,21 +49,23 @@ def _asked(committee: Committee, now: datetime) -> bool:
     if chief is None:
         return False
     words = {"committee": str(committee)}
-    title = phrase(FIRST, **words)
+    title, day = phrase(FIRST, **words), None
     if last is not None:
         day = next_meeting_at(last.starts_at.astimezone(last.tz), numbers).date()
         title = phrase(NEXT, day=day, **words)
-    _give(committee, chief, title, now)
+    _give(committee, chief, title, day, now)
     return True
 
 
-def _give(committee: Committee, chief: Person, title: Words, now: datetime) -> None:
+def _give(
+    committee: Committee, chief: Person, title: Words, day: date | None, now: datetime
+) -> None:
     """A key for each time: a meeting that was called off is planned anew."""
     key = f"{PLAN}:{committee.pk}:{_times_asked(committee) + 1}"
     url = f"{reverse('meeting_new')}?{urlencode({'committee': committee.pk})}"
     open_item(
         committee, kind=PLAN, title=title, url=url, assignee=chief,
-        role=Role.COMMITTEE_MEMBER.value, key=key, actor=CALENDAR, now=now,
+        role=Role.COMMITTEE_MEMBER.value, due_on=day, key=key, actor=CALENDAR, now=now,
     )  # fmt: skip
     notify(chief, key=key, subject=title, body=phrase(BODY), url=url, now=now)
 

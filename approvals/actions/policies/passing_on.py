@@ -47,8 +47,8 @@ def hand_over(policy: Policy, person: Person, *, actor: Person, now: datetime) -
         close_item(item, actor=actor, now=now, outcome="passed_on")
         open_item(
             Reference(item.subject_ref), kind=item.kind, title=item.title, url=item.url,
-            assignee=person, role=item.role, clock=item.clock, key=f"passed:{item.pk}:{person.pk}",
-            actor=actor, now=now,
+            assignee=person, role=item.role, clock=item.clock, due_on=item.due_on,
+            key=f"passed:{item.pk}:{person.pk}", actor=actor, now=now,
         )  # fmt: skip
     close_items(policy, kind=NAME_OWNER, actor=actor, now=now, outcome="done")
     record("policy.handed_over", policy, actor=actor, now=now, refs=[before, person])

@@ -146,6 +146,7 @@ def _task(taker: Person, held: Holding, now: datetime) -> WorkItem:
             assignee=taker,
             role=held.role,
             clock=held.clock,
+            due_on=held.due_on,
             key=f"{PREFIX}{held.key}#{taker.pk}.{turn}",
             actor=KEEPER,
             now=now,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.inserts import insert_once
@@ -23,13 +23,15 @@ def open_item(
     assignee: Person,
     role: str,
     clock: Clock | None = None,
+    due_on: date | None = None,
     key: str,
     actor: Actor,
     now: datetime,
 ) -> WorkItem:
     """Give somebody something to do about ``subject``; the same ``key`` gives it only once.
 
-    The title is kept in the language of its assignee.
+    The title is kept in the language of its assignee. ``due_on``: the last day for what has no
+    clock.
     """
     item = WorkItem(
         key=key,
@@ -40,12 +42,15 @@ def open_item(
         assignee=assignee,
         role=role,
         clock=clock,
+        due_on=None if clock else due_on,
         opened_at=now,
     )
     if not insert_once(item):
         return WorkItem.objects.get(key=key)
     refs = [subject, assignee, *([clock] if clock else [])]
-    record("item.opened", item, actor=actor, now=now, refs=refs, data={"kind": kind, "role": role})
+    day = {"due_on": str(item.due_on)} if item.due_on else {}
+    data = {"kind": kind, "role": role, **day}
+    record("item.opened", item, actor=actor, now=now, refs=refs, data=data)
     return item
 
 

@@ -38,6 +38,7 @@ def pass_item(item: WorkItem, person: Person, *, actor: Person, now: datetime) -
         assignee=person,
         role=item.role,
         clock=item.clock,
+        due_on=item.due_on,
         key=f"passed:{item.pk}:{person.pk}",
         actor=actor,
         now=now,

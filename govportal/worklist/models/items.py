@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from govportal.people.models import Delegation, Person
-from govportal.people.names import ROLE_NAMES, SEAT_NAMES
-from govportal.worklist.models.clocks import Clock
+from govportal.worklist.days import today_at
+from govportal.worklist.models.clocks import RUNNING, Clock
+from govportal.worklist.waits_as import waits_as
 
 SUBSTITUTED = (
     "condition.evidence", "condition.verify", "review.completeness",
@@ -20,6 +22,12 @@ SUBSTITUTED = (
         "security", "compliance", "architecture")),
 )  # fmt: skip
 """The kinds of work that a substitute may do for who is away."""
+
+
+def is_late(now: datetime) -> Q:
+    """Of what is open: its clock has run out, or, where it has none, its last day is over."""
+    clock = Q(clock__state=RUNNING, clock__due_at__lt=now)
+    return clock | Q(clock__isnull=True, due_on__lt=today_at(now))
 
 
 class WorkItemQuerySet(QuerySet["WorkItem"]):
@@ -50,13 +58,16 @@ class WorkItemQuerySet(QuerySet["WorkItem"]):
         return self.for_person(user)
 
     def by_urgency(self) -> "WorkItemQuerySet":
-        """Running clocks first, the one that ends first on top; then paused ones, then none."""
+        """Running clocks and last days first, the one that ends first on top, a day before its
+        hours; then paused clocks, then what has no day."""
+        has_day = Case(When(due_on__isnull=False, then=Value(RUNNING)))
+        ends = Coalesce(F("clock__due_at"), Cast("due_on", DateTimeField()))
         return (
             self.select_related("clock__version")
             .prefetch_related("clock__changes")
             .order_by(
-                F("clock__state").desc(nulls_last=True),
-                F("clock__due_at").asc(nulls_last=True),
+                Coalesce(F("clock__state"), has_day).desc(nulls_last=True),
+                ends.asc(nulls_last=True),
                 "pk",
             )
         )
@@ -65,6 +76,7 @@ class WorkItemQuerySet(QuerySet["WorkItem"]):
 class WorkItem(models.Model):
     """Something one person has to do, in one role, perhaps before a clock runs out.
 
+    ``due_on`` is the last day for what has no clock; where there is one, the clock says it.
     ``escalated_from`` is the item of the first assignee, who keeps theirs; ``hop`` the percent of
     the limit at which this one was added.
     """
@@ -76,6 +88,7 @@ class WorkItem(models.Model):
     assignee = models.ForeignKey(Person, models.PROTECT, related_name="work_items")
     role = models.CharField(max_length=40, blank=True)
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="items")
+    due_on = models.DateField(null=True)
     key = models.CharField(max_length=200, unique=True)
     escalated_from = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="escalations"
@@ -126,9 +139,7 @@ class WorkItem(models.Model):
     @property
     def kind_words(self) -> str:
         """In which role it waits for its assignee."""
-        names: dict[str, Any] = {role.value: name for role, name in ROLE_NAMES.items()}
-        names |= {f"seat:{kind.value}": name for kind, name in SEAT_NAMES.items()}
-        return str(names.get(self.role) or _(self.role.replace("_", " ").capitalize()))
+        return waits_as(self.role)
 
     @property
     def note(self) -> str:

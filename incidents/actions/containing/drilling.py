@@ -33,6 +33,7 @@ from incidents.rules.containments import (
     StepCode,
     is_pressing,
     quarter_begins,
+    quarter_ends,
     quarter_of,
     reason_refusal,
 )
@@ -169,5 +170,6 @@ def _ask(person: Person, year: int, quarter: int, now: datetime) -> None:
     open_item(
         person, kind=DUE, title=phrase(TITLE, quarter=quarter, year=year),
         url=reverse("drill_list"), assignee=person, role=Role.OPERATOR.value,
-        key=f"{DUE}:{year}:{quarter}:{person.pk}", actor=PORTAL, now=now,
+        due_on=quarter_ends(year, quarter), key=f"{DUE}:{year}:{quarter}:{person.pk}",
+        actor=PORTAL, now=now,
     )  # fmt: skip
