@@ -49,8 +49,8 @@ class AccessForm(forms.Form):
     covers = _area(
         _("What it covers"),
         _(
-            "The audit and what it looks at. An auditor reads everything in the portal; this says "
-            "what for, and they see it."
+            "The audit and what it looks at. This informs and narrows nothing: an auditor reads "
+            "everything in the portal, whatever stands here. They see it."
         ),
     )
     why = _area(_("Why"), _("Who ordered the audit, and by which contract or duty."))

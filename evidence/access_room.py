@@ -104,13 +104,6 @@ def namesakes(access: AuditorAccess) -> list[Person]:
     return list(same.exclude(email__iexact=access.address).order_by("pk")[:10])
 
 
-def proposed_by(access: AuditorAccess) -> Person | None:
-    """Who proposed it at first; the row has who asked for its last day as it stands."""
-    entry = Entry.objects.about(access).filter(verb="access.proposed").first()
-    ref = entry.actor.removeprefix("person:") if entry else ""
-    return Person.objects.filter(ref=ref).first() if ref else None
-
-
 def taken_of(access: AuditorAccess) -> QuerySet[Entry]:
     """What its auditor took away while it ran, the newest first, from the ledger."""
     if access.person is None or access.begun_at is None:

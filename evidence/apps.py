@@ -21,7 +21,7 @@ class EvidenceConfig(AppConfig):
     name = "evidence"
 
     def ready(self) -> None:
-        refusals.register(SENTENCES)
+        refusals.register(SENTENCES, forbidden={"audit.not_allowed"})
         refusals.register(BOOK_SENTENCES, forbidden=BOOK_FORBIDDEN)
         refusals.register(ACCESS_SENTENCES, forbidden=ACCESS_FORBIDDEN)
         refusals.register(ASKED_SENTENCES, forbidden=ASKED_FORBIDDEN)

@@ -66,21 +66,32 @@ def entries_drawn() -> Drawn:
             "the checkpoint."
         ),
         clock=gettext("occurred_at is the portal's time, recorded_at the real one."),
+        counted_how=gettext(
+            "Not counted a second time: each row is proved to be in the tree; that none is lacking "
+            "only the whole ledger shows."
+        ),
     )
 
 
-def drawn_words(drawn: Drawn, written: int) -> dict[str, object]:
-    """How one population was drawn, in words; with a difference where two counts do not agree."""
+def drawn_words(drawn: Drawn, written: int, pruned: int = 0) -> dict[str, object]:
+    """How one population was drawn, in words; with a difference where two counts do not agree.
+
+    Where entries were ``pruned`` the ledger knows fewer than there were: no second count then.
+    """
     words: dict[str, object] = {
         "title": drawn.title,
         "source": drawn.source,
         "filters": drawn.filters,
         "clock": drawn.clock,
     }
-    words |= difference_words(written, drawn.count, drawn.counted)
+    counted = drawn.counted if not pruned else None
+    words |= difference_words(written, drawn.count, counted)
+    if counted is not None:
+        return words | {"counted": counted, "counted_how": drawn.counted_how}
+    why = drawn.counted_how
     if drawn.counted is not None:
-        words |= {"counted": drawn.counted, "counted_how": drawn.counted_how}
-    return words
+        why = gettext("Not counted a second time: entries were pruned from the ledger.")
+    return words | ({"not_counted": why} if why else {})
 
 
 def left_out_words(omissions: Sequence[Omission]) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """What large packs say when they cannot be built, and what becomes of them meanwhile."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 BOOK_SENTENCES = {
     "pack.too_long": _(
@@ -18,3 +19,13 @@ PART_WORDS = {
     "printing": _("Prints document %(next)s of %(total)s"),
 }
 """How far a step of a large pack is."""
+
+
+def before_words(count: int) -> str:
+    """Where a pack stands in its queue: how many come before it."""
+    words = ngettext(
+        "Waits for the worker, %(count)s before it",
+        "Waits for the worker, %(count)s before it",
+        count,
+    )
+    return words % {"count": count}

@@ -13,6 +13,7 @@ CONTAINMENT_VERBS = {
     "containment.tightened": _("Stopped at once what drained"),
     "containment.tried_again": _("Had failed steps of a containment tried again"),
     "containment.resume_offered": _("Offered that the agent runs again"),
+    "containment.agent_right": _("Said that the right agent had been stopped after all"),
     "containment.resume_asked": _("Asked that the agent runs again"),
     "containment.resume_confirmed": _("Confirmed that the agent may run again"),
     "containment.resume_granted": _("The agent may run again"),

@@ -4,7 +4,7 @@ What no room keeps yet (the run-time gateway's decisions) says so and is counted
 is not zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ from evidence.rules.recertification import Answer
 from evidence.setting_groups import SETTING_VERBS
 from govportal.ledger.as_of import as_of
 from govportal.ledger.models import Entry, VerificationRun
+from govportal.menu import is_offered
+from govportal.people.rules import Role
 from incidents.models import Containment, Incident, PostIncidentReview
 from registry.models import (
     Agent,
@@ -85,6 +87,11 @@ def _agents_then(moment: datetime) -> QuerySet[Agent]:
 
 def _completions_then(moment: datetime) -> QuerySet[Completion]:
     return Completion.objects.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
+
+
+def _comparisons_then(moment: datetime) -> QuerySet[Reconciliation]:
+    stood = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
+    return Reconciliation.objects.filter(stood, done_at__isnull=False)
 
 
 SOURCES: dict[str, Source] = {
@@ -174,9 +181,10 @@ SOURCES: dict[str, Source] = {
         RestoreTest.objects.passed, "tested_at", "restore_test_list", _("restores that passed"),
     ),
     "population-reconciliation": Source(
-        lambda: Reconciliation.objects.filter(done_at__isnull=False),
+        Reconciliation.objects.answered,
         "done_at", "reconciliation_list",
         _("comparisons with lists from elsewhere, each difference answered"),
+        _comparisons_then,
     ),
 }  # fmt: skip
 """By the control's short name; a control without a line here is counted by nobody yet."""
@@ -193,6 +201,12 @@ def live(controls: Iterable[Control], at: datetime | None = None) -> Mapping[str
         slug: _live(SOURCES[slug], *found.get(n, (0, None))) if slug in SOURCES else Live(None)
         for n, slug in known
     }
+
+
+def open_to(controls: Iterable[Control], roles: Set[Role]) -> frozenset[str]:
+    """Short names of those whose records these roles may look at; others read the count alone."""
+    known = {one.slug for one in controls} & SOURCES.keys()
+    return frozenset(slug for slug in known if is_offered(SOURCES[slug].page, roles))
 
 
 def _counted(n: int, source: Source, at: datetime | None) -> QuerySet[Any, Any]:

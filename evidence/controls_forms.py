@@ -193,6 +193,7 @@ class DifferencesForm(Refusable):
         "reconciliation.reason_long": "reason",
         "finding.owner_missing": "owner",
         "finding.owner_judges": "owner",
+        "finding.owner_audits": "owner",
         "finding.due_missing": "due_on",
         "finding.due_past": "due_on",
         "finding.due_far": "due_on",
@@ -212,4 +213,20 @@ class DifferencesForm(Refusable):
         label=pgettext_lazy("a finding", "Mended by"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+
+
+class WithdrawForm(Refusable):
+    """Why a comparison is withdrawn, and what was on the page."""
+
+    places = {
+        "reconciliation.reason_short": "reason",
+        "reconciliation.reason_long": "reason",
+    }
+    mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    reason = Said(
+        label=_("Why it is withdrawn"),
+        max_length=reconciling.REASON_MAX,
+        help_text=_("For instance which list was meant. Whoever reads the comparison sees it."),
+        widget=forms.Textarea(attrs=AREA),
     )

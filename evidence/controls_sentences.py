@@ -10,6 +10,7 @@ CONTROLS_FORBIDDEN = frozenset(
         "restore.administrators_only",
         "reconciliation.not_yours",
         "reconciliation.compliance_only",
+        "reconciliation.withdrawers_only",
     }
 )
 CONTROLS_SENTENCES = {
@@ -84,6 +85,10 @@ CONTROLS_SENTENCES = {
     "reconciliation.row_long": _(
         "Row %(row)s has more cells than there are columns (%(columns)s)."
     ),
+    "reconciliation.row_short": _(
+        "Row %(row)s has %(has)s cells and the first row names %(columns)s columns: it lacks "
+        "%(names)s. A cell that is empty has its comma all the same."
+    ),
     "reconciliation.nothing_shared": _(
         "No row of the list has a key that is here. Is it the right list?"
     ),
@@ -106,5 +111,11 @@ CONTROLS_SENTENCES = {
     "reconciliation.reason_long": _("Say it in at most %(most)s characters."),
     "reconciliation.answered_stale": _(
         "Some of these differences were answered meanwhile. Look again."
+    ),
+    "reconciliation.withdrawers_only": _(
+        "Compliance reviewers withdraw comparisons; whoever brought the list asks one of them."
+    ),
+    "reconciliation.withdrawn_stale": _(
+        "This comparison was withdrawn meanwhile, and takes no more answers. Look again."
     ),
 }

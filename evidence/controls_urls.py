@@ -39,6 +39,11 @@ urlpatterns = [
         name="reconciliation_detail",
     ),
     path(
+        "controls/lists/<str:number>/withdraw/",
+        reconciliations.reconciliation_withdraw,
+        name="reconciliation_withdraw",
+    ),
+    path(
         "controls/lists/<str:number>/file/",
         reconciliations.reconciliation_file,
         name="reconciliation_file",

@@ -19,6 +19,7 @@ CONTROLS_VERBS = {
     "reconciliation.finding_made": _("Made a finding of differences from a list"),
     "reconciliation.made": _("Compared the portal with a list from elsewhere"),
     "reconciliation.reminded": _("Reminded of differences that wait for an answer"),
+    "reconciliation.withdrawn": _("Withdrew a comparison with a list from elsewhere"),
     "restore.reminded": _("Reminded of a test of restoring a backup"),
     "restore.tested": _("Entered a test of restoring a backup"),
 }

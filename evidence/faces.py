@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from evidence.book_sentences import PART_WORDS
+from evidence.book_sentences import PART_WORDS, before_words
 from evidence.models import Pack
 from evidence.rules.packs import State, cancel_refusal, download_refusal
 from evidence.sentences import STATE_TONES, STATE_WORDS, STEP_WORDS
@@ -30,6 +30,7 @@ class PackFace:
     reason: str
     refusal: Refusal | None
     can_cancel: bool
+    before: int = 0
 
     @property
     def is_under_way(self) -> bool:
@@ -39,11 +40,19 @@ class PackFace:
     def is_ready(self) -> bool:
         return self.refusal is None
 
+    @property
+    def progress(self) -> "PackFace | None":
+        """Itself, while there is any progress to be told."""
+        return self if self.is_under_way else None
 
-def pack_face(pack: Pack, now: datetime | None = None, reader: Person | None = None) -> PackFace:
+
+def pack_face(
+    pack: Pack, now: datetime | None = None, reader: Person | None = None, before: int = 0
+) -> PackFace:
     """How a pack looks at ``now``; the pack's job and request should be loaded with it.
 
-    ``reader``: who looks at it, where something can be done with it.
+    ``reader``: who looks at it, where something can be done with it. ``before``: how many come
+    before it in its queue.
     """
     at = now or timezone.now()
     state, failure = _state_of(pack, at)
@@ -58,11 +67,12 @@ def pack_face(pack: Pack, now: datetime | None = None, reader: Person | None = N
         shape=shape,
         share=share,
         percent=int(share * 100),
-        step=_step(pack),
+        step=_step(pack, before),
         reason=sentence(failure) if failure else "",
         refusal=download_refusal(state, pack.expires_at, at),
         can_cancel=reader is not None
         and cancel_refusal(state, is_own=pack.requested_by_id == reader.pk) is None,
+        before=before,
     )
 
 
@@ -79,10 +89,10 @@ def _state_of(pack: Pack, now: datetime) -> tuple[State, Refusal | None]:
     return State(pack.state), None
 
 
-def _step(pack: Pack) -> str:
-    """What is being done just now, and how much of it is done."""
+def _step(pack: Pack, before: int) -> str:
+    """What is being done just now, and how much of it is done; or how long the queue is."""
     if pack.job is None or pack.job.state == QUEUED or pack.step not in STEP_WORDS:
-        return str(STEP_WORDS["waiting"])
+        return before_words(before) if before else str(STEP_WORDS["waiting"])
     if pack.step_total and pack.step in PART_WORDS:
         parts = {"done": pack.step_done, "next": pack.step_done + 1, "total": pack.step_total}
         return str(PART_WORDS[pack.step]) % parts

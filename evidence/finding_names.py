@@ -60,6 +60,9 @@ FINDING_SENTENCES = {
     "finding.title_missing": _("Give it a title of at most %(most)s characters."),
     "finding.owner_missing": _("Name one owner, who is active here."),
     "finding.owner_judges": _("Name an owner other than yourself: you will judge what they do."),
+    "finding.owner_audits": _(
+        "An auditor changes nothing here and owns no finding; name somebody of the organisation."
+    ),
     "finding.due_missing": _("Name the day by which it is mended."),
     "finding.due_past": _("That day is over. Name today or a later one."),
     "finding.due_far": _("That day is more than a year away."),

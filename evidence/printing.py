@@ -146,7 +146,9 @@ def _population_words(
     scope: Scope, dossier: Dossier, ledger: Slice
 ) -> dict[str, dict[str, object]]:
     """How each was drawn, how many rows it has, and how many the ledger's entries know."""
-    again = second_counts(ledger.entries, votes_show=not hidden_ballots(dossier.reviews))
+    again = second_counts(
+        ledger.entries, dossier.ref, votes_show=not hidden_ballots(dossier.reviews)
+    )
     found: dict[str, dict[str, object]] = {}
     for one in populations(dossier, ledger.entries, scope.access):
         words: dict[str, object] = {p: str(text) for p, text in POPULATIONS[one.name].items()}

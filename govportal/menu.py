@@ -4,6 +4,7 @@ A short list is a calm one. Whoever is at incidents sees alerts, monitors and pl
 whoever is elsewhere sees one line.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -187,3 +188,10 @@ PLACES = (
     ),
     Place("table_list", _("Tables"), "file", ("table_",), ADMINISTERS, SETTINGS),
 )
+
+
+def is_offered(page: str, roles: Set[Role]) -> bool:
+    """Whether the menu offers the place that the page of this URL name is at, to these roles."""
+    every = [place for one in PLACES for place in (one, *one.within)]
+    holding = [place for place in every if place.holds(page)]
+    return not holding or any(not place.roles or place.roles & roles for place in holding)

@@ -1,14 +1,18 @@
 """What every page needs around it: the reader's time, and refusals as answers."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 
-from govportal.errors import refused
+from govportal.errors import not_allowed, refused
+from govportal.methods import page_above, takes_get
 from govportal.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -79,3 +83,28 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refused(request, error.refusal) if isinstance(error, Refused) else None
+
+
+class MethodMiddleware:
+    """An address that only takes a sent form says so on a page, instead of an empty 405."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        return (
+            not_allowed(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
+        )
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """After sign-in one comes back to a page, not to an address that only takes a sent form."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
+        if takes_get(view_func):
+            return super().handle_no_permission(request, view_func)
+        above = page_above(request.path_info) or resolve_url(settings.LOGIN_REDIRECT_URL)
+        return redirect_to_login(above, resolve_url(self.get_login_url(view_func)))

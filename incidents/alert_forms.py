@@ -31,6 +31,7 @@ FIELD_OF = {
     "monitor.reason_missing": "reason",
     "monitor.reason_long": "reason",
     "incident.reason_short": "reason",
+    "incident.reason_long": "reason",
     "monitor.name_missing": "name",
     "monitor.name_long": "name",
     "monitor.name_taken": "name",

@@ -63,6 +63,7 @@ class ActForm(forms.Form):
     use_required_attribute = False
     ABOUT: ClassVar[Mapping[str, str]] = {
         "incident.reason_short": "reason",
+        "incident.reason_long": "reason",
         "incident.text_long": "text",
         "incident.text_missing": "text",
         "incident.time_future": "happened_at",

@@ -123,7 +123,8 @@ class StepsForm(ActForm):
     """Up to four steps of one severity; one without minutes is left out."""
 
     ABOUT: ClassVar[dict[str, str]] = {
-        "incident.reason_short": "reason", "paging.begins_at_once": "after-1",
+        "incident.reason_short": "reason", "incident.reason_long": "reason",
+        "paging.begins_at_once": "after-1",
     }  # fmt: skip
     reason = forms.CharField(
         label=_("Why it is changed"),

@@ -48,6 +48,7 @@ class ReportForm(ActForm):
         "incident.class_missing": "kind",
         "incident.text_long": "what_happened",
         "incident.reason_short": "reason",
+        "incident.reason_long": "reason",
         "incident.time_future": "detected_at",
         "incident.time_order": "occurred_at",
     }

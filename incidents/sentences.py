@@ -34,6 +34,7 @@ SENTENCES = {
     "incident.agent_missing": _("Say which agent it was, by its short name or in your own words."),
     "incident.agent_same_stale": _("The incident is about this agent already."),
     "incident.reason_short": _("Give a reason of at least %(least)s characters."),
+    "incident.reason_long": _("At most %(most)s characters; this has %(has)s."),
     "incident.title_missing": _("Say in a few words what happened."),
     "incident.text_long": _("At most %(most)s characters; this has %(has)s."),
     "incident.text_missing": _("Say what happened."),

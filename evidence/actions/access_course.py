@@ -127,8 +127,7 @@ def finish(access: AuditorAccess, *, actor: Actor, now: datetime) -> None:
         _end_role(role, access.until, now)
     if person is not None:
         pass_on(person, now)
-    told = {one.pk: one for one in (access.asked_by, access.confirmed_by) if one is not None}
-    _tell(access, list(told.values()), f"access.over:{access.pk}", IS_OVER, now)
+    _tell(access, access.told_of_end, f"access.over:{access.pk}", IS_OVER, now)
 
 
 def _end_role(role: RoleAssignment, until: date, now: datetime) -> None:
@@ -186,7 +185,7 @@ def keep_accesses(now: datetime) -> int:
     for access in live.filter(state=State.CONFIRMED, starts_on__lte=today, until__gte=today):
         begin(access, now)
         done += 1
-    for access in live.filter(state=State.RUNNING).select_related("person", "asked_by"):
+    for access in live.filter(state=State.RUNNING).for_list():
         done += _remind(access, today, now)
     return done
 
@@ -241,6 +240,7 @@ def _remind(access: AuditorAccess, today: date, now: datetime) -> bool:
         return False
     if Notice.objects.filter(key=f"{key}:{person.pk}").exists():
         return False
-    _tell(access, [person, access.asked_by], key, ENDS_SOON, now)
+    askers = {one.pk: one for one in (access.asked_by, access.later_by) if one is not None}
+    _tell(access, [person, *askers.values()], key, ENDS_SOON, now)
     record("access.reminded", access, actor=CALENDAR, now=now, data={"days": days})
     return True

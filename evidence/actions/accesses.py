@@ -245,10 +245,11 @@ def _ask_longer(access: AuditorAccess, said: Said, actor: Person, now: datetime)
 
 
 def _confirm_longer(access: AuditorAccess, said: Said, actor: Person, now: datetime) -> None:
-    """The later day is the last one now, of the access and of the role."""
+    """The later day is the last one now, of the access and of the role. Who proposed and confirmed
+    it at first stays beside who did so now."""
     assert access.longer_until is not None and access.longer_by is not None  # the table says so
-    access.until, access.asked_by = access.longer_until, access.longer_by
-    access.confirmed_by = actor
+    access.until, access.later_by = access.longer_until, access.longer_by
+    access.later_confirmed_by = actor
     if access.role is not None:
         access.role.ends_on = access.until
         access.role.save(update_fields=["ends_on"])

@@ -10,6 +10,7 @@ from approvals.actions.files import keep
 from approvals.actions.numbering import next_number
 from approvals.models import Attachment, Request
 from evidence.actions.asked_telling import answerers, ask_next, tell_said
+from evidence.models.accesses import audits_here
 from evidence.models.asked import AskedEvidence, AskedTurn
 from evidence.models.frameworks import FrameworkRequirement
 from evidence.models.packs import Pack
@@ -215,8 +216,7 @@ def _said_refusal(
 def _owner_refusal(asked: AskedEvidence, owner: Person | None, now: datetime) -> Refusal | None:
     if owner is None or not owner.is_active:
         return Refusal("asked.owner_missing")
-    audits = Role.AUDITOR in owner.roles_on(now.date()) or owner.accesses.live().exists()
-    if audits or owner.pk == asked.asked_by_id:
+    if audits_here(owner, now.date()) or owner.pk == asked.asked_by_id:
         return Refusal("asked.owner_audits")
     same = asked.state == State.GIVEN and asked.owner_id == owner.pk
     return Refusal("asked.owner_same") if same else None

@@ -129,11 +129,11 @@ class Gathering:
         unlike = sorted(set(counts) ^ set(drawn))
         if unlike:
             raise ValueError(f"populations that are not both written and described: {unlike}")
+        read = self.read
         notes = [
-            book_note(name, *counts[name], drawn_words(drawn[name], counts[name][1]))
+            book_note(name, *counts[name], drawn_words(drawn[name], counts[name][1], read.pruned))
             for name in sorted(drawn)
         ]
-        read = self.read
         told = Told(self.ledger.size, self.scope.access, read.withheld, read.erased, read.pruned)
         left_out = left_out_words(book_omissions(told, [*self.book.omissions(), *read.omissions]))
         self._put("populations.json", as_json(notes))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from approvals.actions.files import keep
 from approvals.actions.numbering import next_number
 from approvals.rules.wording import gettext_noop as _
+from evidence.models.accesses import audits_here
 from evidence.models.findings import JUDGES, AuditFinding, FindingTurn
 from evidence.models.frameworks import FrameworkRequirement
 from evidence.rules import findings as rules
@@ -63,8 +64,7 @@ def raise_finding(new: New, *, actor: Person, now: datetime) -> AuditFinding:
     is_active = new.owner is not None and new.owner.is_active
     refuse(rules.new_refusal(rules.Raised(new.title, new.what, is_active, new.due_on), now.date()))
     assert new.owner is not None and new.due_on is not None  # refused above
-    if new.owner.pk == actor.pk:
-        refuse(Refusal("finding.owner_judges"))
+    refuse(_owner_refusal(new.owner, actor, now.date()))
     if there := _just_raised(new, actor, now):
         return there
     finding = AuditFinding.objects.create(
@@ -157,10 +157,15 @@ def _said_refusal(act: Act, said: Said, actor: Person, today: date) -> Refusal |
     if act is Act.CHANGE and no is None:
         if said.owner is None or not said.owner.is_active:
             return Refusal("finding.owner_missing")
-        if said.owner.pk == actor.pk:
-            return Refusal("finding.owner_judges")
-        return rules.due_refusal(said.due_on, today)
+        return _owner_refusal(said.owner, actor, today) or rules.due_refusal(said.due_on, today)
     return no
+
+
+def _owner_refusal(owner: Person, actor: Person, on: date) -> Refusal | None:
+    """Why a finding does not go to this person: who judges does not mend, nor does an auditor."""
+    if owner.pk == actor.pk:
+        return Refusal("finding.owner_judges")
+    return Refusal("finding.owner_audits") if audits_here(owner, on) else None
 
 
 def _move(finding: AuditFinding, act: Act, said: Said, now: datetime) -> None:

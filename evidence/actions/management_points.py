@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from approvals.rules.wording import gettext_noop as _
 from evidence.actions.management_calling import call_for_next
+from evidence.models.accesses import audits_here
 from evidence.models.management_reviews import (
     ManagementPoint,
     ManagementPointTurn,
@@ -90,7 +91,7 @@ def act_on_point(
 
 def owner_audits_refusal(owner: Person | None, on: date) -> Refusal | None:
     """Whoever audits how agents are governed does nothing that management asks for."""
-    audits = owner is not None and Role.AUDITOR in owner.roles_on(on)
+    audits = owner is not None and audits_here(owner, on)
     return Refusal("management.owner_audits") if audits else None
 
 

@@ -85,7 +85,7 @@ def _just_brought(
     now: datetime,
 ) -> Reconciliation | None:
     """The comparison of before, where everything about it is the same."""
-    there = Reconciliation.objects.filter(
+    there = Reconciliation.objects.standing().filter(
         about=brought.about, file__sha256=brought.upload.sha256, made_on=now.date(), made_by=actor,
         source=brought.source.strip(), as_of=brought.as_of,
     ).first()  # fmt: skip
@@ -112,6 +112,7 @@ def _read(brought: Brought) -> Outside:
             head = row.cells
             refuse(lists_brought.head_refusal(head))
         refuse(lists_brought.width_refusal(row.number, row.cells, len(head)))
+        refuse(lists_brought.short_refusal(row.number, row.cells, head))
         read.append((row.number, row.cells))
     found = reconciling.read_outside(brought.about, read)
     if isinstance(found, Refusal):
@@ -209,7 +210,8 @@ def _locked(
         refuse(Refusal("reconciliation.nothing_chosen"))
     if len(wanted.rows) > reconciling.AT_ONCE:
         refuse(Refusal("reconciliation.too_many", {"most": reconciling.AT_ONCE}))
-    Reconciliation.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    locked = Reconciliation.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    refuse(Refusal("reconciliation.withdrawn_stale") if locked.is_withdrawn else None)
     rows = list(made.rows.filter(pk__in=wanted.rows).order_by("pk"))
     if len(rows) < len(set(wanted.rows)) or any(row.answer != Answer.OPEN for row in rows):
         refuse(Refusal("reconciliation.answered_stale"))

@@ -40,7 +40,8 @@ class AccessQuerySet(QuerySet["AuditorAccess"]):
         return self.filter(state__in=sorted(GIVEN))
 
     def for_list(self) -> "AccessQuerySet":
-        return self.select_related("person", "asked_by", "confirmed_by", "longer_by")
+        people = ("person", "asked_by", "confirmed_by", "longer_by", "later_by")
+        return self.select_related(*people, "later_confirmed_by")
 
     def with_taken(self, verbs: Sequence[str]) -> "AccessQuerySet":
         """Each with how often its auditor took something away meanwhile, from the ledger."""
@@ -58,7 +59,9 @@ class AuditorAccess(models.Model):
     """Somebody reads everything as an auditor, from a day until a day.
 
     ``guest_email`` and ``guest_name``: of somebody without an account, until it begins.
-    ``asked_by`` and ``confirmed_by``: of the last day as it stands; ``longer_…``: of a later one.
+    ``asked_by`` and ``confirmed_by``: of the access at first. ``later_by`` and
+    ``later_confirmed_by``: of its last day, where it was lengthened; each time before is among the
+    turns. ``longer_…``: of a later day that somebody asks for.
     ``opens_account``: the account is open for the access alone, and closes with it.
     """
 
@@ -79,6 +82,8 @@ class AuditorAccess(models.Model):
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     longer_until = models.DateField(null=True)
     longer_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    later_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    later_confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     role = models.OneToOneField(RoleAssignment, models.SET_NULL, null=True, related_name="access")
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -115,6 +120,18 @@ class AuditorAccess(models.Model):
                 | ~Q(person=F("asked_by"))
                 & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("person"))),
                 name="nobody_gives_themselves_access",
+            ),
+            models.CheckConstraint(
+                condition=Q(later_by__isnull=True, later_confirmed_by__isnull=True)
+                | Q(later_by__isnull=False, later_confirmed_by__isnull=False)
+                & ~Q(later_by=F("later_confirmed_by")),
+                name="later_day_takes_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(later_by__isnull=True)
+                | Q(person__isnull=True)
+                | ~Q(person=F("later_by")) & ~Q(person=F("later_confirmed_by")),
+                name="nobody_lengthens_their_own_access",
             ),
             models.CheckConstraint(
                 condition=Q(longer_until__isnull=True, longer_by__isnull=True)
@@ -180,9 +197,23 @@ class AuditorAccess(models.Model):
         return self.state == State.RUNNING
 
     @property
+    def told_of_end(self) -> list[Person]:
+        """Who asked for it and who confirmed it, at first and for its last day; each once."""
+        people = (self.asked_by, self.confirmed_by, self.later_by, self.later_confirmed_by)
+        return list({one.pk: one for one in people if one is not None}.values())
+
+    @property
     def had_until(self) -> datetime | None:
         """When it ended, if it ever began; None while it runs."""
         return self.ended_at if self.begun_at else None
+
+
+def audits_here(person: Person, on: date) -> bool:
+    """Whether somebody is an auditor, or is to become one: who audits changes nothing of it."""
+    return (
+        Role.AUDITOR in person.roles_on(on)
+        or AuditorAccess.objects.live().filter(person=person).exists()
+    )
 
 
 class AccessTurn(models.Model):

@@ -203,7 +203,7 @@ def letters(incident: Incident) -> Section | None:
         return None
     lines = [letter_line(row) for row in found]
     heads = (_("Letter"), _("Written"), _("Printed"), _("Acknowledged"), _("By"), _("Remark"))
-    columns = "number digest written_at printed_at sha256 size acknowledged_at acknowledged_by"
+    columns = "number digest written_at printed_at sha256 size member acknowledged_at"
     return Section(
         "letters", _("Letters to the board"), 59,
         table=Table(heads, tuple(
@@ -212,7 +212,7 @@ def letters(incident: Incident) -> Section | None:
             for one in lines
         )),
         populations=(
-            drawn("board_letters", f"{columns} remark", map(vars, lines),
+            drawn("board_letters", f"{columns} acknowledged_by remark", map(vars, lines),
                   _("Letters to the board"), _("Every letter about the incident."),
                   _("All are the portal’s times.")),
         ),

@@ -111,9 +111,11 @@ LIST_NAMES: dict[About, "StrOrPromise"] = {
 
 
 def _lists(about: About, today: date) -> OwnControl:
-    """One whose differences wait for answers, or of an old list, renews nothing."""
+    """One whose differences wait for answers, of an old list, or withdrawn, renews nothing."""
     rows = list(
-        Reconciliation.objects.filter(about=about).values_list("as_of", "made_on", "done_at")
+        Reconciliation.objects.standing()
+        .filter(about=about)
+        .values_list("as_of", "made_on", "done_at")
     )
     late = any(done is None and made < today - ANSWERED_WITHIN for _as_of, made, done in rows)
     waits = any(done is None for *_, done in rows)

@@ -74,6 +74,19 @@ class PackQuerySet(QuerySet["Pack"]):
         """Packs that nobody builds any more: their job was given up."""
         return self.filter(state=State.WAITING, job__state=FAILED)
 
+    def standing(self, state: State, now: datetime) -> "PackQuerySet":
+        """Those in a state as their pages show it: a worker may be lost, or the time be over,
+        before that is noted."""
+        lost, over = Q(job__state=FAILED), Q(expires_at__lte=now)
+        rows = {
+            State.WAITING: Q(state=State.WAITING) & ~lost,
+            State.READY: Q(state=State.READY) & ~over,
+            State.FAILED: Q(state=State.FAILED) | Q(state=State.WAITING) & lost,
+            State.EXPIRED: Q(state=State.EXPIRED) | Q(state=State.READY) & over,
+            State.CANCELLED: Q(state=State.CANCELLED),
+        }
+        return self.filter(rows[state])
+
 
 class Pack(models.Model):
     """One evidence pack. The file can be made again from scope and tree size, byte for byte."""

@@ -17,8 +17,10 @@ from evidence.controls_names import (
     FOUND_NAMES,
 )
 from evidence.models.findings import AuditFinding
+from evidence.models.recertifications import reads_controls
 from evidence.rules.own_controls import ANSWERED_WITHIN
 from evidence.rules.reconciling import KEY_MAX, SOURCE_MAX, About, Answer, Found
+from govportal.marks import mark_of
 from govportal.people.models import Person
 from registry.models.agents import choices
 
@@ -27,22 +29,33 @@ if TYPE_CHECKING:
 
 
 class ReconciliationQuerySet(QuerySet["Reconciliation"]):
+    def standing(self) -> "ReconciliationQuerySet":
+        """Those that nobody withdrew."""
+        return self.filter(withdrawn_at=None)
+
     def unanswered(self) -> "ReconciliationQuerySet":
-        return self.filter(done_at=None)
+        return self.standing().filter(done_at=None)
+
+    def answered(self) -> "ReconciliationQuerySet":
+        """What counts as evidence."""
+        return self.standing().filter(done_at__isnull=False)
+
+    def visible_to(self, person: Person, on: date) -> "ReconciliationQuerySet":
+        return self if reads_controls(person, on) else self.none()
 
     def late(self, on: date) -> "ReconciliationQuerySet":
         """With differences that wait for an answer longer than they may."""
         return self.unanswered().filter(made_on__lt=on - ANSWERED_WITHIN)
 
     def for_list(self) -> "ReconciliationQuerySet":
-        return self.select_related("made_by", "file")
+        return self.select_related("made_by", "withdrawn_by", "file")
 
 
 class Reconciliation(models.Model):
     """One comparison. ``here`` and ``there``: rows of each; ``same`` are alike in all columns.
 
     ``compared`` and ``ignored``: the list's columns. ``done_at``: since when each difference has an
-    answer.
+    answer. ``withdrawn_…``: it was of a wrong list; it stays to be read and counts as nothing.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -60,6 +73,9 @@ class Reconciliation(models.Model):
     made_at = models.DateTimeField()
     made_on = models.DateField()
     done_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.TextField(blank=True)
 
     objects = ReconciliationQuerySet.as_manager()
 
@@ -75,6 +91,11 @@ class Reconciliation(models.Model):
                 name="reconciliation_adds_up",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="reconciliation_says_where_from"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | ~Q(withdrawn_why="") & Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="withdrawn_comparison_says_why",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["about", "-id"], name="reconciliation_by_kind"),
@@ -103,8 +124,21 @@ class Reconciliation(models.Model):
         """The last day to answer."""
         return self.made_on + ANSWERED_WITHIN
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.done_at is None and not self.is_withdrawn
+
+    @property
+    def mark(self) -> str:
+        """Of the row, and of how many of its differences have no answer."""
+        return mark_of(self, beside=self.rows.open().count())
+
     def is_late(self, today: date) -> bool:
-        return self.done_at is None and today > self.due_on
+        return self.takes_answers and today > self.due_on
 
     def days_late(self, today: date) -> timedelta:
         return today - self.due_on

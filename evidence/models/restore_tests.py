@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from evidence.controls_names import VERDICT_NAMES, VERDICT_SIGNS
+from evidence.models.recertifications import reads_controls
 from evidence.rules.restoring import NAME_MAX, WHERE_MAX, Verdict
 from govportal.people.models import Person
 from registry.models.agents import choices
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 
 class RestoreTestQuerySet(QuerySet["RestoreTest"]):
+    def visible_to(self, person: Person, on: date) -> "RestoreTestQuerySet":
+        return self if reads_controls(person, on) else self.none()
+
     def passed(self) -> "RestoreTestQuerySet":
         return self.filter(verdict=Verdict.PASSED)
 

@@ -23,6 +23,7 @@ from evidence.rules.dossiers import (
 )
 from evidence.rules.people import Who
 from govportal.people.models import Person
+from govportal.people.names import ROLE_NAMES, SEAT_NAMES
 from registry.runtime_words import read_out
 
 LEGAL_CLASS_WORDS = {
@@ -141,6 +142,13 @@ def _step(step: ReviewStep) -> StepLine:
     )
 
 
+def _role_words(role: str) -> str:
+    """In which role somebody gave a verdict: a role, or a seat of the committee."""
+    names: dict[str, object] = {one.value: words for one, words in ROLE_NAMES.items()}
+    names |= {f"seat:{kind.value}": words for kind, words in SEAT_NAMES.items()}
+    return str(names.get(role) or role.replace("_", " "))
+
+
 def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> SignOffLine:
     return SignOffLine(
         id=line.pk,
@@ -148,6 +156,7 @@ def _sign_off(line: SignOff, review: Review, versions: Mapping[str, int]) -> Sig
         step_name=str(line.step.get_kind_display()),
         person=who(line.person),
         role=line.role.replace("_", " "),
+        role_words=_role_words(line.role),
         on_behalf_of=_behalf(line),
         is_signature=line.is_signature,
         verdict=line.verdict,

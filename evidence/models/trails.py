@@ -16,11 +16,16 @@ PORTAL = _("Portal")
 
 def actor_words(actor: str, on_behalf_of: str | None, names: Mapping[str, str]) -> str:
     """Who did it: a name, the portal, or the bare reference of somebody erased."""
-    who = str(PORTAL) if actor.startswith("system:") else names.get(actor, actor)
+    who = str(PORTAL) if actor.startswith("system:") else _acting(actor, names)
     if on_behalf_of:
         words = {"who": who, "whom": names.get(on_behalf_of, on_behalf_of)}
         return gettext("%(who)s for %(whom)s") % words
     return who
+
+
+def _acting(actor: str, names: Mapping[str, str]) -> str:
+    """A person by name or bare reference; an agent or a monitor by its short name."""
+    return names.get(actor, actor) if actor.startswith("person:") else ref_words(actor, names)
 
 
 def ref_words(ref: str, names: Mapping[str, str]) -> str:

@@ -105,6 +105,11 @@ class BindingLine:
     tightened_at: datetime | None
     over_at: datetime | None
 
+    @property
+    def number(self) -> str:
+        """Of the authorisation, as print has it."""
+        return self.authorisation.partition(":")[2]
+
 
 @dataclass(frozen=True)
 class ConditionLine:

@@ -58,8 +58,8 @@ class Drawn:
     """How a population was drawn: the auditor's first question (1-domain.md §8).
 
     ``count``: how many rows; None where the engine counts them while it writes. ``counted``: the
-    same number found another way, which ``counted_how`` tells; they must agree,
-    or the difference is stated in print.
+    same set counted another way, which ``counted_how`` tells; they must agree, or the difference
+    is stated in print. Without a second count ``counted_how`` says why there is none.
     """
 
     name: str

@@ -146,6 +146,7 @@ class SignOffLine:
     is_current: bool
     findings: str = ""
     conditions: str = ""
+    role_words: str = ""
 
 
 @dataclass(frozen=True)

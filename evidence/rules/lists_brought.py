@@ -37,6 +37,16 @@ def width_refusal(number: int, cells: Sequence[str], columns: int) -> Refusal | 
     return None
 
 
+def short_refusal(number: int, cells: Sequence[str], head: Sequence[str]) -> Refusal | None:
+    """Why a row has too few cells: what lacks would be taken for empty. An empty line is no row."""
+    lacks = [name.strip()[:60] for name in head[len(cells) :] if name.strip()]
+    if not lacks or not any(cell.strip() for cell in cells):
+        return None
+    named = ", ".join(f"“{name}”" for name in lacks[:10]) + (" …" if len(lacks) > 10 else "")
+    params = {"row": number, "has": len(cells), "columns": len(head), "names": named}
+    return Refusal("reconciliation.row_short", params)
+
+
 def strange_refusal(here: int, there: int, found: Collection[Difference]) -> Refusal | None:
     """Why a list that shares no key with what is here is another list."""
     shared = there - sum(one.found is Found.ONLY_THERE for one in found)

@@ -58,6 +58,11 @@ def explain_refusal(roles: Collection[Role]) -> Refusal | None:
     return Refusal("reconciliation.compliance_only") if ANSWERS.isdisjoint(roles) else None
 
 
+def withdraw_refusal(roles: Collection[Role]) -> Refusal | None:
+    """Why somebody withdraws no comparison: that closes its differences, as answers do."""
+    return Refusal("reconciliation.withdrawers_only") if ANSWERS.isdisjoint(roles) else None
+
+
 def reminder(last: date | None, today: date) -> int | None:
     """Which reminder of a quarterly test is to go out: 0 ahead of its day, then 1, 2, …"""
     if last is None:

@@ -1,6 +1,6 @@
 """Counts of a request's populations taken a second way: from the ledger's entries. Pure Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from evidence.rules.slices import SliceEntry
 
@@ -13,19 +13,26 @@ PREFIXES = {
 ONLY_IN = {"decisions": "review.decided"}
 
 
-def second_counts(entries: Iterable[SliceEntry], *, votes_show: bool) -> dict[str, int]:
-    """Things of each kind that entries name; nothing where bodies are gone or votes hidden."""
+def second_counts(entries: Iterable[SliceEntry], about: str, *, votes_show: bool) -> dict[str, int]:
+    """Things of each kind in entries that name what the pack is ``about``; nothing where bodies
+    are gone or votes hidden. Reviews of the rights that came of it are in the pack, and of their
+    own."""
     known = list(entries)
     if any(entry.body is None for entry in known):
         return {}
-    bodies = [entry.content for entry in known]
+    bodies = [one.content for one in known if about in _refs(one.content)]
     names = [name for name in PREFIXES if votes_show or name != "votes"]
     return {name: len(_named(name, bodies)) for name in names}
 
 
-def _named(name: str, bodies: Iterable[object]) -> set[str]:
+def _refs(body: Mapping[str, object]) -> Sequence[str]:
+    refs = body.get("refs", ())
+    return refs if isinstance(refs, list) else ()
+
+
+def _named(name: str, bodies: Iterable[Mapping[str, object]]) -> set[str]:
     found: set[str] = set()
     for body in bodies:
-        if isinstance(body, dict) and ONLY_IN.get(name, body.get("verb")) == body.get("verb"):
-            found |= {ref for ref in body.get("refs", ()) if ref.startswith(PREFIXES[name])}
+        if ONLY_IN.get(name, body.get("verb")) == body.get("verb"):
+            found |= {ref for ref in _refs(body) if ref.startswith(PREFIXES[name])}
     return found

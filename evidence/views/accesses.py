@@ -18,7 +18,6 @@ from evidence.access_room import (
     TAKING,
     access_choices,
     namesakes,
-    proposed_by,
     standing_auditors,
     taken_of,
     tied,
@@ -96,7 +95,6 @@ def _page(
     context = {
         "access": access,
         "namesakes": namesakes(access) if access.state == State.PROPOSED else [],
-        "proposer": proposed_by(access) if access.confirmed_by_id else access.asked_by,
         "turns": access.turns.select_related("by"),
         "choices": list(access_choices(access, request.user, on, typed)),
         "taken": [(one, verb_words(one.verb)) for one in taken[:SHOWN_TAKEN]],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evidence.actions import frameworks as acts
 from evidence.actions.asked import ask_refusal
+from evidence.controls import open_to
 from evidence.framework_forms import ApplicabilityForm, DocumentForm, WithdrawForm
 from evidence.framework_room import coverage_page, overview, requirement_room
 from evidence.framework_sentences import COVERAGE_HELP, COVERAGE_SIGNS, facts_in_words
@@ -111,8 +112,10 @@ def _page(
     given: dict[str, forms.Form] = {name: form(prefix=name) for name, form in FORMS.items()}
     if typed is not None:
         given[typed[0]] = typed[1]
+    room, roles = requirement_room(row, now), request.user.roles_on(now.date())
     context = {
-        "room": requirement_room(row, now),
+        "room": room,
+        "opens": open_to((one for one, _found in room.line.controls), roles),
         "more": facts_in_words(row.more),
         "requirement": row,
         "framework": row.framework,

@@ -20,6 +20,7 @@ from evidence.faces import pack_face
 from evidence.models import Pack
 from evidence.models.scopes import names_for
 from evidence.pack_forms import PackForm
+from evidence.pack_room import place_of
 from evidence.scope_sentences import KIND_HELP, KIND_WORDS
 from govportal.paging import page_of
 from govportal.people.models import Person
@@ -75,7 +76,8 @@ def pack_new(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def pack_detail(request: SignedIn, number: str) -> HttpResponse:
-    face = pack_face(_visible_pack(request.user, number), reader=request.user)
+    pack = _visible_pack(request.user, number)
+    face = pack_face(pack, reader=request.user, before=place_of(pack))
     template = "evidence/pack_detail.html"
     return render(request, f"{template}#state" if request.htmx else template, {"face": face})
 

@@ -8,15 +8,17 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.actions import reconciling as acts
-from evidence.controls_forms import DifferencesForm, ListForm
+from evidence.actions.withdrawing_lists import withdraw, withdraw_no
+from evidence.controls_forms import DifferencesForm, ListForm, WithdrawForm
 from evidence.controls_names import DIFFERENCE_NAMES, FOUND_NAMES
 from evidence.models.reconciliations import ReconciledRow, Reconciliation
 from evidence.rules.reconciling import About, Answer, Found
 from evidence.views.own_controls import only_for_readers
 from govportal.downloads import download
+from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -62,15 +64,15 @@ def reconciliation_new(request: SignedIn) -> HttpResponse:
     return render(request, "evidence/reconciliation_new.html", {"form": form}, status=status)
 
 
-def _found(number: str) -> Reconciliation:
-    return get_object_or_404(Reconciliation.objects.for_list(), number=number)
+def _visible(request: SignedIn, number: str) -> Reconciliation:
+    rows = Reconciliation.objects.visible_to(request.user, timezone.localdate()).for_list()
+    return get_object_or_404(rows, number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reconciliation_detail(request: SignedIn, number: str) -> HttpResponse:
     """One comparison. With POST what is said of the chosen differences is kept."""
-    only_for_readers(request)
-    made = _found(number)
+    made = _visible(request, number)
     if request.method != "POST":
         return _page(request, made, DifferencesForm())
     refuse(acts.answer_no(request.user, timezone.now()))
@@ -88,6 +90,30 @@ def reconciliation_detail(request: SignedIn, number: str) -> HttpResponse:
         form.show(refusal)
         refusal = None
     return _page(request, made, form, chosen, refusal=refusal, status=status)
+
+
+@require_POST
+def reconciliation_withdraw(request: SignedIn, number: str) -> HttpResponse:
+    """It was of a wrong list; what was typed comes back when it is refused."""
+    made = _visible(request, number)
+    form, refusal, status = WithdrawForm(request.POST, prefix="withdraw"), None, 422
+    refuse(withdraw_no(request.user, timezone.now()))
+    if form.is_valid():
+        said = form.cleaned_data
+        seen = [said["mark"]] if said["mark"] else None
+        try:
+            withdraw(made, said["reason"], seen=seen, actor=request.user, now=timezone.now())
+        except Refused as refused:
+            refusal, status = refused.refusal, refused.refusal.status
+        else:
+            messages.success(request, _("Withdrawn."))
+            return redirect(made)
+    made = _visible(request, number)
+    seen_anew(form, refusal, mark=made.mark)
+    if refusal and refusal.code in form.places:
+        form.show(refusal)
+        refusal = None
+    return _page(request, made, DifferencesForm(), away=form, refusal=refusal, status=status)
 
 
 def _chosen(request: SignedIn) -> list[int]:
@@ -110,6 +136,7 @@ def _page(
     form: DifferencesForm,
     chosen: Collection[int] = (),
     *,
+    away: WithdrawForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -128,6 +155,9 @@ def _page(
         "late": made.is_late(timezone.localdate()),
         "views": _views(counts, found, answer),
         "waiting": sum(n for _found, answer, n in counts if answer == Answer.OPEN),
+        "answerable": made.takes_answers and no is None,
+        "away": away or WithdrawForm(prefix="withdraw", initial={"mark": made.mark}),
+        "away_no": withdraw_no(request.user, timezone.now()),
         "refusal": refusal,
     }
     return render(request, "evidence/reconciliation_detail.html", context, status=status)
@@ -159,6 +189,5 @@ def _views(counts: list[tuple[str, str, int]], found: str, answer: str) -> list[
 @require_safe
 def reconciliation_file(request: SignedIn, number: str) -> FileResponse:
     """The list as it was brought."""
-    only_for_readers(request)
-    made = _found(number)
+    made = _visible(request, number)
     return download(made.file.file, made.file.name)

@@ -58,8 +58,7 @@ def restore_test_new(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def restore_test_detail(request: SignedIn, number: str) -> HttpResponse:
-    only_for_readers(request)
-    rows = RestoreTest.objects.select_related("tested_by", "entered_by")
-    test = get_object_or_404(rows, number=number)
+    rows = RestoreTest.objects.visible_to(request.user, timezone.localdate())
+    test = get_object_or_404(rows.select_related("tested_by", "entered_by"), number=number)
     context = {"test": test, "help": VERDICT_HELP[Verdict(test.verdict)]}
     return render(request, "evidence/restore_test_detail.html", context)

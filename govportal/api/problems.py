@@ -25,6 +25,8 @@ _PLAIN = {
     400: ("bad_request", _lazy("The request could not be read.")),
     403: ("permission_denied", _lazy("You may not do this.")),
     404: ("not_found", _lazy("There is nothing at this address.")),
+    405: ("method_not_allowed", _lazy("This address does not take that method.")),
+    413: ("too_large", _lazy("The request is too large.")),
     503: ("unavailable", _lazy("The database does not answer now; nothing was changed.")),
     500: ("broken", _lazy("Something broke on our side; nothing was changed.")),
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import etag, require_safe
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
@@ -124,6 +125,9 @@ def _answers(declared: "Operation", method: str) -> dict[Any, Any]:
     if gives is not None and declared.is_list:
         gives = _page_of(gives)
     found: dict[Any, Any] = {declared.status: OpenApiResponse(gives, declared.title)}
+    if declared.media:
+        shape = OpenApiResponse(OpenApiTypes.BINARY, declared.title)
+        found = {(declared.status, declared.media): shape}
     if declared.tagged and method == "GET":
         found[304] = OpenApiResponse(None, "You have it already.")
     for status in sorted(_problems(declared, method)):

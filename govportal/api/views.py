@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -36,10 +37,11 @@ class Operation:
     ``takes`` is the shape of the body, ``asks`` of the query string, ``gives`` of the answer.
     ``tagged``: the answer has an ETag. ``matched``: the call needs If-Match. ``refuses``: statuses
     with which rules say no (403, 409, 422, …). ``kinds``: keys that are answered here.
-    ``headers``: those that the call may bring, for the document.
+    ``headers``: those that the call may bring, for the document. ``media``: of the file that is
+    given in place of JSON.
     """
 
-    function: Callable[..., Response]
+    function: Callable[..., HttpResponseBase]
     title: str
     gives: type[serializers.BaseSerializer[Any]] | None = None
     status: int = 200
@@ -53,16 +55,19 @@ class Operation:
     most_bytes: int = MOST_BYTES
     tag: str = ""
     headers: tuple[Any, ...] = ()
+    media: str = ""
 
 
-def operation(title: str, **declared: Any) -> Callable[[Callable[..., Response]], Operation]:
+def operation(
+    title: str, **declared: Any
+) -> Callable[[Callable[..., HttpResponseBase]], Operation]:
     """Declare an operation; the arguments are those of ``Operation``.
 
     Its function gets ``query`` where it ``asks``, ``body`` where it ``takes``, and where it is
     ``matched`` also ``seen``, for the action.
     """
 
-    def declare(function: Callable[..., Response]) -> Operation:
+    def declare(function: Callable[..., HttpResponseBase]) -> Operation:
         return Operation(function, title, **declared)
 
     return declare
@@ -107,8 +112,8 @@ def resource(**operations: Operation) -> Callable[..., Any]:
     return view.as_view()
 
 
-def _handler(declared: Operation) -> Callable[..., Response]:
-    def handle(self: Resource, request: Request, **path: Any) -> Response:
+def _handler(declared: Operation) -> Callable[..., HttpResponseBase]:
+    def handle(self: Resource, request: Request, **path: Any) -> HttpResponseBase:
         query = read_query(request, declared.asks)
         given: dict[str, Any] = {} if declared.asks is Closed else {"query": query}
         if declared.takes is not None:

@@ -152,8 +152,10 @@ def way_refusal(way: Way | None, severity: Severity, *, is_exercise: bool) -> Re
 
 
 def reason_refusal(reason: str) -> Refusal | None:
-    short = len(" ".join(reason.split())) < REASON_MIN
-    return Refusal("pir.reason_short", {"least": REASON_MIN}) if short else None
+    if len(" ".join(reason.split())) < REASON_MIN:
+        return Refusal("pir.reason_short", {"least": REASON_MIN})
+    params = {"most": LONGEST, "has": len(reason)}
+    return Refusal("pir.text_long", params) if len(reason) > LONGEST else None
 
 
 def empty() -> dict[str, Any]:

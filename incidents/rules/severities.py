@@ -6,7 +6,7 @@ from enum import StrEnum
 from govportal.refusals import Refusal
 from govportal.worklist.rules.limits import Limit
 
-REASON_MIN = 10
+REASON_MIN, REASON_MAX = 10, 20_000
 
 
 class Severity(StrEnum):
@@ -95,5 +95,7 @@ def severity_refusal(before: Severity, after: Severity | None, reason: str) -> R
 
 def reason_refusal(reason: str) -> Refusal | None:
     """Why this is no reason for what changes an incident."""
-    is_short = len(" ".join(reason.split())) < REASON_MIN
-    return Refusal("incident.reason_short", {"least": REASON_MIN}) if is_short else None
+    if len(" ".join(reason.split())) < REASON_MIN:
+        return Refusal("incident.reason_short", {"least": REASON_MIN})
+    is_long, params = len(reason) > REASON_MAX, {"most": REASON_MAX, "has": len(reason)}
+    return Refusal("incident.reason_long", params) if is_long else None

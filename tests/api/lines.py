@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from evidence.actions.packs import request_pack
 from govportal.ledger.rules import SYSTEM
 from incidents.actions.receiving import Sender
 from registry import actions
@@ -16,7 +17,7 @@ from scorecards.sources.days import day_of
 from tests import make
 from tests.approvals import policy_making
 from tests.cast import Cast
-from tests.evidence import access_making
+from tests.evidence import access_making, sampling_making
 from tests.incidents import alerting
 from tests.registry import identities, vendor_steps
 from tests.scorecards import value_making
@@ -67,6 +68,8 @@ def scene(cast: Cast) -> dict[str, str]:
         "policy": policy_making.adopted(cast, now - timedelta(hours=2)).number,
         "kpi": counted(now),
         "asked": access_making.asked_for(cast, now).number,
+        "pack": request_pack(request, actor=cast.owner, now=now).number,
+        "sample": sampling_making.sample(cast, now).number,
     }
 
 
@@ -213,9 +216,17 @@ SCORECARDS = {
 }
 SEES_ASKED = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator",
               "compliance", "compliance_2"}  # fmt: skip
+SEES_ALL = {"chair", "chair_alternate", "co_chair", "member", "auditor", "administrator"}
+HAS_PACK = {"owner", "auditor"}
 EVIDENCE = {
     ("api_asked", "GET"): Line(),
     ("api_asked_one", "GET"): Line(200, ("asked",), SEES_ASKED),
+    ("api_packs", "GET"): Line(),
+    ("api_packs", "POST"): Line(201, may=SEES_ALL, body=same(kind="actions", number="refunds")),
+    ("api_pack", "GET"): Line(200, ("pack",), HAS_PACK),
+    ("api_pack_downloads", "POST"): Line(422, ("pack",), HAS_PACK),  # it is not built yet
+    ("api_samples", "GET"): Line(may=SEES_ALL),
+    ("api_sample", "GET"): Line(200, ("sample",), may=SEES_ALL),
 }
 CALLS = {
     **AGENTS, **REQUESTS, **VENDORS, **IDENTITIES, **PIPELINES, **POLICIES, **INCIDENTS,

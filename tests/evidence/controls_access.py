@@ -28,13 +28,17 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "reconciliation_new": ((), READS, 200),
     "reconciliation_detail": (LIST, READS, 200),
     "reconciliation_file": (LIST, READS, 200),
+    "reconciliation_withdraw": (LIST, EVERYBODY, ONLY_POST),
 }
 DONE_BY = {
     "recertification_answer": ASKED,
     "restore_test_new": {"administrator"},
     "reconciliation_new": {"administrator", "compliance", "compliance_2"},
 }
-SEEN_BY_FEW = {"recertification_detail", "recertification_answer"}
+SEEN_BY_FEW = {
+    "recertification_detail", "recertification_answer", "restore_test_detail",
+    "reconciliation_detail", "reconciliation_file",
+}  # fmt: skip
 TOLD_WHY = [
     name
     for name, (_, seen_by, _status) in PAGES.items()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from evidence.actions import accesses as acts
@@ -13,6 +14,7 @@ from evidence.rules.accesses import NO_AUDITORS, Act, State
 from evidence.rules.asked import Act as AskedAct
 from govportal.people.models import Person
 from govportal.people.rules import Role
+from govportal.worklist.models import Notice
 from tests.evidence.access_making import GUEST, SAID, asked_for, given, new, proposed
 from tests.make import START
 from tests.refusing import refused
@@ -109,17 +111,29 @@ def test_an_access_of_one_day_leaves_no_role_either(cast):
     assert Role.AUDITOR not in person.roles_on(START.date())
 
 
-def test_whoever_proposed_it_is_told_apart_from_who_asked_for_longer(cast, client):
+def test_whoever_proposed_and_confirmed_it_stays_beside_who_lengthened_it(cast, client):
     access = given(cast, timezone.now())
     other = Person.objects.create_user("second.admin@firm.example", full_name="Second Admin")
     other.role_assignments.create(role=Role.ADMINISTRATOR, starts_on=START.date() - 900 * DAY)
     now = timezone.now()
-    do(access, Act.ASK_LONGER, other, now, until=access.until + DAY)
-    do(access, Act.CONFIRM_LONGER, cast.compliance, now)
+    for asker, second in ((other, cast.compliance_2), (cast.administrator, other)):
+        do(access, Act.ASK_LONGER, asker, now, until=access.until + DAY)
+        do(access, Act.CONFIRM_LONGER, second, now)
+        assert (access.asked_by, access.confirmed_by) == (cast.administrator, cast.compliance)
+        assert (access.later_by, access.later_confirmed_by) == (asker, second)
+    acts_done = access.turns.exclude(by=None).values_list("act", "by")
+    assert list(acts_done) == [
+        (Act.CONFIRM, cast.compliance.pk),
+        (Act.ASK_LONGER, other.pk), (Act.CONFIRM_LONGER, cast.compliance_2.pk),
+        (Act.ASK_LONGER, cast.administrator.pk), (Act.CONFIRM_LONGER, other.pk),
+    ]  # fmt: skip
     client.force_login(cast.compliance)
-    page = client.get(access.get_absolute_url())
-    assert page.context["proposer"] == cast.administrator
-    assert "Last day asked for by" in page.content.decode()
+    page = client.get(access.get_absolute_url()).content.decode()
+    assert "Last day asked for by" in page and "Last day confirmed by" in page
+    assert "lengthened by" in client.get(reverse("access_list")).content.decode()
+    do(access, Act.END, cast.compliance, now)
+    told = Notice.objects.filter(key__startswith=f"access.over:{access.pk}:")
+    assert {one.person for one in told} == {cast.administrator, cast.compliance, other}
 
 
 def test_whoever_asked_for_a_later_day_takes_that_back(cast, client):

@@ -1,12 +1,16 @@
 """What the database itself keeps of auditors' access and of what they asked for."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from evidence.actions import accesses
 from evidence.actions import asked as acts
-from evidence.rules.asked import Act
+from evidence.rules.accesses import Act
+from evidence.rules.asked import Act as AskedAct
 from tests.evidence.access_making import SAID, asked_for, given, proposed
 from tests.make import START
 
@@ -39,10 +43,43 @@ def test_an_access_takes_two_people_a_year_at_most_and_stays_ended(cast):
     connection.cursor().execute(f"{change} {later} {row}")
     refuses(f"{change} until = '2026-12-25', longer_until = NULL {row}", match="two people")
     both = "until = longer_until, longer_until = NULL, longer_by_id = NULL"
-    refuses(f"{change} {both}, confirmed_by_id = {cast.administrator.pk} {row}", match="two")
+    refuses(f"{change} {both} {row}", match="two people")
+    own = f"later_by_id = longer_by_id, later_confirmed_by_id = {cast.administrator.pk}"
+    refuses(f"{change} {both}, {own} {row}", match="two")
+    asked = f"later_by_id = longer_by_id, later_confirmed_by_id = {cast.compliance.pk}"
+    refuses(f"{change} {both}, {asked}, asked_by_id = {cast.chair.pk} {row}", match="two people")
+    theirs = f"later_by_id = longer_by_id, later_confirmed_by_id = {cast.stranger.pk}"
+    refuses(f"{change} {both}, {theirs} {row}")
+    refuses(f"{change} {asked} {row}", match="two people")
     cut = "longer_until = NULL, longer_by_id = NULL, state = 'ended', ended_at = begun_at"
     connection.cursor().execute(f"{change} {cut} {row}")
     refuses(f"{change} state = 'running', ended_at = NULL {row}", match="stays ended")
+
+
+def test_what_was_lengthened_before_says_who_was_first(cast):
+    """The row of old had who lengthened it last in place of who proposed and confirmed it."""
+    left = import_module("evidence.migrations.0012_left")
+    access, other = given(cast), given(cast, email=cast.stranger.email)
+    for act, by in ((Act.ASK_LONGER, cast.administrator), (Act.CONFIRM_LONGER, cast.compliance_2)):
+        said = accesses.Said(SAID, until=access.until + timedelta(days=9))
+        accesses.act_on(access, act, said, actor=by, now=START)
+        access.refresh_from_db()
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        guards = left.operation(left.AFTER)
+        guards.backwards(None, editor)
+        cursor.execute(
+            "UPDATE evidence_auditoraccess SET asked_by_id = %s, confirmed_by_id = %s, "
+            "later_by_id = NULL, later_confirmed_by_id = NULL WHERE id = %s",
+            [cast.chair.pk, cast.compliance_2.pk, access.pk],
+        )
+        left.who_was_first(None, editor)
+        guards.forwards(None, editor)
+    access.refresh_from_db()
+    assert (access.asked_by, access.confirmed_by) == (cast.administrator, cast.compliance)
+    assert (access.later_by, access.later_confirmed_by) == (cast.chair, cast.compliance_2)
+    other.refresh_from_db()
+    assert other.later_by is None and other.confirmed_by == cast.compliance
 
 
 def test_nothing_begins_confirmed(cast):
@@ -60,7 +97,7 @@ def test_nothing_begins_confirmed(cast):
 def test_what_was_asked_and_said_stays(cast):
     asked = asked_for(cast)
     said = acts.Said(SAID, owner=cast.operator)
-    acts.act_on(asked, Act.GIVE, said, actor=cast.compliance, now=START)
+    acts.act_on(asked, AskedAct.GIVE, said, actor=cast.compliance, now=START)
     refuses("UPDATE evidence_askedturn SET text = 'Something else'", match="written once")
     refuses("DELETE FROM evidence_askedturn", match="written once")
     refuses("UPDATE evidence_askedevidence SET title = 'Something else'", match="stays")

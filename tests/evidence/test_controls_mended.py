@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.actions import reconciling as acts
 from evidence.actions.recertifying import Said, answer_roles
@@ -57,6 +59,26 @@ def test_a_list_that_says_nothing_is_refused(cast):
     assert code_of(cast, "Email;Name\na;b\n") == "semicolons"
     assert code_of(cast, f"Email,Name,name\n{email},A,B\n") == "column_twice"
     assert code_of(cast, f"Email,Name\n{email},A,B\n") == "row_long"
+
+
+def test_a_row_with_too_few_cells_says_which_and_what_it_lacks(cast, client):
+    email = cast.owner.email
+    client.force_login(cast.compliance)
+    typed = {"about": "people", "source": "The directory", "as_of": str(timezone.localdate())}
+    for text, row, lacks in (
+        (f"Email,Name,Unit\n\n{email},A\n", 3, "“Unit”"),
+        (f"Name,Unit,Email\nA,b,{email}\nB\n", 3, "“Unit”, “Email”"),
+    ):
+        assert code_of(cast, text) == "row_short"
+        file = SimpleUploadedFile("list.csv", text.encode())
+        page = client.post(reverse("reconciliation_new"), typed | {"file": file})
+        said = page.content.decode()
+        assert page.status_code == 422 and f"Row {row} has" in said and f"lacks {lacks}" in said
+        assert "A chosen file has to be chosen again" in said and "The directory" in said
+    first = client.get(reverse("reconciliation_new")).content.decode()
+    assert "chosen again" not in first
+    whole = f"Email,Name,Unit,\n{email},A,\n{cast.chair.email},B,\n"  # the last has no name
+    assert compare(cast, whole).there == 2
 
 
 def standing(key, on):

@@ -15,6 +15,7 @@ from govportal.ledger.models import Entry
 from govportal.refusals import Refused
 from govportal.worklist.models import Notice, WorkItem
 from tests import make
+from tests.evidence.access_making import given
 from tests.evidence.finding_making import PLAN, SAID, finding, new
 from tests.make import START
 
@@ -105,6 +106,18 @@ def test_nobody_judges_their_own(cast):
         assert refused.value.refusal.code == "finding.not_own"
     with pytest.raises(Refused):
         acts.raise_finding(new(cast), actor=cast.chair, now=START)
+
+
+def test_an_auditor_owns_no_finding_nor_whoever_becomes_one(cast):
+    made = finding(cast, by=cast.compliance)
+    given(cast, email=cast.stranger.email, starts_on=START.date() + timedelta(days=5))
+    for owner in (cast.auditor, cast.stranger):
+        with pytest.raises(Refused, match="auditor changes nothing") as refused:
+            finding(cast, by=cast.compliance, owner=owner, title="Another title")
+        assert refused.value.refusal.code == "finding.owner_audits"
+        said = acts.Said(SAID, owner=owner, due_on=made.due_on)
+        with pytest.raises(Refused, match="auditor changes nothing"):
+            acts.act_on(made, Act.CHANGE, said, actor=cast.compliance, now=START)
 
 
 def test_another_owner_is_asked_in_place_of_the_first(cast):

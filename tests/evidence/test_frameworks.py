@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.actions import frameworks as acts
+from evidence.controls import SOURCES, open_to
 from evidence.framework_room import coverage_page, overview
 from evidence.models import Control, Framework, FrameworkRequirement
 from evidence.rules.frameworks import (
@@ -229,3 +231,22 @@ def test_commands_speak_to_people_and_programs(cast):
     call_command("coverage", "gdpr", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert found["requirements"] == sum(found["counts"].values()) == len(found["lines"]) == 20
+
+
+def test_a_count_leads_only_where_its_reader_may_go(loaded, client):
+    controls = [Control(slug=slug) for slug in SOURCES]
+    for reader in (loaded.owner, loaded.compliance, loaded.auditor, loaded.administrator):
+        client.force_login(reader)
+        opens = open_to(controls, reader.roles_on(timezone.localdate()))
+        for slug, source in SOURCES.items():
+            status = client.get(reverse(source.page)).status_code
+            assert (status == 200) is (slug in opens), (reader.email, slug)
+    row = next(
+        one for one in FrameworkRequirement.objects.all()
+        if one.controls.filter(slug="restore-tests").exists()
+    )  # fmt: skip
+    address, link = row.get_absolute_url(), f'href="{reverse("restore_test_list")}"'
+    for reader, leads in ((loaded.auditor, True), (loaded.owner, False)):
+        client.force_login(reader)
+        body = client.get(address).content.decode().split("<main")[1]
+        assert (link in body) is leads and "restores that passed" in body

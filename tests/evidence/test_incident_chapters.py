@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,18 +16,15 @@ from evidence.rules.slices import Access
 from govportal.pdf import on_paper
 from govportal.uploads import checked
 from incidents import probing
-from incidents.actions import acknowledge, containing, corrective, post_incident
+from incidents.actions import corrective, post_incident
 from incidents.actions.judging import judge_rest
-from incidents.actions.legal import Scope as Affected
-from incidents.actions.legal import write_scope
 from incidents.models import Incident
 from incidents.rules.alerts import Verdict
-from incidents.rules.notices import NoticeKind
-from incidents.rules.severities import IncidentClass
 from tests import make
+from tests.evidence.breaching import breach_of
 from tests.evidence.checking import Shelf, faults
 from tests.evidence.test_packs import members, population
-from tests.incidents import alerting, books_making, legal_making, pir_making
+from tests.incidents import alerting, books_making, pir_making
 from tests.incidents.containing import WHY, asked_here, containment, let_run
 from tests.incidents.make import HOUR, REASON
 
@@ -56,20 +52,7 @@ def told(incident, access=Access.FULL):
 
 @pytest.fixture
 def breach(cast):
-    """A SEV1 that stopped its agent, with a notice that was sent, a draft of another, and a scope
-    written twice."""
-    made = books_making.grave(
-        cast, books_making.agent_of(cast), kind=IncidentClass.DATA_EXFILTRATION
-    )
-    acknowledge(made, actor=cast.operator, now=NOW + timedelta(minutes=5))
-    containing.run_steps(NOW + timedelta(minutes=6))
-    legal_making.decide(made, cast, legal_making.BREACH, NOW + HOUR)
-    legal_making.decide(made, cast, legal_making.SERIOUS, NOW + HOUR, category="c")
-    for n, people in enumerate((3, 5)):
-        scope = Affected(people_least=1, people_most=people, countries=("Germany",))
-        write_scope(made, scope, n, actor=cast.operator, now=NOW + (2 + n) * HOUR)
-    legal_making.sent(made, cast, NoticeKind.GDPR_33, NOW + 5 * HOUR)
-    return made
+    return breach_of(cast)
 
 
 def test_how_the_agent_was_stopped_and_what_each_address_answered(verify, cast, breach, tmp_path):

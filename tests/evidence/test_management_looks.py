@@ -16,6 +16,7 @@ from evidence.rules.management_reviews import Act
 from govportal.refusals import Refused
 from govportal.worklist.models import WorkItem
 from tests import make
+from tests.evidence.access_making import given
 from tests.evidence.management_making import WORDS, action, decision, review, signed
 
 
@@ -90,6 +91,9 @@ def test_another_day_is_another_action_and_another_part_is_kept(cast, made):
 def test_an_auditor_owns_no_action(cast, made):
     with pytest.raises(Refused, match="auditor"):
         action(cast, made, timezone.now(), owner=cast.auditor)
+    given(cast, timezone.now(), email=cast.stranger.email)
+    with pytest.raises(Refused, match="auditor"):
+        action(cast, made, timezone.now(), owner=cast.stranger)
 
 
 def test_the_same_days_are_looked_at_once_and_others_that_overlap_are_named(cast, client, made):

@@ -131,4 +131,4 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
         assert client.get(reverse("restore_test_list")).status_code == 200
     assert client.get(where).status_code == 403
     client.force_login(cast.stranger)
-    assert client.get(made.get_absolute_url()).status_code == 403
+    assert client.get(made.get_absolute_url()).status_code == 404

@@ -252,6 +252,20 @@ def test_the_right_agent_is_stopped_and_the_wrong_one_offered(cast, agent, now):
     assert {item.assignee for item in offered} == {cast.owner, cast.tech_owner}
 
 
+def test_an_agent_that_was_the_right_one_after_all_stays_stopped_and_is_offered_no_more(
+    cast, agent, now
+):
+    other = another(cast, now)
+    row = sev1(cast, agent, now)
+    first = containment(row)
+    actions.correct_agent(row, other, "", REASON, actor=cast.operator, now=now)
+    row.refresh_from_db()
+    actions.correct_agent(row, agent, "", REASON, actor=cast.operator, now=now + MINUTE)
+    assert fresh(first).wrong_because == "" and fresh(first).stands
+    assert not WorkItem.objects.open().about(first.ledger_ref).filter(kind="containment.resume")
+    assert Entry.objects.about(first).filter(verb="containment.agent_right").count() == 1
+
+
 def test_an_exercise_touches_no_real_agent(cast, agent, now):
     key = key_of(agent, now=now)
     row = sev1(cast, agent, now, is_exercise=True)

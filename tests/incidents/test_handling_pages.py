@@ -128,6 +128,17 @@ def test_a_short_reason_is_said_beside_it_and_nothing_typed_is_lost(client, cast
     assert fresh(row).mark == row.mark
 
 
+@pytest.mark.parametrize("act", ["contain", "resolve", "dismiss", "severity", "reclassify"])
+def test_a_reason_that_is_too_long_comes_back_in_the_form(client, cast, now, act):
+    row = taken(cast, now=now - HOUR, severity=Severity.SEV3)
+    client.force_login(cast.operator)
+    answer = post(client, row, act, reason="y" * 20_001, severity="SEV1", kind="malicious_code")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "y" * 20_001 in page
+    assert "At most 20000 characters; this has 20001." in page
+    assert fresh(row).mark == row.mark
+
+
 @pytest.mark.parametrize("act", ["contain", "dismiss", "severity", "reclassify", "merge", "lead"])
 def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(client, cast, now, act):
     row, other = taken(cast, now=now - HOUR), incident(cast, now=now - HOUR)

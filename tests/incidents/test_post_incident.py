@@ -212,6 +212,10 @@ def test_it_is_taken_back_with_a_reason(cast):
     assert code(post_incident.take_back, pir, "no", actor=cast.operator, now=now) == (
         "pir.reason_short"
     )
+    long = "y" * 20_001
+    assert code(post_incident.take_back, pir, long, actor=cast.operator, now=now) == (
+        "pir.text_long"
+    )
     pir = post_incident.take_back(pir, REASON, actor=cast.operator, now=now)
     pir = fresh(pir)
     assert (pir.state, pir.handed.review.state) == ("draft", "withdrawn")

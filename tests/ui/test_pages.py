@@ -6,7 +6,7 @@ from django.utils import timezone
 from tests import make
 from tests.ui.reading import elements
 
-ERRORS = (400, 403, 404, 409, 419, 500, 503)
+ERRORS = (400, 403, 404, 405, 409, 413, 419, 500, 503)
 
 
 def error_page(request, status):

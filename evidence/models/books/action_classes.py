@@ -4,22 +4,22 @@
 time is the gateway's to tell; until it is there, the book says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from approvals.models import Request, RequestVersion
-from approvals.rules.content import tools
+from approvals.models import Request
 from evidence.models.books.bound import Bound, Listed
+from evidence.models.books.class_agents import agents_of, agents_told
 from evidence.models.books.days import borders, days_of, span_lines
 from evidence.models.books.incidents import incident_pieces
-from evidence.models.books.lists import incident_list, request_list
+from evidence.models.books.ledger_counts import incidents_told, requests_told
+from evidence.models.books.lists import Again, incident_list, request_list
 from evidence.models.books.pieces import Leaf, NothingPiece, Reading, key_of
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import request_pieces
-from evidence.models.books.told import in_tree
 from evidence.rules.action_classes import class_refusal, lines_of, tools_of
 from evidence.rules.books import ChapterHead
 from evidence.rules.omissions import Omission
@@ -184,34 +184,6 @@ def _word(value: object) -> str:
     return _("yes") if value else _("no")
 
 
-def agents_of(asked: str, size: int | None = None) -> list[int]:
-    """Agents, by primary key, with a tool or a permission of the class in any version."""
-    found = {
-        agent: f"manifest:{fingerprint}"
-        for agent, fingerprint, tools_had in _manifest_tools()
-        if tools_of(asked, tools_had)
-    }
-    told = in_tree(found.values(), size)
-    return sorted(agent for agent, ref in found.items() if ref in told)
-
-
-def _manifest_tools() -> Iterable[tuple[int, str, Sequence[Mapping[str, object]]]]:
-    """Newest first, so that the first version with such a tool is what stays."""
-    rows = Manifest.objects.order_by("-pk").only("agent_id", "fingerprint", "body")
-    for one in rows.iterator(chunk_size=500):
-        yield one.agent_id, one.fingerprint, one.content.get("tools") or ()
-
-
-def _asked_for(asked: str, size: int | None) -> set[int]:
-    """The same agents found another way: by the frozen content of their requests."""
-    found: dict[str, int] = {}
-    rows = RequestVersion.objects.order_by("pk").only("content", "digest", "request__agent_id")
-    for one in rows.select_related("request").iterator(chunk_size=500):
-        if tools_of(asked, [tool for _n, tool in tools(one.content)]):
-            found[one.ledger_ref] = one.request.agent_id
-    return {found[ref] for ref in in_tree(found, size)}
-
-
 def actions_book(reading: Reading) -> Bound:
     """Raises Refused for what names no class of actions. No agent at all is an answer too."""
     asked, span = reading.scope.number, reading.scope.span
@@ -227,7 +199,7 @@ def actions_book(reading: Reading) -> Bound:
         incidents = incidents.filter(reported_at__gte=since, reported_at__lt=before)
     first = min((agent.created_at for agent in agents), default=reading.moment)
     policies, policy_list, omitted = policies_of(reading, days_of(span, first, reading.moment))
-    group = _("Agents and their tools")
+    group, slugs = _("Agents and their tools"), [agent.ledger_ref for agent in agents]
     return Bound(
         reading=reading,
         number=asked,
@@ -244,12 +216,29 @@ def actions_book(reading: Reading) -> Bound:
         own_named=frozenset(agent.unit.ledger_ref for agent in agents),
         lists=(
             _listed(asked, agents, reading),
-            request_list(requests, reading, "", _("Requests about these agents.")),
-            incident_list(incidents, reading, "", _("Incidents of these agents.")),
+            request_list(
+                requests,
+                reading,
+                _requests_again(slugs, reading),
+                _("Requests about these agents."),
+            ),
+            incident_list(
+                incidents,
+                reading,
+                Again(len(incidents_told(slugs, reading.size, span))),
+                _("Incidents of these agents."),
+            ),
             policy_list,
         ),
         left_out=(Omission("gateway"), Omission("other_names", params={"class": asked}), *omitted),
     )
+
+
+def _requests_again(agents: Sequence[str], reading: Reading) -> Again:
+    """Requests that were decided in the days belong to them too."""
+    if reading.scope.span is not None:
+        return Again(why=_("requests of the days are those sent or decided in them."))
+    return Again(len(requests_told(agents, reading.size)))
 
 
 def _nobody(asked: str) -> NothingPiece:
@@ -292,6 +281,6 @@ def _listed(asked: str, agents: Sequence[Agent], reading: Reading) -> Listed:
                          "“%(class)s”, in any version.") % {"class": asked},
             "clock": _("None: manifests never change."),
         },
-        counted=len(_asked_for(asked, reading.size)),
-        counted_how=_("Agents whose requests, as they were frozen, ask for such a tool."),
+        counted=len(agents_told(asked, reading.size)),
+        counted_how=_("Agents of the entries “manifest.kept” whose manifest has such a tool."),
     )  # fmt: skip

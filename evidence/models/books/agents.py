@@ -12,7 +12,8 @@ from evidence.models.agent_dossiers import agent_dossier
 from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.days import days_of, in_days, span_lines
 from evidence.models.books.incidents import incident_pieces
-from evidence.models.books.lists import incident_list, request_list
+from evidence.models.books.ledger_counts import incidents_told, requests_told
+from evidence.models.books.lists import Again, incident_list, request_list
 from evidence.models.books.pieces import Leaf, Reading, key_of
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import request_pieces
@@ -53,7 +54,7 @@ class AgentPiece:
         dossier = agent_dossier(agent, moment, reading.scope.access)
         if dossier is None:
             raise Refused(Refusal("pack.agent_unknown", {"number": self.slug}))
-        lead = Section("lead", _("What it may do"), 0, said=tuple(map(Said, dossier.lead)))
+        lead = Section("lead", _("In short"), 0, said=tuple(map(Said, dossier.lead)))
         return Leaf(self.head, (lead, *dossier.sections))
 
 
@@ -107,12 +108,15 @@ def _lists(
     policies: Listed,
     reading: Reading,
 ) -> Sequence[Listed]:
-    # Those of one unit alone are not what the ledger counts.
-    about = agent.ledger_ref if reading.scope.access is Access.FULL else ""
+    ours, size, span = (agent.ledger_ref,), reading.size, reading.scope.span
+    sent = Again(why=_("the ledger does not tell of which unit a request is."))
+    if reading.scope.access is Access.FULL:
+        sent = Again(len(requests_told(ours, size, span)))
+    told = Again(len(incidents_told(ours, size, span)))
     return (
-        request_list(requests, reading, about, _("Requests whose agent is %(agent)s.") % {
+        request_list(requests, reading, sent, _("Requests whose agent is %(agent)s.") % {
             "agent": agent.name}),
-        incident_list(incidents, reading, about, _("Incidents whose agent is %(agent)s.") % {
+        incident_list(incidents, reading, told, _("Incidents whose agent is %(agent)s.") % {
             "agent": agent.name}),
         policies,
     )  # fmt: skip

@@ -10,13 +10,14 @@ from approvals.models import Decision, EmergencyBallot, Meeting, Request
 from approvals.rules.reviews import Basis
 from evidence.models.books.bound import Bound, Listed, people_in
 from evidence.models.books.days import in_days, span_lines, span_words
+from evidence.models.books.ledger_counts import meetings_told, seats_told
 from evidence.models.books.lists import filters_of, told_of
 from evidence.models.books.meetings import MeetingPiece
 from evidence.models.books.pieces import Piece, Reading
 from evidence.models.books.policies import policies_of
 from evidence.models.books.requests import RequestPiece
 from evidence.models.books.schemes import scheme_pieces
-from evidence.models.books.told import in_tree, subjects_of
+from evidence.models.books.told import in_tree
 from evidence.models.books.verdicts import VerdictPiece
 from evidence.models.reviews import maybe, who
 from evidence.rules.omissions import Omission
@@ -61,8 +62,8 @@ def committee_book(reading: Reading) -> Bound:
         own_named=frozenset({committee.ledger_ref}),
         lists=(
             _decided(decisions, committee, reading),
-            _held(meetings, reading),
-            _seats(committee, span),
+            _held(meetings, committee, span, reading),
+            _seats(committee, span, reading),
             _emergencies(committee, reading),
             policy_list,
         ),
@@ -152,7 +153,7 @@ def _source(rows: Sequence[Mapping[str, object]]) -> str:
     ) % {way: ways[way] for way in Basis}
 
 
-def _held(rows: "QuerySet[Meeting]", reading: Reading) -> Listed:
+def _held(rows: "QuerySet[Meeting]", committee: Committee, span: Span, reading: Reading) -> Listed:
     found = [
         {"id": one.pk, "n": one.n, "title": one.title, "state": one.state,
          "starts_at": one.starts_at, "opened_at": one.opened_at, "closed_at": one.closed_at}
@@ -160,7 +161,6 @@ def _held(rows: "QuerySet[Meeting]", reading: Reading) -> Listed:
     ]  # fmt: skip
     told = in_tree({f"meeting:{row['id']}" for row in found}, reading.size)
     kept = [row for row in found if f"meeting:{row['id']}" in told]
-    planned = subjects_of(("meeting.scheduled",), reading.size)
     return Listed(
         population_of("meetings", "id n title state starts_at opened_at closed_at", kept),
         {
@@ -169,14 +169,19 @@ def _held(rows: "QuerySet[Meeting]", reading: Reading) -> Listed:
             "filters": _("Those planned for a moment in these days, called off ones too."),
             "clock": _("starts_at is the planned time; the others are the portal’s."),
         },
-        counted=sum(f"meeting:{row['id']}" in planned for row in kept),
-        counted_how=_("Those whose planning the ledger tells (“meeting.scheduled”)."),
+        counted=len(meetings_told(committee.ledger_ref, reading.size, span)),
+        counted_how=_(
+            "Meetings that the newest entry “meeting.scheduled” or “meeting.moved” plans for a "
+            "moment in these days."
+        ),
     )  # fmt: skip
 
 
-def _seats(committee: Committee, span: Span) -> Listed:
+def _seats(committee: Committee, span: Span, reading: Reading) -> Listed:
     ends = Q(ends_on=None) | Q(ends_on__gte=span.since)
     rows = committee.seats.filter(ends, starts_on__lte=span.until)
+    others = {one.ledger_ref for one in committee.seats.exclude(pk__in=rows.values("pk"))}
+    told = seats_told(committee.ledger_ref, reading.size) - others
     found = [
         {"id": one.pk, "kind": one.kind, "title": one.title, "holder": maybe(one.holder),
          "alternate": maybe(one.alternate), "unit": one.unit.name if one.unit else "",
@@ -192,6 +197,8 @@ def _seats(committee: Committee, span: Span) -> Listed:
             % {"days": span_words(span)},
             "clock": _("Days in the portal’s zone, both included."),
         },
+        counted=len(told),
+        counted_how=_("Seats that entries “seat.filled” name, without those of other days."),
         people=people_in(found, "holder", "alternate"),
     )  # fmt: skip
 

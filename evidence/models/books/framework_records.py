@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evidence.controls import SOURCES
 from evidence.models.books.bound import Listed
+from evidence.models.books.lists import not_counted
 from evidence.models.books.pieces import Reading
 from evidence.models.books.told import in_ledger, in_tree
 from evidence.models.frameworks import Control
@@ -49,22 +50,26 @@ def _ref(row: Any) -> str:
 
 def record_list(records: Sequence[Records]) -> Listed:
     found = [
-        {"control": one.control.slug, "ref": ref, "at": at}
+        {"control": one.control.slug, "ref": ref, "at": at, "named": ref in one.told}
         for one in records
         for ref, at in one.newest
     ]
     return Listed(
-        population_of("control_records", "control ref at", found),
+        population_of("control_records", "control ref at named", found),
         {
             "title": _("Records of the controls"),
             "source": _("The lists of the portal that each control counts."),
-            "filters": _("The newest %(most)s of each control; all of them are counted above.")
+            "filters": _(
+                "The newest %(most)s of each control; how many there are stands beside its "
+                "requirements. named: an entry of the ledger names the record by its own reference."
+            )
             % {"most": MOST},
             "clock": _("at is the portal’s time of the record."),
         },
-        counted=sum(ref in one.told for one in records for ref, _at in one.newest),
-        counted_how=_(
-            "Those that an entry of the ledger names by their own reference. Recusals, completed "
-            "courses and verifications are told in entries about what they belong to."
+        counted_how=not_counted(
+            _(
+                "the list ends with the newest, and recusals, completed courses and verifications "
+                "are told in entries about what they belong to, not by references of their own."
+            )
         ),
     )

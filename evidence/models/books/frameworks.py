@@ -14,6 +14,8 @@ from evidence.framework_sentences import facts_in_words
 from evidence.models.attachments import file_bytes
 from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.framework_records import MOST, record_list, records_of
+from evidence.models.books.ledger_counts import requirements_told
+from evidence.models.books.lists import not_counted
 from evidence.models.books.pieces import Leaf, Reading, place
 from evidence.models.frameworks import Control, Framework, FrameworkRequirement, RequirementDocument
 from evidence.models.reviews import who
@@ -219,7 +221,10 @@ def framework_book(reading: Reading) -> Bound:
             {framework.ledger_ref, *(one.control.ledger_ref for one in records),
              *(ref for one in records for ref, _at in one.newest)}
         ),
-        lists=(_requirements(page.lines), record_list(records)),
+        lists=(
+            _requirements(page.lines, requirements_told(framework.ledger_ref, reading.size)),
+            record_list(records),
+        ),
         left_out=(
             Omission("gateway"),
             *([Omission("more_records", more, {"most": MOST})] if more else ()),
@@ -227,7 +232,7 @@ def framework_book(reading: Reading) -> Bound:
     )  # fmt: skip
 
 
-def _requirements(lines: Sequence[Line]) -> Listed:
+def _requirements(lines: Sequence[Line], told: int | None) -> Listed:
     found = [
         {"id": one.requirement.pk, "code": one.requirement.code, "title": one.requirement.title,
          "coverage": one.coverage.value, "applies": one.applies, "records": one.records,
@@ -246,4 +251,8 @@ def _requirements(lines: Sequence[Line]) -> Listed:
             "filters": _("Those that its newest version still has."),
             "clock": _("newest is the time of the newest record of a control."),
         },
+        counted=told,
+        counted_how=_("As many as the newest entry “framework.loaded” says were loaded.")
+        if told is not None
+        else not_counted(_("no entry of the tree tells of the loading.")),
     )  # fmt: skip

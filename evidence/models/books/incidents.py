@@ -9,6 +9,7 @@ from evidence.models.books.pieces import Leaf, Reading, key_of
 from evidence.models.incident_sections import incident_dossier
 from evidence.rules.books import ChapterHead
 from evidence.rules.incident_sections import IncidentDossier
+from evidence.rules.slices import Access
 from incidents.models import Incident
 
 PAGES = 5
@@ -42,11 +43,11 @@ class IncidentPiece:
         return self._dossier().refs
 
     def open(self, reading: Reading) -> Leaf:
-        dossier = self._dossier()
+        dossier = self._dossier(reading.scope.access)
         left_out = [one for section in dossier.sections for one in section.omissions]
         notes = sum(one.count or 1 for one in left_out if one.code == "privileged_notes")
         return Leaf(self.head, dossier.sections, dossier.refs, privileged=notes)
 
-    def _dossier(self) -> IncidentDossier:
+    def _dossier(self, access: Access = Access.FULL) -> IncidentDossier:
         rows = Incident.objects.select_related("agent", "unit", "reporter", "lead")
-        return incident_dossier(rows.get(number=self.number))
+        return incident_dossier(rows.get(number=self.number), access)

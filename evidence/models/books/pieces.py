@@ -3,17 +3,23 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from evidence.models.books.told import bodies_about
+from evidence.models.stored import stored_files
 from evidence.models.trails import trail_of
 from evidence.rules.books import Chapter, ChapterHead
+from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope
 from evidence.rules.people import Who
 from evidence.rules.sections import Said, Section, Words
+from evidence.rules.sheets import Population, Row
 from evidence.rules.slices import Slice
+
+FILES = {"member", "printed", "frozen"}
+"""Columns of populations that name files, as ``verify.py`` knows them."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,9 @@ class Leaf:
     def chapter(self, ledger: Slice) -> Chapter:
         entries = bodies_about(self.trail, ledger.size)
         found = [one for section in self.sections for one in section.omissions]
+        stored, gone = stored_files(one for section in self.sections for one in section.stored)
+        found += [Omission("missing_file", 1, {"name": name}) for name in gone]
+        drawn = [one.population for section in self.sections for one in section.populations]
         return Chapter(
             head=self.head,
             template="evidence/parts/book_sections.html",
@@ -98,8 +107,9 @@ class Leaf:
                 "trail": trail_of(entries),
                 "demo": any(entry.content.get("demo") for entry in entries),
             },
-            rows=[one.population for section in self.sections for one in section.populations],
-            members={n: data for section in self.sections for n, data in section.files.items()},
+            rows=[_placed(self.head, one) for one in drawn],
+            members=stored
+            | {n: data for section in self.sections for n, data in section.files.items()},
             omissions=[one for one in found if one.code != "privileged_notes"],
         )
 
@@ -115,6 +125,22 @@ def key_of(kind: str, name: str) -> str:
 def place(head: ChapterHead, member: str) -> str:
     """Where a chapter's file lies in the pack."""
     return f"chapters/{head.key}/{member}"
+
+
+def _placed(head: ChapterHead, population: Population) -> Population:
+    """Files that its rows name, by where they lie in the pack; some rows say that already."""
+    columns = FILES & set(population.columns)
+    rows = [{**row, **_places(head, row, columns)} for row in population.rows]
+    return replace(population, rows=tuple(rows)) if columns else population
+
+
+def _places(head: ChapterHead, row: Row, columns: Iterable[str]) -> dict[str, str]:
+    names = {column: str(row[column] or "") for column in columns}
+    return {
+        column: place(head, name)
+        for column, name in names.items()
+        if name and not name.startswith("chapters/")
+    }
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from approvals.models.policies import STOOD
 from evidence.models.attachments import file_bytes
 from evidence.models.books.bound import Listed, people_in
 from evidence.models.books.days import borders, span_words
+from evidence.models.books.ledger_counts import policies_told
 from evidence.models.books.pieces import Leaf, Reading, place
-from evidence.models.books.told import in_tree, named_by
+from evidence.models.books.told import in_tree
 from evidence.models.reviews import who
 from evidence.rules.archive import plain_name
 from evidence.rules.books import ChapterHead
@@ -101,7 +102,7 @@ def _listed(
          "sha256": one.attachment.sha256 if one.attachment else ""}
         for one in rows
     ]  # fmt: skip
-    adopted = named_by(("policy.adopted",), [one.ledger_ref for one in rows], reading.size)
+    told = policies_told(reading.size, *borders(days))
     return Listed(
         population_of("policies", COLUMNS, found),
         {
@@ -111,9 +112,10 @@ def _listed(
             % {"days": span_words(days)},
             "clock": _("adopted_at and ended_at are the portal's times."),
         },
-        counted=len(adopted),
+        counted=len(told),
         counted_how=_(
-            "Those of them whose coming into force the ledger tells (“policy.adopted”)."
+            "Entries “policy.adopted” of versions that no later one, and no “policy.repealed”, had "
+            "ended when the days began."
         ),
         people=people_in(found, "owner"),
     )  # fmt: skip

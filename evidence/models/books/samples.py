@@ -11,6 +11,7 @@ from evidence.models.books.agents import AgentPiece
 from evidence.models.books.bound import Bound, Listed
 from evidence.models.books.days import span_words
 from evidence.models.books.incidents import IncidentPiece
+from evidence.models.books.lists import not_counted
 from evidence.models.books.pieces import Leaf, Piece, Reading
 from evidence.models.books.requests import RequestPiece
 from evidence.models.books.verdicts import VerdictPiece
@@ -21,7 +22,8 @@ from evidence.rules.books import ChapterHead
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Span
 from evidence.rules.people import Who
-from evidence.rules.samples import Kind
+from evidence.rules.samples import By, Kind, population_read
+from evidence.rules.samples import drawn as items_drawn
 from evidence.rules.sections import Drawn, Section, Table
 from evidence.rules.sheets import population_of
 from evidence.sampled_words import what_words
@@ -215,8 +217,16 @@ def _items(sample: Sample, items: Sequence[SampleItem]) -> Listed:
     return Listed(
         population_of("drawn_items", "n key at about what unit tier committee stratum draw", found),
         _words(sample, _("Drawn items"), filters),
+        counted=len(_drawn_again(sample) & {one.key for one in items}),
+        counted_how=_("Drawn again from the kept list with the seed: so many are the same."),
         people=(who(sample.drawn_by),),
     )
+
+
+def _drawn_again(sample: Sample) -> set[str]:
+    members = population_read(sample.population.text)
+    by = By(sample.by) if sample.by else None
+    return {one.member.key for one in items_drawn(members, sample.seed, sample.size, by)}
 
 
 def _population(sample: Sample) -> Listed:
@@ -234,9 +244,9 @@ def _population(sample: Sample) -> Listed:
     }  # fmt: skip
     return Listed(
         population_of("sample_population", " ".join(columns), rows),
-        words if is_whole else {**words, "filters": f"{words['filters']} {both}"},
+        words,
         counted=sample.check_ledger if is_whole else None,
-        counted_how=both if is_whole else "",
+        counted_how=both if is_whole else not_counted(_("filters narrowed the list.")) + f" {both}",
     )
 
 

@@ -103,15 +103,3 @@ def last_told(refs: Iterable[str], size: int | None) -> datetime | None:
         newest = rows.aggregate(newest=Max("occurred_at"))["newest"]
         found += [newest] if newest is not None else []
     return max(found, default=None)
-
-
-def named_by(verbs: Sequence[str], refs: Iterable[str], size: int | None) -> set[str]:
-    """Those of ``refs`` that an entry with one of these verbs names, in the tree of ``size``."""
-    found: set[str] = set()
-    for some in chunks(refs):
-        entries = Entry.objects.filter(verb__in=verbs)
-        if size is not None:
-            entries = entries.filter(pk__in=Leaf.objects.filter(index__lt=size).values("entry_id"))
-        rows = EntryRef.objects.filter(ref__in=some, entry_id__in=entries.values("pk"))
-        found |= set(rows.values_list("ref", flat=True).distinct())
-    return found

@@ -25,6 +25,7 @@ from govportal.worklist.actions.jobs import (
     enqueue_job,
     fail_job,
     finish_job,
+    jobs_before,
     register_job,
     run_jobs,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "enqueue_job",
     "fail_job",
     "finish_job",
+    "jobs_before",
     "load_calendars",
     "notify",
     "open_item",

@@ -111,6 +111,12 @@ def _standing_in(rows: JobQuerySet, queue: Queue) -> JobQuerySet:
     return rows.filter(kind__in=[kind for kind, other in _queues.items() if other is queue])
 
 
+def jobs_before(job: Job) -> JobQuerySet:
+    """Jobs of its queue that come before it, the one that is being done among them."""
+    to_do = Job.objects.filter(state__in=(QUEUED, RUNNING), pk__lt=job.pk)
+    return _standing_in(to_do, _queues.get(job.kind, Queue.SHORT))
+
+
 def beat_job(job: Job, *, now: datetime, done: int | None = None, total: int | None = None) -> None:
     """Report progress and keep the lease. Raises Refused when another worker has taken over."""
     job.done = job.done if done is None else done
@@ -198,6 +204,7 @@ __all__ = [
     "enqueue_job",
     "fail_job",
     "finish_job",
+    "jobs_before",
     "register_job",
     "run_jobs",
 ]

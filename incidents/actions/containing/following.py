@@ -2,7 +2,7 @@
 
 from incidents.actions.containing.considering import ask, withdraw
 from incidents.actions.containing.requesting import carry_out, standing_of, tighten
-from incidents.actions.containing.resuming import offer_resume
+from incidents.actions.containing.resuming import offer_resume, take_offer_back
 from incidents.actions.containing.steps import PORTAL
 from incidents.actions.turns import Turn
 from incidents.models import Containment, Incident
@@ -50,8 +50,7 @@ def _offer_wrong_ones(incident: Incident, turn: Turn) -> None:
         offer_resume(one, turn.reason, is_wrong=True, actor=turn.actor, now=turn.now)
     again = Containment.objects.standing().filter(incident=incident, agent=incident.agent_id)
     for one in again.exclude(wrong_because=""):
-        one.wrong_because = ""
-        one.save(update_fields=["wrong_because"])
+        take_offer_back(one, turn.reason, actor=turn.actor, now=turn.now)
 
 
 def _offer_false_ones(incident: Incident, turn: Turn) -> None:

@@ -237,6 +237,15 @@ def withdraw_resume(made: ResumeRequest, *, actor: Person, now: datetime) -> Non
     _decide(containment, made, ResumeState.WITHDRAWN, "", actor, now)
 
 
+def take_offer_back(containment: Containment, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The agent was the right one after all; in the caller's transaction."""
+    containment.wrong_because = ""
+    containment.save(update_fields=["wrong_because"])
+    close_items(containment, kind=OFFER, actor=actor, now=now)
+    record("containment.agent_right", containment, actor=actor, now=now, refs=[containment.agent],
+           personal={"reason": reason.strip()} if reason.strip() else {})  # fmt: skip
+
+
 def offer_resume(
     containment: Containment, reason: str, *, is_wrong: bool, actor: Actor, now: datetime
 ) -> None:
