@@ -46,9 +46,8 @@ def test_both_texts_of_a_finding_that_has_moved_on(cast, client):
     where = reverse("finding_act", args=[finding.number, act])
     body = body_of(client.post(where, {"plan-text": TYPED, "plan-cause": "<i>Nobody"}), 409)
     assert TYPED in body and "&lt;i&gt;Nobody" in body and "moved on" in body
-    client.force_login(cast.auditor)  # who reads it and does not answer for it
-    finish = reverse("finding_act", args=[finding.number, "dismiss"])
-    assert TYPED in body_of(client.post(finish, {"dismiss-text": TYPED}), 403)
+    judge = reverse("finding_act", args=[finding.number, "effective"])  # not by its owner
+    assert TYPED in body_of(client.post(judge, {"effective-text": TYPED}), 403)
 
 
 def test_a_finding_that_was_changed_is_sent_anew(cast, client):
@@ -95,7 +94,7 @@ def test_the_conclusion_of_a_sample_that_was_given_up(cast, client):
     sample_results.act_on_sample(made, act, WHY, opinion=None, actor=cast.auditor, now=now)
     client.force_login(cast.auditor)
     where = reverse("sample_act", args=[made.number, "conclude"])
-    chosen = {"conclude-text": TYPED, "conclude-opinion": "effective"}
+    chosen = {"conclude-text": TYPED, "conclude-opinion": "worked"}
     assert TYPED in body_of(client.post(where, chosen), 409)
     item = reverse("sample_item", args=[made.number, 1])
     noted = {"result": "exception", "note": TYPED, "seen": "0"}
@@ -138,7 +137,7 @@ def test_differences_are_answered_as_was_chosen_and_not_by_the_first_button(cast
     [
         ("Email,Name\n".encode("utf-16"), "Save the list as UTF-8."),
         (b'Email,Name\na@x.example,"Ada\n', "The quotes of row 2 are not in pairs"),
-        (b"Email,Name\n" + b"\n" * 50_001 + b"a@x,A\n", "more than 50,000 lines"),
+        (b"Email,Name\n" + b"\n" * 50_001 + b"a@x,A\n", "more than 50000 lines"),
     ],
 )
 def test_a_list_that_cannot_be_read_says_so_in_a_sentence(cast, client, data, said):
@@ -168,10 +167,9 @@ def test_an_access_that_is_over_says_what_became_of_the_account(cast, client):
 def test_who_ends_an_access_is_said_as_it_is(cast):
     access = access_making.given(cast)
     said = access_making.accesses.Said(access_making.SAID)
-    with refused("access.enders_only") as no:
+    with refused("access.enders_only"):
         act = access_making.Act.END
         access_making.accesses.act_on(access, act, said, actor=cast.chair, now=START)
-    assert no is None or "whoever proposed it" in str(no.value.refusal)
 
 
 def test_reviews_of_management_that_one_may_not_see_are_not_denied(cast, client):
