@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evidence.actions import findings, management_points, sample_results
+from evidence.actions import accesses, findings, management_points, sample_results
 from evidence.actions.reconciling import Wanted, explain
 from evidence.models import AskedEvidence, AuditFinding
+from evidence.rules import accesses as access_rules
 from evidence.rules import findings as finding_rules
 from evidence.rules.management_reviews import PointAct
 from evidence.rules.sample_results import Act as SampleAct
@@ -153,23 +154,23 @@ def test_an_access_that_is_over_says_what_became_of_the_account(cast, client):
     client.force_login(cast.administrator)
     page = access.get_absolute_url()
     assert "it closes with it" in client.get(page).content.decode()
-    said = access_making.accesses.Said(access_making.SAID)
-    act = access_making.Act.END
-    access_making.accesses.act_on(access, act, said, actor=cast.administrator, now=START)
+    said = accesses.Said(access_making.SAID)
+    act = access_rules.Act.END
+    accesses.act_on(access, act, said, actor=cast.administrator, now=START)
     body = client.get(page).content.decode()
     assert "it closed with it" in body and "it closes with it" not in body
     other = access_making.proposed(cast, email="eve@audits.example", name="Eve Holt")
-    act = access_making.Act.DECLINE
-    access_making.accesses.act_on(other, act, said, actor=cast.compliance, now=START)
+    act = access_rules.Act.DECLINE
+    accesses.act_on(other, act, said, actor=cast.compliance, now=START)
     assert "never began" in client.get(other.get_absolute_url()).content.decode()
 
 
 def test_who_ends_an_access_is_said_as_it_is(cast):
     access = access_making.given(cast)
-    said = access_making.accesses.Said(access_making.SAID)
+    said = accesses.Said(access_making.SAID)
     with refused("access.enders_only"):
-        act = access_making.Act.END
-        access_making.accesses.act_on(access, act, said, actor=cast.chair, now=START)
+        act = access_rules.Act.END
+        accesses.act_on(access, act, said, actor=cast.chair, now=START)
 
 
 def test_reviews_of_management_that_one_may_not_see_are_not_denied(cast, client):
