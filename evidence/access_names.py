@@ -74,6 +74,7 @@ ACCESS_FORBIDDEN = frozenset(
     {
         "access.proposers_only",
         "access.confirmers_only",
+        "access.enders_only",
         "access.second_person",
         "access.not_own",
     }
@@ -81,7 +82,10 @@ ACCESS_FORBIDDEN = frozenset(
 ACCESS_SENTENCES = {
     "access.proposers_only": _("An administrator proposes access for auditors."),
     "access.confirmers_only": _(
-        "A compliance reviewer or a second administrator confirms, declines and ends access."
+        "A compliance reviewer or a second administrator confirms and declines access."
+    ),
+    "access.enders_only": _(
+        "Compliance reviewers and administrators end access, whoever proposed it."
     ),
     "access.second_person": _("You asked for this yourself; somebody else confirms or declines."),
     "access.not_own": _("Nobody decides about their own access."),

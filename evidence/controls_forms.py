@@ -1,6 +1,6 @@
 """What people type about the portal's own controls."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from approvals.forms.said import Said
 from evidence.controls_names import ABOUT_NAMES
 from evidence.rules import reconciling, restoring
-from evidence.rules.reconciling import About
+from evidence.rules.lists_brought import file_fault
+from evidence.rules.reconciling import About, Answer
 from evidence.rules.restoring import Told
 from evidence.setting_groups import GROUP_NAMES
+from evidence.story_forms import hour_refusal
 from govportal.people.forms import PersonField
 from govportal.people.models import Person
-from govportal.refusals import Refusal
+from govportal.refusals import Refusal, Refused
+from govportal.uploads import Upload, checked
 from registry.models.agents import choices
 
 AREA = {"rows": 3, "class": "textarea said wide"}
@@ -73,6 +76,10 @@ class Moment(forms.DateTimeField):
             return found if found is None or found.astimezone(UTC) else None
         except OverflowError as beyond:
             raise forms.ValidationError(self.error_messages["invalid"], "invalid") from beyond
+        except forms.ValidationError as wrong:
+            at = (getattr(wrong, "params", None) or {}).get("datetime")
+            no = hour_refusal(at.date(), at.time()) if isinstance(at, datetime) else None
+            raise forms.ValidationError(str(no), no.code) if no else wrong from wrong
 
 
 class RestoreForm(Refusable):
@@ -82,6 +89,7 @@ class RestoreForm(Refusable):
         "restore.backup_missing": "backup",
         "restore.where_missing": "where",
         "restore.note_long": "note",
+        "restore.note_missing": "note",
         "restore.tested_future": "tested_at",
         "restore.backup_after": "backup_at",
         "restore.result_unreadable": "printed",
@@ -126,6 +134,7 @@ class RestoreForm(Refusable):
     note = Said(
         label=_("What was noticed"),
         required=False,
+        help_text=_("Of a test that failed: what went wrong."),
         max_length=restoring.NOTE_MAX,
         widget=forms.Textarea(attrs=AREA),
     )
@@ -180,9 +189,13 @@ class ListForm(Refusable):
         self.add_error(self.places.get(refusal.code, "file"), str(refusal))
 
     @property
-    def upload(self) -> "UploadedFile[Any]":
+    def upload(self) -> Upload:
+        """The list, read once. Raises Refused for a file that is none."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        return file
+        try:
+            return checked(file)
+        except Refused as refused:
+            raise Refused(file_fault(file.name or "", refused.refusal)) from refused
 
 
 class DifferencesForm(Refusable):
@@ -191,6 +204,7 @@ class DifferencesForm(Refusable):
     places = {
         "reconciliation.reason_short": "reason",
         "reconciliation.reason_long": "reason",
+        "reconciliation.explained_owned": "as",
         "finding.owner_missing": "owner",
         "finding.owner_judges": "owner",
         "finding.owner_audits": "owner",
@@ -214,6 +228,20 @@ class DifferencesForm(Refusable):
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
+    field_order = ("reason", "as", "owner", "due_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Chosen, not pressed: Enter in a field decides nothing by itself."""
+        super().__init__(*args, **kwargs)
+        self.fields["as"] = forms.ChoiceField(
+            label=_("Answer"),
+            choices=[
+                (Answer.EXPLAINED.value, _("Explain them")),
+                (Answer.FINDING.value, _("Make one finding of them")),
+            ],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(self.field_order)
 
 
 class WithdrawForm(Refusable):

@@ -29,6 +29,7 @@ CONTROLS_SENTENCES = {
     "restore.administrators_only": _("Administrators enter tests of restores; others read them."),
     "restore.backup_missing": _("Say which backup it was, in at most %(most)s characters."),
     "restore.where_missing": _("Say where it was restored to, in at most %(most)s characters."),
+    "restore.note_missing": _("The test failed: say what was noticed."),
     "restore.note_long": _("The note may have %(most)s characters."),
     "restore.tested_future": _("The test lies in the future. Enter it once it is done."),
     "restore.backup_after": _("The backup was made after the test. One of the moments is wrong."),
@@ -99,6 +100,17 @@ CONTROLS_SENTENCES = {
     "reconciliation.no_rows": _("There are no rows below the names of the columns."),
     "reconciliation.rows_many": _("At most %(most)s rows are compared."),
     "reconciliation.no_text": _("Row %(row)s is not text in UTF-8. Save the list as UTF-8."),
+    "reconciliation.file_no_text": _("The list is not text in UTF-8. Save the list as UTF-8."),
+    "reconciliation.quotes": _(
+        "The quotes of row %(row)s are not in pairs, so neither it nor what follows can be read."
+    ),
+    "reconciliation.lines_many": _(
+        "The list has more than %(most)s lines, empty ones included. At most %(rows)s rows are "
+        "compared."
+    ),
+    "reconciliation.explained_owned": _(
+        "An explanation has no owner and no day; a finding has both."
+    ),
     "reconciliation.key_empty": _("Row %(row)s has no key, or one that is too long."),
     "reconciliation.key_twice": _("Row %(row)s has a key that an earlier row has."),
     "reconciliation.too_different": _(

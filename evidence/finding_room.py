@@ -62,5 +62,5 @@ def choices_for(
             bool(typed and typed[0] is act),
         )
         for act in Act
-        if State(finding.state) in MOVES[act][0]
+        if State(finding.state) in MOVES[act][0] or (typed and typed[0] is act)
     ]

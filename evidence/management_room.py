@@ -157,6 +157,12 @@ class ReviewRoom:
         return acts.change_refusal(self.review, self.reader, self.on)
 
     @property
+    def untaken(self) -> list[forms.Form]:
+        """What was typed to change it, where it takes no change any more."""
+        names = ("days", "attendee", "point")
+        return [self.typed[name] for name in names if name in self.typed and self.no_change]
+
+    @property
     def attendee_form(self) -> forms.Form:
         return self.typed.get("attendee") or AttendeeForm(prefix="attendee")
 
@@ -195,7 +201,7 @@ class ReviewRoom:
                 act in self.typed,
             )
             for act in Act
-            if MOVES[act][0] is State(self.review.state)
+            if MOVES[act][0] is State(self.review.state) or act in self.typed
         ]
 
     def _face(self, point: ManagementPoint) -> PointFace:
@@ -206,9 +212,9 @@ class ReviewRoom:
         given = {"mark": point.mark, "owner": owner, "due_on": point.due_on}
         found = []
         for act in PointAct:
-            if PointState(point.state) not in POINT_MOVES[act][0]:
-                continue
             name = prefix_of(point, act)
+            if PointState(point.state) not in POINT_MOVES[act][0] and name not in self.typed:
+                continue
             form = self.typed.get(name) or POINT_FORMS[act](prefix=name, initial=given)
             no = points.point_refusal(point, act, self.reader, self.on)
             found.append(Choice(act, POINT_LABELS[act], form, no, name in self.typed))
@@ -220,8 +226,9 @@ def prefix_of(point: ManagementPoint, act: PointAct) -> str:
 
 
 def _shown(choice: Choice) -> bool:
-    """What the point's state does not allow is no button; what this reader may not do says why."""
-    return choice.no is None or not choice.no.is_stale
+    """What the point's state does not allow is no button; what this reader may not do says why,
+    as does what was typed for it."""
+    return choice.is_open or choice.no is None or not choice.no.is_stale
 
 
 @dataclass(frozen=True)

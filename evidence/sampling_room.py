@@ -258,7 +258,7 @@ class SampleRoom:
                 bool(self.typed and self.typed[0] is act),
             )
             for act in Act
-            if state in MOVES[act][0]
+            if state in MOVES[act][0] or (self.typed and self.typed[0] is act)
         ]
 
     @property

@@ -107,7 +107,7 @@ def _read(brought: Brought) -> Outside:
     read: list[tuple[int, Sequence[str]]] = []
     for row in records(data):
         if row.fault:
-            raise Refused(row.fault)
+            raise Refused(lists_brought.fault_of(row.number, row.fault))
         if not read:
             head = row.cells
             refuse(lists_brought.head_refusal(head))
@@ -173,6 +173,7 @@ class Wanted:
 def explain(made: Reconciliation, wanted: Wanted, *, actor: Person, now: datetime) -> int:
     """Why these rows differ, and that it is well so. Raises Refused. How many there were."""
     rows = _locked(made, wanted, actor, now)
+    refuse(reconciling.explained_refusal(owned=bool(wanted.owner or wanted.due_on)))
     refuse(reconciling.reason_refusal(wanted.reason))
     return _answer(made, rows, wanted.reason.strip(), None, actor, now)
 

@@ -76,8 +76,9 @@ def enter_restore_test(
         return _same(there, told, result, by)
     newest = tree_size()
     own, known = _own_root(result, newest), _known(result, newest)
-    refuse(restore_shown.moments_refusal(told, known, result))
     verdict = restore_shown.shown(restoring.judged(result, newest, own), result, known)
+    refuse(restore_shown.moments_refusal(told, known, result, verdict))
+    refuse(restore_shown.note_refusal(told.note, verdict))
     made = RestoreTest.objects.create(
         number=next_number(PREFIX, now), backup=told.backup.strip(), backup_at=told.backup_at,
         tested_at=told.tested_at, where=told.where.strip(), tested_by=by, note=told.note.strip(),

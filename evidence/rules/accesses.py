@@ -102,7 +102,7 @@ def act_refusal(act: Act, state: State, who: Who, *, longer: bool) -> Refusal | 
     if takes_back or act in {Act.WITHDRAW, Act.ASK_LONGER}:
         return propose_refusal(who)
     if not who.confirms:
-        return Refusal("access.confirmers_only")
+        return Refusal(f"access.{'enders' if act is Act.END else 'confirmers'}_only")
     return Refusal("access.second_person") if act in SECOND and who.asked else None
 
 

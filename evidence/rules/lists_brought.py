@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from evidence.rules.reconciling import Difference, Found
+from evidence.rules.reconciling import MOST_ROWS, Difference, Found
 from govportal.faults import forbidden, turning
 from govportal.refusals import Refusal
 
@@ -45,6 +45,21 @@ def short_refusal(number: int, cells: Sequence[str], head: Sequence[str]) -> Ref
     named = ", ".join(f"“{name}”" for name in lacks[:10]) + (" …" if len(lacks) > 10 else "")
     params = {"row": number, "has": len(cells), "columns": len(head), "names": named}
     return Refusal("reconciliation.row_short", params)
+
+
+def fault_of(number: int, fault: Refusal) -> Refusal:
+    """Why nothing from this row on could be read, in a sentence of its own."""
+    if fault.code == "inventory.quotes":
+        return Refusal("reconciliation.quotes", {"row": number})
+    if fault.code == "inventory.rows_many":
+        return Refusal("reconciliation.lines_many", {**fault.params, "rows": MOST_ROWS})
+    return fault
+
+
+def file_fault(name: str, fault: Refusal) -> Refusal:
+    """Why the file is none; a CSV that is no text was kept in another encoding."""
+    is_csv = fault.code == "file.type_mismatch" and name.lower().endswith(".csv")
+    return Refusal("reconciliation.file_no_text") if is_csv else fault
 
 
 def strange_refusal(here: int, there: int, found: Collection[Difference]) -> Refusal | None:

@@ -141,6 +141,11 @@ def source_refusal(source: str) -> Refusal | None:
     return None
 
 
+def explained_refusal(*, owned: bool) -> Refusal | None:
+    """Why nothing is explained so. ``owned``: an owner or a day was named."""
+    return Refusal("reconciliation.explained_owned") if owned else None
+
+
 def reason_refusal(reason: str) -> Refusal | None:
     """Why this explains nothing."""
     has = seen_length(" ".join(reason.split()))

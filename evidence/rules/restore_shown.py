@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from evidence.rules.restoring import Result, Told, Verdict
-from govportal.faults import forbidden, turning
+from govportal.faults import forbidden, is_unseen, turning
 from govportal.refusals import Refusal
 
 EARLIEST = 2000
@@ -40,15 +40,23 @@ def words_refusal(told: Told) -> Refusal | None:
     return Refusal("restore.moment_early", {"year": EARLIEST}) if early else None
 
 
-def moments_refusal(told: Told, known: Known, result: Result | None) -> Refusal | None:
-    """Why the copy cannot be of this backup."""
-    until = told.backup_at + TO_THE_MINUTE
-    if known.first_at is not None and known.first_at > until:
+def moments_refusal(
+    told: Told, known: Known, result: Result | None, verdict: Verdict
+) -> Refusal | None:
+    """Why the copy cannot be of this backup. A test that failed may be of any backup."""
+    until, passed = told.backup_at + TO_THE_MINUTE, verdict is Verdict.PASSED
+    if passed and known.first_at is not None and known.first_at > until:
         return Refusal("restore.backup_before", {"at": _shown(known.first_at, told)})
     if result is not None and known.sealed_at is not None and known.sealed_at > until:
         at = _shown(known.sealed_at, told)
         return Refusal("restore.tree_newer", {"size": result.size, "at": at})
     return None
+
+
+def note_refusal(note: str, verdict: Verdict) -> Refusal | None:
+    """Why a test is not entered without a word: it failed, and nobody says how."""
+    failed = verdict is not Verdict.PASSED
+    return Refusal("restore.note_missing") if failed and is_unseen(note) else None
 
 
 def _shown(at: datetime, told: Told) -> str:

@@ -55,10 +55,10 @@ def asked_list(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked_new(request: SignedIn) -> HttpResponse:
-    refusal = None
-    refuse(acts.ask_refusal(request.user, timezone.localdate()))
+    refusal = no = acts.ask_refusal(request.user, timezone.localdate())
+    refuse(no if request.method != "POST" else None)
     form = AskForm(request.POST or None, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not no and form.is_valid():
         try:
             made = acts.ask(form.wish(), actor=request.user, now=timezone.now())
         except Refused as refused:
@@ -68,7 +68,7 @@ def asked_new(request: SignedIn) -> HttpResponse:
             messages.success(request, _("Asked; a compliance reviewer names who answers."))
             return redirect(made)
     status = refusal.status if refusal else 422 if request.method == "POST" else 200
-    context = {"form": form, "refusal": refusal}
+    context = {"form": form, "refusal": refusal, "no": no}
     return render(request, "evidence/asked_new.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from evidence.finding_room import FORMS, choices_for
 from evidence.models.findings import AuditFinding, FindingTurn
 from evidence.rules.findings import Act
 from govportal.downloads import download
+from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
@@ -96,9 +97,8 @@ def finding_act(request: SignedIn, number: str, act: str) -> HttpResponse:
         acts.act_on(finding, move, _said(form), actor=request.user, now=timezone.now())
     except Refused as refused:
         refusal = refused.refusal
-        if refusal.status == 403:
-            raise
         fresh = _visible(request, number)
+        seen_anew(form, refusal, mark=fresh.mark)
         return _page(request, fresh, refusal=refusal, typed=(move, form), status=refusal.status)
     messages.success(request, _("Kept."))
     return redirect(finding)

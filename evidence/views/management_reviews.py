@@ -40,6 +40,7 @@ def management_review_list(request: SignedIn) -> HttpResponse:
         "page": page_of(rows, request.GET, ManagementReview.objects.for_list()),
         "due": next_due(request.user, on),
         "no": acts.prepare_refusal(request.user, on),
+        "reads_all": request.user.sees_all_on(on),
     }
     return render(request, "evidence/management_review_list.html", context)
 
@@ -101,8 +102,6 @@ def _done(
         do(review, form)
     except Refused as refused:
         no = refused.refusal
-        if no.status == 403:
-            raise
         fresh = _visible(request, number)
         if mark is not None:
             seen_anew(form, no, mark=mark(fresh))

@@ -22,7 +22,6 @@ from govportal.marks import seen_anew
 from govportal.paging import page_of
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused, refuse
-from govportal.uploads import checked
 
 
 @require_safe
@@ -51,9 +50,7 @@ def reconciliation_new(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            brought = acts.Brought(
-                About(said["about"]), said["source"], said["as_of"], checked(form.upload)
-            )
+            brought = acts.Brought(About(said["about"]), said["source"], said["as_of"], form.upload)
             made = acts.reconcile(brought, actor=request.user, now=now)
         except Refused as refused:
             form.show(refused.refusal)
@@ -75,10 +72,10 @@ def reconciliation_detail(request: SignedIn, number: str) -> HttpResponse:
     made = _visible(request, number)
     if request.method != "POST":
         return _page(request, made, DifferencesForm())
-    refuse(acts.answer_no(request.user, timezone.now()))
     form, chosen = DifferencesForm(request.POST), _chosen(request)
-    refusal, status = None, 422
-    if form.is_valid():
+    refusal = no = acts.answer_no(request.user, timezone.now())
+    status = no.status if no else 422
+    if not no and form.is_valid():
         try:
             _answer(request, made, form, chosen)
         except Refused as refused:
@@ -96,9 +93,10 @@ def reconciliation_detail(request: SignedIn, number: str) -> HttpResponse:
 def reconciliation_withdraw(request: SignedIn, number: str) -> HttpResponse:
     """It was of a wrong list; what was typed comes back when it is refused."""
     made = _visible(request, number)
-    form, refusal, status = WithdrawForm(request.POST, prefix="withdraw"), None, 422
-    refuse(withdraw_no(request.user, timezone.now()))
-    if form.is_valid():
+    form = WithdrawForm(request.POST, prefix="withdraw")
+    refusal = no = withdraw_no(request.user, timezone.now())
+    status = no.status if no else 422
+    if not no and form.is_valid():
         said = form.cleaned_data
         seen = [said["mark"]] if said["mark"] else None
         try:
@@ -124,10 +122,10 @@ def _chosen(request: SignedIn) -> list[int]:
 def _answer(
     request: SignedIn, made: Reconciliation, form: DifferencesForm, chosen: Collection[int]
 ) -> None:
-    """An explanation, or a finding, whichever button it was."""
-    wanted = acts.Wanted(chosen, **form.cleaned_data)
-    act = acts.make_finding if request.POST.get("as") == "finding" else acts.explain
-    act(made, wanted, actor=request.user, now=timezone.now())
+    """An explanation, or a finding, whichever was chosen."""
+    said = dict(form.cleaned_data)
+    act = acts.make_finding if said.pop("as") == Answer.FINDING else acts.explain
+    act(made, acts.Wanted(chosen, **said), actor=request.user, now=timezone.now())
 
 
 def _page(

@@ -108,7 +108,8 @@ def sample_act(request: SignedIn, number: str, act: str) -> HttpResponse:
     """Conclude it, give it up, open it again; what was typed comes back when it is refused."""
     sample, move = _visible(request, number), Act(act)
     form = FORMS[move](request.POST, prefix=move)
-    refuse(_draws_refusal(request))
+    if no := _draws_refusal(request):
+        return _page(request, sample, typed=(move, form), status=no.status, refusal=no)
     if not form.is_valid():
         return _page(request, sample, typed=(move, form), status=422)
     text, now, opinion = form.cleaned_data["text"], timezone.now(), form.opinion
@@ -134,8 +135,8 @@ def sample_item(request: SignedIn, number: str, n: int) -> HttpResponse:
     item, refusal = _item(request, number, n), None
     form = ItemForm(request.POST or None, initial=_said_last(item))
     if request.method == "POST":
-        refuse(_draws_refusal(request))
         try:
+            refuse(_draws_refusal(request))
             if form.is_valid():
                 acts.note_item(item, form.noted, actor=request.user, now=timezone.now())
                 messages.success(request, _("Kept."))

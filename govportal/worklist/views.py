@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.worklist.days import DayView, last_day
+from govportal.worklist.days import DayView, last_day, today_at
 from govportal.worklist.faces import ClockView, face_of
 from govportal.worklist.models import WorkItem
 from govportal.worklist.tiers import tiers_of
@@ -44,6 +44,7 @@ def home(request: SignedIn) -> HttpResponse:
         "today": [row for row in rows if row["urgent"]],
         "later": [row for row in rows if not row["urgent"]],
         "count": len(rows),
+        "day": today_at(now),
         "now": now,
     }
     template = "worklist/home.html#inbox" if request.htmx else "worklist/home.html"

@@ -34,7 +34,7 @@ def told(now: datetime = START, **more: Any) -> Told:
         "backup_at": now - timedelta(days=2),
         "tested_at": now - timedelta(hours=1),
         "where": "The spare server",
-        "note": "",
+        "note": "Brought back by the second shift.",
     }
     return Told(**said | more)
 

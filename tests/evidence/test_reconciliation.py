@@ -215,6 +215,10 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         assert client.get(reverse("reconciliation_list")).status_code == 200
     client.force_login(cast.auditor)
-    assert client.post(where, kept).status_code == 403
+    no = client.post(where, kept)
+    assert no.status_code == 403 and WHY in no.content.decode()  # what was typed comes back
+    away = reverse("reconciliation_withdraw", args=[made.number])
+    no = client.post(away, {"withdraw-reason": "Typed by an auditor."})
+    assert no.status_code == 403 and "Typed by an auditor." in no.content.decode()
     listed = client.get(reverse("reconciliation_file", args=[made.number]))
     assert HEAD.encode() in b"".join(listed.streaming_content)

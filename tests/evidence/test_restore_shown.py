@@ -44,7 +44,8 @@ def test_a_tree_that_is_newer_than_the_backup_shows_nothing_of_it(cast):
 def test_a_backup_from_before_the_first_checkpoint_is_none(cast):
     seal(START - 3 * DAY)
     assert code_of(cast, backup_at=START - 4 * DAY) == "restore.backup_before"
-    assert code_of(cast, "", backup_at=START - 4 * DAY) == "restore.backup_before"
+    failed = restore_test(cast, text="", backup_at=START - 4 * DAY)  # such a test is entered
+    assert failed.verdict == "not_restored"
     assert code_of(cast, "", backup_at=START.replace(year=1900)) == "restore.moment_early"
 
 
@@ -105,6 +106,30 @@ def test_moments_outside_the_calendar_and_numbers_too_large_are_said(cast, clien
         answer = client.post(reverse("restore_test_new"), typed | change)
         assert answer.status_code == 422 and "weekly" in answer.content.decode(), change
     assert not RestoreTest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-03-29T02:30", "the clocks were put forward"),
+        ("2026-10-25T02:30", "the clocks were put back"),
+    ],
+)
+def test_moments_inside_a_change_of_the_clocks_are_told(cast, client, at, said):
+    client.force_login(cast.administrator)
+    typed = {
+        "backup": "weekly", "backup_at": at, "tested_at": "2026-10-31T02:00",
+        "tested_by": cast.operator.email, "where": "spare", "printed": "", "note": "It failed.",
+    }  # fmt: skip
+    answer = client.post(reverse("restore_test_new"), typed)
+    body = answer.content.decode()
+    assert answer.status_code == 422 and said in body and at in body
+    assert "interpreted" not in body
+
+
+def test_a_failed_test_says_what_was_noticed(cast):
+    assert code_of(cast, "", note=" ") == "restore.note_missing"
+    assert restore_test(cast, note="").verdict == "passed"
 
 
 def test_the_page_says_what_a_test_does_not_prove(cast, client):

@@ -115,7 +115,8 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
     where = reverse("restore_test_new")
     typed = {
         "backup": "<b>weekly", "backup_at": "2026-10-30T02:00", "tested_at": "2026-10-29T02:00",
-        "tested_by": cast.operator.email, "where": "spare", "printed": "", "note": "",
+        "tested_by": cast.operator.email, "where": "spare", "printed": "",
+        "note": "The tape could not be read.",
     }  # fmt: skip
     bad = client.post(where, typed)
     assert bad.status_code == 422 and "&lt;b&gt;weekly" in bad.content.decode()
@@ -123,6 +124,8 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
     typed["tested_at"] = "2026-10-31T02:00"
     unread = client.post(where, typed | {"printed": "It held."})
     assert unread.status_code == 422 and "It held." in unread.content.decode()
+    wordless = client.post(where, typed | {"note": " "})
+    assert wordless.status_code == 422 and "say what was noticed" in wordless.content.decode()
     assert client.post(where, typed).status_code == 302
     made = RestoreTest.objects.get()
     assert "could not be brought back" in client.get(made.get_absolute_url()).content.decode()

@@ -4,9 +4,11 @@ import ast
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from govportal.ledger.models import Entry
@@ -15,7 +17,7 @@ from govportal.worklist.actions import pause_clock
 from govportal.worklist.actions.handovers import keep_handovers
 from govportal.worklist.actions.passing import pass_item
 from govportal.worklist.counts import open_tasks
-from govportal.worklist.days import last_day
+from govportal.worklist.days import last_day, today_at
 from govportal.worklist.models import WorkItem
 from govportal.worklist.rules import Limit
 from govportal.worklist.waits_as import NAMES
@@ -52,6 +54,21 @@ def test_it_is_the_portals_day_whoever_looks(settings: Any) -> None:
     settings.TIME_ZONE = "Europe/Berlin"
     with timezone.override("America/Los_Angeles"):
         assert last_day(TODAY, berlin(13, 0, 30)).state == "late"
+
+
+def test_my_work_is_headed_by_the_day_that_its_last_days_are_counted_from(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Pacific/Kiritimati"
+    cast.owner.time_zone = "Pacific/Niue"  # 25 hours behind it
+    cast.owner.save()
+    now = timezone.now()
+    today = today_at(now)
+    by(cast, today, "today")
+    client.force_login(cast.owner)
+    body = client.get(reverse("home")).content.decode()
+    assert today != timezone.localdate(now, ZoneInfo(cast.owner.time_zone))
+    assert f"{today:%A} {today.day} {today:%B %Y}." in body and "Due today" in body
 
 
 @pytest.mark.both_databases
