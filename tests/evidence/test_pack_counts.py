@@ -64,10 +64,9 @@ def gathered(folder, kind, number, span=None, language="en"):
 
 
 def of_request(request, language="en"):
-    checkpoint = checkpoint_of(
-        request.number, dossier_of(request, timezone.now()).refs, None, timezone.now()
-    )
-    dossier = dossier_of(request, timezone.now())
+    now = timezone.now()
+    dossier = dossier_of(request, now)
+    checkpoint = checkpoint_of(request.number, dossier.refs, None, now)
     ledger = ledger_slice(dossier.refs, checkpoint, Access.FULL)
     scope = Scope(Kind.REQUEST, request.number, Access.FULL, language)
     wording = wording_of(scope, dossier, ledger, ())
@@ -107,7 +106,7 @@ def test_in_the_pack_of_an_incident_as_in_its_report(cast):
     wording = incident_wording(scope, dossier, ledger, drawn, ())
     members = incident_members(dossier, ledger, drawn, wording)
     notes = told(json.loads(members["populations.json"]))
-    assert "incident_notes" in notes and counted(notes) == set()
+    assert "containment_steps" in notes and counted(notes) == set()
     rows = [{"name": name, **words} for name, words in wording.populations.items()]
     text = render_to_string("evidence/parts/pack_tail.html", {"populations": rows})
     assert text.count("Not counted a second time: ") == len(notes)
