@@ -30,19 +30,18 @@ def uncounted(name: str, pruned: int = 0) -> str:
     if name in COUNTABLE:
         return gettext("Not counted a second time: some ballots do not show their votes yet.")
     return gettext(
-        "Not counted a second time: rows are written as the report shows them, and are bound to "
-        "its entries in the ledger."
+        "Not counted a second time: rows are as the report shows them, bound to ledger entries."
     )
 
 
 def named_by_request() -> str:
     """How a request's things are counted again."""
-    return gettext("Each of them that entries about the request name, once.")
+    return gettext("As many as entries about the request name, each once.")
 
 
 def named_by_chapters() -> str:
     """The same over all chapters of a book."""
-    return gettext("Each of them that entries about the requests and reviews name, once.")
+    return gettext("As many as entries about the requests and reviews name, each once.")
 
 
 def difference_words(written: int, announced: int | None, counted: int | None) -> Words:

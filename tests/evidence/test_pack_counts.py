@@ -31,6 +31,8 @@ from govportal.pdf import on_paper
 from tests import make
 from tests.approvals import meeting_making, policy_making
 from tests.conftest import triggers_lifted
+from tests.evidence.checking import faults
+from tests.evidence.test_packs import members as files
 from tests.incidents import books_making
 
 START, DAY, HOUR = make.START, timedelta(days=1), timedelta(hours=1)
@@ -167,13 +169,14 @@ def test_one_chapter_without_a_second_count_leaves_the_whole_without():
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_pack_says_it_as_its_file_does(client, cast, ready_pack):
+def test_the_page_of_a_pack_says_it_as_its_file_does(client, cast, ready_pack, verify):
     client.force_login(cast.owner)
     text = client.get(ready_pack.get_absolute_url()).content.decode()
     with zipfile.ZipFile(ready_pack.path) as file:
         notes = told(json.loads(file.read("populations.json")))
+    assert faults(verify, files(ready_pack.path.read_bytes())) == []
     assert text.count("Not counted a second time: ") == len(notes) - len(counted(notes)) > 0
-    assert text.count("Each of them that entries about the request name, once.") == 4
+    assert text.count("As many as entries about the request name, each once.") == 4
     ready_pack.path.unlink()
     answer = client.get(ready_pack.get_absolute_url())
     assert answer.status_code == 200 and 'id="counts"' not in answer.content.decode()
