@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from evidence.printing import FileLine, difference_words, omission_words
+from evidence.counted_words import difference_words, named_by_chapters, uncounted
+from evidence.printing import FileLine, omission_words
 from evidence.rules.books import Book, ChapterHead, Drawn
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope, Span
@@ -66,17 +67,17 @@ def entries_drawn() -> Drawn:
             "the checkpoint."
         ),
         clock=gettext("occurred_at is the portal's time, recorded_at the real one."),
-        counted_how=gettext(
-            "Not counted a second time: each row is proved to be in the tree; that none is lacking "
-            "only the whole ledger shows."
-        ),
+        counted_how=uncounted("entries"),
     )
 
 
-def drawn_words(drawn: Drawn, written: int, pruned: int = 0) -> dict[str, object]:
+def drawn_words(
+    drawn: Drawn, written: int, pruned: int = 0, again: int | None = None
+) -> dict[str, object]:
     """How one population was drawn, in words; with a difference where two counts do not agree.
 
-    Where entries were ``pruned`` the ledger knows fewer than there were: no second count then.
+    ``again``: the second count of rows of chapters. Where entries were ``pruned`` the ledger knows
+    fewer than there were: no second count then.
     """
     words: dict[str, object] = {
         "title": drawn.title,
@@ -84,14 +85,15 @@ def drawn_words(drawn: Drawn, written: int, pruned: int = 0) -> dict[str, object
         "filters": drawn.filters,
         "clock": drawn.clock,
     }
-    counted = drawn.counted if not pruned else None
+    told = again if drawn.counted is None else drawn.counted
+    counted = None if pruned else told
     words |= difference_words(written, drawn.count, counted)
     if counted is not None:
-        return words | {"counted": counted, "counted_how": drawn.counted_how}
-    why = drawn.counted_how
-    if drawn.counted is not None:
+        return words | {"counted": counted, "counted_how": drawn.counted_how or named_by_chapters()}
+    why = drawn.counted_how or uncounted(drawn.name, pruned)
+    if told is not None:
         why = gettext("Not counted a second time: entries were pruned from the ledger.")
-    return words | ({"not_counted": why} if why else {})
+    return words | {"not_counted": why}
 
 
 def left_out_words(omissions: Sequence[Omission]) -> list[dict[str, object]]:

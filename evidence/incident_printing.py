@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from evidence.counted_words import uncounted
 from evidence.models.trails import trail_of
 from evidence.printed_forms import both_forms
 from evidence.printing import file_lines, omission_words
@@ -57,7 +58,11 @@ def incident_wording(
         context = _context(dossier, ledger) | {"omissions": left_out}
         return Wording(
             populations={
-                one.population.name: {**one.words, "count": len(one.population.rows)}
+                one.population.name: {
+                    **one.words,
+                    "count": len(one.population.rows),
+                    "not_counted": uncounted(one.population.name),
+                }
                 for one in drawn
             },
             omissions=left_out,

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from evidence.counted_words import counted_words, named_by_request
 from evidence.models.dossiers import OWNER_NAMES
 from evidence.models.reviews import LEGAL_CLASS_WORDS
 from evidence.models.trails import trail_of
@@ -145,30 +146,20 @@ def wording_of(
 def _population_words(
     scope: Scope, dossier: Dossier, ledger: Slice
 ) -> dict[str, dict[str, object]]:
-    """How each was drawn, how many rows it has, and how many the ledger's entries know."""
+    """How each was drawn, how many rows it has, and how many the ledger's entries know; or why
+    they are not asked."""
+    pruned = sum(1 for entry in ledger.entries if entry.body is None)
     again = second_counts(
         ledger.entries, dossier.ref, votes_show=not hidden_ballots(dossier.reviews)
     )
     found: dict[str, dict[str, object]] = {}
     for one in populations(dossier, ledger.entries, scope.access):
         words: dict[str, object] = {p: str(text) for p, text in POPULATIONS[one.name].items()}
-        words["count"] = len(one.rows)
-        if one.name in again:
-            words |= {"counted": again[one.name], "counted_how": gettext("in ledger entries.")}
-            words |= difference_words(len(one.rows), None, again[one.name])
+        count, how = len(one.rows), named_by_request()
+        words |= {"count": count}
+        words |= counted_words(one.name, count, again.get(one.name), how, pruned)
         found[one.name] = words
     return found
-
-
-def difference_words(written: int, announced: int | None, counted: int | None) -> dict[str, object]:
-    """That two counts do not agree, as one sentence; empty where they do."""
-    if counted is not None and counted != written:
-        words = gettext("The counts differ: %(written)s rows here, counted again: %(count)s.")
-        return {"difference": words % {"written": written, "count": counted}}
-    if announced is not None and announced != written:
-        words = gettext("The counts differ: %(written)s rows here, announced: %(count)s.")
-        return {"difference": words % {"written": written, "count": announced}}
-    return {}
 
 
 def omission_words(omission: Omission) -> dict[str, object]:

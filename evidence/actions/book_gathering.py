@@ -21,10 +21,11 @@ from evidence.models.trails import actors_of
 from evidence.rules.book_omissions import Told, book_omissions
 from evidence.rules.book_parts import with_own_ids
 from evidence.rules.book_sheets import Sheets, book_note
-from evidence.rules.books import Book, Chapter, refuse_keys
+from evidence.rules.books import Book, Chapter, Drawn, refuse_keys
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope
 from evidence.rules.populations import entries_population
+from evidence.rules.second_counts import Tally
 from evidence.rules.sheets import as_json
 from evidence.rules.slices import Slice, disclosure_lines, entry_lines
 from evidence.rules.volumes import anchor
@@ -47,6 +48,7 @@ class Read:
     pruned: int = 0
     omissions: list[Omission] = field(default_factory=list)
     is_demo: bool = False
+    again: Tally = field(default_factory=Tally)
 
     def count(self, part: Part) -> None:
         self.entries += len(part.entries)
@@ -99,6 +101,7 @@ class Gathering:
             for name, data in chapter.members.items():
                 self._put(f"chapters/{head.key}/{name}", data)
             self.read.omissions.extend(chapter.omissions)
+            self.read.again.add([one.name for one in chapter.rows], chapter.counted)
 
     def _part(self, chapter: Chapter, at: int) -> str:
         context = {**chapter_context(self.scope, chapter.head, self.ledger), **chapter.context}
@@ -131,7 +134,7 @@ class Gathering:
             raise ValueError(f"populations that are not both written and described: {unlike}")
         read = self.read
         notes = [
-            book_note(name, *counts[name], drawn_words(drawn[name], counts[name][1], read.pruned))
+            book_note(name, *counts[name], self._drawn(drawn[name], counts[name][1]))
             for name in sorted(drawn)
         ]
         told = Told(self.ledger.size, self.scope.access, read.withheld, read.erased, read.pruned)
@@ -143,3 +146,7 @@ class Gathering:
         front = front_context(self.scope, self.book, self.ledger)
         text = render_to_string("evidence/parts/book_front.html", front)
         (self.work.path / "front.html").write_text(text)
+
+    def _drawn(self, drawn: Drawn, written: int) -> dict[str, object]:
+        again = self.read.again.of(drawn.name)
+        return drawn_words(drawn, written, self.read.pruned, again)

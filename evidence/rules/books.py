@@ -42,7 +42,7 @@ class Chapter:
     ``<h3>``, as the volume's page makes the ``<h2>`` from the head, and makes ids in it unique.
     ``rows``: what it adds to the populations that run over all chapters; each population gets a
     first column ``of`` with the chapter's key. ``members``: its own files, byte for byte, which
-    lie below ``chapters/KEY/`` in the pack.
+    lie below ``chapters/KEY/`` in the pack. ``counted``: second counts of its rows, by population.
     """
 
     head: ChapterHead
@@ -51,6 +51,7 @@ class Chapter:
     rows: Sequence[Population] = ()
     members: Members = field(default_factory=dict)
     omissions: Sequence[Omission] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Drawn:
 
     ``count``: how many rows; None where the engine counts them while it writes. ``counted``: the
     same set counted another way, which ``counted_how`` tells; they must agree, or the difference
-    is stated in print. Without a second count ``counted_how`` says why there is none.
+    is stated in print. Without a second count ``counted_how`` says why there is none; both are
+    left to the engine for rows of chapters.
     """
 
     name: str

@@ -84,7 +84,9 @@ def incident_members(
         "incident.json": as_json(_incident_file(dossier)),
         "omissions.json": as_json(list(wording.omissions)),
         "people.json": as_json([{"ref": ref, "name": people[ref]} for ref in sorted(people)]),
-        "populations.json": as_json([population_note(o.population, o.words) for o in rows]),
+        "populations.json": as_json(
+            [population_note(o.population, wording.populations[o.population.name]) for o in rows]
+        ),
         "ledger/checkpoint.txt": ledger.note.encode(),
         "ledger/disclosures.jsonl": disclosure_lines(ledger.disclosures),
         "ledger/entries.jsonl": entry_lines(ledger.entries),

@@ -18,6 +18,7 @@ from evidence.actions.packs import (
 )
 from evidence.faces import pack_face
 from evidence.models import Pack
+from evidence.models.pack_counts import counts_in
 from evidence.models.scopes import names_for
 from evidence.pack_forms import PackForm
 from evidence.pack_room import place_of
@@ -79,7 +80,10 @@ def pack_detail(request: SignedIn, number: str) -> HttpResponse:
     pack = _visible_pack(request.user, number)
     face = pack_face(pack, reader=request.user, before=place_of(pack))
     template = "evidence/pack_detail.html"
-    return render(request, f"{template}#state" if request.htmx else template, {"face": face})
+    if request.htmx:
+        return render(request, f"{template}#state", {"face": face})
+    counts = counts_in(pack) if face.is_ready else ()
+    return render(request, template, {"face": face, "counts": counts})
 
 
 @require_POST

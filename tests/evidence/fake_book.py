@@ -79,7 +79,7 @@ class FakeBook:
     def drawn(self) -> Sequence[Drawn]:
         words = ("The cases of the committee.", "All of them.", "decided_at is the portal's time.")
         return [
-            Drawn("items", "Items", *words, self.chapters, self.chapters, "by the ledger"),
+            Drawn("items", "Items", *words, self.chapters, self.chapters, "Cases that it told of."),
             Drawn("votes", "Votes", *words),
         ]
 

@@ -19,12 +19,12 @@ from govportal.pdf import on_paper
 
 @dataclass(frozen=True)
 class Listed:
-    """A population of the book itself, and how it was drawn and counted twice."""
+    """A population of the book itself, how it was drawn and counted twice, or why it was not."""
 
     population: Population
     words: Words
+    counted_how: str
     counted: int | None = None
-    counted_how: str = ""
     people: tuple[Who, ...] = ()
 
     def drawn(self) -> Drawn:

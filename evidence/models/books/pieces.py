@@ -14,9 +14,10 @@ from evidence.rules.books import Chapter, ChapterHead
 from evidence.rules.omissions import Omission
 from evidence.rules.packing import Scope
 from evidence.rules.people import Who
+from evidence.rules.second_counts import review_counts
 from evidence.rules.sections import Said, Section, Words
 from evidence.rules.sheets import Population, Row
-from evidence.rules.slices import Slice
+from evidence.rules.slices import Slice, SliceEntry
 
 FILES = {"member", "printed", "frozen"}
 """Columns of populations that name files, as ``verify.py`` knows them."""
@@ -74,6 +75,7 @@ class Leaf:
     """A chapter that is made of sections. ``trail``: references whose entries are listed.
 
     ``own``: people named in no section; ``privileged``: how many notes of counsel it keeps back.
+    ``about``: the review whose things are counted again in these entries.
     """
 
     head: ChapterHead
@@ -81,6 +83,8 @@ class Leaf:
     trail: Iterable[str] = ()
     own: Iterable[Who] = ()
     privileged: int = 0
+    about: str = ""
+    votes_show: bool = True
 
     @property
     def gist(self) -> Gist:
@@ -111,7 +115,13 @@ class Leaf:
             members=stored
             | {n: data for section in self.sections for n, data in section.files.items()},
             omissions=[one for one in found if one.code != "privileged_notes"],
+            counted=self._counted(entries),
         )
+
+    def _counted(self, entries: Sequence[SliceEntry]) -> Mapping[str, int]:
+        if not self.about:
+            return {}
+        return review_counts(entries, self.about, votes_show=self.votes_show)
 
 
 def key_of(kind: str, name: str) -> str:

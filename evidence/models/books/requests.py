@@ -19,6 +19,8 @@ from evidence.rules.letters import facts_members
 from evidence.rules.omissions import Omission, open_votes
 from evidence.rules.packing import Members, fits
 from evidence.rules.populations import people, populations, request_file, version_member
+from evidence.rules.review_tables import hidden_ballots
+from evidence.rules.second_counts import second_counts
 from evidence.rules.sheets import Population, as_json
 from evidence.rules.slices import Access, Slice
 from evidence.sentences import POPULATIONS
@@ -97,6 +99,9 @@ class OpenRequest:
                 *(Omission("missing_file", 1, {"name": name}) for name in missing),
                 *open_votes(self.dossier.reviews),
             ],
+            counted=second_counts(
+                told.entries, self.dossier.ref, votes_show=not hidden_ballots(self.dossier.reviews)
+            ),
         )
 
     def _placed(self) -> Dossier:

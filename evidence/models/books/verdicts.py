@@ -19,6 +19,7 @@ from evidence.rules.review_tables import (
     ballot_table,
     clock_day_table,
     clock_event_table,
+    hidden_ballots,
     vote_table,
 )
 from evidence.rules.sections import Drawn, Said, Section, Table
@@ -65,7 +66,8 @@ class VerdictPiece:
         sections = [_asked(line), _said(line), *map(_ballot, line.ballots)]
         if reading.scope.access is Access.FULL and line.conflicts:
             sections.append(_conflicts(line))
-        return Leaf(self.head, sections, self._refs(review))
+        shown = not hidden_ballots([line])
+        return Leaf(self.head, sections, self._refs(review), about=self.ref, votes_show=shown)
 
     def _review(self) -> Review:
         return with_all(Review.objects.filter(pk=self.pk)).select_related("decision").get()
