@@ -25,7 +25,7 @@ from evidence.scope_sentences import KIND_HELP, KIND_WORDS
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused
+from govportal.refusals import Refusal, Refused
 from incidents.models import Incident
 
 
@@ -76,10 +76,14 @@ def pack_new(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def pack_detail(request: SignedIn, number: str) -> HttpResponse:
-    pack = _visible_pack(request.user, number)
-    face = pack_face(pack, reader=request.user, before=place_of(pack))
-    template = "evidence/pack_detail.html"
-    return render(request, f"{template}#state" if request.htmx else template, {"face": face})
+    return _pack_page(request, _visible_pack(request.user, number))
+
+
+def _pack_page(request: SignedIn, pack: Pack, refusal: Refusal | None = None) -> HttpResponse:
+    context = {"face": pack_face(pack, reader=request.user, before=place_of(pack))}
+    template, status = "evidence/pack_detail.html", refusal.status if refusal else 200
+    shown = f"{template}#state" if request.htmx and refusal is None else template
+    return render(request, shown, {**context, "refusal": refusal}, status=status)
 
 
 @require_POST
@@ -102,9 +106,14 @@ def pack_again(request: SignedIn, number: str) -> HttpResponse:
 
 @require_POST
 def pack_download(request: SignedIn, number: str) -> HttpResponseBase:
-    """Recorded, and so a form and not a link; the file itself is under no public address."""
+    """Recorded, and so a form and not a link; the file itself is under no public address.
+
+    What cannot be taken away says so on its page, with the status that programs get, too."""
     pack = _visible_pack(request.user, number)
-    path = download_pack(pack, actor=request.user, now=timezone.now())
+    try:
+        path = download_pack(pack, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        return _pack_page(request, pack, refused.refusal)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=pack.file_name)
     return _kept_nowhere(answer, "application/zip")
 

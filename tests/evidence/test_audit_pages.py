@@ -19,7 +19,7 @@ from tests import make
 from tests.conftest import triggers_lifted
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("govportal", "registry", "approvals", "evidence")
+ROOMS = ("govportal", "registry", "approvals", "incidents", "scorecards", "evidence")
 
 
 def audit(client, person, address="/audit/", **filters):

@@ -216,5 +216,5 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
         assert client.get(reverse("reconciliation_list")).status_code == 200
     client.force_login(cast.auditor)
     assert client.post(where, kept).status_code == 403
-    listed = client.get(reverse("reconciliation_file", args=[made.number]))
+    listed = client.post(reverse("reconciliation_file", args=[made.number]))
     assert HEAD.encode() in b"".join(listed.streaming_content)
