@@ -81,17 +81,18 @@ def test_a_silent_worker_ends_nothing_of_the_next_attempt(
     def build(scope, target, *, now, progress):
         if tried:
             return whole["request"](scope, target, now=now, progress=progress)
-        tried.append(True)
+        tried.append("begun")
         stopped_and_tried_again(pack, cast)
         if broken:
             raise FileNotFoundError("its folder is gone")
         progress("sealing")
-        raise AssertionError("it goes on")
+        tried.append("goes on")
+        raise AssertionError(tried)
 
     monkeypatch.setattr(pack_work, "BUILDERS", {"request": build})
     run_jobs(timezone.now())
     pack.refresh_from_db()
-    assert pack.state == "ready" and pack.path.is_file()
+    assert pack.state == "ready" and pack.path.is_file() and tried == ["begun"]
     first = Job.objects.order_by("pk")[0]
     assert first.state == "done" and first.result == {"pack": pack.number, "state": "waiting"}
     assert not Entry.objects.filter(verb="evidence.pack_failed").exists()
