@@ -8,9 +8,6 @@ from evidence.section_sentences import SECTION_OMISSIONS
 
 SENTENCES = {
     "pack.moved_stale": _("This pack has moved on meanwhile (%(state)s). Look again."),
-    "pack.held_stale": _(
-        "The last attempt to build this pack is still being stopped. Try again in two minutes."
-    ),
     "pack.cancelled": _("This pack was cancelled before it was built. It can be asked for again."),
     "pack.failed": _("Building this pack failed. Try again, or ask an administrator."),
     "pack.not_ready": _("This pack is still being built."),

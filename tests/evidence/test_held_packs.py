@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from evidence.actions import pack_work
 from evidence.actions.book_folder import work_of
+from evidence.actions.builders import BUILDERS
 from evidence.actions.packs import cancel_pack, fail_pack, request_pack, retry_pack
 from evidence.models import Pack
 from evidence.models.scopes import find_subject
@@ -76,11 +77,11 @@ def test_a_silent_worker_ends_nothing_of_the_next_attempt(
     cast, decided, packs_folder, monkeypatch, broken
 ):
     pack = request_pack(decided, actor=cast.owner, now=timezone.now())
-    whole, tried = dict(pack_work.BUILDERS), []
+    tried: list[str] = []
 
     def build(scope, target, *, now, progress):
         if tried:
-            return whole["request"](scope, target, now=now, progress=progress)
+            return BUILDERS[Kind.REQUEST](scope, target, now=now, progress=progress)
         tried.append("begun")
         stopped_and_tried_again(pack, cast)
         if broken:
