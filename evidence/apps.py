@@ -35,8 +35,8 @@ class EvidenceConfig(AppConfig):
         refusals.register(SAMPLING_SENTENCES, forbidden=SAMPLING_FORBIDDEN)
         # Actions read models, which exist only once all rooms are loaded.
         from approvals.actions.defaults import register_defaults  # noqa: PLC0415
-        from approvals.demo.loading import register_chapter  # noqa: PLC0415
-        from evidence import access_demo, checks, controls_demo, demo_sampling, trail_registry  # noqa: F401, PLC0415
+        from approvals.demo.chapters import register_chapter  # noqa: PLC0415
+        from evidence import checks, trail_registry  # noqa: F401, PLC0415
         from evidence.actions.frameworks import load_shipped  # noqa: PLC0415
         from evidence.actions.pack_work import do_pack  # noqa: PLC0415
         from evidence.actions.packs import BOOK, KIND  # noqa: PLC0415
@@ -53,8 +53,8 @@ class EvidenceConfig(AppConfig):
         register_job(PRUNING, do_pruning, Queue.DOCUMENTS)
         register_job(PUBLISHING, do_again)
         use_words(verb_words)
-        register_chapter("access", access_demo.tell)
+        register_chapter("access", "evidence.access_demo.tell")
         trail_registry.register()
         register_defaults("frameworks", load_shipped)
-        register_chapter("own_controls", controls_demo.tell)
-        register_chapter("samples", demo_sampling.tell)
+        register_chapter("own_controls", "evidence.controls_demo.tell")
+        register_chapter("samples", "evidence.demo_sampling.tell")

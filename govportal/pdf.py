@@ -1,4 +1,4 @@
-"""Pages as PDF: a thin wrapper around WeasyPrint that no room's rules or models enter.
+"""Pages as PDF, printed by ``govportal.press``; no room's rules or models enter here.
 
 The bytes depend on the HTML, the fonts and the moment given, on nothing else, so that a record
 printed twice is the same file. What is long is printed in a process of its own (``render_apart``),
@@ -6,55 +6,26 @@ which gives its memory back when it ends. A document *declares* PDF/UA-1; nothin
 """
 
 import argparse
-import hashlib
-import mimetypes
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-STATIC_HOST = "static.invalid"  # reserved by RFC 2606: it can never be a real address
-BASE_URL = f"https://{STATIC_HOST}/"
 UNIVERSAL_ACCESS = "pdf/ua-1"
 SECONDS_A_DOCUMENT = 600
 SECONDS_A_LOOK = 10
-_unpacked = threading.local()
 
 
 class RenderFailed(Exception):
     """The rendering process ended without a document; the text is what it said last."""
-
-
-class StaticFilesOnly(URLFetcher):
-    """Reads files below the static folders and refuses every other address."""
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=["https"], allow_redirects=False, fail_on_errors=True)
-        self._folders = [folder.resolve() for folder in folders]
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The file behind ``url``. Raises FatalURLFetchingError when it is not a static file."""
-        parts = urlsplit(url)
-        if (parts.scheme, parts.netloc) == ("https", STATIC_HOST):
-            for folder in self._folders:
-                path = (folder / unquote(parts.path).lstrip("/")).resolve()
-                if path.is_relative_to(folder) and path.is_file():
-                    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-                    return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-        raise FatalURLFetchingError(f"a printed page may only use static files, not {url}")
 
 
 @contextmanager
@@ -132,25 +103,10 @@ def _result(
 
 
 def write(html: str, folders: Sequence[Path], variant: str = UNIVERSAL_ACCESS) -> bytes:
-    """HTML text as PDF bytes, with an identifier that follows from the text alone."""
-    document = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFilesOnly(folders))
-    printed = document.write_pdf(
-        pdf_variant=variant,
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-        font_config=_fonts(),
-    )
-    return bytes(printed)
+    """HTML text as PDF bytes, printed in this process, which then keeps the renderer."""
+    from govportal.press import printed  # noqa: PLC0415 - loads WeasyPrint, some 20 MiB
 
-
-def _fonts() -> FontConfiguration:
-    """The fonts that this thread has unpacked: unpacking takes longer than a page takes to print.
-
-    What is printed does not depend on it. Not shared, as nobody says that threads may share it.
-    """
-    known: FontConfiguration | None = getattr(_unpacked, "fonts", None)
-    if known is None:
-        known = _unpacked.fonts = FontConfiguration()
-    return known
+    return printed(html, folders, variant)
 
 
 def static_folders() -> list[Path]:

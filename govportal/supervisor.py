@@ -17,12 +17,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps dying
 STEADY = 60.0  # seconds alive after which earlier deaths are forgotten
 PATIENCE = 10.0  # seconds a child has to stop by itself
 PR_SET_PDEATHSIG = 1
+LITTLE_MEMORY = {"MALLOC_ARENA_MAX": "2"}
+"""For glibc, unless set otherwise: threads that take turns need no heaps of their own."""
 
 
 @dataclass(frozen=True)
@@ -39,42 +41,37 @@ def back_off(deaths: int) -> float:
 
 
 def programs(env: Mapping[str, str]) -> list[Program]:
-    """What runs here, by the environment's PORTAL_RUNS, HOST, PORT, WEB_… and WORK_THREADS.
+    """What runs here, by the environment's PORTAL_RUNS: web and worker together where that can be.
 
     Raises KeyError for a program that does not exist.
     """
     python = sys.executable
-    web = [
-        *(python, "-m", "granian", "--interface", "wsgi", "govportal.wsgi:application"),
-        *("--host", env.get("HOST", "127.0.0.1"), "--port", env.get("PORT", "8000")),
-        *("--workers", env.get("WEB_PROCESSES", "2")),
-        *("--blocking-threads", env.get("WEB_THREADS", "4")),
-        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
-        *("--log-level", "warning"),
-    ]
-    celery = [python, "-m", "celery", "--quiet", "-A"]
-    worker = [
-        *(
-            *celery,
-            "govportal.celery",
-            "worker",
-            "--pool",
-            "threads",
-            "--concurrency",
-            env.get("WORK_THREADS", "4"),
-        ),
-        *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
-    ]
-    beat = [*celery, "govportal.timers", "beat", "--pidfile=", "--loglevel", "WARNING"]
-    known = {"web": web, "worker": worker, "beat": beat}
-    wanted = env.get("PORTAL_RUNS", "web,worker,beat").split(",")
-    return [Program(name.strip(), known[name.strip()]) for name in wanted]
+    wanted = [name.strip() for name in env.get("PORTAL_RUNS", "web,worker,beat").split(",")]
+    if unknown := set(wanted) - {"web", "worker", "beat"}:
+        raise KeyError(*unknown)
+    beat = Program("beat", [python, "-m", "govportal.timers"])
+    loaded = [name for name in wanted if name != "beat"]
+    copies = [python, "-m", "govportal.copies"]
+    if sys.platform == "linux" and len(loaded) > 1:
+        found = [Program("portal", [*copies, *loaded])]
+    else:
+        found = [Program(name, [*copies, name]) for name in loaded]
+    return [*found, beat] if "beat" in wanted else found
 
 
-def _die_with_parent() -> None:
-    # Linux only: should the supervisor itself be killed, its children are told to stop.
+def die_with_parent() -> None:
+    """Linux only: should the supervisor itself be killed, its children are told to stop."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Running(Protocol):
+    """What is asked of a process."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 @dataclass
@@ -83,7 +80,7 @@ class Child:
 
     program: Program
     env: Mapping[str, str]
-    process: subprocess.Popen[str] | None = None
+    process: Running | None = None
     deaths: int = 0
     started: float = 0.0
     start_at: float = 0.0
@@ -91,7 +88,7 @@ class Child:
     def start(self) -> None:
         """Start in a process group of its own: Ctrl-C reaches only the supervisor."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603  the command is ours
+        process = subprocess.Popen(  # noqa: S603  the command is ours
             self.program.command,
             env=self.env,
             stdin=subprocess.DEVNULL,
@@ -100,9 +97,10 @@ class Child:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  no threads of ours hold locks here
+            preexec_fn=die_with_parent,  # noqa: PLW1509  no threads of ours hold locks here
         )
-        threading.Thread(target=self._copy_output, args=(self.process.stdout,), daemon=True).start()
+        self.process = process
+        threading.Thread(target=self._copy_output, args=(process.stdout,), daemon=True).start()
 
     def _copy_output(self, lines: IO[str]) -> None:
         for line in lines:
@@ -143,6 +141,7 @@ class Supervisor:
     address: tuple[str, int] = ("127.0.0.1", 8000)
     stopping: threading.Event = field(default_factory=threading.Event)
     announced: bool = False
+    patience: float = field(default_factory=lambda: PATIENCE)
 
     def run(self) -> None:
         """Until SIGINT or SIGTERM; then all children are stopped, within seconds."""
@@ -172,14 +171,13 @@ class Supervisor:
         running = [child for child in self.children if child.process]
         for child in running:
             child.signal(signal.SIGTERM)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         for child in running:
             assert child.process
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.1, until - time.monotonic()))
             child.signal(signal.SIGKILL)
             child.process.wait()
-        say("The portal has stopped.")
 
 
 def hold(lock: Path) -> IO[str] | None:
@@ -218,13 +216,21 @@ def main() -> int:
         return 1
     own_temp = data / "tmp"
     own_temp.mkdir(exist_ok=True)
-    env = os.environ | {
-        "PYTHONUNBUFFERED": "1",
-        "TMPDIR": str(own_temp),
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "govportal.settings"),
-    }
+    env = (
+        LITTLE_MEMORY
+        | os.environ
+        | {
+            "PYTHONUNBUFFERED": "1",
+            "TMPDIR": str(own_temp),
+            "DJANGO_SETTINGS_MODULE": os.environ.get(
+                "DJANGO_SETTINGS_MODULE", "govportal.settings"
+            ),
+        }
+    )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
-    Supervisor([Child(program, env) for program in programs(env)], (shown, port)).run()
+    children = [Child(program, env) for program in programs(env)]
+    Supervisor(children, (shown, port), patience=PATIENCE + 2.0).run()
+    say("The portal has stopped.")
     return 0
 
 

@@ -10,3 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govportal.settings")
 
 app = Celery("govportal", fixups=[])
 configure(app)
+
+if __name__ == "__main__":
+    # Not `celery beat`: Celery's command line loads ten MiB of commands that nobody gives here.
+    app.Beat(pidfile=None, loglevel="WARNING", quiet=True).run()

@@ -12,14 +12,13 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from approvals.demo.loading import register_chapter  # noqa: PLC0415
+        from approvals.demo.chapters import register_chapter  # noqa: PLC0415
 
         # Models and what follows from them exist only once Django has loaded every room.
         from incidents import (  # noqa: PLC0415
             alerts_room,
             books,
             containment_registry,
-            demo,
             legal_registry,
             page_registry,
             paging_room,
@@ -37,4 +36,4 @@ class IncidentsConfig(AppConfig):
         books.register()
         post_incident_registry.register()
         alerts_room.register_alerts()  # last: a recurrence raises what the others have begun
-        register_chapter("incidents", demo.tell_incidents)
+        register_chapter("incidents", "incidents.demo.tell_incidents")

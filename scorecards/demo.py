@@ -1,21 +1,13 @@
 """The chapters of scorecards in the demo; what they count comes last."""
 
-from approvals.demo.loading import register_chapter
-from scorecards import (
-    demo_kpis,
-    demo_pages,
-    demo_proofs,
-    demo_ready,
-    demo_reports,
-    demo_value,
-)
+from approvals.demo.chapters import register_chapter
 
 
 def register() -> None:
     """Called once, after the rooms below have told theirs."""
-    register_chapter("value", demo_value.tell_value)
-    register_chapter("targets", demo_pages.tell)
-    register_chapter("readiness", demo_ready.tell)
-    register_chapter("figures", demo_kpis.tell_kpis)
-    register_chapter("proofs", demo_proofs.tell)
-    register_chapter("patterns", demo_reports.tell)
+    register_chapter("value", "scorecards.demo_value.tell_value")
+    register_chapter("targets", "scorecards.demo_pages.tell")
+    register_chapter("readiness", "scorecards.demo_ready.tell")
+    register_chapter("figures", "scorecards.demo_kpis.tell_kpis")
+    register_chapter("proofs", "scorecards.demo_proofs.tell")
+    register_chapter("patterns", "scorecards.demo_reports.tell")

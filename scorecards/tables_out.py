@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
 from django.http import FileResponse
 
 from registry.rules.inventory import inert
@@ -69,6 +68,8 @@ def _text(cell: Cell) -> str:
 
 def _as_xlsx(table: Table, target: IO[bytes]) -> int:
     """Texts are texts, whatever they begin with; nothing is a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 - loaded by the first export only
+
     book: Any = xlsxwriter.Workbook(target, {"constant_memory": True})
     sheet = book.add_worksheet(table.sheet[:31])
     bold = book.add_format({"bold": True})

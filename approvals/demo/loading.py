@@ -1,7 +1,7 @@
 """Loads the demo into an empty database, all of it or nothing."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from approvals.demo.cast import LEFT, SETUP, raise_organisation
+from approvals.demo.chapters import chapters
 from approvals.demo.diary import Diary
 from approvals.demo.identities import give_keys
 from approvals.demo.inventory import import_inventory
@@ -35,15 +36,6 @@ from registry.models import Agent
 
 SELDOM = 2_000_000
 """How many new objects make the collector look."""
-
-
-Chapter = Callable[[Diary, Mapping[str, Person]], None]
-_CHAPTERS: dict[str, Chapter] = {}
-
-
-def register_chapter(name: str, chapter: Chapter) -> None:
-    """What a higher room has to tell of the demo, after all else; in the order of registration."""
-    _CHAPTERS[name] = chapter
 
 
 class Found(StrEnum):
@@ -121,7 +113,7 @@ def _tell(diary: Diary) -> None:
     keep_register(diary, people)
     name_substitutes(diary, people)
     deactivate_person(people[LEFT], actor=people["noor.everett"], now=diary.ago(10, 6.0))
-    for chapter in _CHAPTERS.values():
+    for chapter in chapters():
         chapter(diary, people)
     deliver_notices(diary.now)
 

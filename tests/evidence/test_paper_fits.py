@@ -12,7 +12,8 @@ from weasyprint import HTML
 from weasyprint.formatting_structure.boxes import TextBox
 
 from evidence.printing import FileLine
-from govportal.pdf import BASE_URL, StaticFilesOnly, render, static_folders
+from govportal.pdf import render, static_folders
+from govportal.press import BASE_URL, StaticFilesOnly
 
 ROOT = "g1dIpYgW7/G9C6cmDQ628/VFi3bwTgySrwTw7xYEKbA="
 SHA = "ab12" * 16

@@ -26,6 +26,14 @@ def alive(pids: list[int]) -> list[int]:
     ]
 
 
+def name_of(pid: int) -> str:
+    """What a process calls itself; empty for one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def words_of(pid: int) -> str:
     """A process's command line; empty for one that has just ended."""
     try:

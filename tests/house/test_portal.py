@@ -17,7 +17,7 @@ import pytest
 
 from govportal.supervisor import hold
 from govportal.ticks import TICKS
-from tests.house.processes import alive, children_of, words_of
+from tests.house.processes import alive, children_of, name_of, words_of
 from tests.house.tree import ROOT
 from tests.services import redis
 from tests.services.migrated import fill
@@ -72,8 +72,11 @@ class Portal:
             connection.close()
 
     def pids(self, name: str) -> list[int]:
-        """The processes of one child: the one that celery or granian runs in, and its own."""
-        return [pid for pid in children_of(self.process.pid) if name in words_of(pid).split("\0")]
+        """The processes of one program, oldest first: for web the one that has two more."""
+        family = children_of(self.process.pid)
+        if name == "beat":
+            return [pid for pid in family if "govportal.timers" in words_of(pid)]
+        return [pid for pid in family if name_of(pid) == name]
 
     def count(self, table: str) -> int:
         url = self.env["DATABASE_URL"]
@@ -174,6 +177,33 @@ def test_it_works_survives_a_killed_worker_and_stops(portal):
     assert portal.process.wait(40) == 0
     assert alive(family) == []
     assert "Traceback" not in portal.log.read_text()
+
+
+@pytest.mark.parametrize("env", ["files and SQLite"], indirect=True)
+def test_whichever_process_of_the_web_is_killed_comes_back(portal):
+    def web_is_whole_without(gone: int) -> bool:
+        now = portal.pids("web")
+        return gone not in now and len(now) == 3 and portal.health() == 200
+
+    def parent_of(pid: int) -> int:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+    wait_until(lambda: web_is_whole_without(0), "two processes and the one they are copies of")
+    for which in ("a copy", "the server", "what was loaded"):
+        web = portal.pids("web")
+        server = next(pid for pid in web if parent_of(pid) not in web)
+        copy = next(pid for pid in web if pid != server)
+        killed = {"a copy": copy, "the server": server, "what was loaded": parent_of(server)}[which]
+        old = children_of(killed) if killed != copy else []
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: web_is_whole_without(killed), f"the web without {which}", 90)  # noqa: B023
+        wait_until(lambda: alive(old) == [], f"the end of what {which} left behind", 15)  # noqa: B023
+    for _ in range(30):
+        assert portal.health() == 200
+    family = children_of(portal.process.pid)
+    portal.process.send_signal(signal.SIGTERM)
+    assert portal.process.wait(15) == 0
+    assert alive(family) == []
 
 
 def test_a_second_portal_on_the_same_data_is_refused(tmp_path):

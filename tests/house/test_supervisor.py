@@ -108,8 +108,18 @@ def test_a_taken_port_is_noticed():
 
 
 def test_an_installation_of_many_machines_chooses_what_runs_where():
+    names = {"": "portal beat", "worker": "worker", "web,beat": "web beat", "web, worker": "portal"}
+    for runs, expected in names.items():
+        env = {"PORTAL_RUNS": runs} if runs else {}
+        assert [p.name for p in programs(env)] == expected.split(), runs
+
+
+def test_where_processes_cannot_be_copied_each_loads_for_itself(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert [p.name for p in programs({})] == ["web", "worker", "beat"]
-    assert [p.name for p in programs({"PORTAL_RUNS": "worker"})] == ["worker"]
+
+
+def test_a_program_that_is_not_there_is_no_program():
     with pytest.raises(KeyError):
         programs({"PORTAL_RUNS": "wrker"})
 

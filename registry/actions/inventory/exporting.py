@@ -9,8 +9,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import IO, Any
 
-import xlsxwriter
-
 from govportal.ledger.actions import record, recorded
 from govportal.ledger.rules import Actor, Reference
 from registry.agent_rows import tools_allowed
@@ -111,6 +109,8 @@ def _as_csv(rows: Iterable[list[str]], target: IO[bytes]) -> int:
 
 def _as_xlsx(rows: Iterable[list[str]], target: IO[bytes]) -> int:
     """Every cell is a text: nothing is a formula, a number or a link."""
+    import xlsxwriter  # noqa: PLC0415 - loaded by the first export only
+
     book: Any = xlsxwriter.Workbook(target, {"constant_memory": True})
     sheet = book.add_worksheet("Agents")
     bold = book.add_format({"bold": True})

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
-
 from govportal.refusals import Refusal, Refused
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -89,6 +87,8 @@ def _one_kind_of_line_end(cell: str) -> str:
 
 def _of_xlsx(data: bytes) -> Iterator[Record]:
     """The first sheet. Formulas come as their text, days as ISO dates."""
+    import openpyxl  # noqa: PLC0415 - loaded by the first sheet that is read only
+
     _check_parts(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
