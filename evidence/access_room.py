@@ -23,7 +23,7 @@ from evidence.models.accesses import AuditorAccess
 from evidence.models.asked import AskedEvidence
 from evidence.rules import accesses as access_rules
 from evidence.rules import asked as asked_rules
-from evidence.verbs import VERBS
+from evidence.trail_views import VERBS_OF_VIEW
 from govportal.ledger.models import Entry
 from govportal.people.models import Person, RoleAssignment
 from govportal.people.models.people import in_force
@@ -33,7 +33,7 @@ from govportal.refusals import Refusal
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-TAKING = tuple(verb for verb in VERBS if verb.endswith(("downloaded", "exported")))
+TAKING = VERBS_OF_VIEW["exports"]
 """Verbs of what leaves the portal as a file."""
 SHOWN_TAKEN = 100
 ACCESS_FORMS: dict[access_rules.Act, type[forms.Form]] = {

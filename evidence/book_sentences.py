@@ -9,6 +9,9 @@ BOOK_SENTENCES = {
         "Choose fewer days."
     ),
     "pack.empty": _("There is nothing in %(number)s that a pack could be about."),
+    "pack.held_stale": _(
+        "The last attempt to build this pack is still being stopped. Try again in two minutes."
+    ),
     "pack.not_yours": _("Only who asked for this pack can cancel it."),
 }
 BOOK_FORBIDDEN = frozenset({"pack.not_yours"})

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 CONTROLS_VERBS = {
+    "evidence.comparison_downloaded": _("Took a list from elsewhere away"),
     "evidence.recertification_exported": _("Took the list of a recertification away"),
     "evidence.settings_exported": _("Took the changes of settings away"),
     "recertification.closed": _("Every role of a recertification has an answer"),

@@ -41,6 +41,11 @@ class PackFace:
         return self.refusal is None
 
     @property
+    def is_checkable(self) -> bool:
+        """Whether there is, was or will be a file: nobody checks what failed or was cancelled."""
+        return self.state not in {State.FAILED, State.CANCELLED}
+
+    @property
     def progress(self) -> "PackFace | None":
         """Itself, while there is any progress to be told."""
         return self if self.is_under_way else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import frameworks, own_controls
+from evidence.views import frameworks
 
 ONE = "frameworks/<str:slug>/requirements/<int:pk>"
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("frameworks/", frameworks.framework_list, name="framework_list"),
     path("frameworks/<str:slug>/", frameworks.framework_detail, name="framework_detail"),
     path("frameworks/<str:slug>/coverage.csv", frameworks.framework_csv, name="framework_csv"),
-    path("frameworks/<str:slug>/oscal.json", own_controls.framework_oscal, name="framework_oscal"),
+    path("frameworks/<str:slug>/oscal.json", frameworks.framework_oscal, name="framework_oscal"),
     path(f"{ONE}/", frameworks.framework_requirement, name="framework_requirement"),
     path(
         f"{ONE}/documents/<int:document>/withdraw/",

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from evidence.actions.book_folder import work_of
@@ -35,7 +36,7 @@ class Beat:
         self.told_at = time.monotonic()
         beat_job(self.job, now=timezone.now(), done=self._percent(step, done, total), total=100)
         columns = {"step": step, "step_done": done, "step_total": total} if step else {}
-        waiting = Pack.objects.filter(pk=self.pack.pk, state=State.WAITING)
+        waiting = Pack.objects.filter(pk=self.pack.pk, state=State.WAITING, job=self.job)
         if not (waiting.update(**columns) if columns else waiting.exists()):
             raise Refused(Refusal(CANCELLED))
 
@@ -51,18 +52,20 @@ def do_pack(job: Job) -> Mapping[str, Any]:
     Two workers at once would write the same bytes; only the one that holds the job may finish.
     """
     pack = Pack.objects.get(number=job.params["pack"])
-    if pack.state != State.WAITING:
+    if pack.state != State.WAITING or pack.job_id != job.pk:
         return _over(pack)
     try:
         built = _built(pack, job)
         finish_pack(pack, built, job=job, now=timezone.now())
     except Refused as refused:
-        if _is_cancelled(pack):
+        if _is_over(pack, job):
             return _over(pack)
         if not refused.refusal.is_stale:
             fail_pack(pack, refused.refusal, job=job, now=timezone.now())
         raise
     except Exception:
+        if _is_over(pack, job):
+            return _over(pack)
         fail_pack(pack, Refusal("pack.broken"), job=job, now=timezone.now())
         raise
     return {"pack": pack.number, "tree_size": built.tree_size, "sha256": built.sha256}
@@ -74,12 +77,14 @@ def _built(pack: Pack, job: Job) -> Built:
     return BUILDERS[kind](pack.scope, pack.path, now=timezone.now(), progress=beat, **kept)
 
 
-def _is_cancelled(pack: Pack) -> bool:
-    return Pack.objects.filter(pk=pack.pk, state=State.CANCELLED).exists()
+def _is_over(pack: Pack, job: Job) -> bool:
+    """It was cancelled, or it is tried again by another job; what broke then is no failure."""
+    rows = Pack.objects.filter(pk=pack.pk)
+    return rows.filter(Q(state=State.CANCELLED) | ~Q(job=job)).exists()
 
 
 def _over(pack: Pack) -> Mapping[str, Any]:
-    """The pack was ended meanwhile; of a cancelled one nothing stays."""
+    """The pack was ended meanwhile, or is another job's; of a cancelled one nothing stays."""
     pack.refresh_from_db()
     if pack.state == State.CANCELLED:
         pack.path.unlink(missing_ok=True)

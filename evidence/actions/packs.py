@@ -20,6 +20,7 @@ from evidence.rules.packs import (
     State,
     cancel_refusal,
     download_refusal,
+    held_refusal,
     refusal,
     waiting_refusal,
 )
@@ -132,7 +133,8 @@ def cancel_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 
 @recorded
 def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
-    """Try a failed pack again. Raises Refused when it has moved on, or another is being built."""
+    """Try a failed pack again. Raises Refused when it has moved on, another is being built, or
+    the worker of the last attempt has not let go of it yet: both would write in one folder."""
     pack = _locked(pack)
     refuse(refusal(MOVES["retry"], State(pack.state)))
     same = Pack.objects.filter(
@@ -146,6 +148,7 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
     )
     if same.exists():
         refuse(Refusal("pack.moved_stale", {"state": State.WAITING.value}))
+    refuse(held_refusal(pack.job.lease_until if pack.job else None, now))
     refuse(waiting_refusal(_waiting_of(pack.requested_by)))
     if (pack.failure or {}).get("code") != "pack.worker_lost":
         work_of(pack.number).remove()
@@ -157,15 +160,22 @@ def retry_pack(pack: Pack, *, actor: Person, now: datetime) -> Pack:
 
 
 def _locked(pack: Pack) -> Pack:
-    rows = Pack.objects.select_for_update(of=("self",)).select_related("requested_by")
+    rows = Pack.objects.select_for_update(of=("self",)).select_related("requested_by", "job")
     return rows.get(pk=pack.pk)
+
+
+def _held_by(pack: Pack, job: Job, now: datetime) -> None:
+    """Raises Refused for the worker of an earlier attempt, and for one that was taken over."""
+    if pack.job_id != job.pk:
+        refuse(Refusal("worklist.job_stale"))
+    beat_job(job, now=now)
 
 
 @recorded
 def finish_pack(pack: Pack, built: Built, *, job: Job, now: datetime) -> Pack:
     """Note what was built and tell who asked for it. Refused when another worker took over."""
     pack = _locked(pack)
-    beat_job(job, now=now)
+    _held_by(pack, job, now)
     refuse(refusal(MOVES["finish"], State(pack.state)))
     pack.state, pack.built_at, pack.expires_at = State.READY, now, now + KEPT_FOR
     pack.tree_size, pack.moment, pack.sha256 = built.tree_size, built.moment, built.sha256
@@ -208,7 +218,7 @@ def fail_pack(pack: Pack, why: Refusal, *, job: Job | None, now: datetime) -> Pa
     """Note why a pack could not be built. Refused when another worker took its job over."""
     pack = _locked(pack)
     if job is not None:
-        beat_job(job, now=now)
+        _held_by(pack, job, now)
     refuse(refusal(MOVES["fail"], State(pack.state)))
     pack.state = State.FAILED
     pack.failure = {"code": why.code, "params": dict(why.params)}

@@ -3,6 +3,7 @@
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.response import Response
 
@@ -30,7 +31,11 @@ def _pack(request: PersonsCall, number: str) -> Pack:
 
 def _shown(request: PersonsCall, pack: Pack, status: int = 200) -> Response:
     face = pack_face(pack, reader=request.user, before=place_of(pack))
-    return tagged(request, pack.state, PackOut(face).data, status)
+    answer = tagged(request, pack.state, PackOut(face).data, status)
+    if status == 201:
+        address = reverse("api_pack", args=[pack.number])
+        answer["Location"] = request.build_absolute_uri(address)
+    return answer
 
 
 @operation("List evidence packs", asks=PacksQuery, gives=PackRow, is_list=True, tag=TAG)

@@ -59,6 +59,13 @@ def cancel_refusal(state: State, *, is_own: bool) -> Refusal | None:
     return refusal(MOVES["cancel"], state) if is_own else Refusal("pack.not_yours")
 
 
+def held_refusal(lease_until: datetime | None, now: datetime) -> Refusal | None:
+    """Why a pack may not be tried again while a worker still holds its last attempt."""
+    if lease_until is not None and lease_until >= now:
+        return Refusal("pack.held_stale")
+    return None
+
+
 SHARES = {
     "sealing": (0, 2),
     "gathering": (2, 20),

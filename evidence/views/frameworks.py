@@ -1,6 +1,5 @@
 """Frameworks: what covers each requirement, what is missing, and what people add."""
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -14,18 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evidence.actions import frameworks as acts
 from evidence.actions.asked import ask_refusal
+from evidence.actions.taking_files import export_coverage, export_oscal
 from evidence.controls import open_to
 from evidence.framework_forms import ApplicabilityForm, DocumentForm, WithdrawForm
 from evidence.framework_room import coverage_page, overview, requirement_room
 from evidence.framework_sentences import COVERAGE_HELP, COVERAGE_SIGNS, facts_in_words
 from evidence.models.frameworks import Framework, FrameworkRequirement, RequirementDocument
-from evidence.rules.frameworks import Coverage
 from govportal.downloads import download
 from govportal.people.signed_in import SignedIn
 from govportal.refusals import Refusal, Refused
 from govportal.uploads import checked
 from incidents.models.incidents import SEES_EVERY
-from registry.rules.inventory import inert
 
 FORMS = {
     "applies": ApplicabilityForm,
@@ -61,32 +59,26 @@ def framework_detail(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "evidence/framework_detail.html", context)
 
 
-@require_safe
+@require_POST
 def framework_csv(request: SignedIn, slug: str) -> HttpResponse:
-    """The statement of applicability and coverage, to take away."""
-    page = coverage_page(get_object_or_404(Framework, slug=slug), timezone.now())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{slug}-{timezone.localdate()}.csv"'
-    out = csv.writer(answer)
-    out.writerow(
-        ["code", "title", "coverage", "applies", "reason", "records", "newest", "documents",
-         "controls"]
-    )  # fmt: skip
-    for line in page.lines:
-        out.writerow(
-            inert(cell)
-            for cell in (
-                line.requirement.code,
-                line.requirement.title,
-                line.coverage.value,
-                "no" if line.coverage is Coverage.NOT_APPLICABLE else "yes",
-                line.said.reason if line.said else "",
-                str(line.records),
-                line.newest.isoformat() if line.newest else "",
-                str(line.documents),
-                " ".join(one.slug for one, _live in line.controls),
-            )
-        )
+    """The statement of applicability and coverage. Recorded, and so a form and not a link."""
+    now = timezone.now()
+    found = export_coverage(get_object_or_404(Framework, slug=slug), actor=request.user, now=now)
+    return _file(found, f"{slug}-{timezone.localdate(now)}.csv", "text/csv; charset=utf-8")
+
+
+@require_POST
+def framework_oscal(request: SignedIn, slug: str) -> HttpResponse:
+    """Coverage for other programs; whoever reads the framework may have it. Recorded."""
+    now = timezone.now()
+    found = export_oscal(get_object_or_404(Framework, slug=slug), actor=request.user, now=now)
+    return _file(found, f"{slug}-assessment-results.json", "application/json")
+
+
+def _file(found: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(found, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -5,17 +5,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evidence.actions.own_controls import SETTINGS, note_export
 from evidence.controls_forms import ChangesFilter
 from evidence.models.audit import NOTHING
-from evidence.models.frameworks import Framework
 from evidence.models.own_controls import own_controls as controls_as_of
 from evidence.models.setting_changes import COLUMNS, Change, change_rows, changes_page, narrowed
-from evidence.oscal_room import oscal_of
 from evidence.rules import own_controls as rules
 from evidence.rules.sheets import as_csv
 from govportal.people.signed_in import SignedIn
@@ -70,15 +68,6 @@ def setting_changes_csv(request: SignedIn) -> HttpResponse:
         "evidence.settings_exported", SETTINGS, len(rows), filters, actor=request.user, now=now
     )
     return csv_answer(f"settings-{now:%Y-%m-%d}.csv", COLUMNS, rows)
-
-
-@require_safe
-def framework_oscal(request: SignedIn, slug: str) -> HttpResponse:
-    """Coverage for other programs; whoever reads the framework may have it."""
-    found = oscal_of(get_object_or_404(Framework, slug=slug), timezone.now())
-    answer = HttpResponse(found, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="{slug}-assessment-results.json"'
-    return answer
 
 
 def csv_answer(name: str, columns: tuple[str, ...], rows: Iterable[Any]) -> HttpResponse:

@@ -26,7 +26,7 @@ from evidence.scope_sentences import KIND_HELP, KIND_WORDS
 from govportal.paging import page_of
 from govportal.people.models import Person
 from govportal.people.signed_in import SignedIn
-from govportal.refusals import Refused
+from govportal.refusals import Refusal, Refused
 from incidents.models import Incident
 
 
@@ -77,13 +77,16 @@ def pack_new(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def pack_detail(request: SignedIn, number: str) -> HttpResponse:
-    pack = _visible_pack(request.user, number)
+    return _pack_page(request, _visible_pack(request.user, number))
+
+
+def _pack_page(request: SignedIn, pack: Pack, refusal: Refusal | None = None) -> HttpResponse:
     face = pack_face(pack, reader=request.user, before=place_of(pack))
-    template = "evidence/pack_detail.html"
-    if request.htmx:
+    template, status = "evidence/pack_detail.html", refusal.status if refusal else 200
+    if request.htmx and refusal is None:
         return render(request, f"{template}#state", {"face": face})
-    counts = counts_in(pack) if face.is_ready else ()
-    return render(request, template, {"face": face, "counts": counts})
+    context = {"face": face, "counts": counts_in(pack) if face.is_ready else ()}
+    return render(request, template, {**context, "refusal": refusal}, status=status)
 
 
 @require_POST
@@ -106,9 +109,14 @@ def pack_again(request: SignedIn, number: str) -> HttpResponse:
 
 @require_POST
 def pack_download(request: SignedIn, number: str) -> HttpResponseBase:
-    """Recorded, and so a form and not a link; the file itself is under no public address."""
+    """Recorded, and so a form and not a link; the file itself is under no public address.
+
+    What cannot be taken away says so on its page, with the status that programs get, too."""
     pack = _visible_pack(request.user, number)
-    path = download_pack(pack, actor=request.user, now=timezone.now())
+    try:
+        path = download_pack(pack, actor=request.user, now=timezone.now())
+    except Refused as refused:
+        return _pack_page(request, pack, refused.refusal)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=pack.file_name)
     return _kept_nowhere(answer, "application/zip")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.actions import reconciling as acts
+from evidence.actions.taking_files import note_comparison_file
 from evidence.actions.withdrawing_lists import withdraw, withdraw_no
 from evidence.controls_forms import DifferencesForm, ListForm, WithdrawForm
 from evidence.controls_names import DIFFERENCE_NAMES, FOUND_NAMES
@@ -184,8 +185,10 @@ def _views(counts: list[tuple[str, str, int]], found: str, answer: str) -> list[
     ]
 
 
-@require_safe
+@require_POST
 def reconciliation_file(request: SignedIn, number: str) -> FileResponse:
-    """The list as it was brought."""
+    """The list as it was brought. Recorded, and so a form and not a link."""
     made = _visible(request, number)
-    return download(made.file.file, made.file.name)
+    answer = download(made.file.file, made.file.name)
+    note_comparison_file(made, actor=request.user, now=timezone.now())
+    return answer

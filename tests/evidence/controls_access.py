@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "reconciliation_list": ((), READS, 200),
     "reconciliation_new": ((), READS, 200),
     "reconciliation_detail": (LIST, READS, 200),
-    "reconciliation_file": (LIST, READS, 200),
+    "reconciliation_file": (LIST, EVERYBODY, ONLY_POST),
     "reconciliation_withdraw": (LIST, EVERYBODY, ONLY_POST),
 }
 DONE_BY = {
@@ -37,14 +37,13 @@ DONE_BY = {
 }
 SEEN_BY_FEW = {
     "recertification_detail", "recertification_answer", "restore_test_detail",
-    "reconciliation_detail", "reconciliation_file",
+    "reconciliation_detail",
 }  # fmt: skip
 TOLD_WHY = [
     name
     for name, (_, seen_by, _status) in PAGES.items()
     if seen_by is not EVERYBODY and name not in SEEN_BY_FEW
 ]
-FILES = ["reconciliation_file"]
 
 
 def scene(cast: Any) -> dict[str, Any]:

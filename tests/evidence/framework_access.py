@@ -16,13 +16,13 @@ READS = {
     "security", "compliance", "compliance_2",
 }  # fmt: skip
 ONE = ("framework", "requirement")
-FILES = {"framework_csv", "framework_oscal", "framework_document_file"}
+FILES = {"framework_document_file"}
 TOLD_WHY = {"framework_document_file"}
 PAGES: dict[str, tuple[tuple[str, ...], set[str] | None, int]] = {
     "framework_list": ((), EVERYBODY, 200),
     "framework_detail": (("framework",), EVERYBODY, 200),
-    "framework_csv": (("framework",), EVERYBODY, 200),
-    "framework_oscal": (("framework",), EVERYBODY, 200),
+    "framework_csv": (("framework",), EVERYBODY, ONLY_POST),
+    "framework_oscal": (("framework",), EVERYBODY, ONLY_POST),
     "framework_requirement": (ONE, EVERYBODY, 200),
     "framework_applies": (ONE, EVERYBODY, ONLY_POST),
     "framework_not_applicable": (ONE, EVERYBODY, ONLY_POST),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evidence.forms import AuditFilter
 from evidence.models.audit import audit_page, narrowed
+from evidence.models.trails import ref_words, verb_words
 from evidence.verbs import VERBS
 from govportal.ledger.actions import erase, seal
 from govportal.ledger.models import Entry, VerificationRun
@@ -19,7 +20,7 @@ from tests import make
 from tests.conftest import triggers_lifted
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("govportal", "registry", "approvals", "evidence")
+ROOMS = ("govportal", "registry", "approvals", "incidents", "scorecards", "evidence")
 
 
 def audit(client, person, address="/audit/", **filters):
@@ -239,3 +240,8 @@ def test_every_verb_that_is_recorded_has_words():
 def test_every_verb_of_a_whole_story_has_words(cast, decided):
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert verbs <= set(VERBS), verbs - set(VERBS)
+
+
+def test_a_counted_day_is_told_in_words():
+    words = (verb_words("scorecard.counted"), ref_words("snapshot:2026-09-02", {}))
+    assert words == ("Counted the key figures of a day", "Key figures 2026-09-02")

@@ -209,7 +209,7 @@ def test_pages_say_keep_and_refuse(loaded, client):
     document = row.documents.get()
     link = reverse("framework_document_file", args=[*where, document.pk])
     assert client.get(link)["Content-Disposition"].startswith("attachment")
-    table = client.get(reverse("framework_csv", args=["eu-ai-act"])).content.decode()
+    table = client.post(reverse("framework_csv", args=["eu-ai-act"])).content.decode()
     assert WHY in table and "not_applicable" in table
     client.force_login(loaded.stranger)
     assert client.get(link).status_code == 403

@@ -169,8 +169,8 @@ def test_the_page_offers_it_and_the_command_writes_the_same(loaded, client, tmp_
     client.force_login(loaded.stranger)
     page = client.get(reverse("framework_detail", args=["gdpr"])).content.decode()
     where = reverse("framework_oscal", args=["gdpr"])
-    assert where in page and client.get(reverse("framework_oscal", args=["x"])).status_code == 404
-    answer, file = client.get(where), tmp_path / "out.json"
+    assert where in page and client.post(reverse("framework_oscal", args=["x"])).status_code == 404
+    answer, file = client.post(where), tmp_path / "out.json"
     assert answer["Content-Disposition"].startswith("attachment")
     call_command("oscal", "gdpr", out=file, json=True)
     assert file.read_bytes() == answer.content

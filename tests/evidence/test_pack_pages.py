@@ -186,7 +186,7 @@ def test_a_pack_expires_its_file_goes_and_the_same_can_be_built_again(client, ca
     assert tidy_packs(later) == 0
     ready_pack.refresh_from_db()
     assert ready_pack.state == "expired" and not ready_pack.path.exists()
-    assert post(client, cast.owner, f"/packs/{ready_pack.number}/download/").status_code == 403
+    assert post(client, cast.owner, f"/packs/{ready_pack.number}/download/").status_code == 422
     assert (
         "Build it again" in page(client, cast.owner, ready_pack.get_absolute_url()).content.decode()
     )

@@ -35,6 +35,7 @@ def test_a_program_asks_for_a_pack_waits_for_it_and_takes_it_away(cast, decided,
     assert made["progress"] == {"percent": 0, "words": "Waits for the worker", "before": 0}
     assert (made["download"], made["sha256"], made["since"]) == (None, "", None)
     address = f"{PACKS}/{made['number']}"
+    assert answer["Location"] == f"http://testserver{address}"
     problem(caller.post(f"{address}/downloads", None), 422, "pack.not_ready")
     again = caller.post(PACKS, {"kind": "request", "number": decided.number})
     assert again.json()["number"] == made["number"] and Pack.objects.count() == 1

@@ -220,5 +220,5 @@ def test_pages_keep_what_was_typed(cast, client, django_assert_max_num_queries):
     away = reverse("reconciliation_withdraw", args=[made.number])
     no = client.post(away, {"withdraw-reason": "Typed by an auditor."})
     assert no.status_code == 403 and "Typed by an auditor." in no.content.decode()
-    listed = client.get(reverse("reconciliation_file", args=[made.number]))
+    listed = client.post(reverse("reconciliation_file", args=[made.number]))
     assert HEAD.encode() in b"".join(listed.streaming_content)

@@ -143,7 +143,7 @@ def test_what_one_may_not_see_is_not_there(cast, client):
     made = comparison(cast)
     client.force_login(cast.owner)
     assert client.get(made.get_absolute_url()).status_code == 404
-    assert client.get(reverse("reconciliation_file", args=[made.number])).status_code == 404
+    assert client.post(reverse("reconciliation_file", args=[made.number])).status_code == 404
     assert client.get(reverse("restore_test_detail", args=["RST-2026-0001"])).status_code == 404
     listed = client.get(reverse("reconciliation_list"))
     assert listed.status_code == 403 and "are read by auditors" in listed.content.decode()
