@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from govportal.worklist.actions import load_calendars
 from tests import make
@@ -16,6 +17,10 @@ from tests.services import migrated, postgres, redis
 
 _begun = sqlite3.connect(":memory:", check_same_thread=False)
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+# A busy machine is slow, not wrong.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @contextlib.contextmanager

@@ -2,16 +2,11 @@
 
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from govportal.ledger.models import Disclosure, Entry, EntryRef, Unsealed
 from tests.conftest import triggers_lifted
 from tests.ledger.cast import a_sealed_ledger
-
-# A busy machine is slow, not wrong.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
